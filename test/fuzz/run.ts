@@ -151,11 +151,19 @@ function differenceOf(edited: Analyzer, fresh: Analyzer, uris: readonly string[]
   for (const uri of uris) {
     const ours = [
       JSON.stringify(edited.fileInfo(uri)),
-      ...edited.findings(uri).map(finding => JSON.stringify(finding)),
+      ...edited
+        .findings(uri)
+        .map(finding =>
+          JSON.stringify({ ...finding, fixes: finding.fixes, fingerprint: finding.fingerprint }),
+        ),
     ];
     const theirs = [
       JSON.stringify(fresh.fileInfo(uri)),
-      ...fresh.findings(uri).map(finding => JSON.stringify(finding)),
+      ...fresh
+        .findings(uri)
+        .map(finding =>
+          JSON.stringify({ ...finding, fixes: finding.fixes, fingerprint: finding.fingerprint }),
+        ),
     ];
     for (let i = 0; i < Math.max(ours.length, theirs.length); i++) {
       if (ours[i] !== theirs[i]) return `${uri}, after edits: ${ours[i]}\nfrom scratch: ${theirs[i]}`;

@@ -6,7 +6,18 @@ const ROOT = resolve(__dirname, '../..');
 const SERVER = 'server/src';
 
 /** Folders of the server in the order in which data walks through them; a file of the same name is its façade. */
-const LAYERS = ['text', 'sql', 'schema', 'rules', 'project', 'ide', 'analyzer', 'protocol', 'lsp'];
+const LAYERS = [
+  'text',
+  'sql',
+  'schema',
+  'workload',
+  'rules',
+  'project',
+  'ide',
+  'analyzer',
+  'protocol',
+  'lsp',
+];
 const MAINS = ['node.ts', 'worker.ts', 'cli.ts', 'node/', 'cli/'];
 /** Interfaces that two layers meet at: nothing but types, so anyone may name them. */
 const CONTRACTS = ['analyzer/types.ts', 'host.ts'];

@@ -3,6 +3,7 @@ import type { CatalogBuilder } from '../schema/index.js';
 import { createCatalogBuilder } from '../schema/index.js';
 import type { Family } from '../sql/dialect.js';
 import type { SourceUnit } from '../sql/reading.js';
+import { createWorkloadStore, type WorkloadStore } from '../workload/index.js';
 import type { SourceFile, UnitChange } from './source-file.js';
 
 export interface FamilyOptions {
@@ -17,6 +18,7 @@ export interface FamilyOptions {
 /** One schema: the files of a project that share a family of dialects, their catalog and its findings. */
 export class FamilyState {
   readonly builder: CatalogBuilder;
+  readonly workload: WorkloadStore;
   readonly runner: RuleRunner;
   readonly files = new Set<SourceFile>();
   private readonly added = new Set<SourceUnit>();
@@ -28,8 +30,11 @@ export class FamilyState {
 
   constructor(private readonly options: FamilyOptions) {
     this.builder = createCatalogBuilder(options.family);
+    this.workload = createWorkloadStore(this.builder);
     this.runner = createRuleRunner({
       builder: this.builder,
+      workload: this.workload,
+      dialects: () => [...new Set([...this.files].map(file => file.dialect))],
       settings: options.settings,
       place: options.place,
       log: options.log,
@@ -98,6 +103,7 @@ export class FamilyState {
     };
     this.removed.clear();
     this.added.clear();
+    this.workload.change(changes.removed, changes.added);
     for (const uri of this.runner.recheck(changes)) touched.add(uri);
   }
 

@@ -6,7 +6,7 @@ import type { SqlDocument } from '../text/document.js';
 import type { Range } from '../text/span.js';
 import type { ConfigFile } from './config-file.js';
 import { COMMENT_REACH, dialectProblem } from './dialects.js';
-import { fingerprintOf } from './fingerprint.js';
+import { fingerprinter, fingerprintOf } from './fingerprint.js';
 import type { Locator } from './locate.js';
 import { Ordered } from './ordered.js';
 import type { FileProblem } from './problem.js';
@@ -41,19 +41,11 @@ export class FileFindings {
     this.toldOf = left > 0;
     // The name alone: the same file is known again below another root, and in a folder that was renamed.
     const name = baseName(file.uri);
-    const counts = new Map<string, number>();
-    const ordinalOf = (base: string): number => {
-      const count = counts.get(base) ?? 0;
-      counts.set(base, count + 1);
-      return count;
-    };
+    const fingerprint = fingerprinter(name, kept, () => located);
+    const located = kept.map(finding => this.locator.locate(finding, fingerprint));
     this.elsewhere.clear();
-    const located = kept.map(finding => this.locator.locate(finding, name, ordinalOf));
-    for (const { related, fixes } of located) {
+    for (const { related } of located)
       for (const { uri } of related) if (uri !== file.uri) this.elsewhere.add(uri);
-      for (const { edits } of fixes)
-        for (const { uri } of edits) if (uri !== file.uri) this.elsewhere.add(uri);
-    }
     const extras = this.extras(file, project, suppressions);
     if (extras.length === 0) return located;
     const rangeOf = (start: number, end: number): Range => file.document.lines.rangeOf(start, end);

@@ -1,8 +1,7 @@
-import type { Finding } from '../rules/rule.js';
+import { type Finding, fixesOf, type TradeOff } from '../rules/rule.js';
 import type { Origin, SourceUnit } from '../sql/reading.js';
 import type { Position, Range } from '../text/span.js';
-import { fingerprintOf } from './fingerprint.js';
-import type { LocatedFinding, Place } from './types.js';
+import type { LocatedFinding, LocatedFix, Place } from './types.js';
 
 /** Turns offsets in a file into positions; undefined for a file that is gone. */
 export interface Positions {
@@ -18,37 +17,27 @@ export interface Positions {
  * that a finding points at have moved to another line or column since.
  */
 export class Locator {
-  private readonly cache = new WeakMap<Finding, Located>();
+  private readonly cache = new WeakMap<Finding, Known>();
 
   /** @param positionsOf Positions in a file as it is now. */
   constructor(private readonly positionsOf: (uri: string) => Positions | undefined) {}
 
-  /**
-   * @param file How fingerprints name the file.
-   * @param ordinal Which of several findings alike this is, from 0.
-   */
-  locate(finding: Finding, file: string, ordinalOf: (base: string) => number): LocatedFinding {
+  /** @param fingerprint Told the finding as located, when somebody asks for its fingerprint. */
+  locate(finding: Finding, fingerprint: (located: LocatedFinding) => string): LocatedFinding {
     const known = this.cache.get(finding);
-    const base = known?.base ?? fingerprintOf(finding.rule, file, aboutOf(finding));
-    const ordinal = ordinalOf(base);
-    if (known !== undefined && known.ordinal === ordinal && known.anchors.every(anchor => this.holds(anchor)))
-      return known.finding;
+    if (known?.anchors.every(anchor => this.holds(anchor))) {
+      known.located.namedBy(fingerprint);
+      return known.located;
+    }
     const anchors = unitsOf(finding).map(unit => ({ unit, at: this.startOf(unit) }));
-    const located: LocatedFinding = {
-      rule: finding.rule,
-      severity: finding.severity,
-      message: finding.message,
-      ...this.place(finding.origin),
-      related: (finding.related ?? []).map(({ origin, message }) => ({ ...this.place(origin), message })),
-      fixes: (finding.fixes ?? []).map(({ title, safe, edits }) => ({
-        title,
-        safe,
-        edits: edits.map(({ origin, newText }) => ({ ...this.place(origin), newText })),
-      })),
-      ...(finding.tag === undefined ? {} : { tag: finding.tag }),
-      fingerprint: ordinal === 0 ? base : `${base}-${ordinal}`,
-    };
-    this.cache.set(finding, { finding: located, anchors, base, ordinal });
+    const located = new Located(
+      finding,
+      this.place(finding.origin),
+      finding.related?.map(({ origin, message }) => ({ ...this.place(origin), message })) ?? NO_PLACES,
+      origin => this.place(origin),
+      fingerprint,
+    );
+    this.cache.set(finding, { located, anchors });
     return located;
   }
 
@@ -77,26 +66,70 @@ interface Anchor {
   readonly at: Position;
 }
 
-interface Located {
-  readonly finding: LocatedFinding;
+interface Known {
+  readonly located: Located;
   readonly anchors: readonly Anchor[];
-  readonly base: string;
-  readonly ordinal: number;
 }
 
+/** What editors show at once; the rest is worked out for the few findings of which somebody asks. */
+class Located implements LocatedFinding {
+  readonly rule: string;
+  readonly severity: Finding['severity'];
+  readonly message: string;
+  readonly uri: string;
+  readonly range: Range;
+  readonly tag?: 'unnecessary' | 'deprecated';
+
+  readonly #finding: Finding;
+  readonly #place: (origin: Origin) => Place;
+  #fingerprint: (located: LocatedFinding) => string;
+
+  constructor(
+    finding: Finding,
+    { uri, range }: Place,
+    readonly related: LocatedFinding['related'],
+    place: (origin: Origin) => Place,
+    fingerprint: (located: LocatedFinding) => string,
+  ) {
+    this.#finding = finding;
+    this.#place = place;
+    this.#fingerprint = fingerprint;
+    this.rule = finding.rule;
+    this.severity = finding.severity;
+    this.message = finding.message;
+    this.uri = uri;
+    this.range = range;
+    if (finding.tag !== undefined) this.tag = finding.tag;
+  }
+
+  /** The same finding in another list: fingerprints count those alike. */
+  namedBy(fingerprint: (located: LocatedFinding) => string): void {
+    this.#fingerprint = fingerprint;
+  }
+
+  get fixes(): readonly LocatedFix[] {
+    return fixesOf(this.#finding).map(({ title, safe, edits }) => ({
+      title,
+      safe,
+      edits: edits.map(({ origin, newText }) => ({ ...this.#place(origin), newText })),
+    }));
+  }
+
+  get tradeOff(): TradeOff | undefined {
+    return this.#finding.tradeOff?.();
+  }
+
+  get fingerprint(): string {
+    return this.#fingerprint(this);
+  }
+}
+
+const NO_PLACES: LocatedFinding['related'] = [];
 const NOWHERE: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
-/** Every unit that a finding, its related places or its fixes point into. */
-export function unitsOf(finding: Finding): SourceUnit[] {
-  const units = new Set([finding.origin.unit]);
-  for (const { origin } of finding.related ?? []) units.add(origin.unit);
-  for (const fix of finding.fixes ?? []) for (const { origin } of fix.edits) units.add(origin.unit);
-  return [...units];
-}
-
-/** What a finding is about: the text that it marks, and its message without its numbers. */
-function aboutOf(finding: Finding): string {
-  const { unit, span } = finding.origin;
-  const text = unit.piece.text.slice(span.start, Math.min(span.end, span.start + 200));
-  return `${text}\u0000${finding.message.replace(/\d+/g, '#')}`;
+/** Every unit that a finding or its related places point into. */
+function unitsOf({ origin, related }: Finding): readonly SourceUnit[] {
+  if (related === undefined || related.every(other => other.origin.unit === origin.unit))
+    return [origin.unit];
+  return [...new Set([origin.unit, ...related.map(other => other.origin.unit)])];
 }

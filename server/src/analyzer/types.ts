@@ -1,4 +1,4 @@
-import type { Finding, RuleLevel, Severity } from '../rules/rule.js';
+import type { Finding, RuleLevel, Severity, TradeOff } from '../rules/rule.js';
 import type { Catalog, RelationKey } from '../schema/model.js';
 import type { QName } from '../sql/ast/index.js';
 import type { Dialect, Family } from '../sql/dialect.js';
@@ -44,7 +44,9 @@ export interface LocatedFinding {
   readonly uri: string;
   readonly range: Range;
   readonly related: readonly (Place & { readonly message: string })[];
+  /** Worked out when asked for, with the places as they are then. */
   readonly fixes: readonly LocatedFix[];
+  readonly tradeOff?: TradeOff | undefined;
   readonly tag?: Finding['tag'];
   /** Same for the same cause after unrelated edits: rule, object and text, not lines. For baselines. */
   readonly fingerprint: string;

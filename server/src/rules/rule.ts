@@ -1,6 +1,7 @@
 import type { Catalog, Table, View } from '../schema/model.js';
 import type { Dialect } from '../sql/dialect.js';
 import type { Origin, Reading, SourceUnit } from '../sql/reading.js';
+import type { Workload, WorkloadQuery } from '../workload/model.js';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 export type RuleLevel = Severity | 'off';
@@ -24,6 +25,17 @@ export interface Related {
   readonly message: string;
 }
 
+/** Both sides of a design choice, with figures where they are known. Sentences in Markdown. */
+export interface TradeOff {
+  readonly gains: readonly string[];
+  readonly costs: readonly string[];
+  /** Where the one side begins to outweigh the other. */
+  readonly breakEven?: string;
+  readonly advice: readonly string[];
+  /** What the sentences were worked out from: `rows`, `50,000,000`, `comment in orders.sql`. */
+  readonly numbers: readonly { readonly label: string; readonly value: string; readonly from: string }[];
+}
+
 /** What a rule reports. Rule, severity and file are added by the runner. */
 export interface Report {
   readonly origin: Origin;
@@ -31,7 +43,10 @@ export interface Report {
   /** Lowers or raises this one finding; the user's setting for the rule still wins. */
   readonly severity?: Severity;
   readonly related?: readonly Related[];
-  readonly fixes?: readonly Fix[];
+  /** Worked out when somebody asks for them, against the catalog as it is then. */
+  readonly fixes?: readonly Fix[] | (() => readonly Fix[]);
+  /** What the finding weighs, for hovers and `faultline explain --at`; worked out when asked for. */
+  readonly tradeOff?: () => TradeOff;
   /** Editor tags: greyed out or struck through. */
   readonly tag?: 'unnecessary' | 'deprecated';
 }
@@ -44,6 +59,8 @@ export interface Finding extends Report {
 /** What a check may look at. `catalog` records what was read, so findings are reused until it changes. */
 export interface RuleContext {
   readonly catalog: Catalog;
+  /** Queries, routine bodies, sizes and rates of the project; tracked like the catalog. */
+  readonly workload: Workload;
   readonly dialect: Dialect;
   /** Major version of the engine where it is known (settings, `faultline.yaml`), else undefined. */
   readonly engineVersion: number | undefined;
@@ -87,10 +104,25 @@ export interface RuleOption {
   readonly enum?: readonly string[];
 }
 
+/** Folders of rules, and the chapters of their documentation. */
+export type Subject =
+  | 'keys'
+  | 'indexes'
+  | 'types'
+  | 'partitions'
+  | 'denormalization'
+  | 'warehouse'
+  | 'timeseries'
+  | 'streaming'
+  | 'nosql'
+  | 'queries'
+  | 'migrations'
+  | 'syntax';
+
 interface RuleBase {
   /** Equals the file's name, the docs page and the diagnostic's code. */
   readonly id: string;
-  readonly subject: 'keys' | 'indexes' | 'types' | 'partitions' | 'migrations' | 'syntax';
+  readonly subject: Subject;
   /** Version of Faultline that brought it. */
   readonly since: string;
   readonly severity: RuleLevel;
@@ -127,7 +159,23 @@ export interface StatementRule extends RuleBase {
   check(statement: StatementSubject, context: RuleContext): void;
 }
 
-export type Rule = TableRule | ViewRule | StatementRule;
+/** Checked once per query: statements, views, lines of routines, strings in programs. */
+export interface QueryRule extends RuleBase {
+  readonly on: 'query';
+  check(query: WorkloadQuery, context: RuleContext): void;
+}
+/** Checked once per catalog, after any change of it: keep what is costly per table in a WeakMap. */
+export interface CatalogRule extends RuleBase {
+  readonly on: 'catalog';
+  check(catalog: Catalog, context: RuleContext): void;
+}
+
+export type Rule = TableRule | ViewRule | StatementRule | QueryRule | CatalogRule;
+
+/** A finding's fixes, worked out now. */
+export function fixesOf(report: Pick<Report, 'fixes'>): readonly Fix[] {
+  return (typeof report.fixes === 'function' ? report.fixes() : report.fixes) ?? [];
+}
 
 /** Declares a rule. One file each; `rules/index.ts` lists them. */
 export function defineRule(rule: Rule): Rule {

@@ -1,6 +1,8 @@
 import type { Settings } from '../analyzer/types.js';
 import type { CatalogBuilder, CatalogChange } from '../schema/index.js';
+import type { Dialect } from '../sql/dialect.js';
 import type { SourceUnit } from '../sql/reading.js';
+import type { WorkloadStore } from '../workload/index.js';
 import type { FileRole, Finding, Rule } from './rule.js';
 
 export { createRuleRunner } from './runner/runner.js';
@@ -20,6 +22,10 @@ export interface FilePlace {
 export interface RunnerOptions {
   /** Whose catalog is checked. */
   readonly builder: Pick<CatalogBuilder, 'tracked' | 'resolve'>;
+  /** Told by its owner which units come and go, before `recheck`. */
+  readonly workload: WorkloadStore;
+  /** Dialects that the catalog's files are written in: rules on the whole catalog run once for the first of them. */
+  dialects(): readonly Dialect[];
   /** Undefined: a schema file on its own. */
   place(uri: string): FilePlace | undefined;
   readonly settings: RuleSettings;

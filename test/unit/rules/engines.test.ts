@@ -3,6 +3,7 @@ import { PGlite } from '@electric-sql/pglite';
 import initSqlJs, { type SqlJsStatic } from 'sql.js';
 import { RULES } from '../../../server/src/rules/index.js';
 import type { Example, Rule, Severity } from '../../../server/src/rules/rule.js';
+import { fixesOf } from '../../../server/src/rules/rule.js';
 import { splitSql } from '../../../server/src/text/splitter.js';
 import { applied, bench, filesOf, only, ready } from './harness.js';
 
@@ -62,7 +63,7 @@ describe('examples of the rules, run by the engines', function () {
           if (rule.byAnalyzer) return;
           const findings = bench(files, example.dialect, only(rule)).findings();
           assert.equal(refusal !== undefined, isRefused(rule, example, findings[0]!.severity), refusal);
-          for (const fix of findings.flatMap(finding => finding.fixes ?? [])) {
+          for (const fix of findings.flatMap(fixesOf)) {
             const fixed = scriptOf(applied(files, fix.edits));
             const error = await run(fixed);
             if (!NEEDS_MORE.has(rule.id)) assert.equal(error, undefined, `${fix.title}:\n${fixed}`);

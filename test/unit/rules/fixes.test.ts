@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { ruleById } from '../../../server/src/rules/index.js';
+import { fixesOf } from '../../../server/src/rules/rule.js';
 import type { Dialect } from '../../../server/src/sql/dialect.js';
 import { applied, bench, only, ready } from './harness.js';
 
@@ -152,7 +153,7 @@ describe('fixes of the rules', () => {
       const files = typeof given === 'string' ? { 'schema.sql': given } : given;
       const findings = bench(files, dialect, only(ruleById(id)!)).findings();
       assert.ok(findings.length > 0, 'no finding');
-      const fix = findings.flatMap(finding => finding.fixes ?? [])[0];
+      const fix = findings.flatMap(fixesOf)[0];
       if (gives === 'no fix' || !fix) return assert.equal(fix?.title ?? 'no fix', gives);
       const changed = applied(files, fix.edits);
       const name = Object.keys(files).find(uri => changed[uri] !== files[uri])!;

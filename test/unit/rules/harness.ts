@@ -11,6 +11,7 @@ import { type Dialect, familyOf } from '../../../server/src/sql/dialect.js';
 import { createReader } from '../../../server/src/sql/read.js';
 import type { SourceUnit } from '../../../server/src/sql/reading.js';
 import { splitSql } from '../../../server/src/text/splitter.js';
+import { createWorkloadStore } from '../../../server/src/workload/index.js';
 
 const reader = createReader();
 
@@ -52,14 +53,19 @@ export function bench(
   }
   builder.refresh();
   const log: string[] = [];
+  const workload = createWorkloadStore(builder);
   const runner = createRuleRunner({
     builder,
+    workload,
+    dialects: () => [dialect],
     place: uri => places.get(uri),
     settings: options.settings ?? { rules: {}, engineVersions: {} },
     log: line => log.push(line),
     ...(options.rules ? { rules: options.rules } : {}),
   });
-  runner.recheck({ catalog: 'all', removed: [], added: [...units.values()].flat() });
+  const added = [...units.values()].flat();
+  workload.change([], added);
+  runner.recheck({ catalog: 'all', removed: [], added });
   return {
     builder,
     runner,

@@ -1,6 +1,7 @@
 import type { Catalog } from '../../schema/model.js';
 import type { Dialect } from '../../sql/dialect.js';
 import type { Origin } from '../../sql/reading.js';
+import type { Workload } from '../../workload/model.js';
 import type { FileRole, Finding, OptionValue, Report, Rule, RuleContext } from '../rule.js';
 import type { Enabled } from './enabled.js';
 
@@ -15,6 +16,7 @@ export class Context implements RuleContext {
 
   constructor(
     readonly catalog: Catalog,
+    readonly workload: Workload,
     readonly dialect: Dialect,
     readonly engineVersion: number | undefined,
     private readonly enabled: Enabled<Rule>,

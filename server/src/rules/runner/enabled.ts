@@ -1,5 +1,15 @@
 import { DIALECTS, type Dialect } from '../../sql/dialect.js';
-import type { OptionValue, Rule, RuleLevel, Severity, StatementRule, TableRule, ViewRule } from '../rule.js';
+import type {
+  CatalogRule,
+  OptionValue,
+  QueryRule,
+  Rule,
+  RuleLevel,
+  Severity,
+  StatementRule,
+  TableRule,
+  ViewRule,
+} from '../rule.js';
 import type { RuleSettings } from '../run.js';
 
 /** A rule as the settings make it for one dialect. */
@@ -16,6 +26,8 @@ export interface EnabledRules {
   readonly table: readonly Enabled<TableRule>[];
   readonly view: readonly Enabled<ViewRule>[];
   readonly statement: readonly Enabled<StatementRule>[];
+  readonly query: readonly Enabled<QueryRule>[];
+  readonly catalog: readonly Enabled<CatalogRule>[];
 }
 
 /** The rules that run on each dialect, worked out once per change of the settings. */
@@ -25,6 +37,8 @@ export function enabledRules(rules: readonly Rule[], settings: RuleSettings): Ma
     const table: Enabled<TableRule>[] = [];
     const view: Enabled<ViewRule>[] = [];
     const statement: Enabled<StatementRule>[] = [];
+    const query: Enabled<QueryRule>[] = [];
+    const catalog: Enabled<CatalogRule>[] = [];
     for (const rule of rules) {
       if (rule.byAnalyzer || !rule.engines.includes(dialect)) continue;
       const { level, fixed, options } = effectiveRule(rule, settings);
@@ -32,9 +46,11 @@ export function enabledRules(rules: readonly Rule[], settings: RuleSettings): Ma
       const common = { severity: level, fixed, options };
       if (rule.on === 'table') table.push({ rule, ...common });
       else if (rule.on === 'view') view.push({ rule, ...common });
-      else statement.push({ rule, ...common });
+      else if (rule.on === 'statement') statement.push({ rule, ...common });
+      else if (rule.on === 'query') query.push({ rule, ...common });
+      else catalog.push({ rule, ...common });
     }
-    result.set(dialect, { table, view, statement });
+    result.set(dialect, { table, view, statement, query, catalog });
   }
   return result;
 }

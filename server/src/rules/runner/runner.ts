@@ -2,8 +2,9 @@ import type { Catalog, RelationKey } from '../../schema/model.js';
 import type { QName } from '../../sql/ast/index.js';
 import type { Dialect } from '../../sql/dialect.js';
 import type { SourceUnit } from '../../sql/reading.js';
+import type { Workload } from '../../workload/model.js';
 import { RULES } from '../index.js';
-import type { Finding, Rule, RuleContext } from '../rule.js';
+import type { CatalogRule, Finding, Rule, RuleContext } from '../rule.js';
 import type { Changes, FindingChanges, RuleRunner, RunnerOptions } from '../run.js';
 import { Context } from './context.js';
 import { type Enabled, type EnabledRules, enabledRules } from './enabled.js';
@@ -18,11 +19,21 @@ interface Relation {
   readonly relation: RelationKey;
 }
 
+interface Whole {
+  readonly enabled: Enabled<CatalogRule>;
+  readonly dialect: Dialect;
+}
+
+const NO_RULES: Pick<EnabledRules, 'statement' | 'query'> = { statement: [], query: [] };
+
 class Runner implements RuleRunner {
   private readonly store = new FindingStore();
   private readonly relations = new Map<RelationKey, Relation>();
   private readonly units = new Set<SourceUnit>();
   private readonly catalog: Catalog;
+  private readonly workload: Workload;
+  /** One subject per rule on the whole catalog. */
+  private wholes: readonly Whole[] = [];
   private readonly looked = new Set<string>();
   private readonly sink: { findings: Finding[] } = { findings: [] };
   private readonly said = new Set<string>();
@@ -31,7 +42,9 @@ class Runner implements RuleRunner {
   private contexts = new Map<Enabled<Rule>, Map<Dialect, RuleContext>>();
 
   constructor(private readonly options: RunnerOptions) {
-    this.catalog = options.builder.tracked(key => this.looked.add(key));
+    const record = (key: string) => this.looked.add(key);
+    this.catalog = options.builder.tracked(record);
+    this.workload = options.workload.tracked(this.catalog, record);
     this.settings = options.settings;
     this.enabled = enabledRules(options.rules ?? RULES, this.settings);
   }
@@ -55,22 +68,29 @@ class Runner implements RuleRunner {
       this.units.add(unit);
       units.add(unit);
     }
+    const used = this.options.workload.takeChanged();
+    const wholes = new Set<Whole>(this.settleWholes(touched));
     if (changes.catalog === 'all') {
       for (const key of this.relations.keys()) relations.add(key);
       for (const table of this.catalog.allTables()) relations.add(table.key);
       for (const view of this.catalog.allViews()) relations.add(view.key);
       for (const unit of this.units) units.add(unit);
+      for (const whole of this.wholes) wholes.add(whole);
     } else {
       for (const relation of changes.catalog.relations) relations.add(relation);
-      for (const key of changes.catalog.changed) {
-        for (const subject of this.store.readersOf(key)) {
-          if (isRelation(subject)) relations.add(subject.relation);
-          else units.add(subject as SourceUnit);
+      for (const keys of [changes.catalog.changed, used]) {
+        for (const key of keys) {
+          for (const subject of this.store.readersOf(key)) {
+            if (isRelation(subject)) relations.add(subject.relation);
+            else if (isWhole(subject)) wholes.add(subject);
+            else units.add(subject as SourceUnit);
+          }
         }
       }
     }
     for (const key of relations) this.checkRelation(key, touched);
     for (const unit of units) if (this.units.has(unit)) this.checkUnit(unit, touched);
+    for (const whole of wholes) this.checkWhole(whole, touched);
     return touched;
   }
 
@@ -80,6 +100,29 @@ class Runner implements RuleRunner {
 
   takeChanges(uri: string): FindingChanges {
     return this.store.takeChanges(uri);
+  }
+
+  /** Rules on the whole catalog follow the dialects in use; returns those that have not been checked yet. */
+  private settleWholes(touched: Set<string>): readonly Whole[] {
+    const wanted = new Map<Enabled<CatalogRule>, Dialect>();
+    for (const dialect of this.options.dialects()) {
+      for (const enabled of this.enabled.get(dialect)?.catalog ?? [])
+        if (![...wanted.keys()].some(({ rule }) => rule === enabled.rule)) wanted.set(enabled, dialect);
+    }
+    const kept = this.wholes.filter(({ enabled, dialect }) => wanted.get(enabled) === dialect);
+    for (const whole of this.wholes) if (!kept.includes(whole)) this.store.delete(whole, touched);
+    const fresh = [...wanted]
+      .filter(([enabled]) => !kept.some(whole => whole.enabled === enabled))
+      .map(([enabled, dialect]) => ({ enabled, dialect }));
+    this.wholes = [...kept, ...fresh];
+    return fresh;
+  }
+
+  private checkWhole(whole: Whole, touched: Set<string>): void {
+    this.begin();
+    const { enabled, dialect } = whole;
+    this.guarded(enabled, dialect, context => enabled.rule.check(this.catalog, context));
+    this.store.set(whole, this.looked, this.sink.findings, touched);
   }
 
   private checkRelation(key: RelationKey, touched: Set<string>): void {
@@ -108,12 +151,18 @@ class Runner implements RuleRunner {
 
   private checkUnit(unit: SourceUnit, touched: Set<string>): void {
     this.begin();
-    const rules = this.enabled.get(unit.dialect)?.statement ?? [];
+    const { statement: rules, query: queryRules } = this.enabled.get(unit.dialect) ?? NO_RULES;
     const role = this.role(unit.uri);
     for (const reading of unit.readings) {
       const subject = { unit, reading, role, madeEarlier: (name: QName) => this.madeEarlier(unit, name) };
       for (const enabled of rules) {
         this.guarded(enabled, unit.dialect, context => enabled.rule.check(subject, context));
+      }
+    }
+    if (queryRules.length > 0) {
+      for (const query of this.options.workload.queriesOf(unit)) {
+        for (const enabled of queryRules)
+          this.guarded(enabled, unit.dialect, context => enabled.rule.check(query, context));
       }
     }
     this.store.set(unit, this.looked, this.sink.findings, touched);
@@ -143,7 +192,9 @@ class Runner implements RuleRunner {
     let context = byDialect.get(dialect);
     if (!context) {
       const version = this.settings.engineVersions[dialect];
-      context = new Context(this.catalog, dialect, version, enabled, this.sink, uri => this.role(uri));
+      context = new Context(this.catalog, this.workload, dialect, version, enabled, this.sink, uri =>
+        this.role(uri),
+      );
       byDialect.set(dialect, context);
     }
     return context;
@@ -166,4 +217,8 @@ class Runner implements RuleRunner {
 
 function isRelation(subject: object): subject is Relation {
   return 'relation' in subject;
+}
+
+function isWhole(subject: object): subject is Whole {
+  return 'enabled' in subject;
 }
