@@ -1,0 +1,5 @@
+import type { Rule } from '../rule.js';
+import indexNotConcurrent from './index-not-concurrent.js';
+
+/** By weight. */
+export const MIGRATIONS: readonly Rule[] = [indexNotConcurrent];
