@@ -26,7 +26,7 @@ export interface Value {
     | 'other';
   readonly text: string;
   readonly span: Span;
-  /** Of `column`. */
+  /** Of `column`, and of `t.*` with the name `*`. */
   readonly column?: ColumnRef;
   /** Of `constant`: strings without quotes. */
   readonly constant?: string | number | boolean | null;
@@ -38,6 +38,8 @@ export interface Value {
   /** Of `call`: `sum(DISTINCT x)`, `f() OVER (...)`. */
   readonly distinct?: boolean;
   readonly over?: boolean;
+  /** Of `call`: what OVER partitions and orders by, ORDER BY inside its parentheses, FILTER. */
+  readonly window?: readonly Value[];
 }
 
 /** One of the tests that are joined by AND. `negated` where NOT stands before it. */
@@ -81,7 +83,11 @@ export interface QuerySource {
   readonly span: Span;
 }
 
-/** One level of a query: a SELECT, a member of a UNION, or the WHERE of a change. */
+/**
+ * One level of a query: a SELECT, a member of a UNION, or the WHERE of a change. A UNION itself is a block without
+ * sources whose ORDER BY and LIMIT are the whole's; its members are the blocks of role `union` that stand in it.
+ * The target of a change is not among the sources.
+ */
 export interface QueryBlock {
   readonly role: 'main' | 'cte' | 'derived' | 'subquery' | 'union';
   /** Index of the block it stands in, whose columns it may name; absent for the main one. */
@@ -130,4 +136,19 @@ export interface QueryShape {
   readonly span: Span;
   /** False where parts could not be read: what is there is right, but not all is there. */
   readonly complete: boolean;
+}
+
+/** What the body of a routine or trigger does. Spans are relative to the piece. */
+export interface BodyShape {
+  readonly queries: readonly QueryShape[];
+  /** Assignments to variables and to columns of the new row. */
+  readonly assignments: readonly {
+    readonly target: ColumnRef;
+    readonly value: Value;
+    readonly span: Span;
+  }[];
+  /** It runs text that is made while it runs, or something in it was not understood. */
+  readonly opaque: boolean;
+  /** Operations that the body tells apart. */
+  readonly operations: readonly ('insert' | 'update' | 'delete')[];
 }
