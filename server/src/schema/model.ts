@@ -175,6 +175,9 @@ export interface View extends Written {
   /** Materialized views may have them. */
   readonly indexes: readonly Index[];
   readonly comment: string | undefined;
+  readonly options: readonly TableOption[];
+  /** Policies of continuous aggregates (Timescale). */
+  readonly extensionCalls: Table['extensionCalls'];
   readonly nameOrigin: Origin;
 }
 

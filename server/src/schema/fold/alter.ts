@@ -117,6 +117,7 @@ function alterOne(state: FoldState, table: DraftTable, action: AlterAction, only
 }
 
 function alterView(state: FoldState, view: DraftView, action: AlterAction): void {
+  if (action.kind === 'set options') view.options = mergeOptions(view.options, action.options);
   if (action.kind !== 'rename column') return;
   view.columns = view.columns.map(name => (state.same(name, action.from.value) ? action.to.value : name));
 }

@@ -66,9 +66,11 @@ export interface DraftTable extends Mutable<Omit<Table, keyof ElementLists>>, El
   readonly entry: Entry;
 }
 
-export interface DraftView extends Mutable<Omit<View, 'indexes' | 'reads' | 'columns' | 'origins'>> {
+export interface DraftView
+  extends Mutable<Omit<View, 'indexes' | 'reads' | 'columns' | 'origins' | 'extensionCalls'>> {
   readonly is: 'view';
   readonly entry: Entry;
+  extensionCalls: Table['extensionCalls'][number][];
   columns: readonly string[];
   /** Parallel to `columns`: for a star over one relation its index in `sources`. */
   readonly stars: readonly (number | undefined)[];

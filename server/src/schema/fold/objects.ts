@@ -40,6 +40,8 @@ export function createView(state: FoldState, s: CreateView): void {
     text: s.text,
     indexes: [],
     comment: undefined,
+    options: s.options,
+    extensionCalls: [],
     nameOrigin: state.origin(lastName(s.name).span),
     origins: [state.statementOrigin()],
   };
@@ -164,16 +166,17 @@ export function comment(state: FoldState, s: Of<'comment'>): void {
   relation.origins = [...relation.origins, state.statementOrigin()];
 }
 
-/** Calls of extension functions that make a hypertable or distribute a table. */
+/** Calls of extension functions that make a hypertable, distribute a table, or give a policy to either or to a view. */
 export function calls(state: FoldState, query: Query): void {
   for (const call of query.calls) {
     const relation = relationOfCall(call);
     if (!relation) continue;
     const schemas = relation.schema === undefined ? state.entry.path : [relation.schema];
-    const table = state.tableAt(state.findIn(schemas, relation.name));
-    if (!table) continue;
-    table.extensionCalls = [
-      ...table.extensionCalls,
+    const key = state.findIn(schemas, relation.name);
+    const found = key === undefined ? undefined : state.relations.get(key);
+    if (found?.is !== 'table' && found?.is !== 'view') continue;
+    found.extensionCalls = [
+      ...found.extensionCalls,
       { function: callName(call), args: call.args, origin: state.origin(call.span) },
     ];
   }
