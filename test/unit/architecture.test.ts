@@ -11,6 +11,7 @@ const LAYERS = [
   'sql',
   'schema',
   'workload',
+  'classify',
   'rules',
   'project',
   'ide',

@@ -49,14 +49,7 @@ export function newName(...parts: readonly string[]): string {
   return parts.join('_').slice(0, 63);
 }
 
-/** Words of a name: `unitPrice`, `unit_price` and `UnitPrice` give `unit`, `price`. */
-export function wordsOf(name: string): string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter(word => word !== '');
-}
+export { wordsOf } from '../../text/words.js';
 
 function isPlain(name: string, dialect: Dialect): boolean {
   if (RESERVED.has(name.toLowerCase())) return false;

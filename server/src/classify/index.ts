@@ -1,0 +1,10 @@
+export { classify, isDimensional, mayBeFact } from './classify.js';
+export type { ColumnReading, Part } from './columns.js';
+export { grainOf, isRowNumber } from './grain.js';
+export { isNumber, kindOf, textLimit, type ValueKind } from './kinds.js';
+export { lean, naturalKeyOf, surrogateKeyOf, versioningOf } from './lean.js';
+export { additivityOf } from './measures.js';
+export type * from './model.js';
+export { edgesOf } from './references.js';
+export { classifySchemas } from './schema.js';
+export { readTable, type TableReading } from './table.js';

@@ -1,0 +1,145 @@
+import type { Table } from '../schema/model.js';
+import { wordsOf } from '../text/words.js';
+import { type ColumnReading, readColumns } from './columns.js';
+import type { Role } from './model.js';
+
+/** What a table says of itself: its name, its schema's, its columns. No neighbour is looked at. */
+export interface TableReading {
+  readonly table: Table;
+  /** Words of its name without those that name its role. */
+  readonly subject: readonly string[];
+  /** Role that its name or its schema's gives it, and the word that does. */
+  readonly named?: { readonly role: Role; readonly word: string; readonly weight: number };
+  /** The schema's name is one of warehouses, or the engine is made for them. */
+  readonly warehouse: 'schema' | 'engine' | undefined;
+  readonly snapshot: boolean;
+  readonly columns: readonly ColumnReading[];
+  /** One row per day: a date, and parts of it as columns. */
+  readonly calendar: boolean;
+  readonly junk: boolean;
+  /** Columns `_key`, `_sk`: the word is one of warehouses, unless the dialect's people use it anyway. */
+  readonly surrogates: number;
+  readonly measures: number;
+  readonly references: number;
+  readonly attributes: number;
+  readonly flags: number;
+}
+
+const CACHE = new WeakMap<Table, TableReading>();
+
+/** Reads a table by itself; the same object for the same table. */
+export function readTable(table: Table): TableReading {
+  let reading = CACHE.get(table);
+  if (!reading) CACHE.set(table, (reading = read(table)));
+  return reading;
+}
+
+function read(table: Table): TableReading {
+  const words = wordsOf(table.name);
+  const columns = readColumns(table);
+  const count = (part: ColumnReading['part']) => columns.filter(column => column.part === part).length;
+  const named = nameRole(table, words);
+  const subject = words.filter(word => !ROLE_WORDS.has(word));
+  return {
+    table,
+    subject: subject.length > 0 ? subject : words,
+    ...(named ? { named } : {}),
+    warehouse: WAREHOUSE_SCHEMA.test(table.schema)
+      ? 'schema'
+      : WAREHOUSE_ENGINES.has(table.dialect)
+        ? 'engine'
+        : undefined,
+    snapshot: words.some(word => /^(snapshots?|snap|snp)$/.test(word)),
+    columns,
+    calendar: isCalendar(words, columns),
+    junk: isJunk(words, columns),
+    surrogates: columns.filter(column => column.surrogate).length,
+    measures: count('measure'),
+    references: count('reference'),
+    attributes: count('attribute'),
+    flags: count('flag'),
+  };
+}
+
+function nameRole(table: Table, words: readonly string[]): TableReading['named'] {
+  const ends =
+    words.length > 1 ? [words[0]!, words[words.length - 1]!] : words.length === 1 ? [words[0]!] : [];
+  const schema = SCHEMA_ROLES.get(table.schema.toLowerCase());
+  for (const [role, pattern, weight] of NAME_ROLES) {
+    const word = ends.find(end => pattern.test(end));
+    if (word !== undefined && words.length > 1) return { role, word: `name "${table.name}"`, weight };
+  }
+  if (schema)
+    return { role: schema, word: `schema "${table.schema}"`, weight: schema === 'staging' ? 0.7 : 0.8 };
+  return undefined;
+}
+
+/** A date (or its number), and at least three parts of it. */
+function isCalendar(words: readonly string[], columns: readonly ColumnReading[]): boolean {
+  const parts = new Set(
+    columns.flatMap(column => {
+      const text = column.words.join('');
+      return CALENDAR_PARTS.flatMap(([part, pattern]) => (pattern.test(text) ? [part] : []));
+    }),
+  );
+  const named = words.some(word => /^(date|dates|calendar|day|days|time|period|month)$/.test(word));
+  const dated = columns.some(column => column.kind === 'date' || column.words.includes('date'));
+  const others = columns.filter(
+    column => column.part === 'measure' && column.measure?.because === 'an amount',
+  ).length;
+  return others === 0 && ((named && parts.size >= 2) || (dated && parts.size >= 4));
+}
+
+/** A key, and nothing but flags and short codes that have nothing to do with each other. */
+function isJunk(words: readonly string[], columns: readonly ColumnReading[]): boolean {
+  if (words.includes('junk')) return true;
+  const rest = columns.filter(
+    column => column.part !== 'key' && column.part !== 'audit' && !column.surrogate,
+  );
+  const flags = rest.filter(column => column.part === 'flag').length;
+  return rest.length >= 3 && flags >= 2 && flags / rest.length >= 0.7;
+}
+
+const NAME_ROLES: readonly (readonly [Role, RegExp, number])[] = [
+  ['staging', /^(stg|staging|stage|src|landing)$/, 0.75],
+  ['fact', /^(fact|facts|fct)$/, 0.85],
+  ['dimension', /^(dim|dims|dimension|dimensions)$/, 0.85],
+  ['bridge', /^(bridge|brg)$/, 0.8],
+  ['aggregate', /^(agg|aggregate|aggregates|summary|rollup|cube)$/, 0.7],
+  ['lookup', /^(lookup|lookups|lkp|lkup)$/, 0.75],
+];
+const ROLE_WORDS = new Set(
+  'fact facts fct dim dims dimension dimensions bridge brg agg aggregate summary rollup lookup lkp lkup stg staging stage src landing snapshot'.split(
+    ' ',
+  ),
+);
+const SCHEMA_ROLES = new Map<string, Role>([
+  ['fact', 'fact'],
+  ['facts', 'fact'],
+  ['dim', 'dimension'],
+  ['dims', 'dimension'],
+  ['dimension', 'dimension'],
+  ['dimensions', 'dimension'],
+  ['staging', 'staging'],
+  ['stg', 'staging'],
+  ['landing', 'staging'],
+  ['bronze', 'staging'],
+]);
+const WAREHOUSE_SCHEMA =
+  /^(dw|dwh|edw|mart|marts|data_?mart|.+_(mart|dw|dwh|marts)|(dw|dwh|mart|edw)_.+|data_?warehouse|warehouse_?(dw)?|star|olap|analytics|gold|fact|facts|dim|dimension)$/i;
+const WAREHOUSE_ENGINES: ReadonlySet<string> = new Set([
+  'redshift',
+  'snowflake',
+  'bigquery',
+  'spark',
+  'clickhouse',
+]);
+const CALENDAR_PARTS: readonly (readonly [string, RegExp])[] = [
+  ['year', /year|^yr$/],
+  ['quarter', /quarter|^qtr|^qoy$/],
+  ['month', /month|^moy$|^mon$|yearmonth/],
+  ['week', /week|^woy$|^dow$/],
+  ['day', /dayof|dayname|daynum|^dom$|^day$|^doy$|weekday/],
+  ['fiscal', /fiscal|^fy/],
+  ['holiday', /holiday/],
+];
