@@ -1,4 +1,15 @@
 import type { Rule } from '../rule.js';
+import entityAttributeValue from './entity-attribute-value.js';
+import multiValuedColumn from './multi-valued-column.js';
+import pivotedColumns from './pivoted-columns.js';
+import polymorphicReference from './polymorphic-reference.js';
+import repeatingGroup from './repeating-group.js';
 
 /** By weight. */
-export const DENORMALIZATION: readonly Rule[] = [];
+export const DENORMALIZATION: readonly Rule[] = [
+  multiValuedColumn,
+  repeatingGroup,
+  pivotedColumns,
+  entityAttributeValue,
+  polymorphicReference,
+];

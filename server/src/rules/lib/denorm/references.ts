@@ -1,0 +1,95 @@
+import type { Catalog, Column, ForeignKey, Table } from '../../../schema/model.js';
+import { wordsOf } from '../naming.js';
+import { columnLike, isOwnTable } from '../tables.js';
+import { typeClass } from '../types.js';
+
+/** How a table refers to another: by a foreign key, or by a column that is named and typed like one. */
+export interface Reference {
+  readonly table: Table;
+  readonly columns: readonly string[];
+  readonly parent: Table;
+  readonly refColumns: readonly string[];
+  /** Absent where names and types alone say it. */
+  readonly foreignKey?: ForeignKey;
+  /** What the row it points to is to this one: `author` of `author_id`. */
+  readonly role: readonly string[];
+}
+
+/** The references of a table to others that are there, declared ones first. */
+export function referencesOf(table: Table, catalog: Catalog): Reference[] {
+  const found: Reference[] = [];
+  for (const foreignKey of table.foreignKeys) {
+    const parent = catalog.table(foreignKey.refTable);
+    if (!parent || foreignKey.refColumns.length !== foreignKey.columns.length) continue;
+    const role = roleOf(foreignKey.columns[foreignKey.columns.length - 1] ?? '');
+    found.push({
+      table,
+      columns: foreignKey.columns,
+      parent,
+      refColumns: foreignKey.refColumns,
+      foreignKey,
+      role,
+    });
+  }
+  for (const column of table.columns) {
+    const inferred = inferredReference(table, column, catalog);
+    if (inferred) found.push(inferred);
+  }
+  return found;
+}
+
+/** Columns of a table that hold keys of others or are its own: never copies of anything but a key. */
+export function keyColumns(table: Table): ReadonlySet<string> {
+  let keys = KEYS.get(table);
+  if (!keys) {
+    keys = new Set(
+      [
+        ...(table.primaryKey?.columns ?? []),
+        ...table.foreignKeys.flatMap(({ columns }) => columns),
+        ...table.columns.filter(column => column.identity || column.serial).map(({ name }) => name),
+      ].map(name => name.toLowerCase()),
+    );
+    KEYS.set(table, keys);
+  }
+  return keys;
+}
+
+const KEYS = new WeakMap<Table, ReadonlySet<string>>();
+
+/** `customer` of `customer_id` and `CustomerID`; `created`, `by` of `created_by`. */
+function roleOf(column: string): string[] {
+  const words = wordsOf(column);
+  return words.length > 1 && /^(id|uuid|guid|key|code|no|fk)$/.test(words[words.length - 1]!)
+    ? words.slice(0, -1)
+    : words;
+}
+
+function inferredReference(table: Table, column: Column, catalog: Catalog): Reference | undefined {
+  const stem = /^(.+?)_?(?:id|Id|ID)$/.exec(column.name)?.[1];
+  if (!stem || stem.length < 3 || !column.type || keyColumns(table).has(column.name.toLowerCase()))
+    return undefined;
+  if (columnLike(table, `${stem}_type`) || columnLike(table, `${stem}Type`)) return undefined;
+  const own = typeClass(column.type, table.dialect, catalog);
+  for (const name of [stem, `${stem}s`, `${stem}es`, stem.replace(/y$/, 'ies')]) {
+    for (const parent of catalog.tablesNamed(name)) {
+      if (parent.schema !== table.schema || parent.key === table.key || !isOwnTable(parent)) continue;
+      const [key, ...more] = parent.primaryKey?.columns ?? [];
+      const target = key !== undefined && more.length === 0 ? columnLike(parent, key) : undefined;
+      if (
+        !target?.type ||
+        (!/^id$/i.test(target.name) && target.name.toLowerCase() !== column.name.toLowerCase())
+      )
+        continue;
+      const other = typeClass(target.type, table.dialect, catalog);
+      if (own.kind !== other.kind || own.kind === 'unknown' || own.array || other.array) continue;
+      return {
+        table,
+        columns: [column.name],
+        parent,
+        refColumns: [target.name],
+        role: roleOf(column.name),
+      };
+    }
+  }
+  return undefined;
+}

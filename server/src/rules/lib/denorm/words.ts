@@ -1,0 +1,72 @@
+import { wordsOf } from '../naming.js';
+
+/** `categories` gives `category`, `boxes` `box`, `orders` `order`; what is no plural stays. */
+export function singular(word: string): string {
+  if (word.length > 4 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  if (word.length > 4 && /(ss|x|ch|sh|z)es$/.test(word)) return word.slice(0, -2);
+  if (word.length > 3 && word.endsWith('s') && !/(ss|us|is)$/.test(word)) return word.slice(0, -1);
+  return word;
+}
+
+/** The words of a name, the last one in the singular: what one row of the table is called. */
+export function stemOf(name: string): string[] {
+  const words = wordsOf(name);
+  if (words.length > 1 && /^(tbl|tb|t|app|core|sys)$/.test(words[0]!)) words.shift();
+  const last = words.pop();
+  return last === undefined ? [] : [...words, singular(last)];
+}
+
+export function sameWords(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((word, i) => word === b[i]);
+}
+
+/** What is left of `words` behind `prefix`; undefined where they do not begin so, or nothing is left. */
+export function behind(words: readonly string[], prefix: readonly string[]): string[] | undefined {
+  if (prefix.length === 0 || words.length <= prefix.length) return undefined;
+  return prefix.every((word, i) => words[i] === word) ? words.slice(prefix.length) : undefined;
+}
+
+/**
+ * Tables whose rows say how something was at a time, or which a pipeline fills: a copy in them is what they are for.
+ */
+export function keepsThePast(tableName: string): boolean {
+  return wordsOf(tableName).some(word => PAST.has(word));
+}
+
+/** Tables of a warehouse or a pipeline, whose copies a load writes anew. */
+export function isAnalytical(tableName: string): boolean {
+  return wordsOf(tableName).some(word => ANALYTICAL.has(word));
+}
+
+/** Values that are meant to stay as they were agreed: a price, a rate, a discount. */
+export function isAgreed(words: readonly string[]): boolean {
+  return words.some(word => AGREED.has(word));
+}
+
+/** Words that say what a row is or how it stands: equal in two tables, they still mean two things. */
+export function isOwnState(words: readonly string[]): boolean {
+  return words.some(word => STATE.has(word));
+}
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+
+const PAST = set(
+  'history histories log logs audit audits archive archives archived event events snapshot snapshots version versions ' +
+    'revision revisions backup backups bak tmp temp old deleted trash change changes changelog transition transitions ' +
+    'journal ledger invoice invoices receipt receipts import imports export exports migration migrations notification ' +
+    'notifications message messages mail mails email emails outbox inbox queue jobs job session sessions cache cached',
+);
+const ANALYTICAL = set(
+  'dim dimension dims fact facts fct stg staging stage raw src mart marts rpt report reports reporting agg aggregate ' +
+    'aggregates summary summaries rollup rollups stat stats statistics metric metrics lake bronze silver gold etl dw dwh ' +
+    'warehouse bi olap cube kpi daily weekly monthly hourly yearly',
+);
+const AGREED = set(
+  'price prices cost costs rate rates tax vat fee fees discount amount total subtotal salary wage commission margin ' +
+    'currency value quantity qty weight interest',
+);
+const STATE = set(
+  'id ids uuid guid key keys pk type types kind status state states active enabled deleted visible flag flags order ' +
+    'position sort rank priority seq sequence index level created updated modified at on by date time timestamp ' +
+    'version revision etag hash checksum token secret password salt count counter parent',
+);
