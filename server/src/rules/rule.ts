@@ -93,6 +93,8 @@ export interface Example {
   readonly sql: string;
   /** File name, where it matters (migrations): default `schema.sql`. Several files: separate examples' `files`. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Major version of the engine, where the finding depends on it. */
+  readonly engineVersion?: number;
   /** What the finding's message must contain (bad examples). */
   readonly says?: string;
 }

@@ -30,7 +30,7 @@ describe('examples of the rules', () => {
         const title = `bad ${i + 1} (${example.dialect})`;
 
         it(`${title} gives its finding`, () => {
-          const run = bench(files, example.dialect, only(rule));
+          const run = bench(files, example.dialect, only(rule, example));
           assert.deepEqual(run.log, []);
           const findings = run.findings();
           assert.equal(findings.length, 1, JSON.stringify(findings.map(finding => finding.message)));
@@ -41,11 +41,11 @@ describe('examples of the rules', () => {
         });
 
         it(`${title} is silenced by each of its fixes`, () => {
-          const run = bench(files, example.dialect, only(rule));
+          const run = bench(files, example.dialect, only(rule, example));
           const before = problems(run).length;
           for (const fix of run.findings().slice(0, 1).flatMap(fixesOf)) {
             const fixed = applied(files, fix.edits);
-            const after = bench(fixed, example.dialect, only(rule));
+            const after = bench(fixed, example.dialect, only(rule, example));
             const text = Object.values(fixed).join('\n');
             assert.deepEqual(
               after.findings().map(finding => finding.message),
@@ -60,7 +60,7 @@ describe('examples of the rules', () => {
 
       for (const [i, example] of rule.good.entries()) {
         it(`good ${i + 1} (${example.dialect}) gives none`, () => {
-          const run = bench(filesOf(example), example.dialect, only(rule));
+          const run = bench(filesOf(example), example.dialect, only(rule, example));
           assert.deepEqual(run.log, []);
           assert.deepEqual(
             run.findings().map(finding => finding.message),

@@ -94,9 +94,10 @@ export function filesOf(example: Example): Readonly<Record<string, string>> {
 }
 
 /** A rule switched on at its own severity, or as a warning where it is off by default. */
-export function only(rule: Rule): BenchOptions {
+export function only(rule: Rule, example?: Pick<Example, 'dialect' | 'engineVersion'>): BenchOptions {
   const rules = rule.severity === 'off' ? { [rule.id]: 'warning' as const } : {};
-  return { rules: [rule], settings: { rules, engineVersions: {} } };
+  const engineVersions = example?.engineVersion ? { [example.dialect]: example.engineVersion } : {};
+  return { rules: [rule], settings: { rules, engineVersions } };
 }
 
 /** The files after edits. Throws where two edits overlap. */
