@@ -121,6 +121,12 @@ function shift(offsets: Uint32Array, delta: number): void {
 /** Offsets in the text, beyond 0 and from `from` on, at which a line starts. */
 function lineStarts(text: string, from: number): number[] {
   const starts: number[] = [];
+  if (!text.includes('\r')) {
+    // A native search passes over a line several times as fast as a loop over its characters.
+    for (let at = text.indexOf('\n', Math.max(0, from - 1)); at >= 0; at = text.indexOf('\n', at + 1))
+      starts.push(at + 1);
+    return starts;
+  }
   for (let pos = Math.max(0, from - 1); pos < text.length; pos++) {
     const unit = text.charCodeAt(pos);
     if (unit === 10 || (unit === 13 && text.charCodeAt(pos + 1) !== 10)) starts.push(pos + 1);

@@ -89,7 +89,7 @@ export default defineRule({
         origin: item.column.nameOrigin,
         message: `Seems to reference ${display(item.target, context.catalog)}.`,
       })),
-      fixes: fixes(table, found, context),
+      fixes: () => fixes(table, found, context),
     });
   },
 });

@@ -32,10 +32,10 @@ export class Context implements RuleContext {
 
   report(report: Report): void {
     const { rule, severity, fixed } = this.enabled;
-    this.sink.findings.push({
-      ...report,
-      rule: rule.id,
-      severity: fixed ? severity : (report.severity ?? severity),
-    });
+    // Rules make a report for each finding and keep none, so it may become the finding itself.
+    const finding = report as { -readonly [K in keyof Finding]: Finding[K] };
+    finding.rule = rule.id;
+    if (fixed || report.severity === undefined) finding.severity = severity;
+    this.sink.findings.push(finding);
   }
 }

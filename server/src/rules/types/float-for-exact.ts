@@ -1,4 +1,4 @@
-import type { Catalog, Column } from '../../schema/model.js';
+import type { Catalog, Column, Table } from '../../schema/model.js';
 import type { Dialect } from '../../sql/dialect.js';
 import { DIALECTS } from '../../sql/dialect.js';
 import { replaceIn } from '../lib/edits.js';
@@ -76,14 +76,12 @@ export default defineRule({
   check(table, context) {
     if (table.partitionOf) return;
     const more = context.options.words as readonly string[];
-    // Edges of a graph, as pgRouting reads them, have costs that are no money.
-    const routed = ['source', 'target'].every(name => columnLike(table, name));
     const found = table.columns.filter(
       column =>
         column.type &&
         !column.inherited &&
-        !(routed && wordsOf(column.name).includes('cost')) &&
         isFloat(column, table.dialect, context.catalog) &&
+        !isCostOfEdge(table, column) &&
         moneyOf(column.name, more) !== undefined,
     );
     const first = found[0];
@@ -106,6 +104,11 @@ export default defineRule({
     });
   },
 });
+
+/** Edges of a graph, as pgRouting reads them, have costs that are no money. */
+function isCostOfEdge(table: Table, column: Column): boolean {
+  return wordsOf(column.name).includes('cost') && ['source', 'target'].every(name => columnLike(table, name));
+}
 
 function isFloat(column: Column, dialect: Dialect, catalog: Catalog): boolean {
   return typeClass(column.type!, dialect, catalog).kind === 'float';

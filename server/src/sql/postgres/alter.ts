@@ -25,10 +25,9 @@ export function readAlterTable(source: Source, statement: AlterTableStmt, end: n
     only: source.is(source.at(relation.location) - 1, 'ONLY'),
     actions: commands.map((command, n) => {
       const [first, last] = segments[n] ?? [end - 1, end - 1];
-      return {
-        ...readAction(source, command, first, last, end),
+      return Object.assign(readAction(source, command, first, last, end), {
         span: source.span(first, last),
-      } as AlterAction;
+      }) as AlterAction;
     }),
   };
 }

@@ -1,37 +1,39 @@
 import type { Constraint, Node, ColumnDef as PgColumnDef } from 'libpg-query';
+import type { Span } from '../../text/span.js';
 import type { ColumnDef, Ident, QName, TableConstraint, TableOption } from '../ast/index.js';
 import { readConstraintBody } from './constraint.js';
 import { readExpr } from './expr.js';
 import { type Source, strings } from './source.js';
 import { OPEN } from './tokens.js';
 
-type Qualifiers = Pick<
-  ColumnDef,
-  'nullable' | 'default' | 'generated' | 'identity' | 'collation' | 'options' | 'constraints'
->;
+type Definition = { -readonly [K in keyof ColumnDef]: ColumnDef[K] };
 
 /**
- * What follows a column's type. Every clause of the tree says where it begins, and each ends where the next
+ * A column's name and what follows its type. Every clause of the tree says where it begins, and each ends where the next
  * one begins, so no keyword has to be guessed.
  */
 export function readColumnQualifiers(
   source: Source,
   column: Pick<PgColumnDef, 'constraints' | 'collClause' | 'fdwoptions'>,
   name: Ident,
+  span: Span,
   next: number,
   last: number,
-): Qualifiers {
+): Definition {
   if (!column.constraints && !column.collClause)
-    return { options: wordOptions(source, next, last + 1), constraints: [] };
-  const clauses = (column.constraints ?? []).flatMap(node => ('Constraint' in node ? [node.Constraint] : []));
+    return { name, options: wordOptions(source, next, last + 1), constraints: [], span };
+  const clauses: Constraint[] = [];
+  for (const node of column.constraints ?? []) if ('Constraint' in node) clauses.push(node.Constraint);
   const starts = clauses.map(clause => source.at(clause.location));
   const collation = column.collClause ? source.at(column.collClause.location) : -1;
   const bounds = [...starts, ...(collation < 0 ? [] : [collation]), last + 1].sort((a, b) => a - b);
   const endOf = (start: number) => bounds.find(bound => bound > start)! - 1;
 
-  const result: { -readonly [K in keyof Qualifiers]: Qualifiers[K] } = {
+  const result: Definition = {
+    name,
     options: wordOptions(source, next, bounds[0] ?? last + 1),
     constraints: [],
+    span,
   };
   const constraints: { -readonly [K in keyof TableConstraint]: TableConstraint[K] }[] = [];
   if (column.collClause) result.collation = strings(column.collClause.collname).join('.');

@@ -9,6 +9,8 @@ type Common = Pick<
   'name' | 'span' | 'deferrable' | 'initiallyDeferred' | 'notValid' | 'enforced'
 >;
 type Base = { -readonly [K in keyof Common]: Common[K] };
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type KeyConstraint = Extract<TableConstraint, { kind: 'primary key' | 'unique' }>;
 
 /** A constraint of a table, or `ADD CONSTRAINT`'s, from `CONSTRAINT` or its own keyword on. */
 export function readTableConstraint(
@@ -43,26 +45,25 @@ export function readConstraintBody(
     case 'CONSTR_UNIQUE': {
       const usingIndex = constraint.indexname === undefined ? -1 : source.find(at, last + 1, 'INDEX');
       const open = column || usingIndex >= 0 ? -1 : source.findOpen(at, last + 1);
-      const include = source.find(at, last + 1, 'INCLUDE');
-      return {
-        ...base,
-        kind: constraint.contype === 'CONSTR_PRIMARY' ? 'primary key' : 'unique',
+      const include = constraint.including ? source.find(at, last + 1, 'INCLUDE') : -1;
+      const key: Mutable<KeyConstraint> = Object.assign(base, {
+        kind: constraint.contype === 'CONSTR_PRIMARY' ? ('primary key' as const) : ('unique' as const),
         parts: open < 0 ? self : keyColumns(source, open, strings(constraint.keys)),
         include:
           constraint.including && include >= 0
             ? source.identList(include + 1, strings(constraint.including))
             : [],
-        ...(constraint.nulls_not_distinct ? { nullsNotDistinct: true } : {}),
-        ...(usingIndex >= 0 ? { usingIndex: source.ident(usingIndex + 1, constraint.indexname) } : {}),
-        ...(constraint.without_overlaps ? { withoutOverlaps: true } : {}),
-      };
+      });
+      if (constraint.nulls_not_distinct) key.nullsNotDistinct = true;
+      if (usingIndex >= 0) key.usingIndex = source.ident(usingIndex + 1, constraint.indexname);
+      if (constraint.without_overlaps) key.withoutOverlaps = true;
+      return key;
     }
     case 'CONSTR_FOREIGN': {
       const target = constraint.pktable!;
       const refOpen = source.afterRelation(target);
-      return {
-        ...base,
-        kind: 'foreign key',
+      return Object.assign(base, {
+        kind: 'foreign key' as const,
         columns: column
           ? [column]
           : source.identList(source.findOpen(at, last + 1), strings(constraint.fk_attrs)),
@@ -70,9 +71,8 @@ export function readConstraintBody(
         refColumns: constraint.pk_attrs ? source.identList(refOpen, strings(constraint.pk_attrs)) : [],
         onDelete: ACTIONS[constraint.fk_del_action ?? 'a'] ?? 'no action',
         onUpdate: ACTIONS[constraint.fk_upd_action ?? 'a'] ?? 'no action',
-        match:
-          constraint.fk_matchtype === 'f' ? 'full' : constraint.fk_matchtype === 'p' ? 'partial' : 'simple',
-      };
+        match: MATCHES[constraint.fk_matchtype ?? 's'] ?? ('simple' as const),
+      });
     }
     case 'CONSTR_NOTNULL':
       return {
@@ -110,6 +110,8 @@ export function readIndexElement(source: Source, element: IndexElem, first: numb
     span: source.span(first, last),
   };
 }
+
+const MATCHES: Readonly<Record<string, 'full' | 'partial'>> = { f: 'full', p: 'partial' };
 
 const ACTIONS: Readonly<Record<string, RefAction>> = {
   a: 'no action',

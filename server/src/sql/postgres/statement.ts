@@ -26,59 +26,72 @@ import { QUOTED, STRING, WORD } from './tokens.js';
 
 /** Reads one node of PostgreSQL's tree; the statement's tokens are `start` to `end` (excluded). */
 export function readStatement(source: Source, node: Node, start: number, end: number): Statement {
-  if ('CreateStmt' in node) return readCreateTable(source, node.CreateStmt, end);
-  if ('CreateForeignTableStmt' in node) {
-    return readCreateTable(source, node.CreateForeignTableStmt.base!, end, node.CreateForeignTableStmt);
+  for (const kind in node) {
+    const read = READERS[kind as keyof Readers] as Reader<unknown> | undefined;
+    if (read) return read(source, (node as unknown as Record<string, unknown>)[kind], start, end, node);
   }
-  if ('AlterTableStmt' in node) return readAlterTable(source, node.AlterTableStmt, end);
-  if ('IndexStmt' in node) return readIndex(source, node.IndexStmt, end);
-  if ('CommentStmt' in node) return readComment(source, node.CommentStmt);
-  if ('SelectStmt' in node) return readSelect(source, node, start, end);
-  if ('InsertStmt' in node) return readQuery(source, node, 'insert', start, end);
-  if ('UpdateStmt' in node) return readQuery(source, node, 'update', start, end);
-  if ('DeleteStmt' in node) return readQuery(source, node, 'delete', start, end);
-  if ('MergeStmt' in node) return readQuery(source, node, 'merge', start, end);
-  if ('ViewStmt' in node) return readView(source, node.ViewStmt, end);
-  if ('CreateTableAsStmt' in node) return readCreateAs(source, node.CreateTableAsStmt, end);
-  if ('CreateFunctionStmt' in node) return readFunction(source, node.CreateFunctionStmt, start, end);
-  if ('CreateTrigStmt' in node) return readTrigger(source, node.CreateTrigStmt, end);
-  if ('CreateSeqStmt' in node) return readSequence(source, node.CreateSeqStmt, end);
-  if ('AlterSeqStmt' in node) {
-    const { sequence, options } = node.AlterSeqStmt;
+  return otherStatement(source, start);
+}
+
+type KindOf<N> = N extends unknown ? keyof N : never;
+type Content<K extends string> = Extract<Node, Record<K, unknown>>[K &
+  keyof Extract<Node, Record<K, unknown>>];
+type Reader<C> = (source: Source, content: C, start: number, end: number, node: Node) => Statement;
+type Readers = { readonly [K in KindOf<Node> & string]?: Reader<Content<K>> };
+
+const READERS: Readers = {
+  CreateStmt: (source, content, _start, end) => readCreateTable(source, content, end),
+  CreateForeignTableStmt: (source, content, _start, end) =>
+    readCreateTable(source, content.base!, end, content),
+  AlterTableStmt: (source, content, _start, end) => readAlterTable(source, content, end),
+  IndexStmt: (source, content, _start, end) => readIndex(source, content, end),
+  CommentStmt: (source, content) => readComment(source, content),
+  SelectStmt: (source, content, start, end) => readSelect(source, { SelectStmt: content }, start, end),
+  InsertStmt: (source, _content, start, end, node) => readQuery(source, node, 'insert', start, end),
+  UpdateStmt: (source, _content, start, end, node) => readQuery(source, node, 'update', start, end),
+  DeleteStmt: (source, _content, start, end, node) => readQuery(source, node, 'delete', start, end),
+  MergeStmt: (source, _content, start, end, node) => readQuery(source, node, 'merge', start, end),
+  ViewStmt: (source, content, _start, end) => readView(source, content, end),
+  CreateTableAsStmt: (source, content, _start, end) => readCreateAs(source, content, end),
+  CreateFunctionStmt: (source, content, start, end) => readFunction(source, content, start, end),
+  CreateTrigStmt: (source, content, _start, end) => readTrigger(source, content, end),
+  CreateSeqStmt: (source, content, _start, end) => readSequence(source, content, end),
+  AlterSeqStmt(source, { sequence, options }, _start, end) {
     const ownedBy = readOwner(source, defElems(options), source.afterRelation(sequence!), end);
     return { kind: 'alter sequence', name: source.relation(sequence!), ...(ownedBy ? { ownedBy } : {}) };
-  }
-  if ('DropStmt' in node) return readDrop(source, node.DropStmt, start, end);
-  if ('RenameStmt' in node) return readRename(source, node.RenameStmt, end);
-  if ('AlterObjectSchemaStmt' in node) return readSetSchema(source, node.AlterObjectSchemaStmt, end);
-  if ('CreateEnumStmt' in node) {
-    const { typeName, vals } = node.CreateEnumStmt;
-    return { kind: 'create enum', name: source.qname(start + 2, strings(typeName)), labels: strings(vals) };
-  }
-  if ('AlterEnumStmt' in node) return readEnumChange(source, node.AlterEnumStmt);
-  if ('CompositeTypeStmt' in node) return readComposite(source, node.CompositeTypeStmt, end);
-  if ('CreateRangeStmt' in node) {
-    const name = source.qname(start + 2, strings(node.CreateRangeStmt.typeName));
+  },
+  DropStmt: (source, content, start, end) => readDrop(source, content, start, end),
+  RenameStmt: (source, content, _start, end) => readRename(source, content, end),
+  AlterObjectSchemaStmt: (source, content, _start, end) => readSetSchema(source, content, end),
+  CreateEnumStmt: (source, { typeName, vals }, start) => ({
+    kind: 'create enum',
+    name: source.qname(start + 2, strings(typeName)),
+    labels: strings(vals),
+  }),
+  AlterEnumStmt: (source, content) => readEnumChange(source, content),
+  CompositeTypeStmt: (source, content, _start, end) => readComposite(source, content, end),
+  CreateRangeStmt(source, content, start) {
+    const name = source.qname(start + 2, strings(content.typeName));
     return { kind: 'create type', name, columns: [], form: 'range' };
-  }
-  if ('DefineStmt' in node && node.DefineStmt.kind === 'OBJECT_TYPE') {
-    const name = source.qname(start + 2, strings(node.DefineStmt.defnames));
+  },
+  DefineStmt(source, content, start) {
+    if (content.kind !== 'OBJECT_TYPE') return otherStatement(source, start);
+    const name = source.qname(start + 2, strings(content.defnames));
     return { kind: 'create type', name, columns: [], form: 'shell' };
-  }
-  if ('CreateDomainStmt' in node) return readDomain(source, node.CreateDomainStmt, end);
-  if ('AlterDomainStmt' in node) return readAlterDomain(source, node.AlterDomainStmt, end);
-  if ('CreateExtensionStmt' in node) return readExtension(source, node.CreateExtensionStmt);
-  if ('CreateSchemaStmt' in node) {
-    const elements = node.CreateSchemaStmt.schemaElts ?? [];
+  },
+  CreateDomainStmt: (source, content, _start, end) => readDomain(source, content, end),
+  AlterDomainStmt: (source, content, _start, end) => readAlterDomain(source, content, end),
+  CreateExtensionStmt: (source, content) => readExtension(source, content),
+  CreateSchemaStmt(source, content, start, end) {
+    const elements = content.schemaElts ?? [];
     const read = elements.map((element, n) => readElement(source, element, start, end, n));
-    return readSchema(source, node.CreateSchemaStmt, start, read);
-  }
-  if ('CreatedbStmt' in node) {
-    const name = source.ident(start + 2, node.CreatedbStmt.dbname);
+    return readSchema(source, content, start, read);
+  },
+  CreatedbStmt(source, content, start) {
+    const name = source.ident(start + 2, content.dbname);
     return { kind: 'create schema', name, ifNotExists: false, options: [], object: 'database', elements: [] };
-  }
-  if ('DropdbStmt' in node) {
-    const { dbname, missing_ok } = node.DropdbStmt;
+  },
+  DropdbStmt(source, { dbname, missing_ok }, start) {
     const name = source.qname(start + (missing_ok ? 4 : 2), [dbname ?? '']);
     return {
       kind: 'drop',
@@ -88,23 +101,21 @@ export function readStatement(source: Source, node: Node, start: number, end: nu
       cascade: false,
       concurrently: false,
     };
-  }
-  if ('VariableSetStmt' in node) return readSet(source, node.VariableSetStmt, start, end);
-  if ('CopyStmt' in node) {
-    const { relation, query, is_from } = node.CopyStmt;
+  },
+  VariableSetStmt: (source, content, start, end) => readSet(source, content, start, end),
+  CopyStmt(source, { relation, query, is_from }, start, end) {
     const read = readQuery(source, query ?? { A_Star: {} }, 'copy', start, end);
     const access = is_from ? ('write' as const) : ('read' as const);
     return relation ? { ...read, tables: [{ name: source.relation(relation), access }] } : read;
-  }
-  if ('TruncateStmt' in node) {
-    const relations = (node.TruncateStmt.relations ?? []).flatMap(item =>
-      'RangeVar' in item ? [item.RangeVar] : [],
-    );
+  },
+  TruncateStmt(source, content, start, end) {
+    const relations = (content.relations ?? []).flatMap(item => ('RangeVar' in item ? [item.RangeVar] : []));
     const tables = relations.map(relation => ({ name: source.relation(relation), access: 'write' as const }));
     return { kind: 'query', verb: 'truncate', tables, calls: [], span: source.span(start, end - 1) };
-  }
-  if ('CallStmt' in node && node.CallStmt.funccall) {
-    const call = readCall(source, { FuncCall: node.CallStmt.funccall }, end);
+  },
+  CallStmt(source, { funccall }, start, end) {
+    if (!funccall) return otherStatement(source, start);
+    const call = readCall(source, { FuncCall: funccall }, end);
     return {
       kind: 'query',
       verb: 'call',
@@ -112,7 +123,10 @@ export function readStatement(source: Source, node: Node, start: number, end: nu
       calls: call ? [call] : [],
       span: source.span(start, end - 1),
     };
-  }
+  },
+};
+
+function otherStatement(source: Source, start: number): Statement {
   return { kind: 'other', verb: verbOf(source, start) };
 }
 

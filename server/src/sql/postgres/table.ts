@@ -89,13 +89,10 @@ export function readColumn(source: Source, column: PgColumnDef, first: number, l
   }
   const serial = column.typeName && serialType(column.typeName);
   if (serial && type) type = { ...type, text: serial, base: serial };
-  return {
-    name,
-    ...(type ? { type } : {}),
-    ...(serial ? { serial: true } : {}),
-    ...readColumnQualifiers(source, column, name, next, last),
-    span: source.span(first, last),
-  };
+  const definition = readColumnQualifiers(source, column, name, source.span(first, last), next, last);
+  if (type) definition.type = type;
+  if (serial) definition.serial = true;
+  return definition;
 }
 
 export function readPartitionBy(source: Source, spec: PartitionSpec): PartitionBy {
