@@ -48,7 +48,8 @@ const UNJUDGED: ReadonlySet<string> = new Set(['cql', 'flink']);
 export function mayBeFact(reading: TableReading): boolean {
   const { columns, measures, references } = reading;
   if (reading.named !== undefined) return reading.named.role === 'fact';
-  if (measures === 0 || references < 2 || reading.calendar) return false;
+  if (measures === 0 || references < 2 || reading.calendar || lean(reading).role === 'dimension')
+    return false;
   if (reading.attributes > measures + references) return false;
   return (references + measures) / columns.length >= 0.5;
 }
@@ -59,7 +60,7 @@ function factEvidence(reading: TableReading, edges: readonly Edge[]): readonly E
   const dimensions = edges.filter(edge => edge.toRole === 'dimension');
   const dated = dimensions.find(edge => edge.toVariant === 'date');
   if (dated) evidence.push({ text: `points at ${dated.toName}, a table of dates`, weight: 0.5 });
-  const others = new Set(dimensions.filter(edge => edge !== dated).map(edge => edge.toName));
+  const others = new Set(dimensions.filter(edge => edge.toVariant !== 'date').map(edge => edge.toName));
   for (const name of [...others].slice(0, 3))
     evidence.push({ text: `points at ${name}, which seems to be a dimension`, weight: 0.3 });
   if (reading.named === undefined && evidence.length === 0) {

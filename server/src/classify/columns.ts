@@ -36,10 +36,20 @@ export function readColumns(table: Table): readonly ColumnReading[] {
   const prefix = sharedPrefix(names);
   const keys = new Set(table.primaryKey?.columns);
   const foreign = new Set(table.foreignKeys.flatMap(key => key.columns));
+  const own = wordsOf(table.name).join(' ');
   return table.columns.map((column, i) => {
     const words = prefix && names[i]!.length > 1 ? names[i]!.slice(1) : names[i]!;
     const kind = kindOf(column.type);
-    return readColumn(column, words, kind, keys.has(column.name), foreign.has(column.name));
+    const read = readColumn(column, words, kind, keys.has(column.name), foreign.has(column.name));
+    if (read.part !== 'reference' || !read.stem || foreign.has(column.name)) return read;
+    // Its own key: the whole primary key, or the first column where none is declared.
+    const whole = keys.size === 1 && keys.has(column.name);
+    const first =
+      keys.size === 0 &&
+      i === 0 &&
+      own.includes(read.stem.join(' ')) &&
+      own.split(' ').length === read.stem.length;
+    return whole || first ? { ...read, part: 'key' } : read;
   });
 }
 
@@ -56,7 +66,7 @@ function readColumn(
   const validity = validityOf(words, kind);
   if (validity) return { ...base, part: 'validity', validity };
   if (isAudit(words)) return { ...base, part: 'audit' };
-  if (key) return { ...base, part: primary ? 'key' : 'reference', ...key };
+  if (key) return { ...base, part: 'reference', ...key };
   if (isFlag(column, words, kind)) return { ...base, part: 'flag' };
   if (kind === 'date' || kind === 'timestamp') return { ...base, part: 'time' };
   const last = words[words.length - 1] ?? '';
@@ -89,6 +99,8 @@ function keyName(
 ): { readonly stem: readonly string[]; readonly surrogate: boolean } | undefined {
   if (kind !== 'integer' && kind !== 'text' && kind !== 'uuid' && kind !== 'bytes' && !isDateKey(words, kind))
     return undefined;
+  // `fact_id_1`, `fact_id_2`.
+  if (words.length > 2 && /^\d$/.test(words[words.length - 1]!)) words = words.slice(0, -1);
   const last = words[words.length - 1] ?? '';
   const before = words.slice(0, -1);
   if (words.length > 1) {

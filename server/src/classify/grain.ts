@@ -19,30 +19,15 @@ export function grainOf(reading: TableReading, edges: readonly Edge[]): Classifi
   };
 }
 
-/** True where a key is a number given to the row on arrival, perhaps with the column that the table is cut by. */
+/** True where a number given to the row on arrival is in the key: it tells rows apart, and not what they stand for. */
 export function isRowNumber(reading: TableReading, columns: readonly string[]): boolean {
-  const partitioned = new Set(
-    reading.table.partitioning?.parts.flatMap(part => part.column?.value ?? part.expr?.columns ?? []) ?? [],
-  );
-  const rest = columns.filter(name => !partitioned.has(name));
-  const own = rest.length === 0 ? columns : rest;
-  if (own.length !== 1) return false;
-  const column = reading.columns.find(item => item.column.name === own[0]);
-  if (!column) return false;
-  const generated =
-    column.column.identity !== undefined ||
-    column.column.serial ||
-    /uuid|nextval/i.test(column.column.default?.text ?? '');
-  const named =
-    column.words.length === 1
-      ? column.words[0] === 'id'
-      : column.stem !== undefined && isOwn(column.stem, reading);
-  return generated || named;
-}
-
-function isOwn(stem: readonly string[], reading: TableReading): boolean {
-  const own = reading.subject.map(word => word.replace(/s$/, ''));
-  return stem.every(word => own.includes(word.replace(/s$/, '')) || /^(fact|row|sur)$/.test(word));
+  return columns.some(name => {
+    const column = reading.columns.find(item => item.column.name === name);
+    if (!column) return false;
+    const { identity, serial, default: value } = column.column;
+    if (identity !== undefined || serial || /uuid|nextval|newid/i.test(value?.text ?? '')) return true;
+    return columns.length === 1 && column.words.join(' ') === 'id';
+  });
 }
 
 function nameOf(column: string, reading: TableReading, edges: readonly Edge[]): string {

@@ -71,7 +71,7 @@ function weigh(reading: TableReading): Lean {
     return { role: 'dimension', variant: 'date', weight: together(evidence), evidence };
   }
   if (named) {
-    const empty = named.role === 'fact' && reading.measures === 0 && reading.references < 2;
+    const empty = named.role === 'fact' && reading.measures === 0;
     evidence.push(empty ? { ...byName(named), weight: 0.55 } : byName(named));
     if (named.role === 'dimension') {
       const variant = dimensionVariant(reading);
@@ -89,14 +89,18 @@ function byName(named: NonNullable<TableReading['named']>): Evidence {
 /** A surrogate key beside the key of the source, and versions, are what dimensions have. */
 function dimensionByColumns(reading: TableReading): Lean | undefined {
   const key = surrogateKeyOf(reading);
-  if (key === undefined || reading.attributes + reading.flags < 2 || reading.measures > reading.attributes)
-    return undefined;
-  if (reading.references > 2) return undefined;
+  if (key === undefined) return undefined;
+  const { attributes, flags, references, measures } = reading;
   const evidence: Evidence[] = [];
   const natural = naturalKeyOf(reading).length > 0;
-  const warehouseWord = /sk$/i.test(key);
-  if (warehouseWord) evidence.push({ text: `surrogate key ${key}`, weight: natural ? 0.6 : 0.5 });
-  else if (natural) evidence.push({ text: `surrogate key ${key} beside a key of the source`, weight: 0.35 });
+  // Nobody but a warehouse says `sk`.
+  if (/sk$/i.test(key)) {
+    if (!natural && measures > attributes + flags && references > 1) return undefined;
+    evidence.push({ text: `surrogate key ${key}`, weight: natural ? 0.65 : 0.55 });
+  } else {
+    if (attributes + flags < 2 || measures > attributes || references > 2) return undefined;
+    if (natural) evidence.push({ text: `surrogate key ${key} beside a key of the source`, weight: 0.35 });
+  }
   if (versioningOf(reading)) evidence.push({ text: 'versions of a row', weight: 0.4 });
   if (reading.warehouse && evidence.length > 0)
     evidence.push({

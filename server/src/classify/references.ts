@@ -63,7 +63,10 @@ function inferred(table: Table, column: ColumnReading, catalog: Catalog): Table 
     for (const name of namesOf(stem.slice(from), table)) {
       for (const target of catalog.tablesNamed(name)) {
         if (target === table || target.temporary || target.partitionOf) continue;
-        if (holds(readTable(target), column)) return target;
+        const reading = readTable(target);
+        // `ship_date_key` plays a part of `dim_date`; what is left of other names may mean anything.
+        if (from > 0 && lean(reading).role !== 'dimension') continue;
+        if (holds(reading, column)) return target;
       }
     }
   }
