@@ -3,6 +3,7 @@ import { documentFix } from '../lib/denorm/document-fix.js';
 import { isDocumented } from '../lib/denorm/documented.js';
 import { onEveryEngine } from '../lib/denorm/examples.js';
 import { listUse } from '../lib/denorm/list-uses.js';
+import { keepsThePast } from '../lib/denorm/words.js';
 import { ENFORCING } from '../lib/engines.js';
 import { display, wordsOf } from '../lib/naming.js';
 import { isOwnTable } from '../lib/tables.js';
@@ -58,7 +59,7 @@ export default defineRule({
     },
   ],
   check(table, context) {
-    if (!isOwnTable(table)) return;
+    if (!isOwnTable(table) || keepsThePast(table.name)) return;
     for (const column of candidates(table)) {
       if (!isText(table, column, context) || isDocumented(table, column)) continue;
       const use = listUse(table, column, context.workload);

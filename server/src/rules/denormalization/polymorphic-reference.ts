@@ -3,6 +3,7 @@ import { documentFix } from '../lib/denorm/document-fix.js';
 import { isDocumented } from '../lib/denorm/documented.js';
 import { onEveryEngine } from '../lib/denorm/examples.js';
 import { keyColumns } from '../lib/denorm/references.js';
+import { keepsThePast } from '../lib/denorm/words.js';
 import { ENFORCING } from '../lib/engines.js';
 import { display } from '../lib/naming.js';
 import { columnLike, isOwnTable } from '../lib/tables.js';
@@ -52,7 +53,8 @@ export default defineRule({
     },
   ],
   check(table, context) {
-    if (!isOwnTable(table)) return;
+    // A log outlives what it names.
+    if (!isOwnTable(table) || keepsThePast(table.name)) return;
     for (const { stem, type, id } of pairsOf(table)) {
       if (!fits(table, type, id, context) || isDocumented(table, id)) continue;
       // With a table of that name, the type says something about the row there.

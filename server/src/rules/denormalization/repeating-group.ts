@@ -109,4 +109,4 @@ function findGroups(table: Table): Group[] {
 const NUMBERED = /^(.*?[a-z])_?(\d{1,2})$/i;
 /** Lines of an address, names of algorithms, periods (another rule), and columns without any meaning. */
 const NO_LIST =
-  /addr|street|line|strasse|adresse|^(?:col|column|test|foo|bar|dummy|reserved|spare|filler|unused|pad)$|(?:^|_)(?:md|sha|crc|utf|ipv|hash|q|quarter|month|week|day|hour|year|period|quarter|fy|p|percentile|level|lvl|tier|hierarchy)$/;
+  /addr|street|line|strasse|adresse|(?:attr|prop|param|arg|custom|udf|segment|ext|extra|property|attribute|parameter|option|field)$|^(?:col|column|test|foo|bar|dummy|reserved|spare|filler|unused|pad)$|(?:^|_)(?:md|sha|crc|utf|ipv|hash|q|quarter|month|week|day|hour|year|period|quarter|fy|p|percentile|level|lvl|tier|hierarchy)$/;

@@ -5,15 +5,18 @@ import { typeClass } from '../types.js';
 import { keyColumns, type Reference, referencesOf } from './references.js';
 import { behind, isAgreed, isAnalytical, isOwnState, keepsThePast, sameWords, stemOf } from './words.js';
 
-/** A column that seems to repeat one of the row that its table refers to. */
+/** Columns that seem to repeat those of the row that their table refers to. */
 export interface Copy {
   readonly table: Table;
-  readonly column: Column;
-  readonly reference: Reference;
   readonly parent: Table;
+  readonly reference: Reference;
+  /** At least one. */
+  readonly pairs: readonly CopiedPair[];
+}
+
+export interface CopiedPair {
+  readonly column: Column;
   readonly source: Column;
-  /** Why it is taken for a copy: `its name begins with that of the reference customer_id`. */
-  readonly evidence: string;
 }
 
 /**
@@ -25,16 +28,35 @@ export function copiesOf(table: Table, catalog: Catalog): Copy[] {
   const columns = candidates(table);
   if (columns.length === 0) return [];
   const found: Copy[] = [];
+  const taken = new Set<Column>();
   for (const reference of referencesOf(table, catalog)) {
     const { parent } = reference;
-    if (isAnalytical(parent.name) && !reference.foreignKey) continue;
+    if (parent.columnsIncomplete || isAnalytical(parent.name)) continue;
+    const pairs: CopiedPair[] = [];
     for (const { column, words } of columns) {
-      if (found.some(copy => copy.column === column)) continue;
-      const match = sourceOf(column, words, reference, catalog);
-      if (match) found.push({ table, column, reference, parent, ...match });
+      const source = taken.has(column) ? undefined : sourceOf(column, words, reference, catalog);
+      if (!source) continue;
+      taken.add(column);
+      pairs.push({ column, source });
     }
+    if (pairs.length > 0) found.push({ table, parent, reference, pairs });
   }
   return found;
+}
+
+/** The copy without the pairs that do not pass; undefined where none is left. */
+export function narrowed(copy: Copy, passes: (pair: CopiedPair) => boolean): Copy | undefined {
+  const pairs = copy.pairs.filter(passes);
+  return pairs.length > 0 ? { ...copy, pairs } : undefined;
+}
+
+/** True where the copies depend on a part of their table's key: the second normal form speaks of them. */
+export function dependsOnPartOfKey({ table, reference }: Pick<Copy, 'table' | 'reference'>): boolean {
+  const key = table.primaryKey?.columns ?? [];
+  return (
+    reference.columns.length < key.length &&
+    reference.columns.every(name => key.some(part => part.toLowerCase() === name.toLowerCase()))
+  );
 }
 
 interface Candidate {
@@ -51,10 +73,7 @@ function candidates(table: Table): readonly Candidate[] {
       if (!column.type || column.generated || column.inherited || keys.has(column.name.toLowerCase()))
         return [];
       const words = wordsOf(column.name);
-      const last = words[words.length - 1];
-      return words.length < 2 || isAgreed(words) || last === undefined || /^(id|ids)$/.test(last)
-        ? []
-        : [{ column, words }];
+      return words.length < 2 || isAgreed(words) ? [] : [{ column, words }];
     });
     CANDIDATES.set(table, own);
   }
@@ -68,7 +87,7 @@ function sourceOf(
   words: readonly string[],
   reference: Reference,
   catalog: Catalog,
-): Pick<Copy, 'source' | 'evidence'> | undefined {
+): Column | undefined {
   const { parent } = reference;
   const stem = stemOf(parent.name);
   const keys = keyColumns(parent);
@@ -79,13 +98,8 @@ function sourceOf(
       const name = wordsOf(source.name);
       // `customer_name` repeats `customers.name` and `customers.customer_name`.
       if (!sameWords(name, rest) && !sameWords(name, [...stem, ...rest])) continue;
-      if (
-        source === column ||
-        keys.has(source.name.toLowerCase()) ||
-        !sameKind(column, source, reference, catalog)
-      )
-        continue;
-      return { source, evidence: `its name says ${prefix.join('_')}, and its type is the same` };
+      if (source === column || keys.has(source.name.toLowerCase())) continue;
+      if (sameKind(column, source, reference, catalog)) return source;
     }
   }
   return undefined;
@@ -96,9 +110,8 @@ function sameKind(a: Column, b: Column, reference: Reference, catalog: Catalog):
   const one = typeClass(a.type, reference.table.dialect, catalog);
   const other = typeClass(b.type, reference.parent.dialect, catalog);
   if (one.array || other.array) return false;
-  return one.kind === 'unknown'
-    ? a.type.text === b.type.text
-    : one.kind === other.kind && TEXTUAL.has(one.kind);
+  if (one.kind === 'unknown') return a.type.text === b.type.text;
+  return one.kind === other.kind && ATTRIBUTES.has(one.kind);
 }
 
-const TEXTUAL = new Set(['text', 'integer', 'decimal', 'float', 'date', 'uuid']);
+const ATTRIBUTES = new Set(['text', 'integer', 'decimal', 'float', 'date', 'uuid']);
