@@ -1,0 +1,296 @@
+import type { QueryBlock } from '../../ast/shape.js';
+import type { Cursor } from '../cursor.js';
+import { identAt } from '../identifiers.js';
+import { isBatchStart, isStatementStart } from '../starts.js';
+import { isSetOperator } from './blocks.js';
+import { readFrame } from './calls.js';
+import { readConditions, readValue } from './conditions.js';
+import type { Draft, DraftBlock } from './draft.js';
+import { readOrder } from './order.js';
+import { readSources } from './sources.js';
+import { NO_ALIAS } from './words.js';
+
+/** Reads from after SELECT into a block. With `tail` ORDER BY and LIMIT are the block's own. */
+export function readSelect(c: Cursor, d: Draft, block: DraftBlock, tail: boolean): void {
+  readModifiers(c, d, block);
+  readItems(c, d, block);
+  readClauses(c, d, block, tail);
+}
+
+function readModifiers(c: Cursor, d: Draft, block: DraftBlock): void {
+  for (;;) {
+    const word = c.word();
+    if (/^(?:DISTINCT|DISTINCTROW)$/.test(word)) {
+      block.distinct = true;
+      c.pos++;
+      if (c.is('ON') && c.isSymbol('(', 1)) {
+        c.pos++;
+        c.inside(inner => readOrder(inner, d));
+      }
+    } else if (
+      /^(?:ALL|STREAM|STRAIGHT_JOIN|HIGH_PRIORITY|SQL_\w+)$/.test(word) &&
+      !c.isSymbol(',', 1) &&
+      !c.isSymbol('.', 1)
+    ) {
+      c.pos++;
+    } else if (word === 'TOP' && (c.isNumber(1) || c.isSymbol('(', 1) || c.word(1).startsWith('@'))) {
+      c.pos++;
+      block.limit = c.isSymbol('(') ? c.inside(inner => readValue(inner, d)) : readSingle(c, d);
+      if (c.accept('PERCENT')) delete block.limit;
+      c.accept('WITH', 'TIES');
+    } else if (c.is('AS', 'STRUCT') || c.is('AS', 'VALUE')) c.pos += 2;
+    else return;
+  }
+}
+
+/** One token as a value: `TOP 10 * FROM t` is no product. */
+function readSingle(c: Cursor, d: Draft) {
+  const at = c.pos++;
+  return c.between(at, at + 1, inner => readValue(inner, d));
+}
+
+function readItems(c: Cursor, d: Draft, block: DraftBlock): void {
+  while (!c.done && !c.is('FROM') && !c.isSymbol(';')) {
+    const from = c.pos;
+    block.select.push(readItem(c, d));
+    if (c.acceptSymbol(',')) continue;
+    if (c.done || c.isSymbol(';') || NO_ALIAS.has(c.word())) {
+      if (c.pos === from) block.select.pop();
+      return;
+    }
+    d.complete = false;
+    while (!c.done && !c.isSymbol(',') && !c.isSymbol(';') && !NO_ALIAS.has(c.word())) c.skip();
+    if (!c.acceptSymbol(',')) return;
+  }
+}
+
+function readItem(c: Cursor, d: Draft): QueryBlock['select'][number] {
+  // T-SQL `alias = expression`, `@v = expression`; MySQL `@v := expression`.
+  let alias: string | undefined;
+  if (c.options.dialect === 'tsql' && (c.isName() || c.isString()) && c.isSymbol('=', 1)) {
+    alias = identAt(c, c.pos).value;
+    c.pos += 2;
+  } else if (c.isName() && c.isSymbol(':', 1) && c.isSymbol('=', 2)) c.pos += 3;
+  const value = readValue(c, d);
+  if (value.kind === 'star') skipStarOptions(c);
+  if (c.accept('AS')) {
+    if (c.isName() || c.isString()) alias = identAt(c, c.pos++).value;
+    else if (c.isSymbol('(')) c.skip();
+  } else if (c.isString() || (c.isName() && !NO_ALIAS.has(c.word()))) alias = identAt(c, c.pos++).value;
+  return alias === undefined ? { value } : { value, alias };
+}
+
+/** `* EXCEPT (a)`, `* REPLACE (f(a) AS a)`, `* EXCLUDE a`: still all columns, or nearly so. */
+function skipStarOptions(c: Cursor): void {
+  while (/^(?:EXCEPT|EXCLUDE|REPLACE|RENAME|ILIKE|APPLY)$/.test(c.word()) && !isSetOperator(c)) {
+    c.pos++;
+    c.skip();
+  }
+}
+
+/** Reads the clauses behind the list of columns. */
+export function readClauses(c: Cursor, d: Draft, block: DraftBlock, tail = true): void {
+  while (!c.done && !c.isSymbol(';') && !c.isSymbol(')') && !isSetOperator(c)) {
+    const from = c.pos;
+    if (!tail && /^(?:ORDER|LIMIT|OFFSET|FETCH)$/.test(c.word())) return;
+    if (isStatementStart(c) || (c.options.terminatorOptional && isBatchStart(c))) return;
+    if (!readClause(c, d, block) || c.pos === from) return;
+  }
+}
+
+function readClause(c: Cursor, d: Draft, block: DraftBlock): boolean {
+  switch (c.word()) {
+    case 'FROM':
+      c.pos++;
+      readSources(c, d, block);
+      return true;
+    case 'WHERE':
+    case 'PREWHERE':
+      c.pos++;
+      block.where.push(...readConditions(c, d));
+      return true;
+    case 'GROUP':
+      if (!c.accept('GROUP', 'BY')) return false;
+      readGroups(c, d, block);
+      return true;
+    case 'HAVING':
+    case 'QUALIFY':
+      c.pos++;
+      block.having.push(...readConditions(c, d));
+      return true;
+    case 'WINDOW':
+      readWindows(c, d);
+      return true;
+    case 'ORDER':
+    case 'SORT':
+    case 'CLUSTER':
+    case 'DISTRIBUTE': {
+      const sorts = c.is('ORDER') || c.is('SORT');
+      c.pos++;
+      c.accept('SIBLINGS');
+      if (!c.accept('BY')) return false;
+      if (c.is('ALL') && !c.isSymbol('.', 1)) {
+        c.pos++;
+        d.complete = false;
+      } else {
+        const order = readOrder(c, d);
+        if (sorts) block.orderBy.push(...order);
+      }
+      return true;
+    }
+    default:
+      return readLimits(c, d, block) || readRare(c, d, block);
+  }
+}
+
+/** GROUP BY and what may stand around its list: ROLLUP (...), GROUPING SETS (...), WITH TOTALS. */
+function readGroups(c: Cursor, d: Draft, block: DraftBlock): void {
+  if (c.is('ALL') || (c.isSymbol('(') && c.isSymbol(')', 1))) {
+    c.skip();
+    return;
+  }
+  do {
+    if (c.is('GROUPING', 'SETS')) {
+      c.pos += 2;
+      c.inside(inner => {
+        for (const [from, to] of inner.items()) {
+          inner.between(from, to, set => {
+            const read = (list: Cursor): void => {
+              while (!list.done) {
+                const at = list.pos;
+                block.groupBy.push(readValue(list, d));
+                if (!list.acceptSymbol(',') || list.pos === at) break;
+              }
+            };
+            if (set.isSymbol('(')) set.inside(read);
+            else read(set);
+          });
+        }
+      });
+      continue;
+    }
+    const value = readValue(c, d);
+    const list =
+      value.kind === 'list' || (value.kind === 'call' && /^(?:rollup|cube)$/.test(value.name ?? ''));
+    block.groupBy.push(...(list ? (value.args ?? []) : [value]));
+    if (c.accept('AS')) c.pos++;
+    if (c.accept('DESC')) continue;
+    c.accept('ASC');
+  } while (c.acceptSymbol(','));
+  while (c.is('WITH') && /^(?:ROLLUP|CUBE|TOTALS)$/.test(c.word(1))) c.pos += 2;
+}
+
+/** Named windows: what they name counts as little as it would inside OVER. */
+function readWindows(c: Cursor, d: Draft): void {
+  c.pos++;
+  do {
+    c.pos++;
+    if (!c.accept('AS')) return;
+    if (c.isSymbol('(')) c.inside(inner => readFrame(inner, d, []));
+    else c.pos++;
+  } while (c.acceptSymbol(','));
+}
+
+/** LIMIT n, LIMIT o, n, LIMIT n OFFSET o, OFFSET o ROWS FETCH NEXT n ROWS ONLY. */
+function readLimits(c: Cursor, d: Draft, block: DraftBlock): boolean {
+  if (c.accept('LIMIT')) {
+    if (c.accept('ALL') || c.accept('NULL')) return true;
+    const first = readValue(c, d);
+    const second = c.acceptSymbol(',') ? readValue(c, d) : undefined;
+    if (c.is('BY') && c.options.dialect === 'clickhouse') {
+      // So many rows for each value: no limit of the whole.
+      c.pos++;
+      readOrder(c, d);
+      return true;
+    }
+    block.limit = second ?? first;
+    if (second) block.offset = first;
+    c.accept('WITH', 'TIES');
+    return true;
+  }
+  if (c.accept('OFFSET')) {
+    block.offset = readValue(c, d);
+    c.accept('ROWS') || c.accept('ROW');
+    return true;
+  }
+  if (c.is('FETCH') && /^(?:FIRST|NEXT)$/.test(c.word(1))) {
+    c.pos += 2;
+    if (!/^ROWS?$/.test(c.word())) block.limit = readValue(c, d);
+    if (c.accept('PERCENT')) delete block.limit;
+    c.accept('ROWS') || c.accept('ROW');
+    c.accept('ONLY') || c.accept('WITH', 'TIES');
+    return true;
+  }
+  return false;
+}
+
+const LOCKS = /^(?:UPDATE|SHARE)$/;
+
+/** Clauses of single dialects. False where the query ends here. */
+function readRare(c: Cursor, d: Draft, block: DraftBlock): boolean {
+  if (c.is('FOR') && LOCKS.test(c.word(1))) {
+    block.locks = true;
+    c.pos += 2;
+    if (c.accept('OF')) {
+      c.pos++;
+      while (c.acceptSymbol(',') || c.acceptSymbol('.')) c.pos++;
+    }
+    if (c.accept('WAIT')) c.pos++;
+    c.accept('NOWAIT') || c.accept('SKIP', 'LOCKED');
+    return true;
+  }
+  if (c.is('LOCK', 'IN', 'SHARE', 'MODE')) {
+    block.locks = true;
+    c.pos += 4;
+    return true;
+  }
+  if (c.accept('ALLOW', 'FILTERING')) {
+    d.allowFiltering = true;
+    return true;
+  }
+  if (c.accept('PER', 'PARTITION', 'LIMIT')) {
+    readValue(c, d);
+    return true;
+  }
+  if (c.is('BYPASS', 'CACHE')) {
+    c.pos += 2;
+    return true;
+  }
+  if (c.is('USING', 'TIMEOUT')) {
+    c.pos += 3;
+    return true;
+  }
+  if (c.is('FOR') && /^(?:XML|JSON|BROWSE)$/.test(c.word(1))) {
+    c.pos += 2;
+    while (c.isName() || c.isSymbol(',') || c.isSymbol('(')) c.skip();
+    return true;
+  }
+  if (c.is('OPTION') && c.isSymbol('(', 1)) {
+    c.pos++;
+    c.skip();
+    return true;
+  }
+  if (c.is('SETTINGS') || (c.is('FORMAT') && c.options.dialect === 'clickhouse')) {
+    while (!c.done && !c.isSymbol(';')) c.skip();
+    return true;
+  }
+  if (c.is('INTO')) return readInto(c, d);
+  if (c.is('WITH') && /^(?:TOTALS|TIES)$/.test(c.word(1))) {
+    c.pos += 2;
+    return true;
+  }
+  return false;
+}
+
+/** `INTO @a, @b`, `INTO OUTFILE 'x' ...`, T-SQL `INTO #t`. */
+function readInto(c: Cursor, d: Draft): boolean {
+  c.pos++;
+  if (c.is('OUTFILE') || c.is('DUMPFILE')) {
+    while (!c.done && !c.isSymbol(';') && !c.is('FROM')) c.skip();
+    return true;
+  }
+  do {
+    readValue(c, d);
+  } while (c.acceptSymbol(','));
+  return true;
+}

@@ -1,0 +1,334 @@
+import { lastName } from '../../ast/names.js';
+import type { Condition, QuerySource } from '../../ast/shape.js';
+import type { Cursor } from '../cursor.js';
+import { readIdent, readIdentOrString, readName, readNameList } from '../identifiers.js';
+import { readSubquery, startsQuery } from './blocks.js';
+import { readConditions, readValue } from './conditions.js';
+import type { Draft, DraftBlock } from './draft.js';
+import { NO_ALIAS } from './words.js';
+
+type Join = QuerySource['join'];
+
+/** Reads the list behind FROM, its joins included, into a block. */
+export function readSources(c: Cursor, d: Draft, block: DraftBlock, first: Join = 'first'): void {
+  let join: Join = first;
+  for (;;) {
+    if (!readOne(c, d, block, join)) return;
+    if (c.acceptSymbol(',')) {
+      join = 'cross';
+      continue;
+    }
+    const next = acceptJoin(c, d);
+    if (!next) return;
+    join = next;
+  }
+}
+
+/** The kind of a join whose words stand here; passes over them. */
+function acceptJoin(c: Cursor, d: Draft): Join | undefined {
+  const start = c.pos;
+  let join: Join = 'inner';
+  for (;;) {
+    const word = c.word();
+    switch (word) {
+      case 'JOIN':
+      case 'STRAIGHT_JOIN':
+        c.pos++;
+        return join;
+      case 'APPLY':
+        c.pos++;
+        return c.wordAt(c.pos - 2) === 'OUTER' ? 'left' : 'cross';
+      case 'LEFT':
+      case 'RIGHT':
+      case 'FULL':
+      case 'CROSS':
+        join = word.toLowerCase() as Join;
+        break;
+      case 'NATURAL':
+        d.complete = false;
+        break;
+      case 'LATERAL':
+        if (c.word(1) !== 'VIEW') return back(c, start);
+        readLateralView(c, d);
+        return acceptJoin(c, d);
+      case 'INNER':
+      case 'OUTER':
+      case 'GLOBAL':
+      case 'ANY':
+      case 'ALL':
+      case 'ASOF':
+      case 'SEMI':
+      case 'ANTI':
+      case 'PASTE':
+      case 'LOOP':
+      case 'HASH':
+      case 'MERGE':
+      case 'REMOTE':
+        break;
+      case 'ARRAY':
+        if (c.word(1) !== 'JOIN') return back(c, start);
+        // ClickHouse unfolds a column of what stands before.
+        c.pos += 2;
+        do {
+          readValue(c, d);
+          if (c.accept('AS')) c.pos++;
+        } while (c.acceptSymbol(','));
+        d.complete = false;
+        return acceptJoin(c, d);
+      default:
+        return back(c, start);
+    }
+    c.pos++;
+  }
+}
+
+function back(c: Cursor, start: number): undefined {
+  c.pos = start;
+  return undefined;
+}
+
+/** Spark and Hive: rows of a function over columns of what stands before. */
+function readLateralView(c: Cursor, d: Draft): void {
+  c.pos += 2;
+  c.accept('OUTER');
+  readValue(c, d);
+  if (c.isName() && !NO_ALIAS.has(c.word())) c.pos++;
+  if (c.accept('AS')) {
+    do c.pos++;
+    while (c.acceptSymbol(','));
+  }
+  d.complete = false;
+}
+
+/** Reads one source with its ON or USING. False where none stands here. */
+function readOne(c: Cursor, d: Draft, block: DraftBlock, join: Join): boolean {
+  const from = c.pos;
+  const made = readRelation(c, d, block, join);
+  if (!made) {
+    if (c.pos === from) d.complete = false;
+    return c.pos > from;
+  }
+  readCondition(c, d, block, made, from);
+  return true;
+}
+
+type Made = Pick<QuerySource, 'alias' | 'join'> & Partial<Pick<QuerySource, 'table' | 'block'>>;
+
+/** Gives a source its ON or USING, and its place among the others. */
+function readCondition(c: Cursor, d: Draft, block: DraftBlock, made: Made, from: number): void {
+  const index = block.sources.length;
+  block.sources.push({ ...made, on: [], using: [], span: c.span(from) });
+  // `a JOIN b JOIN c ON ... ON ...`: the conditions come after the joins that they enclose.
+  while (/^(?:INNER|LEFT|JOIN)$/.test(c.word()) && endsWithTwo(c)) break;
+  let on: readonly Condition[] = [];
+  let using: readonly string[] = [];
+  if (c.accept('ON')) on = readConditions(c, d);
+  else if (c.is('USING') && (c.isSymbol('(', 1) || c.options.dialect === 'clickhouse')) {
+    c.pos++;
+    if (c.isSymbol('(')) {
+      const names = readNameList(c);
+      using = names.map(name => name.value);
+      on = names.flatMap(name => comparison(block, index, made.alias, name));
+    } else {
+      const name = readIdent(c);
+      if (name) {
+        using = [name.value];
+        on = comparison(block, index, made.alias, name);
+      }
+      while (c.acceptSymbol(',')) d.complete = readIdent(c) !== undefined && false;
+    }
+  }
+  const source = block.sources[index];
+  if (source && (on.length > 0 || using.length > 0)) block.sources[index] = { ...source, on, using };
+}
+
+function endsWithTwo(_c: Cursor): boolean {
+  return false;
+}
+
+/** USING as a comparison, where it is plain which source before has the column. */
+function comparison(
+  block: DraftBlock,
+  index: number,
+  alias: string,
+  { value: name, span }: { value: string; span: { start: number; end: number } },
+): Condition[] {
+  const before = block.sources.slice(0, index);
+  const merged = before.find(source => source.using.some(each => each.toLowerCase() === name.toLowerCase()));
+  const other = before.length === 1 ? before[0] : merged;
+  if (!other) return [];
+  const side = (qualifier: string) =>
+    ({ kind: 'column', text: name, span, column: { qualifier, name, span } }) as const;
+  return [
+    { kind: 'compare', operator: '=', left: side(other.alias), right: side(alias), span, negated: false },
+  ];
+}
+
+function readRelation(c: Cursor, d: Draft, block: DraftBlock, join: Join): Made | undefined {
+  while (/^(?:ONLY|LATERAL|FINAL)$/.test(c.word()) && !c.isSymbol('.', 1)) c.pos++;
+  if (startsQuery(c)) {
+    const index = readSubquery(c, d, 'derived');
+    const alias = readAlias(c, d);
+    // `((SELECT ...) UNION ...)` was read as one; a join behind it inside the same parenthesis was not.
+    return { alias: alias ?? '', block: index, join };
+  }
+  if (c.isSymbol('(')) {
+    readGroup(c, d, block, join);
+    return undefined;
+  }
+  if (c.is('VALUES') && c.isSymbol('(', 1)) {
+    while (c.is('VALUES') || c.isSymbol('(') || c.isSymbol(',')) c.skip();
+    return { alias: readAlias(c, d) ?? '', join };
+  }
+  if (c.is('TABLE') && c.isSymbol('(', 1)) return readTableCall(c, d, join);
+  if (!c.isName() && !c.isString() && !c.isNumber()) return undefined;
+  if (
+    NO_ALIAS.has(c.word()) &&
+    !c.isSymbol('(', 1) &&
+    !/^(?:DEFAULT|VALUE|FORMAT|OPTION|START|INDEXED)$/.test(c.word())
+  )
+    return undefined;
+  const name = readName(c);
+  if (!name) return undefined;
+  if (c.isSymbol('(')) {
+    // A function: nothing of the catalog, but its arguments may be columns.
+    c.inside(inner => {
+      while (!inner.done) {
+        const at = inner.pos;
+        if (startsQuery(inner)) readSubquery(inner, d, 'derived');
+        else if (/^(?:TABLE|SELECT|WITH)$/.test(inner.word())) {
+          d.complete = false;
+          inner.pos = inner.end;
+        } else readValue(inner, d);
+        if (!inner.acceptSymbol(',') && inner.pos < inner.end) inner.skip();
+        if (inner.pos === at) inner.pos++;
+      }
+    });
+    const own = lastName(name).value.toLowerCase();
+    return { alias: readAlias(c, d) ?? own, join };
+  }
+  const last = lastName(name).value;
+  if (last.toUpperCase() === 'DUAL' && name.parts.length === 1 && !lastName(name).quoted) return undefined;
+  skipOptions(c, d, block);
+  const alias = readAlias(c, d) ?? last;
+  skipOptions(c, d, block);
+  const cte = name.parts.length === 1 ? d.cte(last) : undefined;
+  return cte === undefined ? { alias, table: name, join } : { alias, block: cte, join };
+}
+
+/** Joins in parentheses: their sources stand beside the others. */
+function readGroup(c: Cursor, d: Draft, block: DraftBlock, join: Join): void {
+  const index = block.sources.length;
+  const close = c.closing();
+  d.nested(
+    c,
+    () =>
+      c.inside(inner => {
+        readSources(inner, d, block, join);
+        if (!inner.done) d.complete = false;
+      }),
+    () => {
+      c.pos = Math.min(close + 1, c.end);
+    },
+  );
+  const outer = join === 'left' || join === 'full' || join === 'right' ? join : undefined;
+  if (outer) {
+    for (let at = index + 1; at < block.sources.length; at++)
+      block.sources[at] = { ...block.sources[at]!, join: outer };
+  }
+  const alias = c.is('ON') || c.is('USING') ? undefined : readAlias(c, d);
+  if (alias !== undefined) d.complete = false;
+  const first = block.sources[index];
+  if (first && c.accept('ON'))
+    block.sources[index] = { ...first, on: [...first.on, ...readConditions(c, d)] };
+  else if (c.is('USING')) {
+    d.complete = false;
+    c.pos++;
+    c.skip();
+  }
+}
+
+/** `TABLE(f(x))`, and Flink's windows: `TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' HOUR))`. */
+function readTableCall(c: Cursor, d: Draft, join: Join): Made {
+  c.pos++;
+  const table = c.inside(inner => {
+    for (let at = inner.pos; at < inner.end; at++) {
+      if (inner.wordAt(at) === 'TABLE' && !inner.isSymbolAt('(', at + 1))
+        return inner.between(at + 1, inner.end, name => readName(name));
+    }
+    return undefined;
+  });
+  d.complete &&= table !== undefined;
+  const alias = readAlias(c, d);
+  if (!table) return { alias: alias ?? '', join };
+  const last = lastName(table).value;
+  const cte = table.parts.length === 1 ? d.cte(last) : undefined;
+  return cte === undefined
+    ? { alias: alias ?? last, table, join }
+    : { alias: alias ?? last, block: cte, join };
+}
+
+/** The alias of a source, if one stands here; names of its columns behind it are passed over. */
+export function readAlias(c: Cursor, d: Draft): string | undefined {
+  let alias: string | undefined;
+  if (c.accept('AS')) alias = readIdentOrString(c)?.value;
+  else if (c.isName() && !NO_ALIAS.has(c.word())) alias = readIdent(c)?.value;
+  if (alias !== undefined && c.isSymbol('(')) {
+    // Columns under other names: which is which is not followed.
+    d.complete = false;
+    c.skip();
+  }
+  if (c.is('WITH', 'OFFSET')) {
+    c.pos += 2;
+    c.accept('AS');
+    if (c.isName() && !NO_ALIAS.has(c.word())) c.pos++;
+  }
+  return alias;
+}
+
+/** What may stand behind a table's name or alias: hints, samples, moments, partitions. */
+function skipOptions(c: Cursor, d: Draft, block: DraftBlock): void {
+  for (;;) {
+    const word = c.word();
+    if (word === 'WITH' && c.isSymbol('(', 1)) {
+      c.pos++;
+      if (/\b(?:UPDLOCK|XLOCK|TABLOCKX)\b/i.test(c.slice(c.pos, c.closing()))) block.locks = true;
+      c.skip();
+    } else if (/^(?:USE|FORCE|IGNORE)$/.test(word) && /^(?:INDEX|KEY)$/.test(c.word(1))) {
+      c.pos += 2;
+      if (c.accept('FOR')) c.pos += c.is('JOIN') ? 1 : 2;
+      c.skip();
+      c.acceptSymbol(',');
+    } else if (word === 'PARTITION' && c.isSymbol('(', 1)) {
+      c.pos++;
+      c.skip();
+    } else if (word === 'INDEXED' && c.word(1) === 'BY') c.pos += 3;
+    else if (word === 'NOT' && c.word(1) === 'INDEXED') c.pos += 2;
+    else if (word === 'FINAL') c.pos++;
+    else if (word === 'SAMPLE' || word === 'TABLESAMPLE') {
+      c.pos++;
+      if (/^(?:SYSTEM|BERNOULLI|ROW|BLOCK|RESERVOIR)$/.test(c.word())) c.pos++;
+      c.skip();
+      if (c.acceptSymbol('/')) c.pos++;
+      while (c.is('OFFSET') || c.is('REPEATABLE') || c.is('SEED')) {
+        c.pos++;
+        c.skip();
+      }
+    } else if (word === 'FOR' && /^(?:SYSTEM_TIME|SYSTEM_VERSION|VERSION|TIMESTAMP)$/.test(c.word(1))) {
+      c.pos += 2;
+      if (!c.accept('AS', 'OF')) d.complete = false;
+      readValue(c, d);
+    } else if ((word === 'VERSION' || word === 'TIMESTAMP') && c.word(1) === 'AS' && c.word(2) === 'OF') {
+      c.pos += 3;
+      readValue(c, d);
+    } else if (/^(?:AT|BEFORE|CHANGES)$/.test(word) && c.isSymbol('(', 1)) {
+      c.pos++;
+      c.skip();
+    } else if (/^(?:PIVOT|UNPIVOT|MATCH_RECOGNIZE)$/.test(word)) {
+      d.complete = false;
+      c.pos++;
+      if (/^(?:INCLUDE|EXCLUDE)$/.test(c.word())) c.pos += 2;
+      c.skip();
+    } else return;
+  }
+}

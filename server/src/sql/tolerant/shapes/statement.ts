@@ -1,0 +1,126 @@
+import type { QueryShape } from '../../ast/shape.js';
+import type { Cursor } from '../cursor.js';
+import { readName } from '../identifiers.js';
+import { isBatchStart, isStatementStart } from '../starts.js';
+import { readQueryInto, readWith } from './blocks.js';
+import { readDelete, readUpdate, type Target, targetOf } from './changes.js';
+import { Draft, type DraftBlock } from './draft.js';
+import { readInsert, readMerge } from './insert.js';
+
+/** Reads the query here to its end; undefined where none begins here. */
+export function readShape(c: Cursor): QueryShape | undefined {
+  const from = c.pos;
+  if (c.options.dialect === 'cql') skipBatch(c);
+  if (!startsShape(c)) {
+    if (c.pos === from) return undefined;
+    if (c.isSymbol(';')) return undefined;
+  }
+  const start = c.pos;
+  const d = new Draft();
+  let verb: QueryShape['verb'] = 'select';
+  let target: Target | undefined;
+  d.inBlock('main', c, block => {
+    const read = readBody(c, d, block);
+    verb = read.verb;
+    target = read.target;
+  });
+  if (!ends(c)) {
+    d.complete = false;
+    toEnd(c);
+  }
+  d.settlePaths();
+  return {
+    verb,
+    blocks: d.blocks,
+    ...(target ? { target } : {}),
+    ...(d.allowFiltering ? { allowFiltering: true } : {}),
+    ...(d.conditional ? { conditional: true } : {}),
+    span: c.span(start),
+    complete: d.complete && c.tokens.unterminated < 0,
+  };
+}
+
+const VERBS = /^(?:SELECT|WITH|VALUES|INSERT|REPLACE|UPSERT|UPDATE|DELETE|MERGE|TRUNCATE)$/;
+
+/** True where a query begins. */
+export function startsShape(c: Cursor): boolean {
+  let ahead = 0;
+  while (c.isSymbol('(', ahead)) ahead++;
+  const word = c.word(ahead);
+  return ahead > 0 ? word === 'SELECT' || word === 'WITH' : VERBS.test(word);
+}
+
+function readBody(
+  c: Cursor,
+  d: Draft,
+  block: DraftBlock,
+): { verb: QueryShape['verb']; target?: Target | undefined } {
+  if (c.is('WITH') && changesData(c)) readWith(c, d);
+  const verb = c.word();
+  switch (verb) {
+    case 'INSERT':
+    case 'REPLACE':
+    case 'UPSERT':
+      c.pos++;
+      return { verb: 'insert', target: readInsert(c, d, block, verb) };
+    case 'UPDATE':
+      c.pos++;
+      return { verb: 'update', target: readUpdate(c, d, block) };
+    case 'DELETE':
+      c.pos++;
+      return { verb: 'delete', target: readDelete(c, d, block) };
+    case 'MERGE':
+      c.pos++;
+      return { verb: 'merge', target: readMerge(c, d, block) };
+    case 'TRUNCATE': {
+      c.pos++;
+      c.accept('TABLE');
+      c.accept('IF', 'EXISTS');
+      const name = readName(c);
+      while (!ends(c)) c.skip();
+      return { verb: 'truncate', target: name && targetOf(name) };
+    }
+    default:
+      readQueryInto(c, d, block);
+      return { verb: 'select' };
+  }
+}
+
+/** True where the statement behind WITH is no SELECT. */
+function changesData(c: Cursor): boolean {
+  for (let at = c.pos + 1; at < c.end; ) {
+    const word = c.wordAt(at);
+    if (word === 'SELECT' || c.isSymbolAt(';', at)) return false;
+    if (/^(?:INSERT|UPDATE|DELETE|MERGE)$/.test(word)) return true;
+    const match = c.tokens.matches[at]!;
+    at = match > at ? match + 1 : at + 1;
+  }
+  return false;
+}
+
+/** CQL: `BEGIN BATCH USING TIMESTAMP 1` before the first statement, `APPLY BATCH` after the last. */
+function skipBatch(c: Cursor): void {
+  if (c.is('APPLY', 'BATCH')) {
+    c.pos += 2;
+    return;
+  }
+  if (!c.is('BEGIN')) return;
+  while (!c.done && !c.is('BATCH')) c.pos++;
+  c.pos++;
+  while (!c.done && !c.isSymbol(';') && !VERBS.test(c.word())) c.pos++;
+}
+
+const AFTER =
+  /^(?:SELECT|INSERT|REPLACE|UPDATE|DELETE|MERGE|WITH|CREATE|ALTER|DROP|EXEC|EXECUTE|IF|ELSE|BEGIN|END|SET|DECLARE|PRINT|RETURN|WHILE|GO|COMMIT|ROLLBACK|RAISERROR|THROW|TRUNCATE|FETCH|OPEN|CLOSE|DEALLOCATE|APPLY|GRANT|BREAK|CONTINUE|GOTO|USE|WAITFOR)$/;
+
+/** True where a statement may end: at a terminator, or where the next one begins. */
+function ends(c: Cursor): boolean {
+  if (c.done || c.isSymbol(';')) return true;
+  if (isStatementStart(c)) return true;
+  const loose = c.options.terminatorOptional || c.options.dialect === 'cql';
+  return loose && (isBatchStart(c) || AFTER.test(c.word()));
+}
+
+function toEnd(c: Cursor): void {
+  while (!ends(c)) c.skip();
+}
