@@ -1,4 +1,37 @@
 import type { Rule } from '../rule.js';
+import counterColumn from './counter-column.js';
+import counterWithOtherColumns from './counter-with-other-columns.js';
+import durableWritesOff from './durable-writes-off.js';
+import excessReplicationFactor from './excess-replication-factor.js';
+import experimentalMaterializedView from './experimental-materialized-view.js';
+import hotPartition from './hot-partition.js';
+import largeCollection from './large-collection.js';
+import lowGcGrace from './low-gc-grace.js';
+import lowReplicationFactor from './low-replication-factor.js';
+import secondaryIndexCardinality from './secondary-index-cardinality.js';
+import simpleStrategy from './simple-strategy.js';
+import tooManyMaterializedViews from './too-many-materialized-views.js';
+import tooManySecondaryIndexes from './too-many-secondary-indexes.js';
+import ttlWithoutTwcs from './ttl-without-twcs.js';
+import twcsWindows from './twcs-windows.js';
+import unboundedPartition from './unbounded-partition.js';
 
 /** By weight. */
-export const NOSQL: readonly Rule[] = [];
+export const NOSQL: readonly Rule[] = [
+  unboundedPartition,
+  hotPartition,
+  counterWithOtherColumns,
+  counterColumn,
+  largeCollection,
+  lowReplicationFactor,
+  simpleStrategy,
+  durableWritesOff,
+  excessReplicationFactor,
+  secondaryIndexCardinality,
+  tooManySecondaryIndexes,
+  tooManyMaterializedViews,
+  experimentalMaterializedView,
+  lowGcGrace,
+  ttlWithoutTwcs,
+  twcsWindows,
+];

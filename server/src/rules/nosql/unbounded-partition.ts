@@ -1,0 +1,101 @@
+import type { Column, Table } from '../../schema/model.js';
+import { partitionSize } from '../lib/cql/size.js';
+import { PARTITION_FORMULA, PARTITION_GUIDANCE, SCYLLA_LARGE_PARTITIONS } from '../lib/cql/sources.js';
+import { clusteringKey, isBucket, partitionKey, timeEvidence } from '../lib/cql/table.js';
+import { insertAt, replace } from '../lib/edits.js';
+import { display, newName, sqlName, tuple } from '../lib/naming.js';
+import { defineRule, type Fix, type RuleContext } from '../rule.js';
+
+export default defineRule({
+  id: 'unbounded-partition',
+  subject: 'nosql',
+  since: '0.2.0',
+  on: 'table',
+  severity: 'info',
+  engines: ['cql'],
+  summary: 'Rows are ordered by time inside a partition, and nothing ends the partition.',
+  gains: 'All that one entity ever did is read from one partition, in order, without naming a period.',
+  costs:
+    'The partition grows as long as rows come. Above some 100 MB or 100,000 values, compaction, repair and reads of it take longer and longer; the partition lives on the same few nodes for ever, and no node that is added takes a share of it.',
+  fineWhen: 'The rows per entity are few by nature, are deleted again, or each INSERT has a TTL of its own.',
+  advice:
+    'Add a bucket, such as the day or month, to the partition key: as large as one bucket of the busiest entity stays below 100 MB. Or let rows expire with `default_time_to_live`.',
+  sources: [PARTITION_GUIDANCE, PARTITION_FORMULA, SCYLLA_LARGE_PARTITIONS],
+  bad: [
+    {
+      dialect: 'cql',
+      sql: 'CREATE TABLE m.readings (device uuid, at timestamp, value double, PRIMARY KEY (device, at)) WITH CLUSTERING ORDER BY (at DESC);',
+      says: 'device',
+    },
+    {
+      dialect: 'cql',
+      sql: 'CREATE TABLE m.log (\n  tenant text,\n  service text,\n  id timeuuid,\n  line text,\n  PRIMARY KEY ((tenant, service), id)\n);',
+    },
+    {
+      dialect: 'cql',
+      sql: 'CREATE TABLE m.audit (account uuid, created_at bigint, what text, PRIMARY KEY (account, created_at));',
+      says: 'by its name',
+    },
+  ],
+  good: [
+    {
+      dialect: 'cql',
+      sql: 'CREATE TABLE m.readings (device uuid, day date, at timestamp, value double, PRIMARY KEY ((device, day), at));',
+    },
+    {
+      dialect: 'cql',
+      sql: 'CREATE TABLE m.readings (device uuid, at timestamp, value double, PRIMARY KEY (device, at)) WITH default_time_to_live = 86400;',
+    },
+    {
+      dialect: 'cql',
+      sql: 'CREATE TABLE m.lines (invoice uuid, line int, added timestamp, PRIMARY KEY (invoice, line));',
+    },
+  ],
+  check(table, context) {
+    if (table.columnsIncomplete || table.kind !== 'table') return;
+    const [time] = clusteringKey(table);
+    const evidence = time && timeEvidence(time);
+    const partition = partitionKey(table);
+    if (!time || !evidence || partition.length === 0 || partition.some(isBucket)) return;
+    // Templates (`${ttl}`) say that something is set, too.
+    if (table.options.some(({ name, value }) => name === 'default_time_to_live' && value !== '0')) return;
+    // Where the size is known, wide-partition says what it is.
+    if (partitionSize(table, context.workload.factsOf(table))) return;
+    const names = tuple(partition.map(column => column.name));
+    context.report({
+      origin: table.primaryKey?.origins[0] ?? table.nameOrigin,
+      severity: evidence === 'type' ? 'info' : 'hint',
+      message: `Each partition of ${display(table, context.catalog)} seems to hold all rows of one ${names} for ever: \`${time.name}\` ${evidence === 'type' ? 'orders them by time' : 'is a time by its name'}, and neither a bucket nor a TTL ends it. Add a bucket such as the day to the partition key.`,
+      fixes: () => fixes(table, time, context),
+    });
+  },
+});
+
+function fixes(table: Table, time: Column, context: RuleContext): Fix[] {
+  const key = table.primaryKey?.origins[0];
+  const parts = table.partitioning?.parts;
+  const before = time.origins[0];
+  if (!key || !parts || !before || context.roleOf(key) === 'migration' || before.unit !== key.unit) return [];
+  const { text } = key.unit.piece;
+  const start = parts[0]!.span.start;
+  const end = parts.at(-1)!.span.end;
+  if (!text.slice(key.span.start, start).includes('(')) return [];
+  const wrapped = /\(\s*\($/.test(text.slice(key.span.start, start).trimEnd());
+  const taken = new Set(table.columns.map(column => column.name));
+  const bucket = ['day', 'day_bucket', newName(time.name, 'day')].find(name => !taken.has(name));
+  if (bucket === undefined) return [];
+  const written = text.slice(start, end);
+  const name = sqlName(bucket, 'cql');
+  const changed = wrapped ? `${written}, ${name}` : `(${written}, ${name})`;
+  const line = /\n[ \t]*$/.exec(text.slice(0, before.span.start))?.[0] ?? ' ';
+  return [
+    {
+      title: `Add the day to the partition key of ${table.name}`,
+      safe: false,
+      edits: [
+        insertAt(before.unit, before.span.start, `${name} date,${line}`),
+        replace({ unit: key.unit, span: { start, end } }, changed),
+      ],
+    },
+  ];
+}
