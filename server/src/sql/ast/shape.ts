@@ -80,6 +80,10 @@ export interface QuerySource {
   /** ON; `USING (a)` and NATURAL with known columns as comparisons with the sources before. */
   readonly on: readonly Condition[];
   readonly using: readonly string[];
+  /** True for a subquery that may name columns of the sources before it. */
+  readonly lateral?: boolean;
+  /** Of a function: its call. */
+  readonly values?: readonly Value[];
   readonly span: Span;
 }
 
@@ -107,6 +111,8 @@ export interface QueryBlock {
   readonly offset?: Value;
   /** FOR UPDATE and its like. */
   readonly locks: boolean;
+  /** What stands in DISTINCT ON, WINDOW and the conditions of WHEN MATCHED. */
+  readonly others?: readonly Value[];
   readonly span: Span;
 }
 

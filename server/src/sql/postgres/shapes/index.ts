@@ -1,0 +1,183 @@
+import type { Node } from 'libpg-query';
+import type { Span } from '../../../text/span.js';
+import type { QueryBlock, QueryShape, WriteTarget } from '../../ast/shape.js';
+import { fillPlaceholders } from '../placeholders.js';
+import { Source } from '../source.js';
+import { SEMICOLON } from '../tokens.js';
+import { parseRaw } from '../wasm.js';
+import { readFunctionCall } from './calls.js';
+import { readDelete, readInsert, readMerge, readUpdate, targetOf } from './changes.js';
+import { type Ctes, type Region, ShapeContext } from './context.js';
+import { blockBase, readSelect } from './select.js';
+import { spanOf } from './sources.js';
+
+/**
+ * Shapes of the query that a span of a piece spells; several where a common table expression changes data. None for
+ * what is no query, or what PostgreSQL's grammar does not accept. Never throws.
+ */
+export function postgresShapes(text: string, span: Span): readonly QueryShape[] {
+  const original = text.slice(span.start, span.end);
+  let sql = original;
+  let parsed = parseRaw(sql);
+  if (!parsed.ok) {
+    const filled = fillPlaceholders(sql);
+    if (filled === undefined) return [];
+    sql = filled;
+    parsed = parseRaw(sql);
+    if (!parsed.ok) return [];
+  }
+  const [statement] = parsed.statements;
+  if (!statement) return [];
+  const source = new Source(sql, original, span.start, parsed.offsets);
+  let end = source.tokens.count;
+  while (source.kind(end - 1) === SEMICOLON) end--;
+  try {
+    return shapesOfNode(source, statement.stmt, [0, end - 1]);
+  } catch {
+    // Only a tree nested deeper than the host's stack gets here.
+    return [];
+  }
+}
+
+/** Shapes of a node whose tokens are these. */
+export function shapesOfNode(source: Source, node: Node, region: Region): readonly QueryShape[] {
+  const query = queryIn(source, node, region);
+  if (!query) return [];
+  const shapes = [shapeOf(source, query.node, query.region)];
+  changesIn(query.node, (change, clause) => {
+    const as = source.find(source.at(clause), region[1] + 1, 'AS');
+    const open = source.findOpen(Math.max(0, as), region[1] + 1);
+    if (open >= 0) shapes.push(shapeOf(source, change, [open + 1, source.close(open) - 1]));
+  });
+  return shapes.filter(shape => shape.blocks.length > 0);
+}
+
+/** The query inside of EXPLAIN, DECLARE, PREPARE, CREATE VIEW and others. */
+function queryIn(
+  source: Source,
+  node: Node,
+  region: Region,
+): { readonly node: Node; readonly region: Region } | undefined {
+  const [first, last] = region;
+  const inner = (query: Node | undefined, from: number) =>
+    query ? { node: query, region: [from, last] as const } : undefined;
+  if ('ExplainStmt' in node) {
+    let at = first + 1;
+    if (source.kind(at) === 40) at = source.close(at) + 1;
+    while (source.is(at, 'ANALYZE') || source.is(at, 'VERBOSE')) at++;
+    return node.ExplainStmt.query ? queryIn(source, node.ExplainStmt.query, [at, last]) : undefined;
+  }
+  const as = (from: number): number => {
+    const at = source.find(from, last, 'AS');
+    return at < 0 ? first : at + 1;
+  };
+  if ('ViewStmt' in node) return inner(node.ViewStmt.query, as(first));
+  if ('CreateTableAsStmt' in node) return inner(node.CreateTableAsStmt.query, as(first));
+  if ('PrepareStmt' in node) return inner(node.PrepareStmt.query, as(first));
+  if ('DeclareCursorStmt' in node)
+    return inner(node.DeclareCursorStmt.query, Math.max(0, source.find(first, last, 'FOR')) + 1);
+  if ('CopyStmt' in node && node.CopyStmt.query) {
+    const open = source.findOpen(first, last);
+    return { node: node.CopyStmt.query, region: [open + 1, source.close(open) - 1] };
+  }
+  return { node, region };
+}
+
+function shapeOf(source: Source, node: Node, region: Region): QueryShape {
+  const context = new ShapeContext(source, region[1] + 1, readSelect);
+  let verb: QueryShape['verb'] = 'select';
+  let target: WriteTarget | undefined;
+  if ('SelectStmt' in node) context.select(node.SelectStmt, { role: 'main', ctes: NONE, region });
+  else if ('InsertStmt' in node) {
+    verb = 'insert';
+    target = readInsert(context, node.InsertStmt, NONE, region);
+  } else if ('UpdateStmt' in node) {
+    verb = 'update';
+    target = readUpdate(context, node.UpdateStmt, NONE, region);
+  } else if ('DeleteStmt' in node) {
+    verb = 'delete';
+    target = readDelete(context, node.DeleteStmt, NONE, region);
+  } else if ('MergeStmt' in node) {
+    verb = 'merge';
+    target = readMerge(context, node.MergeStmt, NONE, region);
+  } else {
+    const read = readOther(context, node, region);
+    if (!read) return { verb, blocks: [], span: context.spanOf(region), complete: false };
+    verb = read.verb;
+    target = read.target;
+  }
+  const blocks = context.blocks.filter((block): block is QueryBlock => block !== undefined);
+  return {
+    verb,
+    blocks,
+    ...(target ? { target } : {}),
+    span: context.spanOf(region),
+    complete: context.complete && blocks.length === context.blocks.length,
+  };
+}
+
+const NONE: Ctes = new Map();
+
+function readOther(
+  context: ShapeContext,
+  node: Node,
+  region: Region,
+): { readonly verb: QueryShape['verb']; readonly target?: WriteTarget } | undefined {
+  const base = { ...blockBase(context, { role: 'main' }, region), sources: [], where: [], select: [] };
+  if ('CopyStmt' in node && node.CopyStmt.relation) {
+    const { relation, attlist, is_from } = node.CopyStmt;
+    const target = targetOf(context, relation);
+    if (is_from) {
+      let at = context.source.afterRelation(relation) + 1;
+      target.columns = (attlist ?? []).map(item => {
+        const name = 'String' in item ? (item.String.sval ?? '') : '';
+        const span = context.source.span(at, at);
+        at += 2;
+        return { name, span };
+      });
+      context.blocks.push(base);
+      return { verb: 'copy', target };
+    }
+    const span = spanOf(context, relation);
+    const { table, alias } = target;
+    context.blocks.push({
+      ...base,
+      sources: [{ alias, table, join: 'first', on: [], using: [], span }],
+      select: [{ value: context.value('star', span) }],
+    });
+    return { verb: 'copy' };
+  }
+  if ('TruncateStmt' in node) {
+    const [relation] = node.TruncateStmt.relations ?? [];
+    if (!relation || !('RangeVar' in relation)) return undefined;
+    context.blocks.push(base);
+    return { verb: 'truncate', target: targetOf(context, relation.RangeVar) };
+  }
+  if ('CallStmt' in node && node.CallStmt.funccall) {
+    const block = context.reserve();
+    const value = readFunctionCall(context, node.CallStmt.funccall, { block, ctes: NONE });
+    context.blocks[block] = { ...base, select: [{ value }] };
+    return { verb: 'call' };
+  }
+  return undefined;
+}
+
+/** Calls back for each INSERT, UPDATE, DELETE or MERGE in a common table expression, with its place. */
+function changesIn(tree: unknown, found: (change: Node, location: number | undefined) => void): void {
+  if (Array.isArray(tree)) {
+    for (const item of tree) changesIn(item, found);
+    return;
+  }
+  if (typeof tree !== 'object' || tree === null) return;
+  const record = tree as Record<string, unknown>;
+  const clause = record.withClause as { ctes?: Node[] } | undefined;
+  for (const item of clause?.ctes ?? []) {
+    if (!('CommonTableExpr' in item)) continue;
+    const { ctequery, location } = item.CommonTableExpr;
+    if (ctequery && !('SelectStmt' in ctequery)) found(ctequery, location);
+  }
+  for (const key in record) {
+    const child = record[key];
+    if (typeof child === 'object') changesIn(child, found);
+  }
+}

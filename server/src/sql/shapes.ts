@@ -1,0 +1,51 @@
+import type { Span } from '../text/span.js';
+import type { BodyShape, QueryShape } from './ast/shape.js';
+import type { Dialect, Family } from './dialect.js';
+import { familyOf } from './dialect.js';
+import { postgresBody } from './postgres/bodies/index.js';
+import { postgresShapes } from './postgres/shapes/index.js';
+import type { Reading, SourceUnit } from './reading.js';
+
+/**
+ * Reads the queries of a statement: `span` is the statement within the piece's `text`. Spans of what comes back are
+ * relative to the piece. Never throws; gives nothing for what is no query.
+ */
+export type ShapeReader = (text: string, span: Span, dialect: Dialect) => readonly QueryShape[];
+
+/** Reads the body of the CREATE FUNCTION, PROCEDURE or TRIGGER that `reading` is; undefined where it has none. */
+export type BodyReader = (text: string, reading: Reading, dialect: Dialect) => BodyShape | undefined;
+
+/** One for each family; those that are absent give no shapes. */
+const SHAPES: Readonly<Partial<Record<Family, ShapeReader>>> = {
+  postgres: postgresShapes,
+};
+
+const BODIES: Readonly<Partial<Record<Family, BodyReader>>> = {
+  postgres: postgresBody,
+};
+
+/** Shapes of the queries of one statement, worked out when first asked for: the statement is parsed again. */
+export function shapesOf(unit: SourceUnit, reading: Reading): readonly QueryShape[] {
+  let shapes = knownShapes.get(reading);
+  if (!shapes) {
+    shapes = SHAPES[familyOf(unit.dialect)]?.(unit.piece.text, reading.span, unit.dialect) ?? NONE;
+    knownShapes.set(reading, shapes);
+  }
+  return shapes;
+}
+
+/** What the body of the routine or trigger does that a statement makes, worked out when first asked for. */
+export function bodyShapeOf(unit: SourceUnit, reading: Reading): BodyShape | undefined {
+  let body = knownBodies.get(reading);
+  if (body === undefined) {
+    body = BODIES[familyOf(unit.dialect)]?.(unit.piece.text, reading, unit.dialect) ?? null;
+    knownBodies.set(reading, body);
+  }
+  return body ?? undefined;
+}
+
+const NONE: readonly QueryShape[] = [];
+
+/** Readings hold nothing but offsets relative to the piece, and so do shapes: equal texts share both. */
+const knownShapes = new WeakMap<Reading, readonly QueryShape[]>();
+const knownBodies = new WeakMap<Reading, BodyShape | null>();
