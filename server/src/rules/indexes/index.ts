@@ -1,10 +1,22 @@
 import type { Rule } from '../rule.js';
+import brinOnUncorrelated from './brin-on-uncorrelated.js';
 import btreeOnArrayOrJsonb from './btree-on-array-or-jsonb.js';
 import duplicateIndex from './duplicate-index.js';
+import hashIndexLimits from './hash-index-limits.js';
 import indexDuplicateColumn from './index-duplicate-column.js';
 import indexDuplicatesPrimaryKey from './index-duplicates-primary-key.js';
+import indexKeyTooWide from './index-key-too-wide.js';
+import lowCardinalityIndex from './low-cardinality-index.js';
+import missingIndexOnPartition from './missing-index-on-partition.js';
+import mysqlPrefixIndex from './mysql-prefix-index.js';
 import needlessPartialPredicate from './needless-partial-predicate.js';
+import noClusteredIndex from './no-clustered-index.js';
+import nullableColumnInIndex from './nullable-column-in-index.js';
 import prefixRedundantIndex from './prefix-redundant-index.js';
+import randomUuidKey from './random-uuid-key.js';
+import timestampNotLastInIndex from './timestamp-not-last-in-index.js';
+import tooManyIndexes from './too-many-indexes.js';
+import tsvectorWithoutIndex from './tsvector-without-index.js';
 import uniqueAndNonuniqueOverlap from './unique-and-nonunique-overlap.js';
 
 /** By weight. */
@@ -14,6 +26,18 @@ export const INDEXES: readonly Rule[] = [
   prefixRedundantIndex,
   indexDuplicatesPrimaryKey,
   uniqueAndNonuniqueOverlap,
+  missingIndexOnPartition,
+  tsvectorWithoutIndex,
   btreeOnArrayOrJsonb,
+  brinOnUncorrelated,
+  hashIndexLimits,
+  lowCardinalityIndex,
+  timestampNotLastInIndex,
+  nullableColumnInIndex,
   needlessPartialPredicate,
+  indexKeyTooWide,
+  mysqlPrefixIndex,
+  noClusteredIndex,
+  randomUuidKey,
+  tooManyIndexes,
 ];
