@@ -35,6 +35,11 @@ export function dialectOf(text: string, hints: DialectHints = {}): DialectChoice
   }
   const path = new Map<Dialect, Score>();
   scorePath(hints.path ?? '', path);
+  const header = path.size === 0 ? DUMP_HEADER.exec(sample) : null;
+  if (header) {
+    const dialect = header[1] === 'YSQL' ? 'yugabyte' : 'postgres';
+    return { dialect, from: 'detected', evidence: `${header[1]} database dump`, comment };
+  }
   // The beginning mostly says it all; the rest is looked at where it does not.
   let ranked = rank(sample.slice(0, SHORT_SAMPLE), path);
   if (sample.length > SHORT_SAMPLE && !isClear(ranked)) ranked = rank(sample, path);
@@ -65,6 +70,9 @@ interface Score {
   readonly reasons: { readonly says: string; readonly points: number }[];
 }
 
+/** The line with which pg_dump and ysql_dump begin; there is no need to look at what follows. */
+const DUMP_HEADER = /^\ufeff?(?:--\s*\r?\n|\s*\n)*-- (PostgreSQL|YSQL) database dump\b/;
+
 const SAMPLE = 65_536;
 const SHORT_SAMPLE = 8192;
 /** Points with which a dialect that has twice as many as the next one needs no further look. */
@@ -94,10 +102,12 @@ function isClear(ranked: readonly [Dialect, Score][]): boolean {
 function scoreText(sample: string, scores: Map<Dialect, Score>): void {
   const { code, comments } = apart(sample);
   const lower = sample.toLowerCase();
-  for (const { signal, needles, every } of prepared()) {
+  for (const each of prepared()) {
+    const { signal, needles } = each;
     if (needles !== undefined && !needles.some(needle => lower.includes(needle))) continue;
     const source = signal.where === 'raw' ? sample : signal.where === 'comments' ? comments : code;
-    const times = count(every, source);
+    each.every ??= new RegExp(signal.pattern.source, `${signal.pattern.flags}g`);
+    const times = count(each.every, source);
     if (times === 0) continue;
     for (const [dialect, weight] of Object.entries(signal.for)) {
       add(scores, dialect as Dialect, weight * (1 + Math.log2(times) / 4), signal.says);
@@ -122,7 +132,7 @@ const OUTSIDE = /'(?:[^'\\\r\n]|''|\\.)*'|--[^\r\n]*|^[ \t]*#[^\r\n]*|\/\*[\s\S]
 interface Prepared {
   readonly signal: (typeof SIGNALS)[number];
   readonly needles: readonly string[] | undefined;
-  readonly every: RegExp;
+  every: RegExp | undefined;
 }
 
 let known: readonly Prepared[] | undefined;
@@ -132,7 +142,7 @@ function prepared(): readonly Prepared[] {
   known ??= SIGNALS.map(signal => ({
     signal,
     needles: needlesOf(signal.pattern),
-    every: new RegExp(signal.pattern.source, `${signal.pattern.flags}g`),
+    every: undefined,
   }));
   return known;
 }
