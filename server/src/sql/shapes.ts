@@ -5,6 +5,7 @@ import { familyOf } from './dialect.js';
 import { postgresBody } from './postgres/bodies/index.js';
 import { postgresShapes } from './postgres/shapes/index.js';
 import type { Reading, SourceUnit } from './reading.js';
+import { readQueryShapes, readRoutineBody } from './tolerant/shapes/index.js';
 
 /**
  * Reads the queries of a statement: `span` is the statement within the piece's `text`. Spans of what comes back are
@@ -18,10 +19,23 @@ export type BodyReader = (text: string, reading: Reading, dialect: Dialect) => B
 /** One for each family; those that are absent give no shapes. */
 const SHAPES: Readonly<Partial<Record<Family, ShapeReader>>> = {
   postgres: postgresShapes,
+  mysql: readQueryShapes,
+  sqlite: readQueryShapes,
+  tsql: readQueryShapes,
+  snowflake: readQueryShapes,
+  bigquery: readQueryShapes,
+  redshift: readQueryShapes,
+  clickhouse: readQueryShapes,
+  spark: readQueryShapes,
+  flink: readQueryShapes,
+  cql: readQueryShapes,
 };
 
 const BODIES: Readonly<Partial<Record<Family, BodyReader>>> = {
   postgres: postgresBody,
+  mysql: readRoutineBody,
+  sqlite: readRoutineBody,
+  tsql: readRoutineBody,
 };
 
 /** Shapes of the queries of one statement, worked out when first asked for: the statement is parsed again. */

@@ -1,6 +1,6 @@
 import type { QueryBlock } from '../../ast/shape.js';
 import type { Cursor } from '../cursor.js';
-import { readIdent } from '../identifiers.js';
+import { readIdent, readNameList } from '../identifiers.js';
 import { readList, readValue } from './conditions.js';
 import type { Draft, DraftBlock } from './draft.js';
 import { readClauses, readSelect } from './select.js';
@@ -108,8 +108,7 @@ export function readWith(c: Cursor, d: Draft): void {
   do {
     const from = c.pos;
     if (c.is('XMLNAMESPACES') && c.isSymbol('(', 1)) {
-      c.pos += 2;
-      c.pos--;
+      c.pos++;
       c.skip();
       continue;
     }
@@ -121,7 +120,7 @@ export function readWith(c: Cursor, d: Draft): void {
       continue;
     }
     const name = readIdent(c)!.value;
-    if (c.isSymbol('(')) c.skip();
+    const names = c.isSymbol('(') ? readNameList(c).map(({ value }) => value) : [];
     c.accept('AS');
     c.accept('NOT');
     c.accept('MATERIALIZED');
@@ -133,7 +132,7 @@ export function readWith(c: Cursor, d: Draft): void {
     }
     const index = readSubquery(c, d, 'cte');
     d.define(name, index);
-    // SQLite and others: SEARCH and CYCLE clauses are not read.
+    if (names.length > 0) d.rename(index, names);
     if (c.pos === from) break;
   } while (c.acceptSymbol(','));
 }

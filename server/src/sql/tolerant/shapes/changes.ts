@@ -1,5 +1,5 @@
 import { lastName, type QName } from '../../ast/names.js';
-import type { WriteTarget } from '../../ast/shape.js';
+import type { QuerySource, WriteTarget } from '../../ast/shape.js';
 import type { Cursor } from '../cursor.js';
 import { readName } from '../identifiers.js';
 import { readConditions } from './conditions.js';
@@ -33,7 +33,7 @@ export function readUpdate(c: Cursor, d: Draft, block: DraftBlock): Target | und
   readClauses(c, d, block);
   finish(c, d, block);
   const qualifier = sets.find(({ column }) => column.qualifier !== undefined)?.column.qualifier;
-  const target = takeTarget(block, qualifier);
+  const target = takeTarget(c, block, qualifier);
   if (!target) d.complete = false;
   return target && { ...target, sets };
 }
@@ -77,39 +77,49 @@ export function readDelete(c: Cursor, d: Draft, block: DraftBlock): Target | und
   readClauses(c, d, block);
   finish(c, d, block);
   if (named && block.sources.length === 0) return targetOf(named);
-  const target = takeTarget(block, named && lastName(named).value);
+  const target = takeTarget(c, block, named && lastName(named).value);
   if (!target) d.complete = false;
   return target;
 }
 
-/** Takes the source that is changed out of the block: the one with this alias, else the first. */
-function takeTarget(block: DraftBlock, alias: string | undefined): Target | undefined {
-  const wanted = alias?.toLowerCase();
-  let index = 0;
-  if (wanted !== undefined) {
-    index = block.sources.findIndex(source => source.alias.toLowerCase() === wanted);
-    if (index < 0)
-      index = block.sources.findIndex(({ table }) => table && lastName(table).value.toLowerCase() === wanted);
-    if (index < 0) index = 0;
-  } else if (block.sources.length > 1) {
-    // T-SQL `UPDATE x SET ... FROM t x`: the first names the alias of a later one.
-    const first = block.sources[0]!;
-    const same = block.sources.findIndex(
-      (source, i) =>
-        i > 0 && first.table?.parts.length === 1 && source.alias.toLowerCase() === first.alias.toLowerCase(),
-    );
-    if (same > 0) index = same;
-  }
+/** Takes the source that is changed out of the block: the one that a name says, else the first. */
+function takeTarget(c: Cursor, block: DraftBlock, name: string | undefined): Target | undefined {
+  const index = targetIndex(c, block, name);
   const source = block.sources[index];
   if (!source?.table) return undefined;
-  const named = source.alias.toLowerCase();
-  const { on } = source;
-  block.sources = block.sources.filter(
-    (each, i) =>
-      i !== index && !(i === 0 && each.table?.parts.length === 1 && each.alias.toLowerCase() === named),
-  );
-  block.where.push(...(source.join === 'inner' ? on : []));
+  // T-SQL names the target first and says in FROM what it is.
+  const stand = index > 0 && c.options.dialect === 'tsql' && !block.sources[0]!.on.length ? 0 : index;
+  const first = block.sources[0]!;
+  const same = stand === 0 && (sameWord(first.alias, source.alias) || sameTable(first, source));
+  block.sources = block.sources.filter((_, i) => i !== index && !(i === 0 && same));
+  if (source.join === 'inner') block.where.push(...source.on);
   return targetOf(source.table, source.alias);
+}
+
+function targetIndex(c: Cursor, { sources }: DraftBlock, name: string | undefined): number {
+  const first = sources[0];
+  const wanted = name ?? first?.alias ?? '';
+  const later = sources.findIndex((source, i) => i > 0 && sameWord(source.alias, wanted));
+  if (later > 0) return later;
+  if (first && sameWord(first.alias, wanted)) {
+    if (c.options.dialect !== 'tsql') return 0;
+    const others = sources.filter((source, i) => i > 0 && sameTable(source, first));
+    return others.length === 1 ? sources.indexOf(others[0]!) : 0;
+  }
+  const named = sources.findIndex(({ table }) => table && sameWord(lastName(table).value, wanted));
+  return Math.max(0, named);
+}
+
+function sameTable(a: QuerySource, b: QuerySource): boolean {
+  return (
+    a.table !== undefined &&
+    b.table !== undefined &&
+    sameWord(lastName(a.table).value, lastName(b.table).value)
+  );
+}
+
+function sameWord(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }
 
 /** LOW_PRIORITY, IGNORE, OR REPLACE, TOP (n), ONLY. */

@@ -132,10 +132,13 @@ function readComparison(c: Cursor, d: Draft, from: number, left: Value, operator
   if (quantifier) {
     c.pos++;
     const subquery = startsQuery(c);
-    if (subquery && operator === '=' && quantifier !== 'ALL') {
-      const block = readSubquery(c, d, 'subquery');
+    const negated = operator === '<>' && quantifier === 'ALL';
+    if ((operator === '=' && quantifier !== 'ALL') || negated) {
+      const members = subquery
+        ? { block: readSubquery(c, d, 'subquery') }
+        : { list: [asValue(c, readOperand(c, d))] };
       const span = c.span(from);
-      return { test: [{ kind: 'in', left, block, span, negated: false }], span };
+      return { test: [{ kind: 'in', left, ...members, span, negated }], span };
     }
     operator = `${operator} ${quantifier === 'ALL' ? 'all' : 'any'}`;
   }
@@ -170,6 +173,11 @@ function readIs(c: Cursor, d: Draft, from: number, left: Value): Test {
   if (c.accept('DISTINCT', 'FROM')) {
     const operator = negated ? 'is not distinct from' : 'is distinct from';
     return done({ kind: 'compare', operator, left, right: asValue(c, readOperand(c, d)) }, false);
+  }
+  if (c.is('TRUE') || c.is('FALSE')) {
+    const isFalse = c.is('FALSE');
+    c.pos++;
+    return done({ kind: 'truth', value: left }, negated !== isFalse);
   }
   return done({ kind: 'compare', operator: 'is', left, right: asValue(c, readOperand(c, d)) }, negated);
 }

@@ -6,7 +6,7 @@ export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A block while it is read. */
 export type DraftBlock = Mutable<
-  Omit<QueryBlock, 'sources' | 'where' | 'select' | 'groupBy' | 'having' | 'orderBy'>
+  Omit<QueryBlock, 'sources' | 'where' | 'select' | 'groupBy' | 'having' | 'orderBy' | 'others'>
 > & {
   sources: QuerySource[];
   where: QueryBlock['where'][number][];
@@ -14,6 +14,7 @@ export type DraftBlock = Mutable<
   groupBy: Value[];
   having: QueryBlock['having'][number][];
   orderBy: QueryBlock['orderBy'][number][];
+  others?: Value[];
 };
 
 /** Common table expressions in force, the innermost first. Names in lower case. */
@@ -70,6 +71,27 @@ export class Draft {
     this.scope = this.scope.outer;
     this.current = outer;
     return index;
+  }
+
+  /** Gives the columns of a block the names that stand behind its alias. */
+  rename(index: number, names: readonly string[]): void {
+    const block = this.blocks[index];
+    if (!block) return;
+    const members = this.blocks.filter(({ role, parent }) => role === 'union' && parent === index);
+    for (const each of [block, ...members]) {
+      const star = each.select.findIndex(({ value }) => value.kind === 'star');
+      if (star >= 0 && star < names.length) this.complete = false;
+      each.select = each.select.map((item, n) => {
+        const alias = star >= 0 && n >= star ? undefined : names[n];
+        return alias === undefined ? item : { value: item.value, alias };
+      });
+    }
+  }
+
+  /** Keeps values that stand in none of the clauses that a block has room for. */
+  aside(values: readonly Value[]): void {
+    const block = this.blocks[this.current];
+    if (block && values.length > 0) block.others = [...(block.others ?? []), ...values];
   }
 
   define(name: string, block: number): void {

@@ -7,6 +7,8 @@ import { endOfStatement } from '../starts.js';
 import { tokenize } from '../tokens.js';
 import { readShape } from './statement.js';
 
+export { readRoutineBody } from './bodies.js';
+
 /**
  * The shapes of the queries in a stretch of text, in any dialect, as far as they can be read without its grammar.
  * What is there is right; where something was not understood, `complete` is false. Never throws.

@@ -1,10 +1,11 @@
 import type { ColumnRef, Value } from '../../ast/shape.js';
 import type { Cursor } from '../cursor.js';
-import { readCluster, readName, readNameList } from '../identifiers.js';
+import { readName, readNameList } from '../identifiers.js';
 import { readQueryInto } from './blocks.js';
 import { finish, skipModifiers, skipOutput, skipUsing, type Target, targetOf } from './changes.js';
 import { readConditions, readValue } from './conditions.js';
 import type { Draft, DraftBlock } from './draft.js';
+import { valuesIn } from './nodes.js';
 import { readClauses } from './select.js';
 import { readSets, readTarget } from './sets.js';
 import { readAlias, readSources } from './sources.js';
@@ -26,8 +27,6 @@ export function readInsert(c: Cursor, d: Draft, block: DraftBlock, verb: string)
     d.complete = false;
     return undefined;
   }
-  const cluster = readCluster(c);
-  if (cluster !== undefined) d.complete = d.complete && true;
   if (c.is('PARTITION') && c.isSymbol('(', 1)) {
     c.pos++;
     c.skip();
@@ -158,7 +157,7 @@ export function readMerge(c: Cursor, d: Draft, block: DraftBlock): Target | unde
   const sets: Target['sets'][number][] = [];
   while (c.accept('WHEN')) {
     while (!c.done && !c.is('THEN') && !c.is('AND')) c.skip();
-    if (c.accept('AND')) readConditions(c, d);
+    if (c.accept('AND')) d.aside(readConditions(c, d).flatMap(valuesIn));
     if (!c.accept('THEN')) {
       d.complete = false;
       break;

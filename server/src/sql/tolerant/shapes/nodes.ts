@@ -32,18 +32,16 @@ export function textOf(c: Cursor, span: Span): string {
   return c.tokens.text.slice(span.start, span.end);
 }
 
-/** What is true where none of these together is. */
+/** What is true where these together are not. */
 export function negate(conditions: readonly Condition[], span: Span): readonly Condition[] {
   const [only] = conditions;
-  if (conditions.length === 1 && only) return [{ ...only, span, negated: !only.negated }];
-  return [
-    {
-      kind: 'or',
-      span,
-      negated: false,
-      branches: conditions.map(condition => negate([condition], condition.span)),
-    },
-  ];
+  if (conditions.length === 1 && only) {
+    // NOT (a OR b) is NOT a AND NOT b.
+    if (only.kind === 'or') return only.branches.flatMap(branch => negate(branch, span));
+    return [{ ...only, span, negated: !only.negated }];
+  }
+  const branches = conditions.map(condition => negate([condition], condition.span));
+  return [either(branches, span)];
 }
 
 /** Alternatives as one condition; alternatives of alternatives are on one level. */

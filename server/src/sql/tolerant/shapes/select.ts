@@ -1,4 +1,4 @@
-import type { QueryBlock } from '../../ast/shape.js';
+import type { QueryBlock, Value } from '../../ast/shape.js';
 import type { Cursor } from '../cursor.js';
 import { identAt } from '../identifiers.js';
 import { isBatchStart, isStatementStart } from '../starts.js';
@@ -25,7 +25,7 @@ function readModifiers(c: Cursor, d: Draft, block: DraftBlock): void {
       c.pos++;
       if (c.is('ON') && c.isSymbol('(', 1)) {
         c.pos++;
-        c.inside(inner => readOrder(inner, d));
+        c.inside(inner => d.aside(readOrder(inner, d).map(({ value }) => value)));
       }
     } else if (
       /^(?:ALL|STREAM|STRAIGHT_JOIN|HIGH_PRIORITY|SQL_\w+)$/.test(word) &&
@@ -135,6 +135,7 @@ function readClause(c: Cursor, d: Draft, block: DraftBlock): boolean {
       } else {
         const order = readOrder(c, d);
         if (sorts) block.orderBy.push(...order);
+        else d.aside(order.map(({ value }) => value));
       }
       return true;
     }
@@ -180,14 +181,16 @@ function readGroups(c: Cursor, d: Draft, block: DraftBlock): void {
   while (c.is('WITH') && /^(?:ROLLUP|CUBE|TOTALS)$/.test(c.word(1))) c.pos += 2;
 }
 
-/** Named windows: what they name counts as little as it would inside OVER. */
 function readWindows(c: Cursor, d: Draft): void {
   c.pos++;
   do {
     c.pos++;
     if (!c.accept('AS')) return;
-    if (c.isSymbol('(')) c.inside(inner => readFrame(inner, d, []));
-    else c.pos++;
+    if (c.isSymbol('(')) {
+      const values: Value[] = [];
+      c.inside(inner => readFrame(inner, d, values));
+      d.aside(values);
+    } else c.pos++;
   } while (c.acceptSymbol(','));
 }
 
@@ -200,7 +203,7 @@ function readLimits(c: Cursor, d: Draft, block: DraftBlock): boolean {
     if (c.is('BY') && c.options.dialect === 'clickhouse') {
       // So many rows for each value: no limit of the whole.
       c.pos++;
-      readOrder(c, d);
+      d.aside(readOrder(c, d).map(({ value }) => value));
       return true;
     }
     block.limit = second ?? first;

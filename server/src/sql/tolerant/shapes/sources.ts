@@ -3,6 +3,7 @@ import type { Condition, QuerySource } from '../../ast/shape.js';
 import type { Cursor } from '../cursor.js';
 import { readIdent, readIdentOrString, readName, readNameList } from '../identifiers.js';
 import { readSubquery, startsQuery } from './blocks.js';
+import { readCall } from './calls.js';
 import { readConditions, readValue } from './conditions.js';
 import type { Draft, DraftBlock } from './draft.js';
 import { NO_ALIAS } from './words.js';
@@ -112,14 +113,13 @@ function readOne(c: Cursor, d: Draft, block: DraftBlock, join: Join): boolean {
   return true;
 }
 
-type Made = Pick<QuerySource, 'alias' | 'join'> & Partial<Pick<QuerySource, 'table' | 'block'>>;
+type Made = Pick<QuerySource, 'alias' | 'join'> &
+  Partial<Pick<QuerySource, 'table' | 'block' | 'lateral' | 'values'>>;
 
 /** Gives a source its ON or USING, and its place among the others. */
 function readCondition(c: Cursor, d: Draft, block: DraftBlock, made: Made, from: number): void {
   const index = block.sources.length;
   block.sources.push({ ...made, on: [], using: [], span: c.span(from) });
-  // `a JOIN b JOIN c ON ... ON ...`: the conditions come after the joins that they enclose.
-  while (/^(?:INNER|LEFT|JOIN)$/.test(c.word()) && endsWithTwo(c)) break;
   let on: readonly Condition[] = [];
   let using: readonly string[] = [];
   if (c.accept('ON')) on = readConditions(c, d);
@@ -135,15 +135,14 @@ function readCondition(c: Cursor, d: Draft, block: DraftBlock, made: Made, from:
         using = [name.value];
         on = comparison(block, index, made.alias, name);
       }
-      while (c.acceptSymbol(',')) d.complete = readIdent(c) !== undefined && false;
+      while (c.acceptSymbol(',')) {
+        d.complete = false;
+        readIdent(c);
+      }
     }
   }
   const source = block.sources[index];
   if (source && (on.length > 0 || using.length > 0)) block.sources[index] = { ...source, on, using };
-}
-
-function endsWithTwo(_c: Cursor): boolean {
-  return false;
 }
 
 /** USING as a comparison, where it is plain which source before has the column. */
@@ -165,12 +164,14 @@ function comparison(
 }
 
 function readRelation(c: Cursor, d: Draft, block: DraftBlock, join: Join): Made | undefined {
+  // APPLY of T-SQL is a lateral join.
+  const lateral = c.is('LATERAL') || c.wordAt(c.pos - 1) === 'APPLY';
   while (/^(?:ONLY|LATERAL|FINAL)$/.test(c.word()) && !c.isSymbol('.', 1)) c.pos++;
   if (startsQuery(c)) {
     const index = readSubquery(c, d, 'derived');
-    const alias = readAlias(c, d);
-    // `((SELECT ...) UNION ...)` was read as one; a join behind it inside the same parenthesis was not.
-    return { alias: alias ?? '', block: index, join };
+    const { alias, names } = readAliases(c);
+    if (names.length > 0) d.rename(index, names);
+    return { alias: alias ?? '', block: index, join, ...(lateral ? { lateral } : {}) };
   }
   if (c.isSymbol('(')) {
     readGroup(c, d, block, join);
@@ -188,24 +189,20 @@ function readRelation(c: Cursor, d: Draft, block: DraftBlock, join: Join): Made 
     !/^(?:DEFAULT|VALUE|FORMAT|OPTION|START|INDEXED)$/.test(c.word())
   )
     return undefined;
+  const from = c.pos;
   const name = readName(c);
   if (!name) return undefined;
   if (c.isSymbol('(')) {
     // A function: nothing of the catalog, but its arguments may be columns.
-    c.inside(inner => {
-      while (!inner.done) {
-        const at = inner.pos;
-        if (startsQuery(inner)) readSubquery(inner, d, 'derived');
-        else if (/^(?:TABLE|SELECT|WITH)$/.test(inner.word())) {
-          d.complete = false;
-          inner.pos = inner.end;
-        } else readValue(inner, d);
-        if (!inner.acceptSymbol(',') && inner.pos < inner.end) inner.skip();
-        if (inner.pos === at) inner.pos++;
-      }
-    });
-    const own = lastName(name).value.toLowerCase();
-    return { alias: readAlias(c, d) ?? own, join };
+    const called = lastName(name).value.toLowerCase();
+    const value = readCall(c, d, from, called);
+    // T-SQL: OPENJSON and its kin say their columns.
+    if (c.is('WITH') && c.isSymbol('(', 1)) {
+      c.pos++;
+      c.skip();
+    }
+    const { alias } = readAliases(c);
+    return { alias: alias ?? called, join, values: [value] };
   }
   const last = lastName(name).value;
   if (last.toUpperCase() === 'DUAL' && name.parts.length === 1 && !lastName(name).quoted) return undefined;
@@ -268,22 +265,24 @@ function readTableCall(c: Cursor, d: Draft, join: Join): Made {
     : { alias: alias ?? last, block: cte, join };
 }
 
-/** The alias of a source, if one stands here; names of its columns behind it are passed over. */
+/** The alias of a table, if one stands here. Names of its columns behind it are not followed. */
 export function readAlias(c: Cursor, d: Draft): string | undefined {
+  const { alias, names } = readAliases(c);
+  if (names.length > 0) d.complete = false;
+  return alias;
+}
+
+function readAliases(c: Cursor): { alias?: string | undefined; names: readonly string[] } {
   let alias: string | undefined;
   if (c.accept('AS')) alias = readIdentOrString(c)?.value;
   else if (c.isName() && !NO_ALIAS.has(c.word())) alias = readIdent(c)?.value;
-  if (alias !== undefined && c.isSymbol('(')) {
-    // Columns under other names: which is which is not followed.
-    d.complete = false;
-    c.skip();
-  }
+  const names = alias !== undefined && c.isSymbol('(') ? readNameList(c).map(({ value }) => value) : [];
   if (c.is('WITH', 'OFFSET')) {
     c.pos += 2;
     c.accept('AS');
     if (c.isName() && !NO_ALIAS.has(c.word())) c.pos++;
   }
-  return alias;
+  return { alias, names };
 }
 
 /** What may stand behind a table's name or alias: hints, samples, moments, partitions. */

@@ -2,7 +2,7 @@ import type { QueryShape } from '../../ast/shape.js';
 import type { Cursor } from '../cursor.js';
 import { readName } from '../identifiers.js';
 import { isBatchStart, isStatementStart } from '../starts.js';
-import { readQueryInto, readWith } from './blocks.js';
+import { readQueryInto, readWith, startsQuery } from './blocks.js';
 import { readDelete, readUpdate, type Target, targetOf } from './changes.js';
 import { Draft, type DraftBlock } from './draft.js';
 import { readInsert, readMerge } from './insert.js';
@@ -11,6 +11,7 @@ import { readInsert, readMerge } from './insert.js';
 export function readShape(c: Cursor): QueryShape | undefined {
   const from = c.pos;
   if (c.options.dialect === 'cql') skipBatch(c);
+  skipToQuery(c);
   if (!startsShape(c)) {
     if (c.pos === from) return undefined;
     if (c.isSymbol(';')) return undefined;
@@ -96,6 +97,38 @@ function changesData(c: Cursor): boolean {
     at = match > at ? match + 1 : at + 1;
   }
   return false;
+}
+
+const MAKES = /^(?:CREATE|ALTER|REPLACE)$/;
+
+/** Passes over what stands before the query of CREATE VIEW and CREATE TABLE ... AS, EXPLAIN, and Flink's EXECUTE. */
+function skipToQuery(c: Cursor): void {
+  const start = c.pos;
+  if (c.is('EXPLAIN')) {
+    c.pos++;
+    while (!c.done && !c.isSymbol(';') && !startsShape(c)) c.skip();
+    return;
+  }
+  if (c.is('EXECUTE', 'STATEMENT', 'SET')) {
+    c.pos += 3;
+    c.accept('BEGIN');
+    return;
+  }
+  if (!MAKES.test(c.word()) || (c.is('REPLACE') && !/^(?:VIEW|TABLE)$/.test(c.word(1)))) return;
+  while (!c.done && !c.isSymbol(';')) {
+    if (/^(?:FUNCTION|PROCEDURE|PROC|TRIGGER|TASK|EVENT|RULE|POLICY|MACRO)$/.test(c.word())) break;
+    if (
+      c.is('AS') &&
+      (/^(?:SELECT|WITH|VALUES)$/.test(c.word(1)) || c.between(c.pos + 1, c.end, startsQuery))
+    ) {
+      c.pos++;
+      return;
+    }
+    // MySQL needs no AS.
+    if (c.is('SELECT')) return;
+    c.skip();
+  }
+  c.pos = start;
 }
 
 /** CQL: `BEGIN BATCH USING TIMESTAMP 1` before the first statement, `APPLY BATCH` after the last. */
