@@ -27,7 +27,14 @@ export function together(evidence: readonly Evidence[]): number {
 export function versioningOf(reading: TableReading): Versioning | undefined {
   const find = (what: 'from' | 'to' | 'current' | 'version') =>
     reading.columns.find(column => column.validity === what)?.column.name;
-  const [from, to, current, version] = [find('from'), find('to'), find('current'), find('version')];
+  const [current, version] = [find('current'), find('version')];
+  // `start_date` and `end_date` are of the version where one is said to be current; else they may be of anything.
+  const plain = (pattern: RegExp) =>
+    current === undefined
+      ? undefined
+      : reading.columns.find(({ words }) => pattern.test(words.join(' ')))?.column.name;
+  const from = find('from') ?? plain(/^start (date|time|ts|dt)$/);
+  const to = find('to') ?? plain(/^end (date|time|ts|dt)$/);
   if (from === undefined && to === undefined && current === undefined && version === undefined)
     return undefined;
   return {

@@ -1,0 +1,101 @@
+import type { Table } from '../../schema/model.js';
+import { accessPaths } from '../lib/access.js';
+import { statementAfter } from '../lib/edits.js';
+import { ENFORCING } from '../lib/engines.js';
+import { display, newName, sqlName, sqlNames, sqlTable } from '../lib/naming.js';
+import { asDimension, DIMENSION_TABLES, placeOf } from '../lib/warehouse/roles.js';
+import { defineRule, type Fix, type RuleContext } from '../rule.js';
+
+export default defineRule({
+  id: 'scd2-overlap',
+  subject: 'warehouse',
+  since: '0.1.0',
+  on: 'table',
+  severity: 'info',
+  engines: ENFORCING,
+  summary: 'Nothing keeps two versions of one row of a dimension from being valid at once.',
+  gains: 'Loads may write versions in any order, and one index less is kept.',
+  costs:
+    'A load that runs twice leaves two current versions; each fact that joins by date is then counted twice, and no error tells.',
+  fineWhen: 'One pipeline alone writes the table and tests for it after each load.',
+  advice:
+    'Make the key of the source unique together with the beginning of validity. In PostgreSQL an exclusion constraint over the period (or WITHOUT OVERLAPS, from 18) keeps out every overlap.',
+  sources: [
+    DIMENSION_TABLES,
+    {
+      title: 'PostgreSQL: constraints on ranges',
+      url: 'https://www.postgresql.org/docs/current/rangetypes.html#RANGETYPES-CONSTRAINT',
+    },
+  ],
+  bad: [
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE dim_customer (customer_key int PRIMARY KEY, customer_id text NOT NULL, city text, valid_from date NOT NULL, valid_to date);\nCREATE INDEX dim_customer_versions ON dim_customer (customer_id, valid_from);',
+      says: '(customer_id, valid_from)',
+    },
+    {
+      dialect: 'cockroach',
+      sql: 'CREATE TABLE dim_customer (customer_key INT8 PRIMARY KEY, customer_id STRING NOT NULL, city STRING, valid_from DATE NOT NULL, valid_to DATE);',
+    },
+    {
+      dialect: 'mysql',
+      sql: 'CREATE TABLE dim_customer (customer_key int PRIMARY KEY, customer_id varchar(20) NOT NULL, city varchar(50), valid_from date NOT NULL, valid_to date);',
+    },
+    {
+      dialect: 'sqlite',
+      sql: 'CREATE TABLE dim_customer (customer_key INTEGER PRIMARY KEY, customer_id TEXT NOT NULL, city TEXT, valid_from TEXT NOT NULL, valid_to TEXT);',
+    },
+    {
+      dialect: 'tsql',
+      sql: 'CREATE TABLE dbo.DimCustomer (CustomerKey int NOT NULL PRIMARY KEY, CustomerID int NOT NULL, City nvarchar(50), ValidFrom date NOT NULL, ValidTo date NULL);',
+    },
+  ],
+  good: [
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE dim_customer (customer_key int PRIMARY KEY, customer_id text NOT NULL, city text, valid_from date NOT NULL, valid_to date, UNIQUE (customer_id, valid_from));',
+    },
+    {
+      dialect: 'postgres',
+      sql: 'CREATE EXTENSION IF NOT EXISTS btree_gist;\nCREATE TABLE dim_customer (customer_key int PRIMARY KEY, customer_id text NOT NULL, city text, valid_from date NOT NULL, valid_to date, EXCLUDE USING gist (customer_id WITH =, daterange(valid_from, valid_to) WITH &&));',
+    },
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE dim_customer (customer_key int PRIMARY KEY, customer_id text NOT NULL, city text, valid_from date NOT NULL, valid_to date, is_current boolean NOT NULL);\nCREATE UNIQUE INDEX one_current ON dim_customer (customer_id) WHERE is_current;',
+    },
+    {
+      dialect: 'tsql',
+      sql: 'CREATE TABLE dbo.DimCustomer (CustomerKey int NOT NULL PRIMARY KEY, CustomerID int NOT NULL, City nvarchar(50), ValidFrom date NOT NULL, ValidTo date NULL, CONSTRAINT uq UNIQUE (CustomerID, ValidFrom));',
+    },
+  ],
+  check(table, context) {
+    const judged = asDimension(table, context);
+    const versions = judged?.found.versioning;
+    const natural = versions?.natural[0];
+    const from = versions?.from;
+    if (natural === undefined || from === undefined) return;
+    if (isGuarded(table, natural)) return;
+    context.report({
+      origin: placeOf(table, from),
+      message: `Nothing keeps two versions of one ${natural} in ${display(table, context.catalog)} from being valid at once: facts that join by date are then counted twice. Make (${natural}, ${from}) unique.`,
+      fixes: () => fixes(table, natural, from, context),
+    });
+  },
+});
+
+/** Any unique key or exclusion over the source's key: it is about versions, since the key alone repeats. */
+function isGuarded(table: Table, natural: string): boolean {
+  const same = (name: string | undefined) => name?.toLowerCase() === natural.toLowerCase();
+  return (
+    accessPaths(table).some(path => path.unique && path.parts.some(part => same(part.column?.value))) ||
+    table.exclusions.some(item => item.parts.some(part => same(part.column?.value)))
+  );
+}
+
+function fixes(table: Table, natural: string, from: string, context: RuleContext): readonly Fix[] {
+  const unit = table.origins[0]?.unit;
+  const name = sqlName(newName(table.name, natural, from, 'key'), table.dialect);
+  const sql = `CREATE UNIQUE INDEX ${name} ON ${sqlTable(table, context.catalog)} (${sqlNames([natural, from], table.dialect)})`;
+  const edit = unit && statementAfter(unit, sql);
+  return edit ? [{ title: `Make (${natural}, ${from}) unique`, edits: [edit], safe: false }] : [];
+}
