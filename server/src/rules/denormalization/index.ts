@@ -1,17 +1,31 @@
 import type { Rule } from '../rule.js';
+import duplicatedAttribute from './duplicated-attribute.js';
 import entityAttributeValue from './entity-attribute-value.js';
+import flattenedHierarchy from './flattened-hierarchy.js';
+import jsonEmbedsEntity from './json-embeds-entity.js';
 import multiValuedColumn from './multi-valued-column.js';
+import partialDependency from './partial-dependency.js';
 import pivotedColumns from './pivoted-columns.js';
 import polymorphicReference from './polymorphic-reference.js';
 import repeatingGroup from './repeating-group.js';
+import tablePerPeriod from './table-per-period.js';
+import transitiveDependency from './transitive-dependency.js';
 import unsynchronizedCopy from './unsynchronized-copy.js';
+import wideTable from './wide-table.js';
 
 /** By weight. */
 export const DENORMALIZATION: readonly Rule[] = [
   unsynchronizedCopy,
+  partialDependency,
+  transitiveDependency,
+  duplicatedAttribute,
   multiValuedColumn,
   repeatingGroup,
   pivotedColumns,
+  flattenedHierarchy,
   entityAttributeValue,
   polymorphicReference,
+  jsonEmbedsEntity,
+  tablePerPeriod,
+  wideTable,
 ];

@@ -3,7 +3,7 @@ import { copyFixes } from '../lib/denorm/copy-fixes.js';
 import { copyTradeOff } from '../lib/denorm/copy-weight.js';
 import { isDocumented } from '../lib/denorm/documented.js';
 import { onEveryEngine } from '../lib/denorm/examples.js';
-import { keepingOf } from '../lib/denorm/keepers.js';
+import { isKept } from '../lib/denorm/kept.js';
 import { ENFORCING } from '../lib/engines.js';
 import { display, listed } from '../lib/naming.js';
 import { defineRule, type RuleContext } from '../rule.js';
@@ -71,17 +71,6 @@ export default defineRule({
     }
   },
 });
-
-function isKept({ table, parent }: Copy, column: string, { workload }: RuleContext): boolean {
-  const keeping = keepingOf(table, column, [parent], workload);
-  return (
-    keeping.unknown ||
-    keeping.fills.length + keeping.pushes.length > 0 ||
-    keeping.writers.some(
-      ({ from, shape }) => shape.verb === 'update' && (from === 'code' || from === 'routine'),
-    )
-  );
-}
 
 function report(copy: Copy, context: RuleContext): void {
   const { table, parent, pairs, reference } = copy;

@@ -102,8 +102,30 @@ function sourceOf(
       if (sameKind(column, source, reference, catalog)) return source;
     }
   }
-  return undefined;
+  return thirdName(column, words, reference);
 }
+
+/** Both tables name the same third thing: `cluster_name` of a run and of the unit that it runs. */
+function thirdName(column: Column, words: readonly string[], { foreignKey, parent, table }: Reference) {
+  if (foreignKey?.columns.length !== 1 || words.length !== 2 || words[1] !== 'name') return undefined;
+  if (OWN_NAMES.has(words[0]!) || words[0] === stemOf(table.name).join('')) return undefined;
+  const source = parent.columns.find(
+    ({ name, type }) => name.toLowerCase() === column.name.toLowerCase() && type?.text === column.type!.text,
+  );
+  return source && source !== column && !keyColumns(parent).has(source.name.toLowerCase())
+    ? source
+    : undefined;
+}
+
+/** Names that each thing has of itself. */
+const OWN_NAMES = new Set(
+  (
+    'first last middle full display short long file nick sur given family contact host user class method field column ' +
+    'table internal public legal native alt local common default original custom new old brand trade product item job ' +
+    'step thread account login screen bucket object schema index key event action task node path type state status ' +
+    'folder image icon domain maiden second birth'
+  ).split(' '),
+);
 
 function sameKind(a: Column, b: Column, reference: Reference, catalog: Catalog): boolean {
   if (!a.type || !b.type) return false;

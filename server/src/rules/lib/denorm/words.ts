@@ -43,6 +43,12 @@ export function isAgreed(words: readonly string[]): boolean {
   return words.some(word => AGREED.has(word));
 }
 
+/** True for `customer_name` and the like behind `customer`: what describes a thing, and nothing that happens to it. */
+export function describesOnly(words: readonly string[], stem: readonly string[]): boolean {
+  const rest = behind(words, stem);
+  return rest !== undefined && rest.length <= 2 && DESCRIBES.has(rest[rest.length - 1]!);
+}
+
 /** Words that say what a row is or how it stands: equal in two tables, they still mean two things. */
 export function isOwnState(words: readonly string[]): boolean {
   return words.some(word => STATE.has(word));
@@ -65,6 +71,7 @@ const AGREED = set(
   'price prices cost costs rate rates tax vat fee fees discount amount total subtotal salary wage commission margin ' +
     'currency value quantity qty weight interest',
 );
+const DESCRIBES = set('name title label email mail phone address city country description');
 const STATE = set(
   'id ids uuid guid key keys pk type types kind status state states active enabled deleted visible flag flags order ' +
     'position sort rank priority seq sequence index level created updated modified at on by date time timestamp ' +

@@ -1,0 +1,134 @@
+import type { Column, Table } from '../../schema/model.js';
+import { documentFix } from '../lib/denorm/document-fix.js';
+import { isDocumented } from '../lib/denorm/documented.js';
+import { onEveryEngine } from '../lib/denorm/examples.js';
+import { keyColumns } from '../lib/denorm/references.js';
+import { describesOnly, isAnalytical, keepsThePast } from '../lib/denorm/words.js';
+import { ENFORCING } from '../lib/engines.js';
+import { display, listed, wordsOf } from '../lib/naming.js';
+import { isOwnTable } from '../lib/tables.js';
+import { typeClass } from '../lib/types.js';
+import { defineRule, type RuleContext } from '../rule.js';
+
+export default defineRule({
+  id: 'transitive-dependency',
+  subject: 'denormalization',
+  since: '0.2.0',
+  on: 'table',
+  severity: 'hint',
+  engines: ENFORCING,
+  summary:
+    'A column seems to be decided by another one that is no key (`department_name` by `department_id`; third normal form).',
+  gains: 'The description is read with the row; no table and no join is needed for it.',
+  costs:
+    'The description is repeated in every row with that number: one change has to reach them all, rows can contradict each other, and it is lost with the last such row.',
+  fineWhen:
+    'The other thing belongs to another system, and the row keeps what that system said at the time: note it beside the column.',
+  advice: 'Make a table of the thing, keyed by its number, and let this table refer to it.',
+  sources: [
+    {
+      title: 'General definitions of second and third normal form',
+      url: 'https://www.brainkart.com/article/General-Definitions-of-Second-and-Third-Normal-Forms_11498/',
+    },
+    {
+      title: 'Third normal form: transitive dependencies',
+      url: 'http://what-when-how.com/Tutorial/topic-256lf7tnm/Relational-Database-Management-Systems-114.html',
+    },
+  ],
+  bad: onEveryEngine(
+    'CREATE TABLE employees (\n  id integer NOT NULL PRIMARY KEY,\n  department_id integer NOT NULL,\n  department_name varchar(100),\n  department_phone varchar(20)\n);',
+    'department_name and department_phone',
+  ),
+  good: [
+    ...onEveryEngine(
+      'CREATE TABLE departments (id integer NOT NULL PRIMARY KEY, name varchar(100));\nCREATE TABLE employees (id integer NOT NULL PRIMARY KEY, department_id integer NOT NULL REFERENCES departments (id));',
+    ),
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE tickets (\n  id bigint PRIMARY KEY,\n  agent_id bigint,\n  agent_name text -- DENORMALIZED: agents live in the directory\n);',
+    },
+    {
+      // The number is the row itself.
+      dialect: 'postgres',
+      sql: 'CREATE TABLE agents (agent_id bigint PRIMARY KEY, agent_name text);',
+    },
+  ],
+  check(table, context) {
+    if (!isOwnTable(table) || keepsThePast(table.name) || isAnalytical(table.name)) return;
+    for (const { id, stem, described } of groupsOf(table)) {
+      const columns = described.filter(
+        column =>
+          typeClass(column.type!, table.dialect, context.catalog).kind === 'text' &&
+          !isDocumented(table, column),
+      );
+      const first = columns[0];
+      // With a table of that name, the copies are what other rules look at.
+      if (!first || hasTable(stem, context)) continue;
+      const many = columns.length > 1;
+      context.report({
+        origin: first.nameOrigin,
+        message: `By ${many ? 'their names' : 'its name'}, ${listed(columns.map(({ name }) => name))} of ${display(table, context.catalog)} ${many ? 'seem' : 'seems'} to be decided by ${id.name}, which is no key here: every row with that ${id.name} repeats ${many ? 'them' : 'it'}. A table of its own, keyed by ${id.name}, holds ${many ? 'them' : 'it'} once.`,
+        related: [{ origin: id.nameOrigin, message: 'Decides what the others say.' }],
+        fixes: () =>
+          many
+            ? []
+            : [
+                documentFix(
+                  'Note that this is on purpose',
+                  first.nameOrigin,
+                  `as ${id.name} was called then`,
+                ),
+              ],
+      });
+    }
+  },
+});
+
+interface Group {
+  readonly id: Column;
+  readonly stem: string;
+  readonly described: readonly Column[];
+}
+
+function groupsOf(table: Table): readonly Group[] {
+  let groups = GROUPS.get(table);
+  if (!groups) GROUPS.set(table, (groups = findGroups(table)));
+  return groups;
+}
+
+const GROUPS = new WeakMap<Table, readonly Group[]>();
+
+/** `x_id` that is neither key nor reference, with what describes an x. */
+function findGroups(table: Table): Group[] {
+  const found: Group[] = [];
+  for (const id of table.columns) {
+    const words = wordsOf(id.name);
+    if (words.length < 2 || words[words.length - 1] !== 'id' || keyColumns(table).has(id.name.toLowerCase()))
+      continue;
+    if (table.uniques.some(({ columns }) => columns.includes(id.name)) || isUniqueIndex(table, id.name))
+      continue;
+    const stem = words.slice(0, -1);
+    if (OUTSIDE.has(stem[0]!)) continue;
+    const described = table.columns.filter(
+      column => column.type && !column.generated && describesOnly(wordsOf(column.name), stem),
+    );
+    if (described.length > 0) found.push({ id, stem: stem.join('_'), described });
+  }
+  return found;
+}
+
+function isUniqueIndex(table: Table, column: string): boolean {
+  return table.indexes.some(index => index.unique && index.parts.some(part => part.column?.value === column));
+}
+
+/** Identities that other systems give to this very row. */
+const OUTSIDE = new Set(
+  'external ext provider oauth google github facebook social client legacy import remote'.split(' '),
+);
+
+function hasTable(stem: string, { catalog }: RuleContext): boolean {
+  const joined = stem.replaceAll('_', '');
+  return [stem, `${stem}s`, `${stem}es`, stem.replace(/y$/, 'ies'), joined, `${joined}s`].some(
+    name => catalog.tablesNamed(name).length > 0,
+  );
+}
