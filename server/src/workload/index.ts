@@ -1,12 +1,14 @@
 import type { Catalog, CatalogBuilder, DependencyKey } from '../schema/index.js';
 import type { SourceUnit } from '../sql/reading.js';
-import { NO_FACTS, type Workload, type WorkloadQuery } from './model.js';
+import { type FactsPart, withFacts } from './facts/with-facts.js';
+import type { Workload, WorkloadQuery } from './model.js';
+import { createQueryStore } from './store.js';
 
 export type * from './model.js';
 export { NO_FACTS } from './model.js';
 
 /** The queries, routine bodies and figures of one project, kept as its units come and go. */
-export interface WorkloadStore {
+export interface WorkloadStore extends FactsPart {
   /** Units whose statements count; unchanged ones keep their identity. */
   change(removed: Iterable<SourceUnit>, added: Iterable<SourceUnit>): void;
   /** What the unit's statements run: queries, view bodies, lines of routines and triggers. */
@@ -17,18 +19,21 @@ export interface WorkloadStore {
   tracked(catalog: Catalog, record: (key: DependencyKey) => void): Workload;
 }
 
-export function createWorkloadStore(_builder: Pick<CatalogBuilder, 'resolve'>): WorkloadStore {
+export function createWorkloadStore(builder: Pick<CatalogBuilder, 'resolve' | 'family'>): WorkloadStore {
+  const store = createQueryStore(builder);
   return {
-    change() {},
-    queriesOf: () => [],
-    takeChanged: () => new Set(),
-    tracked: () => ({
-      usesOf: () => [],
-      bodyOf: () => undefined,
-      routinesOn: () => [],
-      relationOf: () => undefined,
-      columnOf: () => undefined,
-      factsOf: () => NO_FACTS,
-    }),
+    ...store,
+    tracked(catalog, record) {
+      const queries = store.tracked(catalog, record);
+      return {
+        usesOf: relation => queries.usesOf(relation),
+        bodyOf: trigger => queries.bodyOf(trigger),
+        routinesOn: relation => queries.routinesOn(relation),
+        relationOf: (query, source) => queries.relationOf(query, source),
+        columnOf: (query, block, ref) => queries.columnOf(query, block, ref),
+        environment: () => ({}),
+      };
+    },
   };
+  return withFacts(queries, builder);
 }

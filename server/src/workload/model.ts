@@ -94,6 +94,13 @@ export interface Workload {
   ): { readonly table: Table; readonly column: string } | undefined;
   /** What is known of a table's size and load. Everything may be unknown. */
   factsOf(relation: Table | View): TableFacts;
+  /** What is known of the machine that it all runs on. */
+  environment(): Environment;
+}
+
+/** The machine, as `faultline.yaml` describes it. */
+export interface Environment {
+  readonly memoryBytes?: Known<number>;
 }
 
 /** A figure, and who said it. */
