@@ -1,3 +1,7 @@
+export { DAY, formatDuration as durationText } from '../../workload/figures.js';
+
+import { DAY, HOUR, MINUTE, MONTH, WEEK, YEAR } from '../../workload/figures.js';
+
 /** Seconds of a PostgreSQL interval as people write it: `7 days`, `1 month 2 days`, `12:00:00`; undefined for other texts. */
 export function intervalSeconds(text: string): number | undefined {
   let rest = text.trim().toLowerCase();
@@ -5,7 +9,7 @@ export function intervalSeconds(text: string): number | undefined {
   let seconds = 0;
   const clock = CLOCK.exec(rest);
   if (clock) {
-    seconds += +clock[1]! * 3600 + +clock[2]! * 60 + +(clock[3] ?? 0);
+    seconds += +clock[1]! * HOUR + +clock[2]! * MINUTE + +(clock[3] ?? 0);
     rest = rest.replace(CLOCK, '').trim();
   }
   while (rest !== '') {
@@ -17,19 +21,6 @@ export function intervalSeconds(text: string): number | undefined {
   }
   return seconds;
 }
-
-/** A span of time in the largest unit that suits: `3 days`, `12 hours`. */
-export function durationText(seconds: number): string {
-  for (const [name, size] of NAMES) {
-    const count = seconds / size;
-    if (count < 1) continue;
-    const shown = Number.isInteger(count) || count >= 100 ? Math.round(count) : Math.round(count * 10) / 10;
-    return `${shown.toLocaleString('en-US')} ${name}${shown === 1 ? '' : 's'}`;
-  }
-  return seconds === 0 ? '0 seconds' : `${Math.round(seconds * 1e6).toLocaleString('en-US')} microseconds`;
-}
-
-export const DAY = 86_400;
 
 const CLOCK = /(?:^|\s)(\d{1,3}):(\d{2})(?::(\d{2}(?:\.\d+)?))?$/;
 const PART = /^(-?\d+(?:\.\d+)?)\s*([a-z]+)[\s,]*/;
@@ -43,19 +34,11 @@ const UNITS: Readonly<Record<string, number>> = (() => {
   add(1e-6, 'us usec usecs microsecond microseconds');
   add(1e-3, 'ms msec msecs millisecond milliseconds');
   add(1, 's sec secs second seconds');
-  add(60, 'm min mins minute minutes');
-  add(3600, 'h hr hrs hour hours');
+  add(MINUTE, 'm min mins minute minutes');
+  add(HOUR, 'h hr hrs hour hours');
   add(DAY, 'd day days');
-  add(7 * DAY, 'w week weeks');
-  add(30 * DAY, 'mon mons month months');
-  add(365 * DAY, 'y yr yrs year years');
+  add(WEEK, 'w week weeks');
+  add(MONTH, 'mon mons month months');
+  add(YEAR, 'y yr yrs year years');
   return units;
 })();
-
-const NAMES: readonly (readonly [string, number])[] = [
-  ['year', 365 * DAY],
-  ['day', DAY],
-  ['hour', 3600],
-  ['minute', 60],
-  ['second', 1],
-];
