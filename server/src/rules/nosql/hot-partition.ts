@@ -24,8 +24,8 @@ export default defineRule({
   sources: [
     PARTITION_GUIDANCE,
     {
-      title: 'ScyllaDB: hot partitions',
-      url: 'https://docs.scylladb.com/manual/stable/troubleshooting/debugging-hot-partition.html',
+      title: 'ScyllaDB: finding hot partitions',
+      url: 'https://docs.scylladb.com/manual/stable/operating-scylla/nodetool-commands/toppartitions.html',
     },
   ],
   bad: [

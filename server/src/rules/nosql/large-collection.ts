@@ -65,6 +65,8 @@ function collection(column: Column): string | undefined {
 function growsBy(column: Column, table: Table): boolean {
   if (table.kind !== 'table') return false;
   if (/^(?:frozen<)?map<(?:timestamp|timeuuid|date)\b/.test(column.type?.text ?? '')) return true;
+  // A set of texts is as a rule a choice out of few names.
+  if (/^(?:frozen<)?set<text>/.test(column.type?.text ?? '')) return false;
   return wordsOf(column.name).some(word => GROWING.has(word));
 }
 

@@ -50,7 +50,7 @@ export default defineRule({
   ],
   check(table, context) {
     const ttl = numberOption(table, 'default_time_to_live');
-    if (!ttl || clusteringKey(table).every(column => timeEvidence(column) !== 'type')) return;
+    if (!ttl || clusteringKey(table).every(column => !timeEvidence(column))) return;
     const compaction = compactionOf(table);
     if (compaction ? !GENERAL.has(compaction.name) : tableOption(table, 'compaction')) return;
     const window = windowFor(ttl);

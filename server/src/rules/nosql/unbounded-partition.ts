@@ -65,7 +65,7 @@ export default defineRule({
     context.report({
       origin: table.primaryKey?.origins[0] ?? table.nameOrigin,
       severity: evidence === 'type' ? 'info' : 'hint',
-      message: `Each partition of ${display(table, context.catalog)} seems to hold all rows of one ${names} for ever: \`${time.name}\` ${evidence === 'type' ? 'orders them by time' : 'is a time by its name'}, and neither a bucket nor a TTL ends it. Add a bucket such as the day to the partition key.`,
+      message: `Each partition of ${display(table, context.catalog)} seems to hold all rows of one ${names} for ever: \`${time.name}\` ${evidence === 'type' ? 'orders them by time' : `is a time by its ${time.type?.base === 'timeuuid' ? 'type' : 'name'}`}, and neither a bucket nor a TTL ends it. Add a bucket such as the day to the partition key.`,
       fixes: () => fixes(table, time, context),
     });
   },

@@ -72,7 +72,9 @@ export function compactionOf(
 /** How sure it is that a column says when something happened: by its type, by its name, or not at all. */
 export function timeEvidence(column: Column): 'type' | 'name' | undefined {
   const base = column.type?.base;
-  if (base === 'timestamp' || base === 'timeuuid') return 'type';
+  if (base === 'timestamp') return 'type';
+  // Also the usual type of identifiers made by the client: what they identify may be few.
+  if (base === 'timeuuid') return 'name';
   if (base !== 'bigint' && base !== 'varint') return undefined;
   const words = wordsOf(column.name);
   return words.some(word => TIME_WORDS.has(word)) || words.at(-1) === 'at' ? 'name' : undefined;
