@@ -20,20 +20,5 @@ export interface WorkloadStore extends FactsPart {
 }
 
 export function createWorkloadStore(builder: Pick<CatalogBuilder, 'resolve' | 'family'>): WorkloadStore {
-  const store = createQueryStore(builder);
-  return {
-    ...store,
-    tracked(catalog, record) {
-      const queries = store.tracked(catalog, record);
-      return {
-        usesOf: relation => queries.usesOf(relation),
-        bodyOf: trigger => queries.bodyOf(trigger),
-        routinesOn: relation => queries.routinesOn(relation),
-        relationOf: (query, source) => queries.relationOf(query, source),
-        columnOf: (query, block, ref) => queries.columnOf(query, block, ref),
-        environment: () => ({}),
-      };
-    },
-  };
-  return withFacts(queries, builder);
+  return withFacts(createQueryStore(builder), builder);
 }
