@@ -7,7 +7,9 @@ import indexDuplicateColumn from './index-duplicate-column.js';
 import indexDuplicatesPrimaryKey from './index-duplicates-primary-key.js';
 import indexKeyTooWide from './index-key-too-wide.js';
 import lowCardinalityIndex from './low-cardinality-index.js';
+import missingIndexForQuery from './missing-index-for-query.js';
 import missingIndexOnPartition from './missing-index-on-partition.js';
+import missingJoinIndex from './missing-join-index.js';
 import mysqlPrefixIndex from './mysql-prefix-index.js';
 import needlessPartialPredicate from './needless-partial-predicate.js';
 import noClusteredIndex from './no-clustered-index.js';
@@ -21,6 +23,8 @@ import uniqueAndNonuniqueOverlap from './unique-and-nonunique-overlap.js';
 
 /** By weight. */
 export const INDEXES: readonly Rule[] = [
+  missingIndexForQuery,
+  missingJoinIndex,
   duplicateIndex,
   indexDuplicateColumn,
   prefixRedundantIndex,
