@@ -109,6 +109,7 @@ class ReadingCache {
     if (text.length > this.limit / 4) return;
     if (!this.entries.delete(text)) this.size += text.length;
     this.entries.set(text, { dialect, body, readings });
+    if (this.size <= this.limit) return;
     for (const oldest of this.entries.keys()) {
       if (this.size <= this.limit) break;
       this.entries.delete(oldest);

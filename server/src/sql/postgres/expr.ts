@@ -52,7 +52,9 @@ function collect(value: unknown, found: Found): void {
     return;
   }
   if (typeof value !== 'object' || value === null) return;
-  for (const [key, child] of Object.entries(value as Record<string, never>)) {
+  const record = value as Record<string, never>;
+  for (const key in record) {
+    const child = record[key]!;
     switch (key) {
       case 'ColumnRef': {
         const name = lastString((child as { fields?: Node[] }).fields);

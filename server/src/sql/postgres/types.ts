@@ -16,6 +16,27 @@ export function readTypeAt(
   first: number,
 ): { type: TypeName; last: number } {
   const shape = typeShape(source, first);
+  const span = source.span(first, shape.last);
+  const written = type.setof ? '' : source.sql.slice(span.start - source.base, span.end - source.base);
+  const known = KNOWN.get(written);
+  if (known) return { type: { ...known, span }, last: shape.last };
+  const read = readNew(source, type, first, shape);
+  if (WORDS_ONLY.test(written) && KNOWN.size < KNOWN_LIMIT) KNOWN.set(written, read);
+  return { type: read, last: shape.last };
+}
+
+/** Types that were read, by what was written: a schema uses few, thousands of times. */
+const KNOWN = new Map<string, TypeName>();
+const KNOWN_LIMIT = 2000;
+/** Where nothing but this is written, the text alone says what the type is. */
+const WORDS_ONLY = /^[a-z][a-z0-9_ ]*(?:\([0-9, ]+\))?[a-z ]*$/;
+
+function readNew(
+  source: Source,
+  type: PgTypeName,
+  first: number,
+  shape: { open: number; last: number },
+): TypeName {
   // `RETURNS TABLE (...)` is a set of records; what is in the parentheses are its columns.
   const args = shape.open < 0 || source.is(first, 'TABLE') ? [] : argumentTexts(source, shape.open);
   const names = strings(type.names);
@@ -27,15 +48,12 @@ export function readTypeAt(
   const schema =
     names.length > 1 && names[names.length - 2] !== 'pg_catalog' ? names[names.length - 2] : undefined;
   return {
-    type: {
-      text: setof + printed.text + percent + brackets,
-      base: printed.base,
-      args,
-      dimensions,
-      ...(schema === undefined ? {} : { schema }),
-      span: source.span(source.is(first - 1, 'SETOF') ? first - 1 : first, shape.last),
-    },
-    last: shape.last,
+    text: setof + printed.text + percent + brackets,
+    base: printed.base,
+    args,
+    dimensions,
+    ...(schema === undefined ? {} : { schema }),
+    span: source.span(source.is(first - 1, 'SETOF') ? first - 1 : first, shape.last),
   };
 }
 
