@@ -84,7 +84,7 @@ function duplicates(catalog: Catalog) {
         const attribute = source.columns.find(
           column => column.name.toLowerCase() === last || wordsOf(column.name).join('_') === words.join('_'),
         );
-        if (!attribute || !isOwnTable(source)) continue;
+        if (!attribute || !isOwnTable(source) || namesRows(source, attribute)) continue;
         const places = all.filter(
           ({ table }) =>
             table.key !== source.key &&
@@ -97,13 +97,22 @@ function duplicates(catalog: Catalog) {
   });
 }
 
+/** True where rows are told apart by it, so that others may refer to them by it. */
+function namesRows(table: Table, column: Column): boolean {
+  const within = [
+    ...[table.primaryKey, ...table.uniques].map(key => key?.columns ?? []),
+    ...table.indexes.map(index => index.parts.map(part => part.column?.value ?? '')),
+  ].filter(columns => columns.includes(column.name));
+  return within.some(columns => columns.length > 1) || (within.length > 0 && /name$/i.test(column.name));
+}
+
 /** Columns that are named after another thing and describe it: looked at once per table. */
 function candidates(table: Table): readonly Column[] {
   let own = CANDIDATES.get(table);
   if (!own) {
     const keys = keyColumns(table);
     own =
-      !isOwnTable(table) || keepsThePast(table.name) || isAnalytical(table.name)
+      !isOwnTable(table) || keepsThePast(table.name) || isAnalytical(table)
         ? []
         : table.columns.filter(column => {
             const words = wordsOf(column.name);

@@ -72,7 +72,7 @@ export default defineRule({
     },
   ],
   check(table, context) {
-    if (!isOwnTable(table) || keepsThePast(table.name) || isAnalytical(table.name)) return;
+    if (!isOwnTable(table) || keepsThePast(table.name) || isAnalytical(table)) return;
     for (const column of table.columns) {
       if (!column.type || column.inherited || column.generated) continue;
       const { kind, array } = typeClass(column.type, table.dialect, context.catalog);

@@ -6,8 +6,8 @@ import { documentFix } from '../lib/denorm/document-fix.js';
 import { isDocumented } from '../lib/denorm/documented.js';
 import { onEveryEngine } from '../lib/denorm/examples.js';
 import { isKept } from '../lib/denorm/kept.js';
-import { keyColumns } from '../lib/denorm/references.js';
-import { describesOnly, isAnalytical, keepsThePast } from '../lib/denorm/words.js';
+import { hasTableOf, keyColumns } from '../lib/denorm/references.js';
+import { describesOnly, isAnalytical, isOwnName, keepsThePast } from '../lib/denorm/words.js';
 import { ENFORCING } from '../lib/engines.js';
 import { display, listed, tuple, wordsOf } from '../lib/naming.js';
 import { isOwnTable } from '../lib/tables.js';
@@ -112,7 +112,7 @@ function reportNames(table: Table, key: Column, columns: readonly Column[], cont
 /** Descriptions of a part of the key for which there is no table that could hold them. */
 function byPartOfKey(table: Table, context: RuleContext): Map<Column, Column[]> {
   const found = new Map<Column, Column[]>();
-  if (keepsThePast(table.name) || isAnalytical(table.name)) return found;
+  if (keepsThePast(table.name) || isAnalytical(table)) return found;
   const keys = keyColumns(table);
   for (const name of table.primaryKey!.columns) {
     const key = table.columns.find(column => column.name === name);
@@ -120,6 +120,7 @@ function byPartOfKey(table: Table, context: RuleContext): Map<Column, Column[]> 
     if (!key || words.length < 2 || words[words.length - 1] !== 'id') continue;
     if (table.foreignKeys.some(({ columns }) => columns.includes(name))) continue;
     const stem = words.slice(0, -1);
+    if (isOwnName(table, stem)) continue;
     const own = table.columns.filter(
       column =>
         column.type &&
@@ -127,14 +128,7 @@ function byPartOfKey(table: Table, context: RuleContext): Map<Column, Column[]> 
         describesOnly(wordsOf(column.name), stem) &&
         typeClass(column.type, table.dialect, context.catalog).kind === 'text',
     );
-    if (own.length > 0 && !hasTable(stem, context)) found.set(key, own);
+    if (own.length > 0 && !hasTableOf(table, stem.join('_'), context.catalog)) found.set(key, own);
   }
   return found;
-}
-
-function hasTable(stem: readonly string[], { catalog }: RuleContext): boolean {
-  const name = stem.join('_');
-  return [name, `${name}s`, `${name}es`, name.replace(/y$/, 'ies'), stem.join(''), `${stem.join('')}s`].some(
-    each => catalog.tablesNamed(each).length > 0,
-  );
 }

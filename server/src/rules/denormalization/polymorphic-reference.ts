@@ -2,7 +2,7 @@ import type { Column, Table } from '../../schema/model.js';
 import { documentFix } from '../lib/denorm/document-fix.js';
 import { isDocumented } from '../lib/denorm/documented.js';
 import { onEveryEngine } from '../lib/denorm/examples.js';
-import { keyColumns } from '../lib/denorm/references.js';
+import { hasTableOf, keyColumns } from '../lib/denorm/references.js';
 import { keepsThePast } from '../lib/denorm/words.js';
 import { ENFORCING } from '../lib/engines.js';
 import { display } from '../lib/naming.js';
@@ -58,12 +58,7 @@ export default defineRule({
     for (const { stem, type, id } of pairsOf(table)) {
       if (!fits(table, type, id, context) || isDocumented(table, id)) continue;
       // With a table of that name, the type says something about the row there.
-      if (
-        [stem, `${stem}s`, `${stem}es`, stem.replace(/y$/, 'ies')].some(
-          name => context.catalog.tablesNamed(name).length > 0,
-        )
-      )
-        continue;
+      if (hasTableOf(table, stem, context.catalog)) continue;
       context.report({
         origin: id.nameOrigin,
         message: `${type.name} and ${id.name} of ${display(table, context.catalog)} seem to refer to rows of several tables: no foreign key can check them, and deletes leave orphans. One reference per kind with a CHECK, or one link table per kind, can be checked.`,

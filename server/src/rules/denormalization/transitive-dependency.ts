@@ -2,13 +2,13 @@ import type { Column, Table } from '../../schema/model.js';
 import { documentFix } from '../lib/denorm/document-fix.js';
 import { isDocumented } from '../lib/denorm/documented.js';
 import { onEveryEngine } from '../lib/denorm/examples.js';
-import { keyColumns } from '../lib/denorm/references.js';
-import { describesOnly, isAnalytical, keepsThePast } from '../lib/denorm/words.js';
+import { hasTableOf, keyColumns } from '../lib/denorm/references.js';
+import { describesOnly, isAnalytical, isOwnName, keepsThePast } from '../lib/denorm/words.js';
 import { ENFORCING } from '../lib/engines.js';
 import { display, listed, wordsOf } from '../lib/naming.js';
 import { isOwnTable } from '../lib/tables.js';
 import { typeClass } from '../lib/types.js';
-import { defineRule, type RuleContext } from '../rule.js';
+import { defineRule } from '../rule.js';
 
 export default defineRule({
   id: 'transitive-dependency',
@@ -36,7 +36,7 @@ export default defineRule({
     },
   ],
   bad: onEveryEngine(
-    'CREATE TABLE employees (\n  id integer NOT NULL PRIMARY KEY,\n  department_id integer NOT NULL,\n  department_name varchar(100),\n  department_phone varchar(20)\n);',
+    'CREATE TABLE employees (\n  id integer NOT NULL PRIMARY KEY,\n  name varchar(100),\n  hired_on date,\n  department_id integer NOT NULL,\n  department_name varchar(100),\n  department_phone varchar(20)\n);',
     'department_name and department_phone',
   ),
   good: [
@@ -54,7 +54,7 @@ export default defineRule({
     },
   ],
   check(table, context) {
-    if (!isOwnTable(table) || keepsThePast(table.name) || isAnalytical(table.name)) return;
+    if (!isOwnTable(table) || keepsThePast(table.name) || isAnalytical(table)) return;
     for (const { id, stem, described } of groupsOf(table)) {
       const columns = described.filter(
         column =>
@@ -63,7 +63,7 @@ export default defineRule({
       );
       const first = columns[0];
       // With a table of that name, the copies are what other rules look at.
-      if (!first || hasTable(stem, context)) continue;
+      if (!first || hasTableOf(table, stem, context.catalog)) continue;
       const many = columns.length > 1;
       context.report({
         origin: first.nameOrigin,
@@ -108,7 +108,7 @@ function findGroups(table: Table): Group[] {
     if (table.uniques.some(({ columns }) => columns.includes(id.name)) || isUniqueIndex(table, id.name))
       continue;
     const stem = words.slice(0, -1);
-    if (OUTSIDE.has(stem[0]!)) continue;
+    if (OUTSIDE.has(stem[0]!) || isOwnName(table, stem)) continue;
     const described = table.columns.filter(
       column => column.type && !column.generated && describesOnly(wordsOf(column.name), stem),
     );
@@ -125,10 +125,3 @@ function isUniqueIndex(table: Table, column: string): boolean {
 const OUTSIDE = new Set(
   'external ext provider oauth google github facebook social client legacy import remote'.split(' '),
 );
-
-function hasTable(stem: string, { catalog }: RuleContext): boolean {
-  const joined = stem.replaceAll('_', '');
-  return [stem, `${stem}s`, `${stem}es`, stem.replace(/y$/, 'ies'), joined, `${joined}s`].some(
-    name => catalog.tablesNamed(name).length > 0,
-  );
-}

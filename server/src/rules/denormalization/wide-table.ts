@@ -44,7 +44,7 @@ export default defineRule({
   check(table, context) {
     const most = Number(context.options.maxColumns);
     const count = table.columns.length;
-    if (count <= most || !isOwnTable(table) || isAnalytical(table.name)) return;
+    if (count <= most || !isOwnTable(table) || isAnalytical(table)) return;
     if (isDocumented(table, table.columns[0]!)) return;
     context.report({
       origin: table.nameOrigin,

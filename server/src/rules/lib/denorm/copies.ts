@@ -24,14 +24,14 @@ export interface CopiedPair {
  * looks alike: keys, states, agreed values such as prices, and tables that keep the past or feed reports.
  */
 export function copiesOf(table: Table, catalog: Catalog): Copy[] {
-  if (!isOwnTable(table) || keepsThePast(table.name) || isAnalytical(table.name)) return [];
+  if (!isOwnTable(table) || keepsThePast(table.name) || isAnalytical(table)) return [];
   const columns = candidates(table);
   if (columns.length === 0) return [];
   const found: Copy[] = [];
   const taken = new Set<Column>();
   for (const reference of referencesOf(table, catalog)) {
     const { parent } = reference;
-    if (parent.columnsIncomplete || isAnalytical(parent.name)) continue;
+    if (parent.columnsIncomplete || isAnalytical(parent)) continue;
     const pairs: CopiedPair[] = [];
     for (const { column, words } of columns) {
       const source = taken.has(column) ? undefined : sourceOf(column, words, reference, catalog);

@@ -56,6 +56,24 @@ export function keyColumns(table: Table): ReadonlySet<string> {
 
 const KEYS = new WeakMap<Table, ReadonlySet<string>>();
 
+/**
+ * Names that the table of such things may have: singular or plural, and with what the asking table's own name begins
+ * with (`t_shop_order` beside `t_shop_item`).
+ */
+export function tableNames(table: Table, stem: string): string[] {
+  const plain = stem.replace(/_/g, '') === stem ? [stem] : [stem, stem.replace(/_/g, '')];
+  const names = plain.flatMap(name => [name, `${name}s`, `${name}es`, name.replace(/y$/, 'ies')]);
+  const prefixes = [...table.name.matchAll(/_/g)]
+    .slice(0, 2)
+    .map(({ index }) => table.name.slice(0, index + 1));
+  return [...new Set([...names, ...prefixes.flatMap(prefix => names.map(name => prefix + name))])];
+}
+
+/** True where the schema has a table of such things. */
+export function hasTableOf(table: Table, stem: string, catalog: Catalog): boolean {
+  return tableNames(table, stem).some(name => catalog.tablesNamed(name).length > 0);
+}
+
 /** `customer` of `customer_id` and `CustomerID`; `created`, `by` of `created_by`. */
 function roleOf(column: string): string[] {
   const words = wordsOf(column);
@@ -70,7 +88,7 @@ function inferredReference(table: Table, column: Column, catalog: Catalog): Refe
     return undefined;
   if (columnLike(table, `${stem}_type`) || columnLike(table, `${stem}Type`)) return undefined;
   const own = typeClass(column.type, table.dialect, catalog);
-  for (const name of [stem, `${stem}s`, `${stem}es`, stem.replace(/y$/, 'ies')]) {
+  for (const name of tableNames(table, stem)) {
     for (const parent of catalog.tablesNamed(name)) {
       if (parent.schema !== table.schema || parent.key === table.key || !isOwnTable(parent)) continue;
       const [key, ...more] = parent.primaryKey?.columns ?? [];

@@ -1,3 +1,4 @@
+import type { Table } from '../../../schema/model.js';
 import { wordsOf } from '../naming.js';
 
 /** `categories` gives `category`, `boxes` `box`, `orders` `order`; what is no plural stays. */
@@ -34,8 +35,26 @@ export function keepsThePast(tableName: string): boolean {
 }
 
 /** Tables of a warehouse or a pipeline, whose copies a load writes anew. */
-export function isAnalytical(tableName: string): boolean {
-  return wordsOf(tableName).some(word => ANALYTICAL.has(word));
+export function isAnalytical({ schema, name }: { readonly schema: string; readonly name: string }): boolean {
+  return (
+    wordsOf(name).some(word => ANALYTICAL.has(word)) || wordsOf(schema).some(word => ANALYTICAL.has(word))
+  );
+}
+
+/**
+ * True where the words name the table itself: its stem or a part of it, its initials, or what most of its columns
+ * begin with. Such a number is the row's own.
+ */
+export function isOwnName(table: Table, stem: readonly string[]): boolean {
+  const words = stemOf(table.name);
+  const own = words.join('');
+  const joined = stem.join('');
+  const last = stem[stem.length - 1] ?? '';
+  if (own.startsWith(joined) || joined.startsWith(own) || own.startsWith(last) || own.endsWith(last))
+    return true;
+  if (words.map(word => word[0]).join('') === joined) return true;
+  const alike = table.columns.filter(({ name }) => stem.every((word, i) => wordsOf(name)[i] === word)).length;
+  return alike * 2 > table.columns.length;
 }
 
 /** Values that are meant to stay as they were agreed: a price, a rate, a discount. */
@@ -46,7 +65,8 @@ export function isAgreed(words: readonly string[]): boolean {
 /** True for `customer_name` and the like behind `customer`: what describes a thing, and nothing that happens to it. */
 export function describesOnly(words: readonly string[], stem: readonly string[]): boolean {
   const rest = behind(words, stem);
-  return rest !== undefined && rest.length <= 2 && DESCRIBES.has(rest[rest.length - 1]!);
+  if (rest === undefined || rest.length > 2 || !DESCRIBES.has(rest[rest.length - 1]!)) return false;
+  return rest.length === 1 || PARTS.has(rest[0]!);
 }
 
 /** Words that say what a row is or how it stands: equal in two tables, they still mean two things. */
@@ -70,6 +90,9 @@ const ANALYTICAL = set(
 const AGREED = set(
   'price prices cost costs rate rates tax vat fee fees discount amount total subtotal salary wage commission margin ' +
     'currency value quantity qty weight interest',
+);
+const PARTS = set(
+  'full first last middle display short long family given street postal billing shipping home work',
 );
 const DESCRIBES = set('name title label email mail phone address city country description');
 const STATE = set(
