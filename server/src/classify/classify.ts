@@ -73,6 +73,8 @@ function factEvidence(reading: TableReading, edges: readonly Edge[]): readonly E
       text: `${reading.measures} ${reading.measures === 1 ? 'measure' : 'measures'}`,
       weight: 0.1,
     });
+  // An engine alone makes no fact of a table that is only called so.
+  if (evidence.length === 0) return [];
   if (reading.warehouse === 'schema')
     evidence.push({ text: `schema "${reading.table.schema}"`, weight: 0.25 });
   else if (reading.warehouse === 'engine') evidence.push({ text: 'an engine for analysis', weight: 0.15 });

@@ -53,6 +53,9 @@ export default defineRule({
     if (parents.length > 0 && !parents.includes('fact')) return;
     const outer = judged.found.edges.filter(edge => {
       if (edge.toRole !== 'dimension' || edge.toVariant === 'date' || edge.to === table.key) return false;
+      // Without foreign keys nobody knows what else points there: small tables of names are hardly shared.
+      const target = context.catalog.table(edge.to);
+      if (!edge.declared && (target?.columns.length ?? 0) > SMALL) return false;
       const others = context.catalog.referencing(edge.to).filter(item => item.table !== table);
       return others.length === 0;
     });
@@ -65,3 +68,6 @@ export default defineRule({
     });
   },
 });
+
+/** Columns of a table that holds a level of a hierarchy and nothing more. */
+const SMALL = 6;

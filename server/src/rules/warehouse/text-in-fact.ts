@@ -41,7 +41,7 @@ export default defineRule({
     if (COLUMNAR.has(table.dialect)) return;
     const judged = asFact(table, context);
     // Without any dimension, that is what has to be said.
-    if (!judged || judged.found.edges.length === 0) return;
+    if (!judged || judged.found.edges.length === 0 || judged.reading.measures === 0) return;
     const keys = new Set(judged.found.grain?.columns);
     const texts = judged.reading.columns.filter(
       ({ part, kind, column, words }) =>
