@@ -23,6 +23,11 @@ export function boundValue(expr: Expr, kind: BoundKind = 'any'): BoundValue {
   return read(expr.text.trim(), kind);
 }
 
+/** The same for the text of a constant in a query. */
+export function constantValue(text: string, kind: BoundKind = 'any'): BoundValue {
+  return read(text.trim(), kind);
+}
+
 /** Negative, zero or positive as `a` stands before, at or behind `b`; undefined where only the engine knows. */
 export function compareValues(a: BoundValue, b: BoundValue): number | undefined {
   if (a.kind === 'unknown' || b.kind === 'unknown') return undefined;
