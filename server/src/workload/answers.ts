@@ -8,8 +8,9 @@ import {
 } from '../schema/index.js';
 import { lastName } from '../sql/ast/index.js';
 import { effectiveReadings, type Reading, type SourceUnit } from '../sql/reading.js';
-import type { RoutineBody, TableUse, Workload, WorkloadQuery } from './model.js';
+import type { Refresh, RoutineBody, TableUse, Workload, WorkloadQuery } from './model.js';
 import { queriesIn } from './queries.js';
+import { refreshesIn } from './refreshes.js';
 import { Lookups, type Relation } from './resolve/lookups.js';
 import { Scopes } from './resolve/scopes.js';
 import type { UnitIndex } from './unit-index.js';
@@ -47,6 +48,17 @@ export class Answers implements Omit<Workload, 'factsOf' | 'environment'> {
 
   routinesOn(_relation: Table): ReturnType<Workload['routinesOn']> {
     return [];
+  }
+
+  refreshesOf(view: View): readonly Refresh[] {
+    const found: Refresh[] = [];
+    for (const unit of this.unitsOn(view)) {
+      for (const refresh of refreshesIn(unit)) {
+        const { schema, name } = refresh;
+        if (name === view.name && (schema === undefined || schema === view.schema)) found.push(refresh);
+      }
+    }
+    return found;
   }
 
   relationOf(query: WorkloadQuery, source: Parameters<Workload['relationOf']>[1]): Relation | undefined {

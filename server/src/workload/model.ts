@@ -84,6 +84,8 @@ export interface Workload {
   bodyOf(trigger: Trigger): RoutineBody | undefined;
   /** Routines whose bodies name the relation, with what they do. */
   routinesOn(relation: Table): readonly { readonly routine: Routine; readonly body: RoutineBody }[];
+  /** What brings a materialized view up to date. */
+  refreshesOf(view: View): readonly Refresh[];
   /** The relation that a source or target of a query means. */
   relationOf(query: WorkloadQuery, source: { readonly table?: QName }): Table | View | undefined;
   /** The table and column that a reference means where it stands; undefined where that is not certain. */
@@ -96,6 +98,14 @@ export interface Workload {
   factsOf(relation: Table | View): TableFacts;
   /** What is known of the machine that it all runs on. */
   environment(): Environment;
+}
+
+/** A REFRESH of a materialized view: a statement, a line of a routine, or text given to a scheduler. */
+export interface Refresh {
+  readonly concurrently: boolean;
+  /** Stands in a text that a query hands on, as `cron.schedule` takes it. */
+  readonly scheduled: boolean;
+  readonly origin: Origin;
 }
 
 /** The machine, as `faultline.yaml` describes it. */

@@ -2,6 +2,7 @@ import { foldName } from '../schema/index.js';
 import { lastName, type Query, type Statement } from '../sql/ast/index.js';
 import type { Family } from '../sql/dialect.js';
 import { effectiveReadings, type SourceUnit } from '../sql/reading.js';
+import { mentionsRefresh } from './refreshes.js';
 
 /** Last names, folded, of every relation that the unit's statements may touch; more than they do is no harm. */
 export function namesIn(family: Family, unit: SourceUnit): ReadonlySet<string> {
@@ -13,6 +14,8 @@ export function namesIn(family: Family, unit: SourceUnit): ReadonlySet<string> {
     switch (statement.kind) {
       case 'query':
         addTables(statement);
+        if (statement.calls.length > 0 && mentionsRefresh(unit.piece.text))
+          addWords(family, unit.piece.text, names);
         break;
       case 'create view':
         if (statement.query) addTables(statement.query);
@@ -26,7 +29,7 @@ export function namesIn(family: Family, unit: SourceUnit): ReadonlySet<string> {
         if (statement.body) addWords(family, statement.body.text, names);
         break;
       case 'other':
-        if (runsQueries(statement)) addWords(family, unit.piece.text, names);
+        if (runsQueries(statement) || statement.verb === 'REFRESH') addWords(family, unit.piece.text, names);
     }
   }
   return names;

@@ -45,6 +45,7 @@ export function withFacts(store: QueryStore, builder: Pick<CatalogBuilder, 'reso
         usesOf: relation => queries.usesOf(relation),
         bodyOf: trigger => queries.bodyOf(trigger),
         routinesOn: relation => queries.routinesOn(relation),
+        refreshesOf: view => queries.refreshesOf(view),
         relationOf: (query, source) => queries.relationOf(query, source),
         columnOf: (query, block, ref) => queries.columnOf(query, block, ref),
         factsOf: figures.factsOf,
