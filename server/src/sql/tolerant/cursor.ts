@@ -119,6 +119,11 @@ export class Cursor {
     return at + 1 < this.end && this.tokens.ends[at] === this.tokens.starts[at + 1];
   }
 
+  /** Past so many tokens, but not past the end. */
+  step(tokens: number): void {
+    this.pos = Math.min(this.pos + tokens, this.end);
+  }
+
   /** Past this token, and with an opening parenthesis past what it encloses. */
   skip(): void {
     const match = this.tokens.matches[this.pos];

@@ -103,12 +103,12 @@ function readRows(c: Cursor, d: Draft, block: DraftBlock): void {
 /** Reads the common table expressions before a query, where there are any. */
 export function readWith(c: Cursor, d: Draft): void {
   if (!c.is('WITH')) return;
-  c.pos++;
+  c.step(1);
   const recursive = c.accept('RECURSIVE') || c.options.dialect === 'tsql' || c.options.dialect === 'sqlite';
   do {
     const from = c.pos;
     if (c.is('XMLNAMESPACES') && c.isSymbol('(', 1)) {
-      c.pos++;
+      c.step(1);
       c.skip();
       continue;
     }
@@ -154,7 +154,7 @@ function readNamedValue(c: Cursor, d: Draft): boolean {
   if (c.options.dialect !== 'clickhouse') return false;
   readValue(c, d);
   if (!c.accept('AS') || !c.isName()) return false;
-  c.pos++;
+  c.step(1);
   return true;
 }
 
@@ -186,7 +186,7 @@ export function isSetOperator(c: Cursor, at: number = c.pos): boolean {
 
 function acceptSetOperator(c: Cursor): boolean {
   if (!isSetOperator(c)) return false;
-  c.pos++;
-  while (/^(?:ALL|DISTINCT|BY|NAME|CORRESPONDING|STRICT)$/.test(c.word())) c.pos++;
+  c.step(1);
+  while (/^(?:ALL|DISTINCT|BY|NAME|CORRESPONDING|STRICT)$/.test(c.word())) c.step(1);
   return true;
 }

@@ -44,22 +44,22 @@ function subquery(c: Cursor, d: Draft): Value {
 /** Returns whether DISTINCT stood before the arguments. */
 function readArguments(c: Cursor, d: Draft, name: string, args: Value[], window: Value[]): boolean {
   const distinct = c.accept('DISTINCT');
-  if (!distinct && c.is('ALL') && c.isName(1)) c.pos++;
-  if (/^(?:BOTH|LEADING|TRAILING)$/.test(c.word()) && !c.isSymbol(',', 1)) c.pos++;
+  if (!distinct && c.is('ALL') && c.isName(1)) c.step(1);
+  if (/^(?:BOTH|LEADING|TRAILING)$/.test(c.word()) && !c.isSymbol(',', 1)) c.step(1);
   let position = 0;
   while (!c.done) {
     const from = c.pos;
     if (!readArgument(c, d, name, position++, args)) break;
     readTail(c, d, args, window);
     if (c.acceptSymbol(',')) continue;
-    if (/^(?:FROM|FOR|IN|PLACING)$/.test(c.word())) c.pos++;
+    if (/^(?:FROM|FOR|IN|PLACING)$/.test(c.word())) c.step(1);
     else if (!c.done) {
       // SQL/JSON: RETURNING type, NULL ON EMPTY, WITH WRAPPER; nothing in them names a column.
       if (!/^json/.test(name)) d.complete = false;
       while (!c.done && !c.isSymbol(',')) c.skip();
       c.acceptSymbol(',');
     }
-    if (c.pos === from) c.pos++;
+    if (c.pos === from) c.step(1);
   }
   return distinct;
 }
@@ -67,11 +67,11 @@ function readArguments(c: Cursor, d: Draft, name: string, args: Value[], window:
 function readArgument(c: Cursor, d: Draft, name: string, position: number, args: Value[]): boolean {
   if (c.done) return false;
   // `name => value`
-  if (c.isName() && c.isSymbol('=', 1) && c.isSymbol('>', 2) && c.touchesNext(1)) c.pos += 3;
+  if (c.isName() && c.isSymbol('=', 1) && c.isSymbol('>', 2) && c.touchesNext(1)) c.step(3);
   const alone = c.isSymbol(',', 1) || c.pos + 1 >= c.end || c.word(1) === 'FROM';
   if (alone && isUnit(c.word(), name, position)) {
     args.push({ kind: 'other', name: 'unit', text: c.raw(), span: c.span(c.pos, c.pos + 1) });
-    c.pos++;
+    c.step(1);
     return true;
   }
   args.push(startsQuery(c) ? subquery(c, d) : readValue(c, d));
@@ -83,14 +83,14 @@ function readTail(c: Cursor, d: Draft, args: Value[], window: Value[]): void {
   for (;;) {
     if (c.accept('ORDER', 'BY')) window.push(...readOrder(c, d).map(({ value }) => value));
     else if (c.accept('SEPARATOR') || c.accept('LIMIT')) readValue(c, d);
-    else if (c.is('IGNORE', 'NULLS') || c.is('RESPECT', 'NULLS')) c.pos += 2;
+    else if (c.is('IGNORE', 'NULLS') || c.is('RESPECT', 'NULLS')) c.step(2);
     else if (c.is('HAVING') && /^(?:MAX|MIN)$/.test(c.word(1))) {
-      c.pos += 2;
+      c.step(2);
       window.push(readValue(c, d));
     } else if (c.accept('USING') || c.accept('AS')) {
       // A character set, a field's name, or a type.
       if (c.isSymbol('(', 1) || c.isSymbol('<', 1)) readType(c);
-      else c.pos++;
+      else c.step(1);
     } else if (c.accept('AGAINST')) {
       args.push(readValue(c, d));
     } else return;
@@ -102,23 +102,23 @@ function readWindow(c: Cursor, d: Draft, window: Value[]): boolean {
   let over = false;
   for (;;) {
     if (c.is('FILTER') && c.isSymbol('(', 1)) {
-      c.pos++;
+      c.step(1);
       c.inside(inner => {
         inner.accept('WHERE');
         window.push(...readConditions(inner, d).flatMap(valuesIn));
       });
     } else if (c.is('WITHIN', 'GROUP') && c.isSymbol('(', 2)) {
-      c.pos += 2;
+      c.step(2);
       c.inside(inner => readFrame(inner, d, window));
-    } else if (c.is('IGNORE', 'NULLS') || c.is('RESPECT', 'NULLS')) c.pos += 2;
+    } else if (c.is('IGNORE', 'NULLS') || c.is('RESPECT', 'NULLS')) c.step(2);
     else if (c.is('AGAINST') && c.isSymbol('(', 1)) {
-      c.pos++;
+      c.step(1);
       c.skip();
     } else if (c.is('OVER')) {
       over = true;
-      c.pos++;
+      c.step(1);
       if (c.isSymbol('(')) c.inside(inner => readFrame(inner, d, window));
-      else c.pos++;
+      else c.step(1);
     } else return over;
   }
 }
@@ -126,9 +126,9 @@ function readWindow(c: Cursor, d: Draft, window: Value[]): boolean {
 /** PARTITION BY and ORDER BY; the frame behind them names no column. */
 export function readFrame(c: Cursor, d: Draft, window: Value[]): void {
   if (c.isName() && !/^(?:PARTITION|ORDER|ROWS|RANGE|GROUPS|DISTRIBUTE|SORT|CLUSTER)$/.test(c.word()))
-    c.pos++;
+    c.step(1);
   while (/^(?:PARTITION|ORDER|DISTRIBUTE|SORT|CLUSTER)$/.test(c.word()) && c.word(1) === 'BY') {
-    c.pos += 2;
+    c.step(2);
     window.push(...readOrder(c, d).map(({ value }) => value));
   }
 }

@@ -27,7 +27,7 @@ export function readUpdate(c: Cursor, d: Draft, block: DraftBlock): Target | und
   const sets = readSets(c, d);
   skipOutput(c);
   if (c.is('FROM')) {
-    c.pos++;
+    c.step(1);
     readSources(c, d, block, 'cross');
   }
   readClauses(c, d, block);
@@ -49,7 +49,7 @@ export function readDelete(c: Cursor, d: Draft, block: DraftBlock): Target | und
   if (!c.is('FROM')) {
     // MySQL `DELETE t FROM t JOIN u`, T-SQL `DELETE x FROM t x`, `DELETE t WHERE`.
     named = readName(c);
-    if (c.isSymbol('.') && c.isSymbol('*', 1)) c.pos += 2;
+    if (c.isSymbol('.') && c.isSymbol('*', 1)) c.step(2);
     while (c.acceptSymbol(',')) {
       d.complete = false;
       readName(c);
@@ -63,7 +63,7 @@ export function readDelete(c: Cursor, d: Draft, block: DraftBlock): Target | und
     // T-SQL `DELETE FROM t FROM t JOIN u`; `DELETE FROM t USING t JOIN u`.
     if (c.is('FROM') || (c.is('USING') && c.options.dialect !== 'cql')) {
       const first = block.sources[0];
-      c.pos++;
+      c.step(1);
       readSources(c, d, block, 'cross');
       named ??= first?.table;
       if (
@@ -76,7 +76,7 @@ export function readDelete(c: Cursor, d: Draft, block: DraftBlock): Target | und
   skipUsing(c, d);
   readClauses(c, d, block);
   finish(c, d, block);
-  if (named && block.sources.length === 0) return targetOf(named);
+  if (named && !knows(block, lastName(named).value)) return targetOf(named);
   const target = takeTarget(c, block, named && lastName(named).value);
   if (!target) d.complete = false;
   return target;
@@ -110,6 +110,12 @@ function targetIndex(c: Cursor, { sources }: DraftBlock, name: string | undefine
   return Math.max(0, named);
 }
 
+function knows({ sources }: DraftBlock, name: string): boolean {
+  return sources.some(
+    ({ alias, table }) => sameWord(alias, name) || (table && sameWord(lastName(table).value, name)),
+  );
+}
+
 function sameTable(a: QuerySource, b: QuerySource): boolean {
   return (
     a.table !== undefined &&
@@ -125,10 +131,10 @@ function sameWord(a: string, b: string): boolean {
 /** LOW_PRIORITY, IGNORE, OR REPLACE, TOP (n), ONLY. */
 export function skipModifiers(c: Cursor): void {
   for (;;) {
-    if (/^(?:LOW_PRIORITY|HIGH_PRIORITY|DELAYED|IGNORE|QUICK|ONLY)$/.test(c.word())) c.pos++;
-    else if (c.is('OR') && /^(?:REPLACE|IGNORE|ABORT|FAIL|ROLLBACK)$/.test(c.word(1))) c.pos += 2;
+    if (/^(?:LOW_PRIORITY|HIGH_PRIORITY|DELAYED|IGNORE|QUICK|ONLY)$/.test(c.word())) c.step(1);
+    else if (c.is('OR') && /^(?:REPLACE|IGNORE|ABORT|FAIL|ROLLBACK)$/.test(c.word(1))) c.step(2);
     else if (c.is('TOP') && (c.isSymbol('(', 1) || c.isNumber(1))) {
-      c.pos++;
+      c.step(1);
       c.skip();
       c.accept('PERCENT');
     } else return;
@@ -143,8 +149,8 @@ export function skipUsing(c: Cursor, d: Draft): void {
       d.complete = false;
       return;
     }
-    c.pos++;
-    if (c.isSymbol(':') || c.isSymbol('-') || c.isSymbol('%')) c.pos++;
+    c.step(1);
+    if (c.isSymbol(':') || c.isSymbol('-') || c.isSymbol('%')) c.step(1);
     c.skip();
   } while (c.accept('AND'));
 }
@@ -163,7 +169,7 @@ export function skipOutput(c: Cursor): void {
 /** IF of CQL, RETURNING: the end of a change. */
 export function finish(c: Cursor, d: Draft, block: DraftBlock): void {
   if (c.is('IF') && c.options.dialect === 'cql') {
-    c.pos++;
+    c.step(1);
     d.conditional = true;
     if (!c.accept('EXISTS') && !c.accept('NOT', 'EXISTS')) readConditions(c, d);
   }

@@ -57,7 +57,7 @@ function readXor(c: Cursor, d: Draft): Node {
 function readNot(c: Cursor, d: Draft): Node {
   if (!c.is('NOT')) return readPredicate(c, d);
   const from = c.pos;
-  c.pos++;
+  c.step(1);
   const inner = d.nested(
     c,
     () => readNot(c, d),
@@ -70,7 +70,7 @@ function readNot(c: Cursor, d: Draft): Node {
 function readPredicate(c: Cursor, d: Draft): Node {
   const from = c.pos;
   if (c.is('EXISTS') && c.isSymbol('(', 1)) {
-    c.pos++;
+    c.step(1);
     const block = readSubquery(c, d, 'subquery');
     const span = c.span(from);
     return { test: [{ kind: 'exists', block, span, negated: false }], span };
@@ -94,17 +94,17 @@ function readTest(c: Cursor, d: Draft, from: number, node: Node): Test | undefin
   if (operator) return readComparison(c, d, from, left, operator);
   if (c.is('ISNULL') || c.is('NOTNULL')) {
     const negated = c.is('NOTNULL');
-    c.pos++;
+    c.step(1);
     return done({ kind: 'null', left }, negated);
   }
   if (c.is('IS')) return readIs(c, d, from, left);
   const start = c.pos;
   const negated = c.accept('NOT');
   if (negated && c.is('NULL')) {
-    c.pos++;
+    c.step(1);
     return done({ kind: 'null', left }, true);
   }
-  if (c.is('GLOBAL') && (c.word(1) === 'IN' || c.word(2) === 'IN')) c.pos++;
+  if (c.is('GLOBAL') && (c.word(1) === 'IN' || c.word(2) === 'IN')) c.step(1);
   const inside = !negated && c.accept('NOT');
   if (c.accept('IN')) return done(readIn(c, d, left), negated || inside);
   if (c.accept('BETWEEN')) {
@@ -130,7 +130,7 @@ type Unplaced = Distribute<Condition>;
 function readComparison(c: Cursor, d: Draft, from: number, left: Value, operator: string): Test {
   const quantifier = c.isSymbol('(', 1) ? /^(?:ANY|SOME|ALL)$/.exec(c.word())?.[0] : undefined;
   if (quantifier) {
-    c.pos++;
+    c.step(1);
     const subquery = startsQuery(c);
     const negated = operator === '<>' && quantifier === 'ALL';
     if ((operator === '=' && quantifier !== 'ALL') || negated) {
@@ -163,7 +163,7 @@ function readComparison(c: Cursor, d: Draft, from: number, left: Value, operator
 }
 
 function readIs(c: Cursor, d: Draft, from: number, left: Value): Test {
-  c.pos++;
+  c.step(1);
   const negated = c.accept('NOT');
   const done = (condition: Unplaced, not: boolean): Test => {
     const span = c.span(from);
@@ -176,7 +176,7 @@ function readIs(c: Cursor, d: Draft, from: number, left: Value): Test {
   }
   if (c.is('TRUE') || c.is('FALSE')) {
     const isFalse = c.is('FALSE');
-    c.pos++;
+    c.step(1);
     return done({ kind: 'truth', value: left }, negated !== isFalse);
   }
   return done({ kind: 'compare', operator: 'is', left, right: asValue(c, readOperand(c, d)) }, negated);
@@ -206,7 +206,7 @@ export function readList(c: Cursor, d: Draft): Value[] {
     if (c.acceptSymbol(',')) continue;
     if (!c.done) d.complete = false;
     while (!c.done && !c.isSymbol(',')) c.skip();
-    if (c.pos === from) c.pos++;
+    if (c.pos === from) c.step(1);
     c.acceptSymbol(',');
   }
   return values;
@@ -215,9 +215,9 @@ export function readList(c: Cursor, d: Draft): Value[] {
 function readLike(c: Cursor, d: Draft, left: Value): Unplaced {
   // SQLite's own LIKE takes ASCII letters of either case for the same.
   const caseless = c.is('ILIKE') || c.options.dialect === 'sqlite';
-  c.pos++;
+  c.step(1);
   const quantifier = c.isSymbol('(', 1) ? /^(?:ANY|SOME|ALL)$/.exec(c.word())?.[0] : undefined;
-  if (quantifier) c.pos++;
+  if (quantifier) c.step(1);
   const pattern = asValue(c, readOperand(c, d));
   if (c.accept('ESCAPE')) readOperand(c, d);
   if (!quantifier) return { kind: 'like', left, pattern, caseless };
@@ -232,14 +232,14 @@ function acceptOther(c: Cursor): string {
   if (c.accept('MEMBER', 'OF')) return 'member of';
   const word = /^(?:RLIKE|REGEXP|GLOB|MATCH|OVERLAPS|CONTAINS)$/.exec(c.word())?.[0];
   if (!word) return '';
-  c.pos++;
+  c.step(1);
   return word.toLowerCase();
 }
 
 function acceptComparator(c: Cursor): string {
   const operator = comparator(c);
   if (!operator) return '';
-  c.pos += operator.length;
+  c.step(operator.length);
   return NORMAL[operator] ?? operator;
 }
 
@@ -298,7 +298,7 @@ function isOr(c: Cursor): boolean {
 
 function acceptOr(c: Cursor): boolean {
   if (!isOr(c)) return false;
-  c.pos += c.is('OR') ? 1 : 2;
+  c.step(c.is('OR') ? 1 : 2);
   return true;
 }
 
@@ -310,6 +310,6 @@ function isAnd(c: Cursor): boolean {
 
 function acceptAnd(c: Cursor): boolean {
   if (!isAnd(c)) return false;
-  c.pos += c.is('AND') ? 1 : 2;
+  c.step(c.is('AND') ? 1 : 2);
   return true;
 }

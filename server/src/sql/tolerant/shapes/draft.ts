@@ -1,6 +1,7 @@
 import type { Span } from '../../../text/span.js';
 import type { ColumnRef, QueryBlock, QuerySource, Value } from '../../ast/shape.js';
 import type { Cursor } from '../cursor.js';
+import { noSpan } from './nodes.js';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -45,6 +46,14 @@ export class Draft {
   private scope: Scope | undefined;
   private depth = 0;
 
+  /** @param routine The query stands in a trigger or routine, where NEW and OLD are rows. */
+  constructor(readonly routine = false) {}
+
+  /** A qualifier; those for the rows of a trigger are in lower case in every dialect. */
+  qualifier(name: string): string {
+    return this.routine && /^(?:new|old)$/i.test(name) ? name.toLowerCase() : name;
+  }
+
   /** Opens a block inside the current one, reads it, and returns its index. */
   inBlock(role: QueryBlock['role'], c: Cursor, read: (block: DraftBlock) => void): number {
     const index = this.blocks.length;
@@ -67,7 +76,7 @@ export class Draft {
     this.scope = { names: new Map(), outer: this.scope };
     const from = c.pos;
     read(block);
-    block.span = c.span(from);
+    block.span = c.pos > from ? c.span(from) : noSpan(c);
     this.scope = this.scope.outer;
     this.current = outer;
     return index;

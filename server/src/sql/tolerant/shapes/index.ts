@@ -23,8 +23,8 @@ export function readQueryShapes(text: string, body: Span, dialect: Dialect): rea
     const from = c.pos;
     const shape = readShape(c);
     if (shape) shapes.push(shape);
-    else c.pos = endOfStatement(c, from);
-    if (c.pos === from) c.pos++;
+    else c.pos = Math.max(c.pos, endOfStatement(c, from));
+    if (c.pos === from) c.step(1);
   }
   return shapes;
 }

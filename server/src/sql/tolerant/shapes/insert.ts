@@ -28,13 +28,13 @@ export function readInsert(c: Cursor, d: Draft, block: DraftBlock, verb: string)
     return undefined;
   }
   if (c.is('PARTITION') && c.isSymbol('(', 1)) {
-    c.pos++;
+    c.step(1);
     c.skip();
     c.accept('IF', 'NOT', 'EXISTS');
   }
   const alias = c.is('AS') && c.isName(1) ? readAlias(c, d) : undefined;
   if (c.is('WITH') && c.isSymbol('(', 1)) {
-    c.pos++;
+    c.step(1);
     c.skip();
   }
   const target = targetOf(name, alias);
@@ -44,12 +44,12 @@ export function readInsert(c: Cursor, d: Draft, block: DraftBlock, verb: string)
       c.skip();
     } else target.columns = readColumns(c);
   }
-  if (c.is('OVERRIDING')) c.pos += 3;
+  if (c.is('OVERRIDING')) c.step(3);
   skipOutput(c);
   readRows(c, d, block, target);
   readConflict(c, d, target);
   if (c.is('IF', 'NOT', 'EXISTS')) {
-    c.pos += 3;
+    c.step(3);
     d.conditional = true;
   }
   skipUsing(c, d);
@@ -71,11 +71,11 @@ function readColumns(c: Cursor): ColumnRef[] {
 
 function readRows(c: Cursor, d: Draft, block: DraftBlock, target: Target): void {
   if (c.is('VALUES') || c.is('VALUE')) {
-    c.pos++;
+    c.step(1);
     target.values = readRow(c, d);
     while (c.acceptSymbol(',') || c.isSymbol('(')) c.skip();
     if (c.accept('AS')) {
-      c.pos++;
+      c.step(1);
       if (c.isSymbol('(')) c.skip();
     }
   } else if (c.accept('SET')) {
@@ -83,11 +83,11 @@ function readRows(c: Cursor, d: Draft, block: DraftBlock, target: Target): void 
     target.columns = sets.map(({ column }) => column);
     target.values = sets.map(({ value }) => value);
   } else if (c.is('SELECT') || c.is('WITH') || c.isSymbol('(')) readQueryInto(c, d, block);
-  else if (c.is('DEFAULT', 'VALUES')) c.pos += 2;
+  else if (c.is('DEFAULT', 'VALUES')) c.step(2);
   else if (c.is('JSON') && c.options.dialect === 'cql') {
-    c.pos++;
+    c.step(1);
     readValue(c, d);
-    if (c.is('DEFAULT')) c.pos += 2;
+    if (c.is('DEFAULT')) c.step(2);
     d.complete = false;
   } else if (c.is('FORMAT') || c.is('SETTINGS') || c.is('FROM')) {
     while (!c.done && !c.isSymbol(';')) c.skip();
@@ -106,14 +106,14 @@ function readRow(c: Cursor, d: Draft): Value[] {
     while (!inner.done) {
       const from = inner.pos;
       if (inner.is('DEFAULT') && (inner.isSymbol(',', 1) || inner.pos + 1 === inner.end)) {
-        inner.pos++;
+        inner.step(1);
         values.push({ kind: 'other', name: 'default', text: inner.slice(from), span: inner.span(from) });
       } else values.push(readValue(inner, d));
       if (inner.acceptSymbol(',')) continue;
       if (!inner.done) d.complete = false;
       while (!inner.done && !inner.isSymbol(',')) inner.skip();
       inner.acceptSymbol(',');
-      if (inner.pos === from) inner.pos++;
+      if (inner.pos === from) inner.step(1);
     }
     return values;
   });
@@ -148,7 +148,7 @@ export function readMerge(c: Cursor, d: Draft, block: DraftBlock): Target | unde
     return undefined;
   }
   if (c.is('WITH') && c.isSymbol('(', 1)) {
-    c.pos++;
+    c.step(1);
     c.skip();
   }
   const target = targetOf(name, readAlias(c, d));
@@ -165,7 +165,7 @@ export function readMerge(c: Cursor, d: Draft, block: DraftBlock): Target | unde
     if (c.accept('UPDATE')) {
       if (c.accept('SET') && !c.isSymbol('*')) sets.push(...readSets(c, d));
       else {
-        c.pos++;
+        c.step(1);
         d.complete = false;
       }
     } else if (c.accept('INSERT')) {
@@ -173,8 +173,9 @@ export function readMerge(c: Cursor, d: Draft, block: DraftBlock): Target | unde
       else if (c.isSymbol('(')) c.skip();
       if (c.accept('VALUES')) target.values = readRow(c, d);
       else {
-        if (c.is('ROW') || c.isSymbol('*')) c.pos++;
-        d.complete = false;
+        // All columns, as they are called in the source.
+        if (c.is('ROW') || c.isSymbol('*')) c.step(1);
+        else d.complete = false;
       }
     } else if (!c.accept('DELETE') && !c.accept('DO', 'NOTHING')) d.complete = false;
     if (c.accept('WHERE')) readConditions(c, d);

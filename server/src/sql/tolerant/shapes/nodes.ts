@@ -32,6 +32,13 @@ export function textOf(c: Cursor, span: Span): string {
   return c.tokens.text.slice(span.start, span.end);
 }
 
+/** Where nothing stands: behind the token before. */
+export function noSpan(c: Cursor): Span {
+  const { starts, ends } = c.tokens;
+  const at = (c.pos > 0 ? ends[c.pos - 1] : starts[0]) ?? 0;
+  return { start: at, end: at };
+}
+
 /** What is true where these together are not. */
 export function negate(conditions: readonly Condition[], span: Span): readonly Condition[] {
   const [only] = conditions;

@@ -13,7 +13,7 @@ export function readOrder(c: Cursor, d: Draft): Order[] {
     const value = readValue(c, d);
     if (c.pos === from) break;
     // ClickHouse names an expression wherever it stands; SQLite and MySQL sort by other collations.
-    if (c.accept('AS')) c.pos++;
+    if (c.accept('AS')) c.step(1);
     const order = c.accept('DESC') ? 'desc' : 'asc';
     if (order === 'asc') c.accept('ASC');
     const nulls = c.accept('NULLS', 'FIRST') ? 'first' : c.accept('NULLS', 'LAST') ? 'last' : undefined;

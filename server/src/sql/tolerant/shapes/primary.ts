@@ -16,7 +16,7 @@ export function readPrimary(c: Cursor, d: Draft): Node {
   const from = c.pos;
   switch (c.kind()) {
     case STRING:
-      c.pos++;
+      c.step(1);
       return made(c, from, { kind: 'constant', constant: stringValue(c, from) });
     case NUMBER:
       return readNumber(c);
@@ -39,7 +39,7 @@ function made(c: Cursor, from: number, value: Part): Value {
 
 function parameter(c: Cursor, tokens: number): Value {
   const from = c.pos;
-  c.pos += tokens;
+  c.step(tokens);
   return made(c, from, { kind: 'parameter' });
 }
 
@@ -53,7 +53,7 @@ function readSymbol(c: Cursor, d: Draft): Node {
   const from = c.pos;
   if (c.isSymbol('(')) return readParentheses(c, d);
   if (c.isSymbol('*')) {
-    c.pos++;
+    c.step(1);
     return made(c, from, { kind: 'star' });
   }
   // `?1` is SQLite's.
@@ -79,7 +79,7 @@ function readEntries(c: Cursor, d: Draft): Value[] {
   while (!c.done) {
     const from = c.pos;
     values.push(readValue(c, d));
-    if (!c.acceptSymbol(':') && !c.acceptSymbol(',') && c.pos === from) c.pos++;
+    if (!c.acceptSymbol(':') && !c.acceptSymbol(',') && c.pos === from) c.step(1);
   }
   return values;
 }
@@ -97,11 +97,11 @@ function readParentheses(c: Cursor, d: Draft): Node {
       const at = inner.pos;
       read.push(readNode(inner, d));
       // ClickHouse names an expression wherever it stands.
-      if (inner.accept('AS')) inner.pos++;
+      if (inner.accept('AS')) inner.step(1);
       if (inner.acceptSymbol(',')) continue;
       if (!inner.done) d.complete = false;
       while (!inner.done && !inner.isSymbol(',')) inner.skip();
-      if (inner.pos === at) inner.pos++;
+      if (inner.pos === at) inner.step(1);
       inner.acceptSymbol(',');
     }
     return read;
@@ -117,12 +117,12 @@ function readWord(c: Cursor, d: Draft): Node {
   const word = c.word();
   const called = c.isSymbol('(', 1);
   if (word === 'NULL' || word === 'TRUE' || word === 'FALSE') {
-    c.pos++;
+    c.step(1);
     return made(c, from, { kind: 'constant', constant: word === 'NULL' ? null : word === 'TRUE' });
   }
   if (word === 'CASE' && !called) return readCase(c, d);
   if (c.isString(1) && (LITERAL_TYPES.has(word) || (word.startsWith('_') && c.options.types === 'mysql'))) {
-    c.pos += 2;
+    c.step(2);
     return made(c, from, { kind: 'constant', constant: stringValue(c, from + 1) });
   }
   if (word === 'INTERVAL' && !(called && c.options.types === 'mysql' && isListOfTwo(c)))
@@ -130,23 +130,23 @@ function readWord(c: Cursor, d: Draft): Node {
   if ((word === 'ARRAY' || word === 'STRUCT') && (c.isSymbol('[', 1) || c.isSymbol('<', 1)))
     return readTyped(c, d);
   if (word === 'NEXT' && c.word(1) === 'VALUE' && c.word(2) === 'FOR') {
-    c.pos += 4;
-    while (c.isSymbol('.')) c.pos += 2;
+    c.step(4);
+    while (c.isSymbol('.')) c.step(2);
     return made(c, from, { kind: 'call', name: 'next value for', args: [] });
   }
   if (word === 'PRIOR' || word === 'CONNECT_BY_ROOT') {
-    c.pos++;
+    c.step(1);
     const args = [asValue(c, readOperand(c, d, 9))];
     return made(c, from, { kind: 'other', name: word.toLowerCase(), args });
   }
   if (BARE_FUNCTIONS.has(word) && !called) {
-    c.pos++;
+    c.step(1);
     return made(c, from, { kind: 'call', name: word.toLowerCase(), args: [] });
   }
   // T-SQL's variables; positions of parameters.
   if (word.startsWith('@') && !c.isSymbol('.', 1)) return parameter(c, 1);
   if (/^\$\d+$/.test(word)) {
-    c.pos++;
+    c.step(1);
     return made(c, from, { kind: c.options.dialect === 'snowflake' ? 'other' : 'parameter' });
   }
   if (word.startsWith('$') && c.options.dialect === 'snowflake') return parameter(c, 1);
@@ -166,7 +166,7 @@ function readInterval(c: Cursor, d: Draft): Value {
   const from = c.pos++;
   const amount = asValue(c, readOperand(c, d, 6));
   while (isIntervalUnit(c.word()) || (c.is('TO') && isIntervalUnit(c.word(1)))) {
-    c.pos++;
+    c.step(1);
     if (c.isSymbol('(')) c.skip();
   }
   const constant = amount.kind === 'constant' ? c.slice(from) : undefined;
@@ -199,12 +199,30 @@ function isLambda(c: Cursor): boolean {
   );
 }
 
-/** What a lambda does with columns is left open. */
+/** A lambda stands for the columns that it names besides its own parameters. */
 function readLambda(c: Cursor, d: Draft): Value {
   const from = c.pos;
-  while (!c.done && !c.isSymbol(',')) c.skip();
-  d.complete = false;
-  return made(c, from, { kind: 'other', name: 'lambda' });
+  const own = new Set<string>();
+  const end = c.isSymbol('(') ? c.closing() + 1 : c.pos + 1;
+  for (; c.pos < Math.min(end, c.end); c.pos++) if (c.isName()) own.add(identAt(c, c.pos).value.toLowerCase());
+  c.step(2);
+  const before = d.paths.length;
+  const args = columnsIn(readValue(c, d)).filter(
+    ({ column }) => !own.has((column?.qualifier ?? column?.name ?? '').toLowerCase()),
+  );
+  // A field of a parameter is none of a column.
+  const paths = d.paths.splice(before).filter(({ parts }) => !own.has(parts[0]!.value.toLowerCase()));
+  d.paths.push(...paths);
+  return made(c, from, {
+    kind: 'other',
+    name: 'lambda',
+    args: [...args, ...paths.map(({ value }) => value)],
+  });
+}
+
+function columnsIn(value: Value): readonly Value[] {
+  if (value.kind === 'column' || value.kind === 'subquery') return [value];
+  return (value.args ?? []).flatMap(columnsIn);
 }
 
 /** Dialects in which `a.b` may be a field of the column `a`. */
@@ -241,7 +259,8 @@ function readPath(c: Cursor, d: Draft): Node {
     d.paths.push({ value, parts, block: d.current });
     return value;
   }
-  const qualifier = parts[parts.length - 2]?.value;
+  const before = parts[parts.length - 2]?.value;
+  const qualifier = before === undefined ? undefined : d.qualifier(before);
   const span = c.span(from);
   return made(c, from, {
     kind: 'column',

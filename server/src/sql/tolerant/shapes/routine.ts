@@ -29,7 +29,7 @@ export class BodyReader {
     while (!c.done) {
       const from = c.pos;
       this.statement();
-      if (c.pos === from) c.pos++;
+      if (c.pos === from) c.step(1);
     }
     return {
       queries: this.queries,
@@ -44,16 +44,16 @@ export class BodyReader {
     if (c.acceptSymbol(';')) return;
     // A label.
     if (c.isName() && c.isSymbol(':', 1) && !c.isSymbol('=', 2)) {
-      c.pos += 2;
+      c.step(2);
       return;
     }
     const word = c.word();
     if (word === 'IF' || word === 'ELSEIF' || word === 'WHILE' || word === 'UNTIL') return this.condition();
     if (word === 'CASE' || word === 'WHEN') return this.branch(word);
     if (word === 'END') {
-      c.pos++;
-      if (/^(?:IF|CASE|LOOP|WHILE|REPEAT|TRY|CATCH|FOR)$/.test(c.word())) c.pos++;
-      else if (c.isName() && c.isSymbol(';', 1)) c.pos++;
+      c.step(1);
+      if (/^(?:IF|CASE|LOOP|WHILE|REPEAT|TRY|CATCH|FOR)$/.test(c.word())) c.step(1);
+      else if (c.isName() && c.isSymbol(';', 1)) c.step(1);
       return;
     }
     if (startsShape(c) && !(word === 'REPLACE' && c.isSymbol('(', 1))) return this.query();
@@ -61,15 +61,16 @@ export class BodyReader {
     if (word === 'EXEC' || word === 'EXECUTE' || word === 'CALL' || word === 'PREPARE') return this.call();
     if (word === 'DECLARE') return this.declare();
     if (word === 'RETURN') {
-      c.pos++;
-      if (!c.done && !c.isSymbol(';') && !GLUE.test(c.word()) && !startsShape(c)) readValue(c, new Draft());
+      c.step(1);
+      if (!c.done && !c.isSymbol(';') && !GLUE.test(c.word()) && !startsShape(c))
+        readValue(c, new Draft(true));
       return;
     }
     if (GLUE.test(word)) {
-      c.pos++;
+      c.step(1);
       return;
     }
-    if (!HARMLESS.test(word)) this.opaque = true;
+    if (!HARMLESS.test(word) && !this.temporary()) this.opaque = true;
     this.toEnd();
   }
 
@@ -77,9 +78,9 @@ export class BodyReader {
   private condition(): void {
     const { c } = this;
     this.operation();
-    c.pos++;
+    c.step(1);
     const from = c.pos;
-    const draft = new Draft();
+    const draft = new Draft(true);
     draft.inBlock('main', c, block => {
       block.where.push(...readConditions(c, draft));
     });
@@ -98,9 +99,9 @@ export class BodyReader {
 
   private branch(word: string): void {
     const { c } = this;
-    c.pos++;
+    c.step(1);
     if (word === 'CASE' && c.is('WHEN')) return;
-    const draft = new Draft();
+    const draft = new Draft(true);
     draft.inBlock('main', c, () => void readValue(c, draft));
     if (draft.blocks.length > 1) this.opaque = true;
   }
@@ -122,7 +123,7 @@ export class BodyReader {
   private query(): void {
     const { c } = this;
     const from = c.pos;
-    const shape = readShape(c);
+    const shape = readShape(c, true);
     if (!shape) return this.toEnd();
     this.queries.push(shape);
     if (shape.verb === 'select') this.intoVariables(shape, from);
@@ -163,12 +164,12 @@ export class BodyReader {
   /** `SET NEW.a = 1, @v = 2`, `SET v = (SELECT ...)`; options of the session are none. */
   private set(): void {
     const { c } = this;
-    c.pos++;
+    c.step(1);
     do {
       const from = c.pos;
-      if (/^(?:GLOBAL|SESSION|LOCAL|PERSIST)$/.test(c.word())) c.pos++;
+      if (/^(?:GLOBAL|SESSION|LOCAL|PERSIST)$/.test(c.word())) c.step(1);
       const target = readTarget(c) ?? variable(c);
-      const draft = new Draft();
+      const draft = new Draft(true);
       let value: Value | undefined;
       draft.inBlock('main', c, block => {
         value = target && readAssigned(c, draft, target);
@@ -199,7 +200,7 @@ export class BodyReader {
   private call(): void {
     const { c } = this;
     this.opaque = true;
-    c.pos++;
+    c.step(1);
     this.toEnd();
   }
 
@@ -209,13 +210,27 @@ export class BodyReader {
     while (!c.done && !c.isSymbol(';')) {
       if (startsShape(c)) return this.query();
       if (c.is('HANDLER')) {
-        while (!c.done && !c.isSymbol(';') && !c.is('BEGIN') && !c.is('SET') && !startsShape(c)) c.pos++;
+        while (!c.done && !c.isSymbol(';') && !c.is('BEGIN') && !c.is('SET') && !startsShape(c)) c.step(1);
         return;
       }
       if (c.options.terminatorOptional && this.begins() && !c.is('DECLARE')) return;
-      if (c.is('TABLE') && c.isSymbol('(', 1)) c.pos++;
+      if (c.is('TABLE') && c.isSymbol('(', 1)) c.step(1);
       c.skip();
     }
+  }
+
+  /** Tables that only the routine itself sees. */
+  private temporary(): boolean {
+    const { c } = this;
+    if (!c.is('CREATE') && !c.is('DROP')) return false;
+    if (/^TEMP(?:ORARY)?$/.test(c.word(1)) || c.word(2).startsWith('#')) {
+      if (c.is('CREATE')) {
+        const shape = c.between(c.pos, c.end, inner => readShape(inner, true));
+        if (shape) this.queries.push(shape);
+      }
+      return true;
+    }
+    return false;
   }
 
   private begins(): boolean {

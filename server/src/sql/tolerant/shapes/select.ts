@@ -22,9 +22,9 @@ function readModifiers(c: Cursor, d: Draft, block: DraftBlock): void {
     const word = c.word();
     if (/^(?:DISTINCT|DISTINCTROW)$/.test(word)) {
       block.distinct = true;
-      c.pos++;
+      c.step(1);
       if (c.is('ON') && c.isSymbol('(', 1)) {
-        c.pos++;
+        c.step(1);
         c.inside(inner => d.aside(readOrder(inner, d).map(({ value }) => value)));
       }
     } else if (
@@ -32,13 +32,13 @@ function readModifiers(c: Cursor, d: Draft, block: DraftBlock): void {
       !c.isSymbol(',', 1) &&
       !c.isSymbol('.', 1)
     ) {
-      c.pos++;
+      c.step(1);
     } else if (word === 'TOP' && (c.isNumber(1) || c.isSymbol('(', 1) || c.word(1).startsWith('@'))) {
-      c.pos++;
+      c.step(1);
       block.limit = c.isSymbol('(') ? c.inside(inner => readValue(inner, d)) : readSingle(c, d);
       if (c.accept('PERCENT')) delete block.limit;
       c.accept('WITH', 'TIES');
-    } else if (c.is('AS', 'STRUCT') || c.is('AS', 'VALUE')) c.pos += 2;
+    } else if (c.is('AS', 'STRUCT') || c.is('AS', 'VALUE')) c.step(2);
     else return;
   }
 }
@@ -69,8 +69,8 @@ function readItem(c: Cursor, d: Draft): QueryBlock['select'][number] {
   let alias: string | undefined;
   if (c.options.dialect === 'tsql' && (c.isName() || c.isString()) && c.isSymbol('=', 1)) {
     alias = identAt(c, c.pos).value;
-    c.pos += 2;
-  } else if (c.isName() && c.isSymbol(':', 1) && c.isSymbol('=', 2)) c.pos += 3;
+    c.step(2);
+  } else if (c.isName() && c.isSymbol(':', 1) && c.isSymbol('=', 2)) c.step(3);
   const value = readValue(c, d);
   if (value.kind === 'star') skipStarOptions(c);
   if (c.accept('AS')) {
@@ -83,7 +83,7 @@ function readItem(c: Cursor, d: Draft): QueryBlock['select'][number] {
 /** `* EXCEPT (a)`, `* REPLACE (f(a) AS a)`, `* EXCLUDE a`: still all columns, or nearly so. */
 function skipStarOptions(c: Cursor): void {
   while (/^(?:EXCEPT|EXCLUDE|REPLACE|RENAME|ILIKE|APPLY)$/.test(c.word()) && !isSetOperator(c)) {
-    c.pos++;
+    c.step(1);
     c.skip();
   }
 }
@@ -101,12 +101,12 @@ export function readClauses(c: Cursor, d: Draft, block: DraftBlock, tail = true)
 function readClause(c: Cursor, d: Draft, block: DraftBlock): boolean {
   switch (c.word()) {
     case 'FROM':
-      c.pos++;
+      c.step(1);
       readSources(c, d, block);
       return true;
     case 'WHERE':
     case 'PREWHERE':
-      c.pos++;
+      c.step(1);
       block.where.push(...readConditions(c, d));
       return true;
     case 'GROUP':
@@ -115,7 +115,7 @@ function readClause(c: Cursor, d: Draft, block: DraftBlock): boolean {
       return true;
     case 'HAVING':
     case 'QUALIFY':
-      c.pos++;
+      c.step(1);
       block.having.push(...readConditions(c, d));
       return true;
     case 'WINDOW':
@@ -126,11 +126,11 @@ function readClause(c: Cursor, d: Draft, block: DraftBlock): boolean {
     case 'CLUSTER':
     case 'DISTRIBUTE': {
       const sorts = c.is('ORDER') || c.is('SORT');
-      c.pos++;
+      c.step(1);
       c.accept('SIBLINGS');
       if (!c.accept('BY')) return false;
       if (c.is('ALL') && !c.isSymbol('.', 1)) {
-        c.pos++;
+        c.step(1);
         d.complete = false;
       } else {
         const order = readOrder(c, d);
@@ -152,7 +152,7 @@ function readGroups(c: Cursor, d: Draft, block: DraftBlock): void {
   }
   do {
     if (c.is('GROUPING', 'SETS')) {
-      c.pos += 2;
+      c.step(2);
       c.inside(inner => {
         for (const [from, to] of inner.items()) {
           inner.between(from, to, set => {
@@ -174,23 +174,23 @@ function readGroups(c: Cursor, d: Draft, block: DraftBlock): void {
     const list =
       value.kind === 'list' || (value.kind === 'call' && /^(?:rollup|cube)$/.test(value.name ?? ''));
     block.groupBy.push(...(list ? (value.args ?? []) : [value]));
-    if (c.accept('AS')) c.pos++;
+    if (c.accept('AS')) c.step(1);
     if (c.accept('DESC')) continue;
     c.accept('ASC');
   } while (c.acceptSymbol(','));
-  while (c.is('WITH') && /^(?:ROLLUP|CUBE|TOTALS)$/.test(c.word(1))) c.pos += 2;
+  while (c.is('WITH') && /^(?:ROLLUP|CUBE|TOTALS)$/.test(c.word(1))) c.step(2);
 }
 
 function readWindows(c: Cursor, d: Draft): void {
-  c.pos++;
+  c.step(1);
   do {
-    c.pos++;
+    c.step(1);
     if (!c.accept('AS')) return;
     if (c.isSymbol('(')) {
       const values: Value[] = [];
       c.inside(inner => readFrame(inner, d, values));
       d.aside(values);
-    } else c.pos++;
+    } else c.step(1);
   } while (c.acceptSymbol(','));
 }
 
@@ -202,7 +202,7 @@ function readLimits(c: Cursor, d: Draft, block: DraftBlock): boolean {
     const second = c.acceptSymbol(',') ? readValue(c, d) : undefined;
     if (c.is('BY') && c.options.dialect === 'clickhouse') {
       // So many rows for each value: no limit of the whole.
-      c.pos++;
+      c.step(1);
       d.aside(readOrder(c, d).map(({ value }) => value));
       return true;
     }
@@ -217,7 +217,7 @@ function readLimits(c: Cursor, d: Draft, block: DraftBlock): boolean {
     return true;
   }
   if (c.is('FETCH') && /^(?:FIRST|NEXT)$/.test(c.word(1))) {
-    c.pos += 2;
+    c.step(2);
     if (!/^ROWS?$/.test(c.word())) block.limit = readValue(c, d);
     if (c.accept('PERCENT')) delete block.limit;
     c.accept('ROWS') || c.accept('ROW');
@@ -233,18 +233,18 @@ const LOCKS = /^(?:UPDATE|SHARE)$/;
 function readRare(c: Cursor, d: Draft, block: DraftBlock): boolean {
   if (c.is('FOR') && LOCKS.test(c.word(1))) {
     block.locks = true;
-    c.pos += 2;
+    c.step(2);
     if (c.accept('OF')) {
-      c.pos++;
-      while (c.acceptSymbol(',') || c.acceptSymbol('.')) c.pos++;
+      c.step(1);
+      while (c.acceptSymbol(',') || c.acceptSymbol('.')) c.step(1);
     }
-    if (c.accept('WAIT')) c.pos++;
+    if (c.accept('WAIT')) c.step(1);
     c.accept('NOWAIT') || c.accept('SKIP', 'LOCKED');
     return true;
   }
   if (c.is('LOCK', 'IN', 'SHARE', 'MODE')) {
     block.locks = true;
-    c.pos += 4;
+    c.step(4);
     return true;
   }
   if (c.accept('ALLOW', 'FILTERING')) {
@@ -256,20 +256,20 @@ function readRare(c: Cursor, d: Draft, block: DraftBlock): boolean {
     return true;
   }
   if (c.is('BYPASS', 'CACHE')) {
-    c.pos += 2;
+    c.step(2);
     return true;
   }
   if (c.is('USING', 'TIMEOUT')) {
-    c.pos += 3;
+    c.step(3);
     return true;
   }
   if (c.is('FOR') && /^(?:XML|JSON|BROWSE)$/.test(c.word(1))) {
-    c.pos += 2;
+    c.step(2);
     while (c.isName() || c.isSymbol(',') || c.isSymbol('(')) c.skip();
     return true;
   }
   if (c.is('OPTION') && c.isSymbol('(', 1)) {
-    c.pos++;
+    c.step(1);
     c.skip();
     return true;
   }
@@ -279,15 +279,28 @@ function readRare(c: Cursor, d: Draft, block: DraftBlock): boolean {
   }
   if (c.is('INTO')) return readInto(c, d);
   if (c.is('WITH') && /^(?:TOTALS|TIES)$/.test(c.word(1))) {
-    c.pos += 2;
+    c.step(2);
     return true;
   }
-  return false;
+  // Of CREATE VIEW: nothing of the query.
+  return (
+    c.accept('WITH', 'NO', 'SCHEMA', 'BINDING') ||
+    acceptCheckOption(c) ||
+    c.accept('WITH', 'NO', 'DATA') ||
+    c.accept('WITH', 'DATA')
+  );
+}
+
+function acceptCheckOption(c: Cursor): boolean {
+  const words = ['LOCAL', 'CASCADED'].includes(c.word(1))
+    ? [c.word(1), 'CHECK', 'OPTION']
+    : ['CHECK', 'OPTION'];
+  return c.accept('WITH', ...words) || c.accept('WITH', 'READ', 'ONLY');
 }
 
 /** `INTO @a, @b`, `INTO OUTFILE 'x' ...`, T-SQL `INTO #t`. */
 function readInto(c: Cursor, d: Draft): boolean {
-  c.pos++;
+  c.step(1);
   if (c.is('OUTFILE') || c.is('DUMPFILE')) {
     while (!c.done && !c.isSymbol(';') && !c.is('FROM')) c.skip();
     return true;

@@ -30,12 +30,12 @@ export function readSets(c: Cursor, d: Draft): SetOf[] {
 export function readTarget(c: Cursor): ColumnRef | undefined {
   const from = c.pos;
   // T-SQL `SET @x = column = value`.
-  if (c.word().startsWith('@') && c.isSymbol('=', 1) && c.isName(2) && c.isSymbol('=', 3)) c.pos += 2;
+  if (c.word().startsWith('@') && c.isSymbol('=', 1) && c.isName(2) && c.isSymbol('=', 3)) c.step(2);
   const name = readName(c);
   if (!name) return undefined;
   const span = c.span(from);
   while (c.isSymbol('[')) c.skip();
-  while (c.isSymbol('.') && c.isName(1)) c.pos += 2;
+  while (c.isSymbol('.') && c.isName(1)) c.step(2);
   const last = name.parts[name.parts.length - 1]!.value;
   const qualifier = name.parts[name.parts.length - 2]?.value;
   return qualifier === undefined ? { name: last, span } : { qualifier, name: last, span };
@@ -46,12 +46,12 @@ export function readAssigned(c: Cursor, d: Draft, column: ColumnRef): Value | un
   const from = c.pos;
   if (c.acceptSymbol('=')) return c.is('DEFAULT') ? readDefault(c) : readValue(c, d);
   if (c.isSymbol(':') && c.isSymbol('=', 1)) {
-    c.pos += 2;
+    c.step(2);
     return readValue(c, d);
   }
   if (!/^[-+*/%&|^]$/.test(c.raw()) || !c.isSymbol('=', 1)) return undefined;
   const name = c.raw();
-  c.pos += 2;
+  c.step(2);
   const value = readValue(c, d);
   const own: Value = {
     kind: 'column',

@@ -6,15 +6,17 @@ import { readSubquery, startsQuery } from './blocks.js';
 import { readCall } from './calls.js';
 import { readConditions, readValue } from './conditions.js';
 import type { Draft, DraftBlock } from './draft.js';
-import { NO_ALIAS } from './words.js';
+import { textOf } from './nodes.js';
+import { NO_ALIAS, RESERVED } from './words.js';
 
 type Join = QuerySource['join'];
 
 /** Reads the list behind FROM, its joins included, into a block. */
 export function readSources(c: Cursor, d: Draft, block: DraftBlock, first: Join = 'first'): void {
   let join: Join = first;
+  const start = block.sources.length;
   for (;;) {
-    if (!readOne(c, d, block, join)) return;
+    if (!readOne(c, d, block, join, start)) return;
     if (c.acceptSymbol(',')) {
       join = 'cross';
       continue;
@@ -34,10 +36,10 @@ function acceptJoin(c: Cursor, d: Draft): Join | undefined {
     switch (word) {
       case 'JOIN':
       case 'STRAIGHT_JOIN':
-        c.pos++;
+        c.step(1);
         return join;
       case 'APPLY':
-        c.pos++;
+        c.step(1);
         return c.wordAt(c.pos - 2) === 'OUTER' ? 'left' : 'cross';
       case 'LEFT':
       case 'RIGHT':
@@ -69,17 +71,17 @@ function acceptJoin(c: Cursor, d: Draft): Join | undefined {
       case 'ARRAY':
         if (c.word(1) !== 'JOIN') return back(c, start);
         // ClickHouse unfolds a column of what stands before.
-        c.pos += 2;
+        c.step(2);
         do {
           readValue(c, d);
-          if (c.accept('AS')) c.pos++;
+          if (c.accept('AS')) c.step(1);
         } while (c.acceptSymbol(','));
         d.complete = false;
         return acceptJoin(c, d);
       default:
         return back(c, start);
     }
-    c.pos++;
+    c.step(1);
   }
 }
 
@@ -90,26 +92,26 @@ function back(c: Cursor, start: number): undefined {
 
 /** Spark and Hive: rows of a function over columns of what stands before. */
 function readLateralView(c: Cursor, d: Draft): void {
-  c.pos += 2;
+  c.step(2);
   c.accept('OUTER');
   readValue(c, d);
-  if (c.isName() && !NO_ALIAS.has(c.word())) c.pos++;
+  if (c.isName() && !NO_ALIAS.has(c.word())) c.step(1);
   if (c.accept('AS')) {
-    do c.pos++;
+    do c.step(1);
     while (c.acceptSymbol(','));
   }
   d.complete = false;
 }
 
 /** Reads one source with its ON or USING. False where none stands here. */
-function readOne(c: Cursor, d: Draft, block: DraftBlock, join: Join): boolean {
+function readOne(c: Cursor, d: Draft, block: DraftBlock, join: Join, start: number): boolean {
   const from = c.pos;
   const made = readRelation(c, d, block, join);
   if (!made) {
     if (c.pos === from) d.complete = false;
     return c.pos > from;
   }
-  readCondition(c, d, block, made, from);
+  readCondition(c, d, block, made, from, start);
   return true;
 }
 
@@ -117,23 +119,30 @@ type Made = Pick<QuerySource, 'alias' | 'join'> &
   Partial<Pick<QuerySource, 'table' | 'block' | 'lateral' | 'values'>>;
 
 /** Gives a source its ON or USING, and its place among the others. */
-function readCondition(c: Cursor, d: Draft, block: DraftBlock, made: Made, from: number): void {
+function readCondition(
+  c: Cursor,
+  d: Draft,
+  block: DraftBlock,
+  made: Made,
+  from: number,
+  start: number,
+): void {
   const index = block.sources.length;
   block.sources.push({ ...made, on: [], using: [], span: c.span(from) });
   let on: readonly Condition[] = [];
   let using: readonly string[] = [];
   if (c.accept('ON')) on = readConditions(c, d);
   else if (c.is('USING') && (c.isSymbol('(', 1) || c.options.dialect === 'clickhouse')) {
-    c.pos++;
+    c.step(1);
     if (c.isSymbol('(')) {
       const names = readNameList(c);
       using = names.map(name => name.value);
-      on = names.flatMap(name => comparison(block, index, made.alias, name));
+      on = names.flatMap(name => comparison(c, block.sources.slice(start, index), made.alias, name));
     } else {
       const name = readIdent(c);
       if (name) {
         using = [name.value];
-        on = comparison(block, index, made.alias, name);
+        on = comparison(c, block.sources.slice(start, index), made.alias, name);
       }
       while (c.acceptSymbol(',')) {
         d.complete = false;
@@ -147,17 +156,16 @@ function readCondition(c: Cursor, d: Draft, block: DraftBlock, made: Made, from:
 
 /** USING as a comparison, where it is plain which source before has the column. */
 function comparison(
-  block: DraftBlock,
-  index: number,
+  c: Cursor,
+  before: readonly QuerySource[],
   alias: string,
   { value: name, span }: { value: string; span: { start: number; end: number } },
 ): Condition[] {
-  const before = block.sources.slice(0, index);
   const merged = before.find(source => source.using.some(each => each.toLowerCase() === name.toLowerCase()));
   const other = before.length === 1 ? before[0] : merged;
   if (!other) return [];
   const side = (qualifier: string) =>
-    ({ kind: 'column', text: name, span, column: { qualifier, name, span } }) as const;
+    ({ kind: 'column', text: textOf(c, span), span, column: { qualifier, name, span } }) as const;
   return [
     { kind: 'compare', operator: '=', left: side(other.alias), right: side(alias), span, negated: false },
   ];
@@ -166,7 +174,7 @@ function comparison(
 function readRelation(c: Cursor, d: Draft, block: DraftBlock, join: Join): Made | undefined {
   // APPLY of T-SQL is a lateral join.
   const lateral = c.is('LATERAL') || c.wordAt(c.pos - 1) === 'APPLY';
-  while (/^(?:ONLY|LATERAL|FINAL)$/.test(c.word()) && !c.isSymbol('.', 1)) c.pos++;
+  while (/^(?:ONLY|LATERAL|FINAL)$/.test(c.word()) && !c.isSymbol('.', 1)) c.step(1);
   if (startsQuery(c)) {
     const index = readSubquery(c, d, 'derived');
     const { alias, names } = readAliases(c);
@@ -183,12 +191,7 @@ function readRelation(c: Cursor, d: Draft, block: DraftBlock, join: Join): Made 
   }
   if (c.is('TABLE') && c.isSymbol('(', 1)) return readTableCall(c, d, join);
   if (!c.isName() && !c.isString() && !c.isNumber()) return undefined;
-  if (
-    NO_ALIAS.has(c.word()) &&
-    !c.isSymbol('(', 1) &&
-    !/^(?:DEFAULT|VALUE|FORMAT|OPTION|START|INDEXED)$/.test(c.word())
-  )
-    return undefined;
+  if (RESERVED.has(c.word()) && !c.isSymbol('(', 1)) return undefined;
   const from = c.pos;
   const name = readName(c);
   if (!name) return undefined;
@@ -198,7 +201,7 @@ function readRelation(c: Cursor, d: Draft, block: DraftBlock, join: Join): Made 
     const value = readCall(c, d, from, called);
     // T-SQL: OPENJSON and its kin say their columns.
     if (c.is('WITH') && c.isSymbol('(', 1)) {
-      c.pos++;
+      c.step(1);
       c.skip();
     }
     const { alias } = readAliases(c);
@@ -240,14 +243,14 @@ function readGroup(c: Cursor, d: Draft, block: DraftBlock, join: Join): void {
     block.sources[index] = { ...first, on: [...first.on, ...readConditions(c, d)] };
   else if (c.is('USING')) {
     d.complete = false;
-    c.pos++;
+    c.step(1);
     c.skip();
   }
 }
 
 /** `TABLE(f(x))`, and Flink's windows: `TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' HOUR))`. */
 function readTableCall(c: Cursor, d: Draft, join: Join): Made {
-  c.pos++;
+  c.step(1);
   const table = c.inside(inner => {
     for (let at = inner.pos; at < inner.end; at++) {
       if (inner.wordAt(at) === 'TABLE' && !inner.isSymbolAt('(', at + 1))
@@ -278,9 +281,9 @@ function readAliases(c: Cursor): { alias?: string | undefined; names: readonly s
   else if (c.isName() && !NO_ALIAS.has(c.word())) alias = readIdent(c)?.value;
   const names = alias !== undefined && c.isSymbol('(') ? readNameList(c).map(({ value }) => value) : [];
   if (c.is('WITH', 'OFFSET')) {
-    c.pos += 2;
+    c.step(2);
     c.accept('AS');
-    if (c.isName() && !NO_ALIAS.has(c.word())) c.pos++;
+    if (c.isName() && !NO_ALIAS.has(c.word())) c.step(1);
   }
   return { alias, names };
 }
@@ -290,43 +293,43 @@ function skipOptions(c: Cursor, d: Draft, block: DraftBlock): void {
   for (;;) {
     const word = c.word();
     if (word === 'WITH' && c.isSymbol('(', 1)) {
-      c.pos++;
+      c.step(1);
       if (/\b(?:UPDLOCK|XLOCK|TABLOCKX)\b/i.test(c.slice(c.pos, c.closing()))) block.locks = true;
       c.skip();
     } else if (/^(?:USE|FORCE|IGNORE)$/.test(word) && /^(?:INDEX|KEY)$/.test(c.word(1))) {
-      c.pos += 2;
-      if (c.accept('FOR')) c.pos += c.is('JOIN') ? 1 : 2;
+      c.step(2);
+      if (c.accept('FOR')) c.step(c.is('JOIN') ? 1 : 2);
       c.skip();
       c.acceptSymbol(',');
     } else if (word === 'PARTITION' && c.isSymbol('(', 1)) {
-      c.pos++;
+      c.step(1);
       c.skip();
-    } else if (word === 'INDEXED' && c.word(1) === 'BY') c.pos += 3;
-    else if (word === 'NOT' && c.word(1) === 'INDEXED') c.pos += 2;
-    else if (word === 'FINAL') c.pos++;
+    } else if (word === 'INDEXED' && c.word(1) === 'BY') c.step(3);
+    else if (word === 'NOT' && c.word(1) === 'INDEXED') c.step(2);
+    else if (word === 'FINAL') c.step(1);
     else if (word === 'SAMPLE' || word === 'TABLESAMPLE') {
-      c.pos++;
-      if (/^(?:SYSTEM|BERNOULLI|ROW|BLOCK|RESERVOIR)$/.test(c.word())) c.pos++;
+      c.step(1);
+      if (/^(?:SYSTEM|BERNOULLI|ROW|BLOCK|RESERVOIR)$/.test(c.word())) c.step(1);
       c.skip();
-      if (c.acceptSymbol('/')) c.pos++;
+      if (c.acceptSymbol('/')) c.step(1);
       while (c.is('OFFSET') || c.is('REPEATABLE') || c.is('SEED')) {
-        c.pos++;
+        c.step(1);
         c.skip();
       }
     } else if (word === 'FOR' && /^(?:SYSTEM_TIME|SYSTEM_VERSION|VERSION|TIMESTAMP)$/.test(c.word(1))) {
-      c.pos += 2;
+      c.step(2);
       if (!c.accept('AS', 'OF')) d.complete = false;
       readValue(c, d);
     } else if ((word === 'VERSION' || word === 'TIMESTAMP') && c.word(1) === 'AS' && c.word(2) === 'OF') {
-      c.pos += 3;
+      c.step(3);
       readValue(c, d);
     } else if (/^(?:AT|BEFORE|CHANGES)$/.test(word) && c.isSymbol('(', 1)) {
-      c.pos++;
+      c.step(1);
       c.skip();
     } else if (/^(?:PIVOT|UNPIVOT|MATCH_RECOGNIZE)$/.test(word)) {
       d.complete = false;
-      c.pos++;
-      if (/^(?:INCLUDE|EXCLUDE)$/.test(c.word())) c.pos += 2;
+      c.step(1);
+      if (/^(?:INCLUDE|EXCLUDE)$/.test(c.word())) c.step(2);
       c.skip();
     } else return;
   }

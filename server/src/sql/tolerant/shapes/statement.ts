@@ -7,17 +7,16 @@ import { readDelete, readUpdate, type Target, targetOf } from './changes.js';
 import { Draft, type DraftBlock } from './draft.js';
 import { readInsert, readMerge } from './insert.js';
 
-/** Reads the query here to its end; undefined where none begins here. */
-export function readShape(c: Cursor): QueryShape | undefined {
-  const from = c.pos;
+/**
+ * Reads the query here to its end; undefined where none begins here.
+ * @param routine It stands in a trigger or routine, where NEW and OLD are rows.
+ */
+export function readShape(c: Cursor, routine = false): QueryShape | undefined {
   if (c.options.dialect === 'cql') skipBatch(c);
   skipToQuery(c);
-  if (!startsShape(c)) {
-    if (c.pos === from) return undefined;
-    if (c.isSymbol(';')) return undefined;
-  }
+  if (!startsShape(c)) return undefined;
   const start = c.pos;
-  const d = new Draft();
+  const d = new Draft(routine);
   let verb: QueryShape['verb'] = 'select';
   let target: Target | undefined;
   d.inBlock('main', c, block => {
@@ -62,19 +61,19 @@ function readBody(
     case 'INSERT':
     case 'REPLACE':
     case 'UPSERT':
-      c.pos++;
+      c.step(1);
       return { verb: 'insert', target: readInsert(c, d, block, verb) };
     case 'UPDATE':
-      c.pos++;
+      c.step(1);
       return { verb: 'update', target: readUpdate(c, d, block) };
     case 'DELETE':
-      c.pos++;
+      c.step(1);
       return { verb: 'delete', target: readDelete(c, d, block) };
     case 'MERGE':
-      c.pos++;
+      c.step(1);
       return { verb: 'merge', target: readMerge(c, d, block) };
     case 'TRUNCATE': {
-      c.pos++;
+      c.step(1);
       c.accept('TABLE');
       c.accept('IF', 'EXISTS');
       const name = readName(c);
@@ -99,29 +98,30 @@ function changesData(c: Cursor): boolean {
   return false;
 }
 
+const ROUTINES = /^(?:FUNCTION|PROCEDURE|PROC|TRIGGER|TASK|EVENT|RULE|MACRO)$/;
 const MAKES = /^(?:CREATE|ALTER|REPLACE)$/;
 
 /** Passes over what stands before the query of CREATE VIEW and CREATE TABLE ... AS, EXPLAIN, and Flink's EXECUTE. */
 function skipToQuery(c: Cursor): void {
   const start = c.pos;
   if (c.is('EXPLAIN')) {
-    c.pos++;
+    c.step(1);
     while (!c.done && !c.isSymbol(';') && !startsShape(c)) c.skip();
     return;
   }
   if (c.is('EXECUTE', 'STATEMENT', 'SET')) {
-    c.pos += 3;
+    c.step(3);
     c.accept('BEGIN');
     return;
   }
   if (!MAKES.test(c.word()) || (c.is('REPLACE') && !/^(?:VIEW|TABLE)$/.test(c.word(1)))) return;
   while (!c.done && !c.isSymbol(';')) {
-    if (/^(?:FUNCTION|PROCEDURE|PROC|TRIGGER|TASK|EVENT|RULE|POLICY|MACRO)$/.test(c.word())) break;
+    if (c.pos < start + 8 && ROUTINES.test(c.word())) break;
     if (
       c.is('AS') &&
       (/^(?:SELECT|WITH|VALUES)$/.test(c.word(1)) || c.between(c.pos + 1, c.end, startsQuery))
     ) {
-      c.pos++;
+      c.step(1);
       return;
     }
     // MySQL needs no AS.
@@ -134,13 +134,13 @@ function skipToQuery(c: Cursor): void {
 /** CQL: `BEGIN BATCH USING TIMESTAMP 1` before the first statement, `APPLY BATCH` after the last. */
 function skipBatch(c: Cursor): void {
   if (c.is('APPLY', 'BATCH')) {
-    c.pos += 2;
+    c.step(2);
     return;
   }
   if (!c.is('BEGIN')) return;
-  while (!c.done && !c.is('BATCH')) c.pos++;
-  c.pos++;
-  while (!c.done && !c.isSymbol(';') && !VERBS.test(c.word())) c.pos++;
+  while (!c.done && !c.is('BATCH')) c.step(1);
+  c.step(1);
+  while (!c.done && !c.isSymbol(';') && !VERBS.test(c.word())) c.step(1);
 }
 
 const AFTER =

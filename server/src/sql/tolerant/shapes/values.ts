@@ -3,7 +3,7 @@ import type { Cursor } from '../cursor.js';
 import { readType } from '../types.js';
 import { readNode } from './conditions.js';
 import type { Draft } from './draft.js';
-import { asConditions, asValue, type Node, negate } from './nodes.js';
+import { asConditions, asValue, type Node, negate, noSpan } from './nodes.js';
 import { readPrimary } from './primary.js';
 
 /** Reads what may stand beside a comparison: values with arithmetic between them. */
@@ -13,7 +13,7 @@ export function readOperand(c: Cursor, d: Draft, weakest = 1): Node {
   for (;;) {
     const operator = operatorHere(c);
     if (!operator || operator.binds < weakest) return left;
-    c.pos += operator.tokens;
+    c.step(operator.tokens);
     const right = asValue(c, readOperand(c, d, operator.binds + 1));
     const args = [asValue(c, left), right];
     left = { kind: 'arithmetic', name: operator.name, text: c.slice(from), span: c.span(from), args };
@@ -22,7 +22,7 @@ export function readOperand(c: Cursor, d: Draft, weakest = 1): Node {
 
 /** A value where none could be read. */
 export function emptyValue(c: Cursor): Value {
-  return { kind: 'other', text: '', span: c.span(c.pos, c.pos) };
+  return { kind: 'other', text: '', span: noSpan(c) };
 }
 
 const BINDS: Readonly<Record<string, number>> = {
@@ -67,7 +67,7 @@ function readUnary(c: Cursor, d: Draft): Node {
   const sign = /^[-+~!]$/.exec(c.raw())?.[0];
   if (sign && c.kind() === 5) {
     if (sign === '-' && c.isNumber(1)) return readPostfix(c, d, from, negativeNumber(c));
-    c.pos++;
+    c.step(1);
     const inner = d.nested(
       c,
       () => readUnary(c, d),
@@ -78,7 +78,7 @@ function readUnary(c: Cursor, d: Draft): Node {
     return { kind: 'arithmetic', name: sign, text: c.slice(from), span, args: [asValue(c, inner)] };
   }
   if (c.is('BINARY') && c.options.types === 'mysql' && !c.isSymbol('(', 1)) {
-    c.pos++;
+    c.step(1);
     const args = [asValue(c, readUnary(c, d))];
     return { kind: 'cast', name: 'binary', text: c.slice(from), span: c.span(from), args };
   }
@@ -87,7 +87,7 @@ function readUnary(c: Cursor, d: Draft): Node {
 
 function negativeNumber(c: Cursor): Value {
   const from = c.pos;
-  c.pos += 2;
+  c.step(2);
   const number = Number(c.rawAt(from + 1));
   return {
     kind: 'constant',
@@ -102,13 +102,13 @@ function readPostfix(c: Cursor, d: Draft, from: number, first: Node): Node {
   let node = first;
   for (;;) {
     if (c.isSymbol(':') && c.isSymbol(':', 1) && c.touchesNext()) {
-      c.pos += 2;
+      c.step(2);
       const type = readType(c);
       if (!type) d.complete = false;
       const args = [asValue(c, node)];
       node = { kind: 'cast', name: type?.base ?? '', text: c.slice(from), span: c.span(from), args };
     } else if (c.isSymbol(':') && c.options.dialect === 'snowflake' && c.isName(1) && c.touchesNext(-1)) {
-      c.pos += 2;
+      c.step(2);
       node = field(c, from, 'path', [asValue(c, node)]);
     } else if (c.isSymbol('[') && c.pos > from) {
       const index = c.inside(inner => {
@@ -121,14 +121,14 @@ function readPostfix(c: Cursor, d: Draft, from: number, first: Node): Node {
         return values;
       });
       node = field(c, from, 'element', [asValue(c, node), ...index]);
-    } else if (c.isSymbol('.') && c.pos > from && (c.isName(1) || c.isSymbol('*', 1))) {
-      c.pos += 2;
+    } else if (c.isSymbol('.') && c.pos > from && (c.isName(1) || c.isNumber(1) || c.isSymbol('*', 1))) {
+      c.step(2);
       node = field(c, from, 'field', [asValue(c, node)]);
     } else if (c.is('COLLATE')) {
-      c.pos += 2;
+      c.step(2);
       node = field(c, from, 'collate', [asValue(c, node)]);
     } else if (c.is('AT', 'TIME', 'ZONE')) {
-      c.pos += 3;
+      c.step(3);
       const zone = asValue(c, readUnary(c, d));
       const args = [zone, asValue(c, node)];
       node = { kind: 'call', name: 'timezone', text: c.slice(from), span: c.span(from), args };
