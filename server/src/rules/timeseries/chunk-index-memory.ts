@@ -21,21 +21,13 @@ export default defineRule({
     'Each row enters every index of the newest chunk. While these fit in memory that is cheap; once they do not, pages are read and written back again and again, and the rate of inserts breaks down.',
   fineWhen: 'Rows come in the order of all indexes, so that only their newest pages are touched.',
   advice:
-    'Shorten the interval with `set_chunk_time_interval` (it holds for new chunks), or drop indexes that no query uses.',
+    'Say how much memory there is in `faultline.yaml`; without it, only indexes that would need more than 64 GB are found. Shorten the interval with `set_chunk_time_interval` (it holds for new chunks), or drop indexes that no query uses.',
   sources: [
     {
       title: 'Timescale: indexes of the chunks being written within 25 % of memory',
       url: 'https://www.tigerdata.com/docs/learn/hypertables/sizing-hypertable-chunks',
     },
   ],
-  options: {
-    memoryGb: {
-      description:
-        'Main memory of the server in GB. 0: not known; then only indexes that would need more than 64 GB are found.',
-      default: 0,
-      type: 'number',
-    },
-  },
   bad: [
     {
       dialect: 'postgres',
@@ -60,15 +52,15 @@ export default defineRule({
     if (!ingest) return;
     const rows = ingest.rowsPerDay * (hypertable.chunkSeconds / DAY);
     const size = sizeOf(table, rows, context, timeIndex(table, hypertable));
-    const known = Number(context.options.memoryGb);
-    const memory = (known > 0 ? known : 64) * GB;
+    const known = context.workload.environment().memoryBytes;
+    const memory = known?.value ?? 64 * GB;
     if (!size || size.indexes <= memory / 4) return;
     const fits = (hypertable.chunkSeconds * memory) / 4 / size.indexes;
     context.report({
       origin: hypertable.chunk?.origin ?? hypertable.origin,
-      severity: known > 0 ? 'warning' : 'info',
-      message: `A chunk of ${display(table, context.catalog)} takes ${formatCount(rows)} rows in ${formatDuration(hypertable.chunkSeconds)}, and its indexes about ${formatBytes(size.indexes)}: more than 25 % of ${known > 0 ? formatBytes(memory) : 'even 64 GB'} of memory. Make chunks of ${roundedDown(fits)}.`,
-      tradeOff: () => weigh(hypertable, ingest, rows, size, memory),
+      severity: known ? 'warning' : 'info',
+      message: `A chunk of ${display(table, context.catalog)} takes ${formatCount(rows)} rows in ${formatDuration(hypertable.chunkSeconds)}, and its indexes about ${formatBytes(size.indexes)}: more than 25 % of ${known ? `${formatBytes(memory)} of memory (${known.source})` : 'a memory of even 64 GB'}. Make chunks of ${roundedDown(fits)}.`,
+      tradeOff: () => weigh(hypertable, ingest, rows, size, memory, known?.source),
     });
   },
 });
@@ -85,7 +77,14 @@ function roundedDown(seconds: number): string {
   return formatDuration(seconds);
 }
 
-function weigh(hypertable: Hypertable, ingest: Ingest, rows: number, size: Size, memory: number): TradeOff {
+function weigh(
+  hypertable: Hypertable,
+  ingest: Ingest,
+  rows: number,
+  size: Size,
+  memory: number,
+  from: string | undefined,
+): TradeOff {
   const seconds = hypertable.chunkSeconds!;
   return {
     gains: [`One chunk for ${formatDuration(seconds)}: ${formatCount((365 * DAY) / seconds)} a year.`],
@@ -103,6 +102,7 @@ function weigh(hypertable: Hypertable, ingest: Ingest, rows: number, size: Size,
         from: hypertable.chunk?.text ?? "Timescale's default",
       },
       { label: 'rows a chunk', value: formatCount(rows), from: 'computed' },
+      ...(from ? [{ label: 'memory', value: formatBytes(memory), from }] : []),
       { label: 'indexes a chunk', value: formatBytes(size.indexes), from: 'computed from column widths' },
     ],
   };
