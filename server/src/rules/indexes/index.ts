@@ -2,6 +2,7 @@ import type { Rule } from '../rule.js';
 import brinOnUncorrelated from './brin-on-uncorrelated.js';
 import btreeOnArrayOrJsonb from './btree-on-array-or-jsonb.js';
 import duplicateIndex from './duplicate-index.js';
+import ginMissing from './gin-missing.js';
 import hashIndexLimits from './hash-index-limits.js';
 import indexDuplicateColumn from './index-duplicate-column.js';
 import indexDuplicatesPrimaryKey from './index-duplicates-primary-key.js';
@@ -25,6 +26,7 @@ import uniqueAndNonuniqueOverlap from './unique-and-nonunique-overlap.js';
 export const INDEXES: readonly Rule[] = [
   missingIndexForQuery,
   missingJoinIndex,
+  ginMissing,
   duplicateIndex,
   indexDuplicateColumn,
   prefixRedundantIndex,

@@ -9,7 +9,7 @@ import { isOwnTable } from '../tables.js';
 import { adviseIndexes, type Suggestion } from './adviser.js';
 import type { Need } from './needs.js';
 import { isKnownBig, isKnownHot, isKnownSmall } from './size.js';
-import { createIndex, indexText } from './statement.js';
+import { createIndex, indexText, predicateText } from './statement.js';
 import { lastingUses } from './uses.js';
 
 /** What the queries of a table want beyond its indexes; nothing where it is known to be small. */
@@ -71,11 +71,11 @@ function howText({ keys, equal, serves, where }: Suggestion): string {
   const sorted = serves.some(need => need.tail.length > 0 && isSort(need));
   const texts: string[] = [];
   if (equals.length > 0) texts.push(`by ${listed(equals)}`);
-  else if (where.length > 0 && rest.length > 0 && sorted)
-    texts.push(`of one ${listed(where.map(item => item.column))}`);
+  else if (where.length > 0)
+    texts.push(`with ${listed(where.map(({ column, test }) => predicateText(column, test)))}`);
   if (rest.length > 0)
     texts.push(sorted ? `in the order of ${listed(rest)}` : `by a range of ${listed(rest)}`);
-  return texts.join(equals.length > 0 && !sorted ? ' and ' : ' ');
+  return texts.join(sorted ? ' ' : ' and ');
 }
 
 function isSort(need: Need): boolean {

@@ -71,7 +71,8 @@ function draftOf(need: Need, table: Table): Draft {
 
 /** Puts the smaller draft into the larger one where one order of columns does for both. */
 function merge(small: Draft, large: Draft): boolean {
-  if (!sameWhere(small.where, large.where) && small.where.size > 0 && large.where.size > 0) return false;
+  // Rows that are not deleted are most of them; rows of one state may be few, and an order of all does not find those.
+  if (!sameWhere(rare(small.where), rare(large.where))) return false;
   const wanted = new Set(small.groups.flat());
   const groups: string[][] = [];
   let left = wanted.size;
@@ -93,7 +94,7 @@ function merge(small: Draft, large: Draft): boolean {
   if (large.tail.length === 0 && whole) large.tail = small.tail;
   large.groups = groups;
   // An index for both may leave out only what both leave out.
-  if (!sameWhere(small.where, large.where)) large.where = new Map();
+  if (!sameWhere(small.where, large.where)) large.where = rare(large.where);
   large.serves.push(...small.serves);
   return true;
 }
@@ -121,6 +122,10 @@ function finished(draft: Draft, table: Table, facts: TableFacts, catalog: Catalo
     serves: draft.serves,
     byJoin: draft.serves.every(need => need.byJoin),
   };
+}
+
+function rare(where: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...where].filter(([, test]) => test !== 'IS NULL'));
 }
 
 /** One or two narrow columns more spare a query of many rows the table, where the engine can carry them along. */

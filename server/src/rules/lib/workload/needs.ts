@@ -88,10 +88,13 @@ function isNarrow(use: TableUse, range: string | undefined, table: Table, catalo
   const type = columnLike(table, range)?.type;
   const kind = type && typeClass(type, table.dialect, catalog).kind;
   if (kind !== 'timestamp' && kind !== 'timestamptz' && kind !== 'date') return false;
-  // `at < x` takes all that is old; `at > x` what came since.
+  // `at > x` is what came since; `at < x` nearly all that is there, but what a DELETE has left of it is little.
   return use.ranges.some(
     ({ column, condition }) =>
-      column === range && condition.kind === 'compare' && !condition.negated && isLower(condition, range),
+      column === range &&
+      condition.kind === 'compare' &&
+      !condition.negated &&
+      (use.access === 'delete' || isLower(condition, range)),
   );
 }
 

@@ -29,7 +29,7 @@ export function indexText({ keys, include, where, method }: Suggestion): string 
 }
 
 /** `c IS NULL`, `c = 'x'`; for a boolean that is its own test `c` (an empty test) and `NOT c`. */
-function predicateText(column: string, test: string): string {
+export function predicateText(column: string, test: string): string {
   return test === 'NOT' ? `NOT ${column}` : test === '' ? column : `${column} ${test}`;
 }
 
