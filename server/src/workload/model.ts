@@ -67,6 +67,8 @@ export interface RoutineBody {
   readonly assignments: readonly {
     readonly target: ColumnRef;
     readonly value: Value;
+    /** One of `queries`, whose blocks the value names: where it has a subquery, or SELECT ... INTO gives it. */
+    readonly query?: WorkloadQuery;
     readonly origin: Origin;
   }[];
   /** EXECUTE of a text, a language that is not read: what it does is not known in full. */

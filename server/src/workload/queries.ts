@@ -92,13 +92,14 @@ function routineBody(unit: SourceUnit, reading: Reading, shape: BodyShape): Rout
     statement.kind === 'create trigger' || statement.kind === 'create function'
       ? (statement.body?.span ?? reading.span)
       : reading.span;
+  const from = isTrigger ? 'trigger' : 'routine';
+  const queries = new Map(shape.queries.map(item => [item, query(unit, item, from, holder)]));
   return {
-    queries: shape.queries.map(item => query(unit, item, isTrigger ? 'trigger' : 'routine', holder)),
-    assignments: shape.assignments.map(({ target, value, span: place }) => ({
-      target,
-      value,
-      origin: { unit, span: place },
-    })),
+    queries: [...queries.values()],
+    assignments: shape.assignments.map(({ target, value, query: of, span: place }) => {
+      const whole = of && queries.get(of);
+      return { target, value, ...(whole ? { query: whole } : {}), origin: { unit, span: place } };
+    }),
     opaque: shape.opaque,
     operations: shape.operations,
     origin: { unit, span },

@@ -151,6 +151,8 @@ export interface BodyShape {
   readonly assignments: readonly {
     readonly target: ColumnRef;
     readonly value: Value;
+    /** One of `queries`, whose blocks the value names: where it has a subquery, or SELECT ... INTO gives it. */
+    readonly query?: QueryShape;
     readonly span: Span;
   }[];
   /** It runs text that is made while it runs, or something in it was not understood. */

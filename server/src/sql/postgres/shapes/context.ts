@@ -30,6 +30,8 @@ export interface Place {
 
 export type SelectReader = (context: ShapeContext, select: SelectStmt, place: Place) => number;
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** One shape while it is read: its blocks so far, and the places of things in the text. */
 export class ShapeContext {
   readonly blocks: (QueryBlock | undefined)[] = [];
@@ -40,6 +42,8 @@ export class ShapeContext {
     readonly source: Source,
     readonly end: number,
     private readonly selectReader: SelectReader,
+    /** Names that are variables of a routine. */
+    readonly variables: ReadonlySet<string> = NONE,
   ) {}
 
   /** Index of a block that is still to be read. */

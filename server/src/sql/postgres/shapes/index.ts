@@ -3,7 +3,7 @@ import type { Span } from '../../../text/span.js';
 import type { QueryBlock, QueryShape, WriteTarget } from '../../ast/shape.js';
 import { fillPlaceholders } from '../placeholders.js';
 import { Source } from '../source.js';
-import { SEMICOLON } from '../tokens.js';
+import { OPEN, SEMICOLON } from '../tokens.js';
 import { parseRaw } from '../wasm.js';
 import { readFunctionCall } from './calls.js';
 import { readDelete, readInsert, readMerge, readUpdate, targetOf } from './changes.js';
@@ -17,37 +17,53 @@ import { spanOf } from './sources.js';
  */
 export function postgresShapes(text: string, span: Span): readonly QueryShape[] {
   const original = text.slice(span.start, span.end);
-  let sql = original;
-  let parsed = parseRaw(sql);
-  if (!parsed.ok) {
-    const filled = fillPlaceholders(sql);
-    if (filled === undefined) return [];
-    sql = filled;
-    parsed = parseRaw(sql);
-    if (!parsed.ok) return [];
-  }
-  const [statement] = parsed.statements;
-  if (!statement) return [];
-  const source = new Source(sql, original, span.start, parsed.offsets);
+  const shapes = shapesOfText({ sql: original, original, base: span.start });
+  if (shapes) return shapes;
+  const sql = fillPlaceholders(original);
+  return (sql === undefined ? undefined : shapesOfText({ sql, original, base: span.start })) ?? [];
+}
+
+export interface QueryText {
+  /** What is parsed. */
+  readonly sql: string;
+  /** What stands in the piece: of equal length, and different where something was replaced. */
+  readonly original: string;
+  /** Where both begin in the piece. */
+  readonly base: number;
+  /** Names that are variables and not columns, folded. */
+  readonly variables?: ReadonlySet<string>;
+}
+
+/** Undefined for a text that PostgreSQL's grammar refuses; nothing for a statement that is no query. */
+export function shapesOfText(text: QueryText): readonly QueryShape[] | undefined {
+  const { sql, original, base, variables } = text;
+  const parsed = parseRaw(sql);
+  const [statement] = parsed.ok ? parsed.statements : [];
+  if (!parsed.ok || !statement) return undefined;
+  const source = new Source(sql, original, base, parsed.offsets);
   let end = source.tokens.count;
   while (source.kind(end - 1) === SEMICOLON) end--;
   try {
-    return shapesOfNode(source, statement.stmt, [0, end - 1]);
+    return shapesOfNode(source, statement.stmt, [0, end - 1], variables);
   } catch {
     // Only a tree nested deeper than the host's stack gets here.
-    return [];
+    return undefined;
   }
 }
 
-/** Shapes of a node whose tokens are these. */
-export function shapesOfNode(source: Source, node: Node, region: Region): readonly QueryShape[] {
+function shapesOfNode(
+  source: Source,
+  node: Node,
+  region: Region,
+  variables: ReadonlySet<string> | undefined,
+): readonly QueryShape[] {
   const query = queryIn(source, node, region);
   if (!query) return [];
-  const shapes = [shapeOf(source, query.node, query.region)];
+  const shapes = [shapeOf(source, query.node, query.region, variables)];
   changesIn(query.node, (change, clause) => {
     const as = source.find(source.at(clause), region[1] + 1, 'AS');
     const open = source.findOpen(Math.max(0, as), region[1] + 1);
-    if (open >= 0) shapes.push(shapeOf(source, change, [open + 1, source.close(open) - 1]));
+    if (open >= 0) shapes.push(shapeOf(source, change, [open + 1, source.close(open) - 1], variables));
   });
   return shapes.filter(shape => shape.blocks.length > 0);
 }
@@ -63,7 +79,7 @@ function queryIn(
     query ? { node: query, region: [from, last] as const } : undefined;
   if ('ExplainStmt' in node) {
     let at = first + 1;
-    if (source.kind(at) === 40) at = source.close(at) + 1;
+    if (source.kind(at) === OPEN) at = source.close(at) + 1;
     while (source.is(at, 'ANALYZE') || source.is(at, 'VERBOSE')) at++;
     return node.ExplainStmt.query ? queryIn(source, node.ExplainStmt.query, [at, last]) : undefined;
   }
@@ -83,8 +99,13 @@ function queryIn(
   return { node, region };
 }
 
-function shapeOf(source: Source, node: Node, region: Region): QueryShape {
-  const context = new ShapeContext(source, region[1] + 1, readSelect);
+function shapeOf(
+  source: Source,
+  node: Node,
+  region: Region,
+  variables: ReadonlySet<string> | undefined,
+): QueryShape {
+  const context = new ShapeContext(source, region[1] + 1, readSelect, variables);
   let verb: QueryShape['verb'] = 'select';
   let target: WriteTarget | undefined;
   if ('SelectStmt' in node) context.select(node.SelectStmt, { role: 'main', ctes: NONE, region });

@@ -1,0 +1,37 @@
+import type { CreateFunctionStmt, Node } from 'libpg-query';
+import type { Span } from '../../../text/span.js';
+import { parseRaw } from '../wasm.js';
+
+/** The text of a routine's body, as long as what stands in the piece. */
+export interface BodyText {
+  readonly sql: string;
+  /** Where it begins in the piece. */
+  readonly base: number;
+}
+
+/**
+ * Text of a body at the offsets that it has in the piece: in a body between single quotes each doubled quote becomes
+ * a blank and a quote.
+ */
+export function bodyText(text: string, span: Span): BodyText {
+  const raw = text.slice(span.start, span.end);
+  if (text[span.start - 1] !== "'") return { sql: raw, base: span.start };
+  let opening = false;
+  const sql = raw.replaceAll("''", () => {
+    opening = !opening;
+    return opening ? " '" : "' ";
+  });
+  return { sql, base: span.start };
+}
+
+/** Names of the parameters that a call gives values to. Those of results may be called like columns. */
+export function parameterNames(text: string, span: Span): string[] {
+  const parsed = parseRaw(text.slice(span.start, span.end));
+  const [statement] = parsed.ok ? parsed.statements : [];
+  const node = statement?.stmt as { CreateFunctionStmt?: CreateFunctionStmt } | undefined;
+  return (node?.CreateFunctionStmt?.parameters ?? []).flatMap((parameter: Node) => {
+    if (!('FunctionParameter' in parameter)) return [];
+    const { name, mode } = parameter.FunctionParameter;
+    return name === undefined || mode === 'FUNC_PARAM_TABLE' || mode === 'FUNC_PARAM_OUT' ? [] : [name];
+  });
+}
