@@ -3,6 +3,8 @@ import duplicatedAttribute from './duplicated-attribute.js';
 import entityAttributeValue from './entity-attribute-value.js';
 import flattenedHierarchy from './flattened-hierarchy.js';
 import jsonEmbedsEntity from './json-embeds-entity.js';
+import materializedViewWithoutRefresh from './materialized-view-without-refresh.js';
+import materializedViewWithoutUniqueIndex from './materialized-view-without-unique-index.js';
 import multiValuedColumn from './multi-valued-column.js';
 import partialDependency from './partial-dependency.js';
 import pivotedColumns from './pivoted-columns.js';
@@ -19,6 +21,8 @@ export const DENORMALIZATION: readonly Rule[] = [
   partialDependency,
   transitiveDependency,
   duplicatedAttribute,
+  materializedViewWithoutUniqueIndex,
+  materializedViewWithoutRefresh,
   multiValuedColumn,
   repeatingGroup,
   pivotedColumns,
