@@ -5,6 +5,7 @@ import { splitSql } from '../../../server/src/text/splitter.js';
 import { differences } from '../result.js';
 import { catalogFacts } from './catalog-facts.js';
 import type { Engine } from './engine.js';
+import { findingFacts } from './finding-facts.js';
 
 /** How one file went through PostgreSQL and through our catalog. */
 export interface Outcome {
@@ -15,6 +16,8 @@ export interface Outcome {
   readonly dynamic: readonly string[];
   /** Facts compared. */
   readonly facts: number;
+  /** Flaws that PostgreSQL's catalogs show, each of which a rule must have found, and no other. */
+  readonly flaws: number;
   readonly differences: readonly string[];
 }
 
@@ -79,8 +82,19 @@ export async function compareFile(engine: Engine, text: string): Promise<Outcome
   }
   await engine.end('COMMIT');
   const theirs = await engine.facts();
-  const found = differences(theirs, catalogFacts(kept));
-  return { statements, refused, dynamic, facts: theirs.size, differences: found };
+  const flaws = await engine.flaws();
+  const found = [
+    ...differences(theirs, catalogFacts(kept)),
+    ...differences(flaws, findingFacts(kept)).map(line => `finding ${line}`),
+  ];
+  return {
+    statements,
+    refused,
+    dynamic,
+    facts: theirs.size,
+    flaws: [...flaws.values()].reduce((sum, value) => sum + (value === 'found' ? 1 : Number(value)), 0),
+    differences: found,
+  };
 }
 
 /** Statements that may run functions and procedures, and shape nothing themselves. */

@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import type { Facts } from '../result.js';
 import { FactWriter } from './fact-writer.js';
+import { ORACLE_QUERIES } from './oracle-queries.js';
 import { FACT_QUERIES, FINGERPRINT, LEFT_OVERS } from './queries.js';
 
 /** PostgreSQL itself, compiled to WebAssembly. One at a time: it takes some 800 MB. */
@@ -99,6 +100,17 @@ export class Engine {
         else out.add(plainKey, text);
       }
       for (const [key, values] of lists) out.addAll(key, values);
+    }
+    return out.facts;
+  }
+
+  /** Flaws that PostgreSQL's own catalogs show. */
+  async flaws(): Promise<Facts> {
+    const out = new FactWriter();
+    for (const sql of ORACLE_QUERIES) {
+      const [result] = await this.db.exec(sql);
+      for (const { key, value } of (result?.rows ?? []) as { key: string; value: string }[])
+        out.add(key, value);
     }
     return out.facts;
   }

@@ -20,7 +20,16 @@ export async function compareAll(sources: readonly SqlSource[]): Promise<Result>
   const engine = await Engine.start();
   const lines: string[] = [];
   const used = new Set<Exception>();
-  const total = { passed: 0, failed: 0, statements: 0, refused: 0, dynamic: 0, facts: 0, explained: 0 };
+  const total = {
+    passed: 0,
+    failed: 0,
+    statements: 0,
+    refused: 0,
+    dynamic: 0,
+    facts: 0,
+    flaws: 0,
+    explained: 0,
+  };
   try {
     for (const source of sources) {
       const outcome = await compareFile(engine, source.text);
@@ -32,6 +41,7 @@ export async function compareAll(sources: readonly SqlSource[]): Promise<Result>
       total.refused += outcome.refused.length;
       total.dynamic += outcome.dynamic.length;
       total.facts += outcome.facts;
+      total.flaws += outcome.flaws;
       total.explained += outcome.differences.length - found.length;
       if (found.length === 0) total.passed++;
       else {
@@ -50,7 +60,7 @@ export async function compareAll(sources: readonly SqlSource[]): Promise<Result>
   lines.push(
     ...stale,
     `postgres: ${total.statements} statements, of which PostgreSQL refused ${total.refused} and ${total.dynamic} changed the schema ` +
-      `behind their text (left out on both sides); ${total.facts} facts compared, ${total.explained} differences explained`,
+      `behind their text (left out on both sides); ${total.facts} facts and ${total.flaws} findings compared, ${total.explained} differences explained`,
   );
   return { passed: total.passed, failed: total.failed + stale.length, lines };
 }
