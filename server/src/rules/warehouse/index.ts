@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js';
 import avoidNullable from './avoid-nullable.js';
+import chasmTrap from './chasm-trap.js';
 import datetimeAsDimensionKey from './datetime-as-dimension-key.js';
 import distKeySkew from './dist-key-skew.js';
 import diststyleAllOnFact from './diststyle-all-on-fact.js';
@@ -8,6 +9,7 @@ import externalTableWithoutPartitions from './external-table-without-partitions.
 import externalTableWithoutStatistics from './external-table-without-statistics.js';
 import factWithoutDimensionKeys from './fact-without-dimension-keys.js';
 import factWithoutGrain from './fact-without-grain.js';
+import fanTrap from './fan-trap.js';
 import lakePartitionCardinality from './lake-partition-cardinality.js';
 import manyToManyWithoutBridge from './many-to-many-without-bridge.js';
 import measureInDimension from './measure-in-dimension.js';
@@ -16,19 +18,25 @@ import mixedGrain from './mixed-grain.js';
 import nativeTypes from './native-types.js';
 import naturalKeyInFact from './natural-key-in-fact.js';
 import noDateDimension from './no-date-dimension.js';
+import nonAdditiveSum from './non-additive-sum.js';
 import nullableDimensionKeyInFact from './nullable-dimension-key-in-fact.js';
 import oltpOlapMixed from './oltp-olap-mixed.js';
 import orderByCardinality from './order-by-cardinality.js';
+import replacingWithoutFinal from './replacing-without-final.js';
 import scd2Incomplete from './scd2-incomplete.js';
 import scd2Overlap from './scd2-overlap.js';
 import snowflakedDimension from './snowflaked-dimension.js';
 import textInFact from './text-in-fact.js';
+import tooManyJoins from './too-many-joins.js';
 import tooManyM2m from './too-many-m2m.js';
 import uncompressedColumn from './uncompressed-column.js';
 import useLowcardinality from './use-lowcardinality.js';
 
 /** By weight. */
 export const WAREHOUSE: readonly Rule[] = [
+  fanTrap,
+  chasmTrap,
+  nonAdditiveSum,
   mixedGrain,
   scd2Overlap,
   scd2Incomplete,
@@ -43,12 +51,14 @@ export const WAREHOUSE: readonly Rule[] = [
   noDateDimension,
   datetimeAsDimensionKey,
   tooManyM2m,
+  tooManyJoins,
   oltpOlapMixed,
   distKeySkew,
   missingDistOrSortKey,
   diststyleAllOnFact,
   uncompressedColumn,
   orderByCardinality,
+  replacingWithoutFinal,
   avoidNullable,
   useLowcardinality,
   nativeTypes,
