@@ -1,9 +1,17 @@
 import { DEFAULT_SETTINGS } from '../server/src/analyzer/settings.js';
 import { ruleMarkdown } from '../server/src/cli/rule-page.js';
-import { CONFIG_KEYS, type ConfigKey, LEVELS, MIGRATION_KEYS } from '../server/src/project/config-keys.js';
+import { COLUMN_KEYS, TABLE_KEYS } from '../server/src/project/config-facts.js';
+import {
+  CONFIG_KEYS,
+  type ConfigKey,
+  HARDWARE_KEYS,
+  LEVELS,
+  MIGRATION_KEYS,
+} from '../server/src/project/config-keys.js';
 import { RULES } from '../server/src/rules/index.js';
 import type { Rule, RuleOption } from '../server/src/rules/rule.js';
 import { DIALECTS } from '../server/src/sql/dialect.js';
+import type { FactKey } from '../server/src/workload/facts/index.js';
 
 type Json = { readonly [key: string]: unknown };
 
@@ -117,7 +125,44 @@ function schemaOf(key: ConfigKey): Json {
           MIGRATION_KEYS.map(({ name, documentation }) => [name, { description: documentation, ...globs() }]),
         ),
       };
+    case 'tables':
+      return { type: 'object', additionalProperties: tableFacts() };
+    case 'hardware':
+      return {
+        type: 'object',
+        additionalProperties: false,
+        properties: Object.fromEntries(
+          HARDWARE_KEYS.map(({ name, documentation }) => [name, { description: documentation, ...AMOUNT }]),
+        ),
+      };
   }
+}
+
+const AMOUNT: Json = { type: ['string', 'number'] };
+
+function tableFacts(): Json {
+  const facts = (keys: readonly FactKey[]) =>
+    Object.fromEntries(keys.map(key => [key.name, { description: key.documentation, ...factSchema(key) }]));
+  const columns = {
+    description: 'Facts of single columns, by name.',
+    type: 'object',
+    additionalProperties: {
+      type: 'object',
+      additionalProperties: false,
+      properties: facts(COLUMN_KEYS),
+    },
+  };
+  return {
+    type: 'object',
+    additionalProperties: false,
+    properties: { ...facts(TABLE_KEYS), columns },
+  };
+}
+
+function factSchema({ measure, choices, example }: FactKey): Json {
+  if (measure === 'flag') return { type: 'boolean' };
+  if (measure === 'choice') return { enum: choices };
+  return { ...AMOUNT, examples: [example] };
 }
 
 function globs(): Json {

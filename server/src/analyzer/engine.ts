@@ -154,11 +154,15 @@ export class Engine implements Analyzer {
   }
 
   catalogOf(uri: string): Catalog | undefined {
-    return this.builderOf(uri)?.catalog;
+    return this.familyOf(uri)?.builder.catalog;
+  }
+
+  workloadOf(uri: string) {
+    return this.familyOf(uri)?.workload.facts;
   }
 
   resolve(name: QName, unit: SourceUnit): RelationKey | undefined {
-    return this.builderOf(unit.uri)?.resolve(name, unit);
+    return this.familyOf(unit.uri)?.builder.resolve(name, unit);
   }
 
   files(): readonly string[] {
@@ -183,10 +187,10 @@ export class Engine implements Analyzer {
     return this.linesOf(canonicalUri(uri))?.rangeOf(start, end) ?? { start: nowhere, end: nowhere };
   }
 
-  private builderOf(uri: string) {
+  private familyOf(uri: string) {
     this.store.refresh();
     const file = this.store.sources.get(canonicalUri(uri));
-    return file && this.store.projectFor(file).familyOf(file)?.builder;
+    return file && this.store.projectFor(file).familyOf(file);
   }
 
   private linesOf(uri: string): LineIndex | undefined {

@@ -3,6 +3,7 @@ import type { CatalogBuilder } from '../schema/index.js';
 import { createCatalogBuilder } from '../schema/index.js';
 import type { Family } from '../sql/dialect.js';
 import type { SourceUnit } from '../sql/reading.js';
+import { type FactLayer, type FactSource, mayAnnotate } from '../workload/facts/index.js';
 import { createWorkloadStore, type WorkloadStore } from '../workload/index.js';
 import type { SourceFile, UnitChange } from './source-file.js';
 
@@ -26,6 +27,7 @@ export class FamilyState {
   /** What counts of the files of which not everything does. */
   private readonly partly = new Map<SourceFile, ReadonlySet<SourceUnit>>();
   private reordered = true;
+  private figures = false;
   private lastFault = '';
 
   constructor(private readonly options: FamilyOptions) {
@@ -78,6 +80,12 @@ export class FamilyState {
     this.reordered ||= moved;
   }
 
+  /** What is known of sizes and rates from outside of the SQL. */
+  setFacts(source: FactSource, layer: FactLayer | undefined): void {
+    this.workload.setFacts(source, layer);
+    this.figures = true;
+  }
+
   /** Folds and checks what has changed; adds the files whose findings may differ now. Never throws. */
   refresh(touched: Set<string>): void {
     try {
@@ -94,8 +102,9 @@ export class FamilyState {
   private foldAndCheck(touched: Set<string>): void {
     const catalog = this.builder.refresh();
     const all = this.reordered;
-    if (!all && this.added.size === 0 && this.removed.size === 0 && catalog.changed.size === 0) return;
-    this.reordered = false;
+    const same = !all && this.added.size === 0 && this.removed.size === 0 && catalog.changed.size === 0;
+    if (same && !this.figures) return;
+    this.reordered = this.figures = false;
     const changes = {
       catalog: all ? ('all' as const) : catalog,
       removed: [...this.removed],
@@ -118,10 +127,15 @@ export class FamilyState {
   }
 
   private came(unit: SourceUnit): void {
-    if (unit.readings.length > 0 && !this.removed.delete(unit)) this.added.add(unit);
+    if (counts(unit) && !this.removed.delete(unit)) this.added.add(unit);
   }
 
   private left(unit: SourceUnit): void {
-    if (unit.readings.length > 0 && !this.added.delete(unit)) this.removed.add(unit);
+    if (counts(unit) && !this.added.delete(unit)) this.removed.add(unit);
   }
+}
+
+/** Comments behind the last statement may tell sizes of tables. */
+function counts(unit: SourceUnit): boolean {
+  return unit.readings.length > 0 || mayAnnotate(unit);
 }

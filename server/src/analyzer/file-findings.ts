@@ -4,6 +4,7 @@ import type { Finding } from '../rules/rule.js';
 import type { RuleRunner } from '../rules/run.js';
 import type { SqlDocument } from '../text/document.js';
 import type { Range } from '../text/span.js';
+import { annotationProblems } from './annotations.js';
 import type { ConfigFile } from './config-file.js';
 import { COMMENT_REACH, dialectProblem } from './dialects.js';
 import { fingerprinter, fingerprintOf } from './fingerprint.js';
@@ -102,6 +103,9 @@ export class FileFindings {
     const problems = [
       ...(wrong === undefined ? [] : [wrong]),
       ...(suppressions.empty ? [] : suppressions.leftovers(file.held > 0)),
+      ...(file.annotated.size === 0
+        ? []
+        : annotationProblems(file.annotated, project.familyOf(file)?.builder.catalog)),
     ];
     return problems.flatMap(problem => {
       const rule = ruleById(problem.rule);

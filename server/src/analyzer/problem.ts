@@ -9,7 +9,7 @@ export interface TextEdit {
 
 /** Something that the analyzer itself has to say about a file, in UTF-16 offsets of its text. */
 export interface FileProblem {
-  readonly rule: 'config' | 'unused-suppression';
+  readonly rule: 'config' | 'unused-suppression' | 'annotation-syntax';
   readonly severity: Severity;
   readonly message: string;
   readonly start: number;

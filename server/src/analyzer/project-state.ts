@@ -1,8 +1,10 @@
 import { EMPTY_CONFIG } from '../project/config.js';
+import { configLayer } from '../project/facts-layer.js';
 import { changesPlan, HEAD_LENGTH, NO_PLAN, type Plan, planProject } from '../project/plan.js';
 import type { Rule, RuleLevel } from '../rules/rule.js';
 import type { Family } from '../sql/dialect.js';
 import type { SourceUnit } from '../sql/reading.js';
+import type { FactLayer } from '../workload/facts/index.js';
 import type { ConfigFile } from './config-file.js';
 import { FamilyState } from './family-state.js';
 import { ruleSettings } from './settings.js';
@@ -16,6 +18,7 @@ export class ProjectState {
   private plan: Plan = NO_PLAN;
   private planStale = false;
   private stale = false;
+  private statistics: FactLayer | undefined;
 
   constructor(
     readonly root: string,
@@ -65,10 +68,19 @@ export class ProjectState {
     this.configFile = config;
     const rules = ruleSettings(settings, this.config);
     for (const family of this.families.values()) {
+      family.setFacts('faultline.yaml', configLayer(this.config));
       for (const uri of family.runner.configure(rules)) touched.add(uri);
     }
     this.planStale = this.stale = true;
     for (const uri of this.files.keys()) touched.add(uri);
+  }
+
+  /** What exported statistics say of the tables. */
+  setStatistics(layer: FactLayer | undefined): void {
+    if (layer === this.statistics) return;
+    this.statistics = layer;
+    for (const family of this.families.values()) family.setFacts('statistics', layer);
+    this.stale = true;
   }
 
   /** Folds and checks what has changed since the last time; adds the files whose findings may differ. */
@@ -122,6 +134,8 @@ export class ProjectState {
       counted: file => (this.plan.places.get(file.uri)?.ignored ? NONE : file.counted),
       log: this.log,
     });
+    made.setFacts('faultline.yaml', configLayer(this.config));
+    made.setFacts('statistics', this.statistics);
     this.families.set(family, made);
     return made;
   }

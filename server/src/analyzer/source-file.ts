@@ -5,6 +5,7 @@ import { directivesOf } from '../text/directives.js';
 import { type DocumentChange, SqlDocument } from '../text/document.js';
 import type { Piece } from '../text/piece.js';
 import type { Span } from '../text/span.js';
+import { mayAnnotate } from '../workload/facts/index.js';
 import { heldReadings } from './held.js';
 import type { FileInfo } from './types.js';
 
@@ -39,6 +40,8 @@ export class SourceFile {
   open = false;
   /** Units whose comments suppress findings, in no particular order. */
   readonly directives = new Set<SourceUnit>();
+  /** Units whose comments may tell sizes and rates, in no particular order. */
+  readonly annotated = new Set<SourceUnit>();
   /** Units that go by a held reading. */
   held = 0;
   /** Units with a line that parts the way up from the way down. */
@@ -117,6 +120,10 @@ export class SourceFile {
     if (directivesOf(unit.piece).length > 0) {
       if (by > 0) this.directives.add(unit);
       else this.directives.delete(unit);
+    }
+    if (mayAnnotate(unit)) {
+      if (by > 0) this.annotated.add(unit);
+      else this.annotated.delete(unit);
     }
     if (mayMarkParts(unit.piece.text) && upParts(unit.piece.text) !== undefined) this.marked += by;
     for (const { statement, problem } of unit.readings) {

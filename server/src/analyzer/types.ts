@@ -4,6 +4,7 @@ import type { QName } from '../sql/ast/index.js';
 import type { Dialect, Family } from '../sql/dialect.js';
 import type { SourceUnit } from '../sql/reading.js';
 import type { Range } from '../text/span.js';
+import type { Workload } from '../workload/model.js';
 
 /** One change of a buffer, as editors send it: without a range, the whole text. */
 export interface TextChange {
@@ -117,6 +118,8 @@ export interface Analyzer {
   projects(): readonly Project[];
   /** The catalog that a file's statements go to: its project's, of its dialect's family. */
   catalogOf(uri: string): Catalog | undefined;
+  /** What is known in figures of the tables of that catalog. */
+  workloadOf(uri: string): Pick<Workload, 'factsOf' | 'environment'> | undefined;
   /** The relation that a name means where it stands: search path of that place, then what exists. */
   resolve(name: QName, unit: SourceUnit): RelationKey | undefined;
   /** Every file that is known, in no particular order. */

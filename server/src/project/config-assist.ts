@@ -1,7 +1,8 @@
 import { DIALECTS } from '../sql/dialect.js';
 import type { Span } from '../text/span.js';
 import type { RuleTable } from './config.js';
-import { CONFIG_KEYS, LEVELS, MIGRATION_KEYS } from './config-keys.js';
+import { COLUMN_KEYS, TABLE_KEYS } from './config-facts.js';
+import { CONFIG_KEYS, HARDWARE_KEYS, LEVELS, MIGRATION_KEYS } from './config-keys.js';
 import { placeAt } from './config-place.js';
 
 /** Something that could stand at a place of `faultline.yaml`. Offsets are UTF-16, of the whole text. */
@@ -65,6 +66,9 @@ function keysIn(path: readonly string[], rules: RuleTable): Candidate[] {
     return MIGRATION_KEYS.map(key => ({ label: key.name, kind: 'key', documentation: key.documentation }));
   }
   if (top === 'engineVersions' && path.length === 1) return dialects();
+  if (top === 'hardware' && path.length === 1)
+    return HARDWARE_KEYS.map(key => ({ label: key.name, kind: 'key', documentation: key.documentation }));
+  if (top === 'tables') return factsIn(path);
   if (top !== 'rules') return [];
   if (rule === undefined) {
     return [...rules.values()].map(each => ({
@@ -89,11 +93,31 @@ function keysIn(path: readonly string[], rules: RuleTable): Candidate[] {
   ];
 }
 
+/** Below `tables`: facts of a table, or of one of its `columns`. */
+function factsIn(path: readonly string[]): Candidate[] {
+  const keys = path.length === 2 ? TABLE_KEYS : path.length === 4 && path[2] === 'columns' ? COLUMN_KEYS : [];
+  const facts = keys.map(
+    (key): Candidate => ({
+      label: key.name,
+      kind: 'key',
+      detail: `such as ${key.measure === 'flag' ? 'true' : key.example}`,
+      documentation: key.documentation,
+    }),
+  );
+  if (path.length !== 2) return facts;
+  return [...facts, { label: 'columns', kind: 'key', documentation: 'Facts of single columns, by name.' }];
+}
+
 function valuesOf(path: readonly string[], rules: RuleTable): Candidate[] {
   const [top, second, third] = path;
   if (top === 'dialect' && path.length === 1)
     return [{ label: 'auto', kind: 'value', documentation: 'Each file shows its own.' }, ...dialects()];
   if (top === 'dialect') return dialects();
+  if (top === 'tables') {
+    const key = TABLE_KEYS.find(each => each.name === third);
+    const values = key?.measure === 'flag' ? ['true', 'false'] : (key?.choices ?? []);
+    return values.map(value => ({ label: value, kind: 'value', documentation: key?.documentation }));
+  }
   if (top !== 'rules' || second === undefined) return [];
   if (third === undefined || third === 'severity')
     return LEVELS.map(level => ({ label: level, kind: 'value', documentation: LEVEL_MEANS[level] }));

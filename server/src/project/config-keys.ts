@@ -1,7 +1,7 @@
 /** A key of `faultline.yaml` and what it takes, for validation, completion and hover alike. */
 export interface ConfigKey {
   readonly name: string;
-  readonly takes: 'dialect' | 'versions' | 'globs' | 'rules' | 'migrations';
+  readonly takes: 'dialect' | 'versions' | 'globs' | 'rules' | 'migrations' | 'tables' | 'hardware';
   readonly documentation: string;
 }
 
@@ -42,6 +42,28 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
     documentation:
       'Where migrations lie and the order in which files are folded, where their names do not say so.',
   },
+  {
+    name: 'tables',
+    takes: 'tables',
+    documentation:
+      'Sizes and rates by table name or glob (`orders`, `sales.*`), as comments tell them too: `rows: 50M`, `writes: 500/s`. A comment wins.',
+  },
+  {
+    name: 'statistics',
+    takes: 'globs',
+    documentation:
+      'Globs of statistics exported from a database (CSV, JSON), relative to this folder. What lies in its folder `.faultline` is read anyway.',
+  },
+  {
+    name: 'hardware',
+    takes: 'hardware',
+    documentation:
+      'The machine that the database runs on: advice on sizes of chunks and partitions goes by it.',
+  },
+];
+
+export const HARDWARE_KEYS: readonly { readonly name: 'memory'; readonly documentation: string }[] = [
+  { name: 'memory', documentation: 'Main memory, such as `64GB`.' },
 ];
 
 export const MIGRATION_KEYS: readonly { readonly name: string; readonly documentation: string }[] = [

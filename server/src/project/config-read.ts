@@ -10,6 +10,7 @@ import {
   type ProjectConfig,
   type RuleTable,
 } from './config.js';
+import { readHardware, readTables } from './config-facts.js';
 import { CONFIG_KEYS, LEVELS, MIGRATION_KEYS } from './config-keys.js';
 import { type Value, YamlReader } from './config-yaml.js';
 
@@ -40,13 +41,19 @@ export function readConfig(text: string, rules: RuleTable): ConfigReading {
           config.engineVersions = readVersions(reader, value);
           break;
         case 'globs':
-          config[key as 'include' | 'exclude'] = reader.strings(value, `\`${key}\``);
+          config[key as 'include' | 'exclude' | 'statistics'] = reader.strings(value, `\`${key}\``);
           break;
         case 'rules':
           config.rules = readRules(reader, value, rules);
           break;
         case 'migrations':
           config.migrations = readMigrations(reader, value);
+          break;
+        case 'tables':
+          config.tables = readTables(reader, value);
+          break;
+        case 'hardware':
+          config.hardware = readHardware(reader, value);
           break;
       }
     }

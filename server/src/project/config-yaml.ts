@@ -47,6 +47,17 @@ export class YamlReader {
     });
   }
 
+  /** A value that is none; where it is known what was meant, with the change to it. */
+  instead(at: Span, message: string, replacement: string | undefined): void {
+    this.problems.push({
+      start: at.start,
+      end: at.end,
+      message,
+      severity: 'error',
+      ...(replacement === undefined ? {} : { replacement }),
+    });
+  }
+
   value(node: unknown, fallback: Span = { start: 0, end: 0 }): Value {
     const target = isAlias(node) ? node.resolve(this.document) : node;
     const at = spanOf(node) ?? fallback;

@@ -1,6 +1,7 @@
 import type { Settings } from '../analyzer/types.js';
 import type { Rule } from '../rules/rule.js';
 import type { Dialect } from '../sql/dialect.js';
+import type { Environment, TableFacts } from '../workload/model.js';
 
 /** Names under which a project's configuration is found, the first one that exists wins. */
 export const CONFIG_NAMES = ['faultline.yaml', 'faultline.yml'] as const;
@@ -16,6 +17,17 @@ export interface ProjectConfig {
   readonly exclude: readonly string[];
   readonly rules: Settings['rules'];
   readonly migrations: MigrationsConfig;
+  /** Sizes and rates of tables, in the order in which they stand. */
+  readonly tables: readonly TableConfig[];
+  /** Globs of exported statistics. */
+  readonly statistics: readonly string[];
+  readonly hardware: Environment;
+}
+
+/** What the file says of the tables that a name or glob selects. */
+export interface TableConfig {
+  readonly glob: string;
+  readonly facts: TableFacts;
 }
 
 export interface MigrationsConfig {
@@ -33,6 +45,9 @@ export const EMPTY_CONFIG: ProjectConfig = {
   exclude: [],
   rules: {},
   migrations: { folders: [], order: [] },
+  tables: [],
+  statistics: [],
+  hardware: {},
 };
 
 /** Something wrong in `faultline.yaml`, in UTF-16 offsets of its text. */

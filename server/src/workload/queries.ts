@@ -2,6 +2,7 @@ import { lastName } from '../sql/ast/index.js';
 import type { BodyShape, QueryShape } from '../sql/ast/shape.js';
 import { effectiveReadings, type Reading, type SourceUnit } from '../sql/reading.js';
 import { bodyShapeOf, shapesOf } from '../sql/shapes.js';
+import { rateOf } from './facts/index.js';
 import type { RoutineBody, WorkloadQuery } from './model.js';
 import { runsQueries } from './names.js';
 
@@ -74,7 +75,15 @@ function query(
   holder?: string,
 ): WorkloadQuery {
   const origin = { unit, span: shape.span };
-  return { unit, shape, from, ...(holder === undefined ? {} : { holder }), origin };
+  const rate = rateOf(unit, shape.span.start);
+  return {
+    unit,
+    shape,
+    from,
+    ...(holder === undefined ? {} : { holder }),
+    origin,
+    ...(rate === undefined ? {} : { rate }),
+  };
 }
 
 function routineBody(unit: SourceUnit, reading: Reading, shape: BodyShape): RoutineBody {

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.js';
+import annotationSyntax from './annotation-syntax.js';
 import configLineInSql from './config-line-in-sql.js';
 import expressionInUniqueConstraint from './expression-in-unique-constraint.js';
 import syntaxError from './syntax-error.js';
@@ -9,5 +10,6 @@ export const SYNTAX: readonly Rule[] = [
   syntaxError,
   configLineInSql,
   expressionInUniqueConstraint,
+  annotationSyntax,
   unusedSuppression,
 ];

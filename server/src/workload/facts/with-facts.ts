@@ -40,17 +40,7 @@ export function withFacts(store: QueryStore, builder: Pick<CatalogBuilder, 'reso
     },
     tracked(catalog, record) {
       const queries = store.tracked(catalog, record);
-      const figures = facts.tracked(record);
-      return {
-        usesOf: relation => queries.usesOf(relation),
-        bodyOf: trigger => queries.bodyOf(trigger),
-        routinesOn: relation => queries.routinesOn(relation),
-        refreshesOf: view => queries.refreshesOf(view),
-        relationOf: (query, source) => queries.relationOf(query, source),
-        columnOf: (query, block, ref) => queries.columnOf(query, block, ref),
-        factsOf: figures.factsOf,
-        environment: figures.environment,
-      };
+      return Object.assign(Object.create(queries) as typeof queries, facts.tracked(record));
     },
     setFacts: (source, layer) => facts.setFacts(source, layer),
   };
