@@ -9,6 +9,7 @@ const SERVER = 'server/src';
 const LAYERS = [
   'text',
   'sql',
+  'documents',
   'schema',
   'workload',
   'classify',

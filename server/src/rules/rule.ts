@@ -1,3 +1,5 @@
+import type { DocumentEngine } from '../documents/engines.js';
+import type { DesignDocument } from '../documents/model.js';
 import type { Catalog, Table, View } from '../schema/model.js';
 import type { Dialect } from '../sql/dialect.js';
 import type { Origin, Reading, SourceUnit } from '../sql/reading.js';
@@ -88,8 +90,11 @@ export interface StatementSubject {
   madeEarlier(table: import('../sql/ast/index.js').QName): boolean;
 }
 
+/** What a rule's claim is about: a dialect of SQL, or a system whose design stands in other documents. */
+export type Engine = Dialect | DocumentEngine;
+
 export interface Example {
-  readonly dialect: Dialect;
+  readonly dialect: Engine;
   readonly sql: string;
   /** File name, where it matters (migrations): default `schema.sql`. Several files: separate examples' `files`. */
   readonly files?: Readonly<Record<string, string>>;
@@ -129,7 +134,7 @@ interface RuleBase {
   readonly since: string;
   readonly severity: RuleLevel;
   /** Where its claim is true. */
-  readonly engines: readonly Dialect[];
+  readonly engines: readonly Engine[];
   /** One line, for tables and settings. */
   readonly summary: string;
   /** What one gains by writing it so; what it costs; when that is fine; what to do. Markdown. */
@@ -172,7 +177,20 @@ export interface CatalogRule extends RuleBase {
   check(catalog: Catalog, context: RuleContext): void;
 }
 
-export type Rule = TableRule | ViewRule | StatementRule | QueryRule | CatalogRule;
+/** Checked once per document in which a design of one of the rule's engines was recognised. */
+export interface DocumentRule extends RuleBase {
+  readonly on: 'document';
+  check(document: DesignDocument, context: DocumentContext): void;
+}
+
+/** What a check of a document may look at. */
+export interface DocumentContext {
+  /** The rule's own options, defaults filled in. */
+  readonly options: Readonly<Record<string, OptionValue>>;
+  report(report: Report): void;
+}
+
+export type Rule = TableRule | ViewRule | StatementRule | QueryRule | CatalogRule | DocumentRule;
 
 /** A finding's fixes, worked out now. */
 export function fixesOf(report: Pick<Report, 'fixes'>): readonly Fix[] {

@@ -1,0 +1,54 @@
+import type { DesignDocument } from '../../documents/model.js';
+import { RULES } from '../index.js';
+import type { DocumentRule, Finding, Rule } from '../rule.js';
+import type { RuleSettings } from '../run.js';
+import { type Enabled, effectiveRule } from './enabled.js';
+
+/** The rules on documents as the settings make them. */
+export type DocumentRules = readonly Enabled<DocumentRule>[];
+
+/** @param rules Default: all of them. Tests pass one. */
+export function documentRules(
+  settings: Pick<RuleSettings, 'rules'>,
+  rules: readonly Rule[] = RULES,
+): DocumentRules {
+  return rules.flatMap(rule => {
+    if (rule.on !== 'document') return [];
+    const { level, fixed, options } = effectiveRule(rule, settings);
+    return level === 'off' ? [] : [{ rule, severity: level, fixed, options }];
+  });
+}
+
+/**
+ * What the rules say of one document. They look at nothing but it, so the answer holds until its text or the
+ * settings change. A rule that throws loses what it had found, and nothing else.
+ */
+export function checkDocument(
+  document: DesignDocument,
+  rules: DocumentRules,
+  log: (line: string) => void,
+): readonly Finding[] {
+  const engines = new Set<string>(document.designs.map(design => design.engine));
+  const findings: Finding[] = [];
+  for (const { rule, severity, fixed, options } of rules) {
+    if (!rule.engines.some(engine => engines.has(engine))) continue;
+    const before = findings.length;
+    try {
+      rule.check(document, {
+        options,
+        report: report =>
+          findings.push({
+            ...report,
+            rule: rule.id,
+            severity: fixed ? severity : (report.severity ?? severity),
+          }),
+      });
+    } catch (error) {
+      findings.length = before;
+      log(
+        `Rule ${rule.id} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+    }
+  }
+  return findings;
+}
