@@ -1,5 +1,8 @@
-import type { Edit, Example, Finding, Rule } from '../../../server/src/rules/rule.js';
+import { isDocumentEngine } from '../../../server/src/documents/engines.js';
+import { readDocument } from '../../../server/src/documents/read.js';
+import type { Edit, Engine, Example, Finding, Rule } from '../../../server/src/rules/rule.js';
 import { createRuleRunner, type FilePlace, type RuleRunner } from '../../../server/src/rules/run.js';
+import { checkDocument, documentRules } from '../../../server/src/rules/runner/documents.js';
 import {
   type CatalogBuilder,
   createCatalogBuilder,
@@ -35,9 +38,10 @@ export interface BenchOptions {
 
 export function bench(
   files: Readonly<Record<string, string>>,
-  dialect: Dialect,
+  dialect: Engine,
   options: BenchOptions = {},
 ): Bench {
+  if (isDocumentEngine(dialect)) return documentBench(files, options);
   const plan = planFiles(Object.entries(files).map(([path, text]) => ({ path, head: text.slice(0, 4096) })));
   const places = new Map<string, FilePlace>();
   for (const [order, file] of plan.entries()) {
@@ -72,6 +76,24 @@ export function bench(
     units,
     log,
     findings: () => [...units.keys()].flatMap(uri => runner.findings(uri)),
+  };
+}
+
+/** Documents that are not SQL: each is checked alone. */
+function documentBench(files: Readonly<Record<string, string>>, options: BenchOptions): Bench {
+  const log: string[] = [];
+  const rules = documentRules(options.settings ?? { rules: {} }, options.rules);
+  const documents = Object.entries(files).flatMap(([uri, text]) => readDocument(uri, text) ?? []);
+  const findings = documents.flatMap(document =>
+    checkDocument(document, rules, line => {
+      log.push(line);
+    }),
+  );
+  return {
+    ...bench({}, 'postgres', { rules: [] }),
+    units: new Map(documents.map(({ uri, unit }) => [uri, [unit]])),
+    log,
+    findings: () => findings,
   };
 }
 

@@ -2,6 +2,16 @@ import type { Rule } from '../rule.js';
 import counterColumn from './counter-column.js';
 import counterWithOtherColumns from './counter-with-other-columns.js';
 import durableWritesOff from './durable-writes-off.js';
+import dynamoAttributesMismatch from './dynamo-attributes-mismatch.js';
+import dynamoHotKey from './dynamo-hot-key.js';
+import dynamoIndexCapacity from './dynamo-index-capacity.js';
+import dynamoIndexLimits from './dynamo-index-limits.js';
+import dynamoLastWriterWins from './dynamo-last-writer-wins.js';
+import dynamoLocalIndexLimit from './dynamo-local-index-limit.js';
+import dynamoNoDeletionProtection from './dynamo-no-deletion-protection.js';
+import dynamoNoRecovery from './dynamo-no-recovery.js';
+import dynamoReplicaStream from './dynamo-replica-stream.js';
+import dynamoTtlType from './dynamo-ttl-type.js';
 import excessReplicationFactor from './excess-replication-factor.js';
 import experimentalMaterializedView from './experimental-materialized-view.js';
 import hotPartition from './hot-partition.js';
@@ -34,4 +44,14 @@ export const NOSQL: readonly Rule[] = [
   lowGcGrace,
   ttlWithoutTwcs,
   twcsWindows,
+  dynamoAttributesMismatch,
+  dynamoHotKey,
+  dynamoIndexLimits,
+  dynamoLocalIndexLimit,
+  dynamoIndexCapacity,
+  dynamoLastWriterWins,
+  dynamoReplicaStream,
+  dynamoTtlType,
+  dynamoNoRecovery,
+  dynamoNoDeletionProtection,
 ];

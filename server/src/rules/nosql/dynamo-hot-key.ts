@@ -1,0 +1,95 @@
+import { at, tablesOf } from '../lib/documents/dynamo.js';
+import { tableResource, tableTemplate } from '../lib/documents/example.js';
+import { wordsOf } from '../lib/naming.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'dynamo-hot-key',
+  subject: 'nosql',
+  since: '0.2.0',
+  on: 'document',
+  severity: 'info',
+  engines: ['dynamodb'],
+  summary: 'The partition key of a table or global index seems to have few values, or one per day.',
+  gains: 'One Query reads everything of a status, a type or a day.',
+  costs:
+    'A partition takes 1,000 write units and 3,000 read units a second, whatever the table may take in all: requests for one hot value are throttled. A global index whose key is hot throttles writes to its table, too.',
+  fineWhen:
+    'The table takes far less than that, or the key is made of several attributes that the name hides.',
+  advice:
+    'Choose a key with many values that are asked for alike, or append a shard number (`status#7`) and ask for all shards. A sparse index, whose key only the rows in question have, stays small.',
+  sources: [
+    {
+      title: 'DynamoDB: designing partition keys',
+      url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html',
+    },
+    {
+      title: 'DynamoDB: write sharding',
+      url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-sharding.html',
+    },
+    {
+      title: 'DynamoDB: throttling of global secondary indexes',
+      url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html',
+    },
+  ],
+  bad: [
+    tableTemplate(
+      'AttributeDefinitions:\n  - { AttributeName: status, AttributeType: S }\n  - { AttributeName: id, AttributeType: S }\nKeySchema:\n  - { AttributeName: status, KeyType: HASH }\n  - { AttributeName: id, KeyType: RANGE }',
+      'status',
+    ),
+    tableResource(
+      'name     = "orders"\nhash_key = "id"\nattribute {\n  name = "id"\n  type = "S"\n}\nattribute {\n  name = "created_date"\n  type = "S"\n}\nglobal_secondary_index {\n  name            = "by_date"\n  hash_key        = "created_date"\n  projection_type = "ALL"\n}',
+      'by_date',
+    ),
+  ],
+  good: [
+    tableTemplate(
+      'AttributeDefinitions:\n  - { AttributeName: customer_id, AttributeType: S }\n  - { AttributeName: created_at, AttributeType: S }\nKeySchema:\n  - { AttributeName: customer_id, KeyType: HASH }\n  - { AttributeName: created_at, KeyType: RANGE }',
+    ),
+  ],
+  check(document, context) {
+    for (const table of tablesOf(document)) {
+      const keys = [
+        { what: `table ${table.name}`, hash: table.hash, range: table.range, index: false },
+        ...table.indexes.flatMap(index =>
+          index.kind === 'global' && !index.composite
+            ? [
+                {
+                  what: `index ${index.name} of ${table.name}`,
+                  hash: index.hash,
+                  range: index.range,
+                  index: true,
+                },
+              ]
+            : [],
+        ),
+      ];
+      for (const { what, hash, range, index } of keys) {
+        const name = hash?.value;
+        // Without a sort key each value of a table's key is one row.
+        if (!hash || name === undefined || (!range && !index)) continue;
+        const kind = kindOf(name);
+        if (!kind) continue;
+        context.report({
+          origin: at(document, hash.span),
+          severity: kind === 'period' && !index ? 'info' : 'hint',
+          message: `The partition key ${name} of ${what} seems ${kind === 'period' ? 'to be the same for all rows of the moment' : 'to have few values'}: one value takes at most 1,000 writes and 3,000 reads of up to 4 kB a second${index ? ', and a throttled index throttles its table' : ''}. Take a key with many values, or append a shard number.`,
+        });
+      }
+    }
+  },
+});
+
+function kindOf(name: string): 'period' | 'few' | undefined {
+  const words = wordsOf(name);
+  if (words.length > 3) return undefined;
+  if (words.some(word => PERIOD.has(word))) return 'period';
+  return FEW.has(words.at(-1) ?? '') ? 'few' : undefined;
+}
+
+const PERIOD = new Set('date day month week year hour yyyymmdd yyyymm ymd'.split(' '));
+const FEW = new Set(
+  'status state type kind category gender priority severity level active enabled deleted archived country currency locale language entity'.split(
+    ' ',
+  ),
+);
