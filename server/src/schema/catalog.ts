@@ -64,6 +64,17 @@ export class StoreCatalog implements Catalog {
     return this.tables(this.store.partitions.get(key));
   }
 
+  routinesNamed(name: string): readonly Routine[] {
+    const folded = foldName(this.family, name);
+    this.record?.('routines:' + folded);
+    const found: { entry: Entry; value: Routine }[] = [];
+    for (const key of this.store.routinesNamed.get(folded) ?? []) {
+      const value = this.store.routines.get(key);
+      if (value) found.push({ entry: value.entry, value });
+    }
+    return inOrder(found);
+  }
+
   enumType(schema: string | undefined, name: string): EnumType | undefined {
     const type = this.type(schema, name, 'enum');
     return type?.is === 'enum' ? type : undefined;

@@ -249,6 +249,8 @@ export interface Catalog {
   referencing(key: RelationKey): readonly { readonly table: Table; readonly foreignKey: ForeignKey }[];
   /** Partitions attached to this table, in the order they were made. */
   partitionsOf(key: RelationKey): readonly Table[];
+  /** Functions and procedures with this last name, in any schema, overloads one after another. */
+  routinesNamed(name: string): readonly Routine[];
   enumType(schema: string | undefined, name: string): EnumType | undefined;
   domain(schema: string | undefined, name: string): Domain | undefined;
   /** All of a kind, in the order they were made. Reading these depends on everything: not for rules. */

@@ -32,6 +32,7 @@ export class Store implements Relations {
   /** Relations by last name. */
   readonly named = new Map<string, Set<RelationKey>>();
   readonly typesNamed = new Map<string, Set<string>>();
+  readonly routinesNamed = new Map<string, Set<string>>();
   /** Tables with a foreign key to a relation. */
   readonly referrers = new Map<RelationKey, Set<RelationKey>>();
   readonly partitions = new Map<RelationKey, Set<RelationKey>>();
@@ -97,9 +98,13 @@ export class Store implements Relations {
         addTo(this.typesNamed, foldName(this.family, type.name), key);
         return;
       }
-      case 'f':
-        this.putPlain(this.routines, key, item as DraftRoutine, 'routine:' + key);
+      case 'f': {
+        const routine = item as DraftRoutine;
+        const name = foldName(this.family, routine.name);
+        this.putPlain(this.routines, key, routine, 'routines:' + name);
+        addTo(this.routinesNamed, name, key);
         return;
+      }
       case 'x':
         this.putPlain(this.extensions, key, item as DraftNamed, 'extension:' + key);
         return;
@@ -152,10 +157,16 @@ export class Store implements Relations {
       const name = foldName(this.family, old.name);
       removeFrom(this.typesNamed, name, key);
       this.changed.add('type:' + name);
+    } else if (id[0] === 'f') {
+      const old = this.routines.get(key);
+      if (!old) return;
+      this.routines.delete(key);
+      const name = foldName(this.family, old.name);
+      removeFrom(this.routinesNamed, name, key);
+      this.changed.add('routines:' + name);
     } else {
-      const map = id[0] === 'f' ? this.routines : id[0] === 'x' ? this.extensions : this.schemas;
-      const kind = id[0] === 'f' ? 'routine:' : id[0] === 'x' ? 'extension:' : 'schema:';
-      if (map.delete(key)) this.changed.add(kind + key);
+      const map = id[0] === 'x' ? this.extensions : this.schemas;
+      if (map.delete(key)) this.changed.add((id[0] === 'x' ? 'extension:' : 'schema:') + key);
     }
   }
 
@@ -223,6 +234,7 @@ export class Store implements Relations {
       ['named:', this.named],
       ['refs:', this.referrers],
       ['parts:', this.partitions],
+      ['routines:', this.routinesNamed],
     ] as const)
       for (const [key, members] of map) if (members.size > 1) this.changed.add(prefix + key);
   }

@@ -4,10 +4,12 @@ import {
   type DependencyKey,
   foldName,
   type Table,
+  type Trigger,
   type View,
 } from '../schema/index.js';
-import { lastName } from '../sql/ast/index.js';
-import { effectiveReadings, type Reading, type SourceUnit } from '../sql/reading.js';
+import { lastName, type QName } from '../sql/ast/index.js';
+import { effectiveReadings, type SourceUnit } from '../sql/reading.js';
+import { bodyOfRoutine, bodyOfTrigger, stillCounts } from './holders.js';
 import type { Refresh, RoutineBody, TableUse, Workload, WorkloadQuery } from './model.js';
 import { queriesIn } from './queries.js';
 import { refreshesIn } from './refreshes.js';
@@ -33,7 +35,7 @@ export class Answers implements Omit<Workload, 'factsOf' | 'environment'> {
     const uses: TableUse[] = [];
     for (const unit of this.unitsOn(relation)) {
       for (const reading of effectiveReadings(unit)) {
-        if (!this.counts(unit, reading)) continue;
+        if (!stillCounts(unit, reading.statement, this.lookups)) continue;
         for (const query of queriesIn(unit, reading)) {
           for (const use of buildUses(query, this.lookups).get(relation.key) ?? []) uses.push(use);
         }
@@ -42,12 +44,26 @@ export class Answers implements Omit<Workload, 'factsOf' | 'environment'> {
     return uses;
   }
 
-  bodyOf(_trigger: Parameters<Workload['bodyOf']>[0]): RoutineBody | undefined {
-    return undefined;
+  bodyOf(trigger: Trigger): RoutineBody | undefined {
+    return bodyOfTrigger(trigger, this.lookups.catalog);
   }
 
-  routinesOn(_relation: Table): ReturnType<Workload['routinesOn']> {
-    return [];
+  routinesOn(relation: Table): ReturnType<Workload['routinesOn']> {
+    const found: ReturnType<Workload['routinesOn']>[number][] = [];
+    const { catalog } = this.lookups;
+    for (const unit of this.unitsOn(relation)) {
+      for (const { statement } of effectiveReadings(unit)) {
+        if (statement.kind !== 'create function' || !statement.body) continue;
+        const { start } = statement.body.span;
+        const routine = catalog
+          .routinesNamed(lastName(statement.name).value)
+          .find(({ body }) => body?.origin.unit === unit && body.origin.span.start === start);
+        const body = routine && bodyOfRoutine(routine);
+        // What an opaque body does to the tables that it names is not known.
+        if (routine && body && (body.opaque || this.touches(body, relation))) found.push({ routine, body });
+      }
+    }
+    return found;
   }
 
   refreshesOf(view: View): readonly Refresh[] {
@@ -80,17 +96,17 @@ export class Answers implements Omit<Workload, 'factsOf' | 'environment'> {
     return this.index.named(name);
   }
 
-  /** False for a view or routine that a later statement has replaced or dropped. */
-  private counts(unit: SourceUnit, reading: Reading): boolean {
-    const { statement } = reading;
-    if (statement.kind === 'create view') {
-      const relation = this.lookups.relation(statement.name, unit);
-      return relation?.nameOrigin.unit === unit && this.isAt(relation, lastName(statement.name).span.start);
-    }
-    return true;
+  private touches({ queries }: RoutineBody, relation: Table): boolean {
+    return queries.some(
+      ({ unit, shape }) =>
+        (shape.target && this.is(shape.target.table, unit, relation)) ||
+        shape.blocks.some(({ sources }) =>
+          sources.some(({ table }) => table !== undefined && this.is(table, unit, relation)),
+        ),
+    );
   }
 
-  private isAt(relation: Relation, start: number): boolean {
-    return relation.nameOrigin.span.start === start;
+  private is(name: QName, unit: SourceUnit, relation: Table): boolean {
+    return this.lookups.relation(name, unit)?.key === relation.key;
   }
 }

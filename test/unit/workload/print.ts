@@ -1,4 +1,4 @@
-import { createCatalogBuilder } from '../../../server/src/schema/index.js';
+import { createCatalogBuilder, type Table } from '../../../server/src/schema/index.js';
 import { type Dialect, familyOf } from '../../../server/src/sql/dialect.js';
 import type { TableUse, Workload } from '../../../server/src/workload/index.js';
 import { createWorkloadStore } from '../../../server/src/workload/index.js';
@@ -7,6 +7,7 @@ import { unitsOf } from '../rules/harness.js';
 /** A project's workload, over real parsers and a real catalog. */
 export interface Project {
   readonly workload: Workload;
+  table(name: string): Table;
   uses(table: string): string[];
 }
 
@@ -21,6 +22,11 @@ export function project(sql: string, dialect: Dialect = 'postgres'): Project {
   const workload = store.tracked(builder.catalog, () => {});
   return {
     workload,
+    table(name) {
+      const [table] = builder.catalog.tablesNamed(name);
+      if (!table) throw new Error(`no ${name}`);
+      return table;
+    },
     uses(name) {
       const [table] = builder.catalog.tablesNamed(name);
       const relation = table ?? [...builder.catalog.allViews()].find(view => view.name === name);
