@@ -12,12 +12,14 @@ import polymorphicReference from './polymorphic-reference.js';
 import repeatingGroup from './repeating-group.js';
 import tablePerPeriod from './table-per-period.js';
 import transitiveDependency from './transitive-dependency.js';
+import unsynchronizedAggregate from './unsynchronized-aggregate.js';
 import unsynchronizedCopy from './unsynchronized-copy.js';
 import wideTable from './wide-table.js';
 
 /** By weight. */
 export const DENORMALIZATION: readonly Rule[] = [
   unsynchronizedCopy,
+  unsynchronizedAggregate,
   partialDependency,
   transitiveDependency,
   duplicatedAttribute,
