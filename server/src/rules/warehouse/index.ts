@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.js';
 import avoidNullable from './avoid-nullable.js';
 import chasmTrap from './chasm-trap.js';
+import columnstoreOnSmallTable from './columnstore-on-small-table.js';
 import datetimeAsDimensionKey from './datetime-as-dimension-key.js';
 import distKeySkew from './dist-key-skew.js';
 import diststyleAllOnFact from './diststyle-all-on-fact.js';
@@ -57,6 +58,7 @@ export const WAREHOUSE: readonly Rule[] = [
   missingDistOrSortKey,
   diststyleAllOnFact,
   uncompressedColumn,
+  columnstoreOnSmallTable,
   orderByCardinality,
   replacingWithoutFinal,
   avoidNullable,
