@@ -16,47 +16,59 @@ import { refreshesIn } from './refreshes.js';
 import { Lookups, type Relation } from './resolve/lookups.js';
 import { Scopes } from './resolve/scopes.js';
 import type { UnitIndex } from './unit-index.js';
-import { buildUses } from './uses/build.js';
+import type { UseCache } from './uses/cache.js';
 
 /** Questions about uses and bodies, answered from the index; every look-up is recorded. */
 export class Answers implements Omit<Workload, 'factsOf' | 'environment'> {
   private readonly lookups: Lookups;
+  /** Uses of this round, with what they rest on: many rules ask for those of the same table. */
+  private readonly uses = new Map<
+    Relation,
+    { uses: readonly TableUse[]; keys: ReadonlySet<DependencyKey> }
+  >();
+  private round = -1;
+  private keys: Set<DependencyKey> | undefined;
 
   constructor(
     private readonly builder: Pick<CatalogBuilder, 'resolve' | 'family'>,
     private readonly index: UnitIndex,
+    private readonly cache: UseCache,
     catalog: Catalog,
-    private readonly record: (key: DependencyKey) => void,
+    private readonly told: (key: DependencyKey) => void,
   ) {
-    this.lookups = new Lookups(builder, catalog, record);
+    this.lookups = new Lookups(builder, catalog, key => this.record(key));
   }
 
   usesOf(relation: Table | View): readonly TableUse[] {
-    const uses: TableUse[] = [];
-    for (const unit of this.unitsOn(relation)) {
-      for (const reading of effectiveReadings(unit)) {
-        if (!stillCounts(unit, reading.statement, this.lookups)) continue;
-        for (const query of queriesIn(unit, reading)) {
-          for (const use of buildUses(query, this.lookups).get(relation.key) ?? []) uses.push(use);
-        }
-      }
+    if (this.round !== this.index.round) {
+      this.round = this.index.round;
+      this.uses.clear();
     }
+    const known = this.uses.get(relation);
+    if (known) {
+      for (const key of known.keys) this.told(key);
+      return known.uses;
+    }
+    const keys = new Set<DependencyKey>();
+    this.keys = keys;
+    const uses = this.usesNow(relation);
+    this.keys = undefined;
+    this.uses.set(relation, { uses, keys });
     return uses;
   }
 
   bodyOf(trigger: Trigger): RoutineBody | undefined {
-    return bodyOfTrigger(trigger, this.lookups.catalog);
+    return bodyOfTrigger(trigger, this.lookups);
   }
 
   routinesOn(relation: Table): ReturnType<Workload['routinesOn']> {
     const found: ReturnType<Workload['routinesOn']>[number][] = [];
-    const { catalog } = this.lookups;
     for (const unit of this.unitsOn(relation)) {
       for (const { statement } of effectiveReadings(unit)) {
         if (statement.kind !== 'create function' || !statement.body) continue;
         const { start } = statement.body.span;
-        const routine = catalog
-          .routinesNamed(lastName(statement.name).value)
+        const routine = this.lookups
+          .routines(lastName(statement.name).value)
           .find(({ body }) => body?.origin.unit === unit && body.origin.span.start === start);
         const body = routine && bodyOfRoutine(routine);
         // What an opaque body does to the tables that it names is not known.
@@ -90,7 +102,20 @@ export class Answers implements Omit<Workload, 'factsOf' | 'environment'> {
     return index < 0 ? undefined : new Scopes(query, this.lookups).base(ref, index);
   }
 
-  private unitsOn(relation: { readonly name: string }): ReadonlySet<SourceUnit> {
+  private usesNow(relation: Relation): readonly TableUse[] {
+    const uses: TableUse[] = [];
+    for (const unit of this.unitsOn(relation)) {
+      for (const reading of effectiveReadings(unit)) {
+        if (!stillCounts(unit, reading.statement, this.lookups)) continue;
+        for (const query of queriesIn(unit, reading)) {
+          for (const use of this.cache.of(query, this.lookups).get(relation.key) ?? []) uses.push(use);
+        }
+      }
+    }
+    return uses;
+  }
+
+  private unitsOn(relation: { readonly name: string }): Iterable<SourceUnit> {
     const name = foldName(this.builder.family, relation.name);
     this.record('uses:' + name);
     return this.index.named(name);
@@ -108,5 +133,10 @@ export class Answers implements Omit<Workload, 'factsOf' | 'environment'> {
 
   private is(name: QName, unit: SourceUnit, relation: Table): boolean {
     return this.lookups.relation(name, unit)?.key === relation.key;
+  }
+
+  private record(key: DependencyKey): void {
+    this.keys?.add(key);
+    this.told(key);
   }
 }

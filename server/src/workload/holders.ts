@@ -1,4 +1,4 @@
-import { type Catalog, foldName, type Routine, type Trigger } from '../schema/index.js';
+import { foldName, type Routine, type Trigger } from '../schema/index.js';
 import { lastName, type Statement } from '../sql/ast/index.js';
 import { effectiveReadings, type Origin, type Reading, type SourceUnit } from '../sql/reading.js';
 import type { RoutineBody } from './model.js';
@@ -7,7 +7,6 @@ import type { Lookups } from './resolve/lookups.js';
 
 /** False for a view, routine or trigger that a later statement has replaced or dropped: nobody runs it. */
 export function stillCounts(unit: SourceUnit, statement: Statement, lookups: Lookups): boolean {
-  const { catalog } = lookups;
   switch (statement.kind) {
     case 'create view':
       return isAt(
@@ -16,7 +15,7 @@ export function stillCounts(unit: SourceUnit, statement: Statement, lookups: Loo
         lastName(statement.name).span.start,
       );
     case 'create function': {
-      const routines = catalog.routinesNamed(lastName(statement.name).value);
+      const routines = lookups.routines(lastName(statement.name).value);
       return routines.some(({ body }) => isAt(body?.origin, unit, statement.body?.span.start));
     }
     case 'create trigger': {
@@ -40,7 +39,7 @@ export function bodyOfRoutine({ body }: Routine): RoutineBody | undefined {
 }
 
 /** What a trigger does: the function that it executes, or its own body. */
-export function bodyOfTrigger(trigger: Trigger, catalog: Catalog): RoutineBody | undefined {
+export function bodyOfTrigger(trigger: Trigger, lookups: Lookups): RoutineBody | undefined {
   if (trigger.function === undefined) {
     const [origin] = trigger.origins;
     return (
@@ -52,17 +51,12 @@ export function bodyOfTrigger(trigger: Trigger, catalog: Catalog): RoutineBody |
     );
   }
   const dot = trigger.function.lastIndexOf('.');
-  const named = catalog
-    .routinesNamed(trigger.function.slice(dot + 1))
-    .filter(routine => routine.signature === '');
-  const schema = foldName(
-    catalog.family,
-    dot >= 0 ? trigger.function.slice(0, dot) : trigger.table.split('.')[0]!,
-  );
+  const { family, defaultSchema } = lookups;
+  const named = lookups.routines(trigger.function.slice(dot + 1)).filter(routine => routine.signature === '');
+  const schema = foldName(family, dot >= 0 ? trigger.function.slice(0, dot) : trigger.table.split('.')[0]!);
   const inSchema = (name: string): Routine | undefined =>
-    named.find(routine => foldName(catalog.family, routine.schema) === name);
-  const routine =
-    dot >= 0 ? inSchema(schema) : (inSchema(catalog.defaultSchema) ?? inSchema(schema) ?? named[0]);
+    named.find(routine => foldName(family, routine.schema) === name);
+  const routine = dot >= 0 ? inSchema(schema) : (inSchema(defaultSchema) ?? inSchema(schema) ?? named[0]);
   return routine && bodyOfRoutine(routine);
 }
 

@@ -4,6 +4,7 @@ import { Answers } from './answers.js';
 import type { Workload, WorkloadQuery } from './model.js';
 import { queriesOfUnit } from './queries.js';
 import { UnitIndex } from './unit-index.js';
+import { UseCache } from './uses/cache.js';
 
 /** The queries and routine bodies of one catalog's units. What is known in figures is not its business. */
 export interface QueryStore {
@@ -15,10 +16,11 @@ export interface QueryStore {
 
 export function createQueryStore(builder: Pick<CatalogBuilder, 'resolve' | 'family'>): QueryStore {
   const index = new UnitIndex(builder.family);
+  const cache = new UseCache();
   return {
     change: (removed, added) => index.change(removed, added),
     queriesOf: queriesOfUnit,
     takeChanged: () => index.takeChanged(),
-    tracked: (catalog, record) => new Answers(builder, index, catalog, record),
+    tracked: (catalog, record) => new Answers(builder, index, cache, catalog, record),
   };
 }

@@ -3,32 +3,80 @@ import {
   type CatalogBuilder,
   type DependencyKey,
   foldName,
+  type Routine,
   type Table,
   type View,
 } from '../../schema/index.js';
 import { lastName, type QName } from '../../sql/ast/index.js';
+import type { Family } from '../../sql/dialect.js';
 import type { SourceUnit } from '../../sql/reading.js';
 
 export type Relation = Table | View;
 
-/** Looks relations up by the names that queries call them, and says what each answer rests on. */
-export class Lookups {
+/** Finds the relation that a name means where it stands. */
+export interface Finder {
+  readonly family: Family;
+  relation(name: QName, unit: SourceUnit): Relation | undefined;
+}
+
+/** Looks things up by the names that queries call them, and says what each answer rests on. */
+export class Lookups implements Finder {
+  readonly family: Family;
+
   constructor(
     private readonly builder: Pick<CatalogBuilder, 'resolve' | 'family'>,
-    readonly catalog: Catalog,
+    private readonly catalog: Catalog,
     private readonly record: (key: DependencyKey) => void,
-  ) {}
-
-  get family() {
-    return this.builder.family;
+  ) {
+    this.family = builder.family;
   }
 
-  /** The relation that a name means where it stands. */
   relation(name: QName, unit: SourceUnit): Relation | undefined {
     // Which schema a name falls to depends on what exists under it, and on the search path of the file.
-    this.record('named:' + foldName(this.builder.family, lastName(name).value));
+    this.record('named:' + foldName(this.family, lastName(name).value));
     this.record('path:' + unit.uri);
     const key = this.builder.resolve(name, unit);
+    this.record('rel:' + key);
     return this.catalog.table(key) ?? this.catalog.view(key);
+  }
+
+  routines(name: string): readonly Routine[] {
+    this.record('routines:' + foldName(this.family, name));
+    return this.catalog.routinesNamed(name);
+  }
+
+  get defaultSchema(): string {
+    return this.catalog.defaultSchema;
+  }
+}
+
+/** What a query's names meant when it was looked at: as long as they mean the same, so does the query. */
+export class Remembered implements Finder {
+  private readonly found = new Map<
+    string,
+    { readonly name: QName; readonly relation: Relation | undefined }
+  >();
+
+  constructor(private readonly lookups: Finder) {}
+
+  get family(): Family {
+    return this.lookups.family;
+  }
+
+  relation(name: QName, unit: SourceUnit): Relation | undefined {
+    const key = name.parts.map(part => part.value).join('\0');
+    const known = this.found.get(key);
+    if (known) return known.relation;
+    const relation = this.lookups.relation(name, unit);
+    this.found.set(key, { name, relation });
+    return relation;
+  }
+
+  /** Asks again for every name. */
+  holds(lookups: Finder, unit: SourceUnit): boolean {
+    let same = true;
+    for (const { name, relation } of this.found.values())
+      if (lookups.relation(name, unit) !== relation) same = false;
+    return same;
   }
 }

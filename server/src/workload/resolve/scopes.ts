@@ -1,7 +1,7 @@
 import { foldColumn, type Table } from '../../schema/index.js';
 import type { ColumnRef, QueryBlock, QuerySource, Value } from '../../sql/ast/shape.js';
 import type { WorkloadQuery } from '../model.js';
-import type { Lookups, Relation } from './lookups.js';
+import type { Finder, Relation } from './lookups.js';
 
 /** Something that a block can name columns of. */
 export interface Scoped {
@@ -42,7 +42,7 @@ export class Scopes {
 
   constructor(
     readonly query: WorkloadQuery,
-    private readonly lookups: Lookups,
+    private readonly lookups: Finder,
   ) {}
 
   /** Sources of a block; the target of a change last. */

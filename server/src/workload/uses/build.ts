@@ -1,7 +1,7 @@
 import type { RelationKey } from '../../schema/index.js';
 import type { ColumnRef, QueryBlock, Value } from '../../sql/ast/shape.js';
 import type { TableUse, WorkloadQuery } from '../model.js';
-import type { Lookups } from '../resolve/lookups.js';
+import type { Finder } from '../resolve/lookups.js';
 import { type Meaning, type Scoped, Scopes } from '../resolve/scopes.js';
 import { blockValues, walkValue } from '../resolve/walk.js';
 import { Classifier } from './classify.js';
@@ -11,7 +11,7 @@ import { addWrites } from './writes.js';
 /** What a query does with each relation that it names, by the relation's key. */
 export function buildUses(
   query: WorkloadQuery,
-  lookups: Lookups,
+  lookups: Finder,
 ): ReadonlyMap<RelationKey, readonly TableUse[]> {
   const gatherer = new Gatherer(query, new Scopes(query, lookups));
   const uses = new Map<RelationKey, TableUse[]>();

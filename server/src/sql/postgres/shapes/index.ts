@@ -1,6 +1,7 @@
 import type { Node } from 'libpg-query';
 import type { Span } from '../../../text/span.js';
 import type { QueryBlock, QueryShape, WriteTarget } from '../../ast/shape.js';
+import { firstRow } from '../bulk.js';
 import { fillPlaceholders } from '../placeholders.js';
 import { Source } from '../source.js';
 import { OPEN, SEMICOLON } from '../tokens.js';
@@ -17,7 +18,7 @@ import { spanOf } from './sources.js';
  */
 export function postgresShapes(text: string, span: Span): readonly QueryShape[] {
   const original = text.slice(span.start, span.end);
-  const shapes = shapesOfText({ sql: original, original, base: span.start });
+  const shapes = shapesOfText({ sql: firstRow(original), original, base: span.start });
   if (shapes) return shapes;
   const sql = fillPlaceholders(original);
   return (sql === undefined ? undefined : shapesOfText({ sql, original, base: span.start })) ?? [];
