@@ -3,7 +3,7 @@ import { CONFIG_NAMES, isConfigUri } from '../project/config.js';
 import { wholePaths } from '../project/globs.js';
 import { ancestors, isInside, parentUri } from '../project/uri.js';
 import { listFiles, readFiles, readOne, reasonOf, type Signal } from './disk.js';
-import { CONFIG_GLOBS, DEFAULT_EXCLUDES, isSqlUri, SQL_GLOBS } from './settings.js';
+import { CONFIG_GLOBS, DEFAULT_EXCLUDES, isSqlUri, SQL_GLOBS, STATISTICS_GLOBS } from './settings.js';
 import type { Store } from './store.js';
 import type { IndexReport } from './types.js';
 
@@ -60,13 +60,17 @@ export class Loader {
     const stale = new Set<string>();
     const unknown: string[] = [];
     const configs = uris.filter(isConfigUri);
+    const statistics = new Set<string>();
     for (const uri of uris) {
       if (isConfigUri(uri)) continue;
+      if (workspace.isStatistics(uri)) statistics.add(uri);
+      for (const each of this.store.statisticsFiles) if (isInside(each, uri)) statistics.add(each);
       const inside = sources.has(uri) ? [uri] : [...sources.keys()].filter(each => isInside(each, uri));
       for (const each of inside) stale.add(each);
       for (const config of workspace.configFiles) if (isInside(config.uri, uri)) configs.push(config.uri);
       if (inside.length === 0 && this.mayBeNew(uri)) unknown.push(uri);
     }
+    await this.readStatistics(statistics);
     await this.readConfigs(configs);
     if (configs.length > 0 || unknown.length > 0) {
       for (const uri of await this.scan(undefined)) if (!sources.has(uri)) stale.add(uri);
@@ -81,13 +85,21 @@ export class Loader {
     const found = new Set<string>();
     for (const folder of workspace.all) {
       await this.readConfigsAbove(folder);
-      for (const uri of await this.list(folder, [...SQL_GLOBS, ...CONFIG_GLOBS], signal)) found.add(uri);
+      const globs = [...SQL_GLOBS, ...CONFIG_GLOBS, ...STATISTICS_GLOBS];
+      for (const uri of await this.list(folder, globs, signal)) found.add(uri);
     }
     await this.readConfigs([...found].filter(isConfigUri));
     for (const { folder, config } of [...workspace.configFiles]) {
       if (config.include.length === 0 || !this.isOpenFolder(folder)) continue;
       for (const uri of await this.list(folder, wholePaths(config.include), signal)) found.add(uri);
     }
+    for (const { folder, config } of [...workspace.configFiles]) {
+      if (config.statistics.length === 0 || !this.isOpenFolder(folder)) continue;
+      for (const uri of await this.list(folder, wholePaths(config.statistics), signal)) found.add(uri);
+    }
+    const statistics = [...found].filter(uri => workspace.isStatistics(uri));
+    for (const uri of statistics) found.delete(uri);
+    if (!signal?.aborted) await this.readStatistics(new Set([...statistics, ...this.store.statisticsFiles]));
     const wanted = [...found].filter(uri => !isConfigUri(uri) && !workspace.isExcluded(uri));
     if (!signal?.aborted) this.forgetAllBut(new Set(wanted));
     this.store.replaceRoots();
@@ -163,6 +175,17 @@ export class Loader {
     for (const uri of [...this.listed]) if (!kept.has(uri)) this.listed.delete(uri);
     for (const [uri, file] of [...this.store.sources]) {
       if (!file.open && !kept.has(uri) && !this.asked.has(uri)) this.store.drop(uri);
+    }
+  }
+
+  private async readStatistics(uris: ReadonlySet<string>): Promise<void> {
+    for (const uri of uris) {
+      const content = await readOne(this.host, uri, this.store.settings.maxFileBytes);
+      const text =
+        content.kind === 'text' && this.store.workspace.isStatistics(uri) ? content.text : undefined;
+      this.store.setStatistics(uri, text);
+      if (content.kind !== 'text' && content.kind !== 'missing')
+        this.host.log(`${uri}: not read, ${reasonOf(content)}`);
     }
   }
 

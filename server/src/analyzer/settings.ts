@@ -36,6 +36,9 @@ export const SQL_GLOBS: readonly string[] = [
 
 export const CONFIG_GLOBS: readonly string[] = ['**/faultline.{yaml,yml}'];
 
+/** Statistics exported from databases. */
+export const STATISTICS_GLOBS: readonly string[] = ['**/.faultline/*.{csv,tsv,json,CSV,TSV,JSON}'];
+
 /** True for a URI whose file is read without being asked for. */
 export function isSqlUri(uri: string): boolean {
   const dot = uri.lastIndexOf('.');

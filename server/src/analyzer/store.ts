@@ -9,6 +9,7 @@ import { Neighbours } from './neighbours.js';
 import { ProjectState } from './project-state.js';
 import { DEFAULT_SETTINGS, withSettings } from './settings.js';
 import { type Read, SourceFile } from './source-file.js';
+import { Statistics } from './statistics.js';
 import { textAfter } from './text-after.js';
 import type { Settings, TextChange } from './types.js';
 import { Workspace } from './workspace.js';
@@ -29,6 +30,7 @@ export class Store {
   settings: Settings = DEFAULT_SETTINGS;
   readonly workspace = new Workspace();
   readonly sources = new Map<string, SourceFile>();
+  private readonly statistics: Statistics;
   private readonly neighbours = new Neighbours();
   readonly projects = new Map<string, ProjectState>();
   /** Files whose findings may differ from when they were last asked about. */
@@ -40,6 +42,7 @@ export class Store {
     private readonly keepLastGood: boolean,
   ) {
     this.workspace.setExcludes([]);
+    this.statistics = new Statistics(this.workspace, line => host.log(line));
   }
 
   configure(changes: Partial<Settings>): void {
@@ -102,8 +105,26 @@ export class Store {
     this.configChanged(uri);
   }
 
+  /** Exported statistics as they are on disk; undefined: they are gone. */
+  setStatistics(uri: string, text: string | undefined): void {
+    if (text === undefined ? this.statistics.drop(uri) : this.statistics.put(uri, text))
+      this.tellStatistics();
+  }
+
+  /** Exported statistics that were read. */
+  get statisticsFiles(): Iterable<string> {
+    return this.statistics.uris;
+  }
+
+  private tellStatistics(): void {
+    for (const project of this.projects.values())
+      project.setStatistics(this.statistics.layerOf(project.root));
+  }
+
   /** Puts every file into the project that it belongs to by now. */
   replaceRoots(): void {
+    this.statistics.replaced();
+    this.tellStatistics();
     for (const file of [...this.sources.values()]) {
       if (file.root !== this.workspace.rootOf(file.uri)) this.again(file);
     }
@@ -169,6 +190,7 @@ export class Store {
     const made = new ProjectState(root, this.settings, this.workspace.configOf(root), line =>
       this.host.log(line),
     );
+    made.setStatistics(this.statistics.layerOf(root));
     this.projects.set(root, made);
     return made;
   }

@@ -1,6 +1,7 @@
 import type { ProjectConfig } from '../project/config.js';
 import { anyOf, type PathTest } from '../project/globs.js';
 import { ancestors, isInside, parentUri, relativePath } from '../project/uri.js';
+import { isStatisticsPath } from '../workload/statistics/index.js';
 import type { ConfigFile } from './config-file.js';
 import { DEFAULT_EXCLUDES } from './settings.js';
 
@@ -12,7 +13,7 @@ export class Workspace {
   private excluded: PathTest = () => false;
   private readonly tests = new WeakMap<
     ProjectConfig,
-    { readonly included: PathTest; readonly excluded: PathTest }
+    { readonly included: PathTest; readonly excluded: PathTest; readonly statistics: PathTest }
   >();
 
   get all(): readonly string[] {
@@ -74,6 +75,21 @@ export class Workspace {
     return root === undefined || this.isExcluded(uri, root) ? uri : root;
   }
 
+  /** The project folder that something lies in, whatever is left out of it. */
+  projectAbove(uri: string): string | undefined {
+    return this.folderRoot(uri);
+  }
+
+  /** True for statistics: what lies in a `.faultline` folder, and what its project's `faultline.yaml` names. */
+  isStatistics(uri: string): boolean {
+    if (!isStatisticsPath(uri)) return false;
+    if (/\/\.faultline\/[^/]+$/.test(uri)) return true;
+    const root = this.folderRoot(uri);
+    const config = root === undefined ? undefined : this.configs.get(root)?.config;
+    if (config === undefined || root === undefined || config.statistics.length === 0) return false;
+    return this.testsOf(config).statistics(relativePath(uri, root)!);
+  }
+
   /** True for what settings or its project's `faultline.yaml` leave out. */
   isExcluded(uri: string, root = this.folderRoot(uri)): boolean {
     const folder = this.folderOf(uri);
@@ -104,6 +120,7 @@ export class Workspace {
     const tests = {
       included: config.include.length === 0 ? () => true : anyOf(config.include),
       excluded: anyOf(config.exclude),
+      statistics: anyOf(config.statistics),
     };
     this.tests.set(config, tests);
     return tests;

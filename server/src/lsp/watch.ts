@@ -1,14 +1,18 @@
 import type { Connection, FileEvent } from 'vscode-languageserver';
 import { DidChangeWatchedFilesNotification, FileChangeType, WatchKind } from 'vscode-languageserver';
-import { CONFIG_GLOBS, isSqlUri, SQL_GLOBS } from '../analyzer/settings.js';
+import { CONFIG_GLOBS, isSqlUri, SQL_GLOBS, STATISTICS_GLOBS } from '../analyzer/settings.js';
 
-const OTHERS = /\/(?:faultline\.ya?ml|\.gitignore)$/i;
+const OTHERS = /\/(?:faultline\.ya?ml|\.gitignore|\.faultline\/[^/]+\.json)$|\.[ct]sv$/i;
 
 /** Asks the client to say when files or folders appear, change or go. */
 export async function watchFiles(connection: Connection): Promise<void> {
   await connection.client.register(DidChangeWatchedFilesNotification.type, {
     watchers: [
-      ...[...SQL_GLOBS, ...CONFIG_GLOBS, '**/.gitignore'].map(globPattern => ({ globPattern })),
+      ...[...SQL_GLOBS, ...CONFIG_GLOBS, ...STATISTICS_GLOBS, '**/*.{csv,tsv}', '**/.gitignore'].map(
+        globPattern => ({
+          globPattern,
+        }),
+      ),
       // A folder that is moved or removed is one event, and its name matches nothing above.
       { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
     ],

@@ -47,13 +47,13 @@ export class YamlReader {
     });
   }
 
-  /** A value that is none; where it is known what was meant, with the change to it. */
+  /** A figure that is none: it stays unknown, and all else counts. With what may have been meant. */
   instead(at: Span, message: string, replacement: string | undefined): void {
     this.problems.push({
       start: at.start,
       end: at.end,
       message,
-      severity: 'error',
+      severity: 'warning',
       ...(replacement === undefined ? {} : { replacement }),
     });
   }

@@ -27,7 +27,10 @@ function suggested(marked: string): string[] {
 }
 
 describe('faultline.yaml: completion and hover', () => {
-  const TOP = ['dialect: ', 'engineVersions: ', 'include: ', 'exclude: ', 'rules: ', 'migrations: '];
+  const TOP = [
+    ...['dialect: ', 'engineVersions: ', 'include: ', 'exclude: ', 'rules: ', 'migrations: '],
+    ...['tables: ', 'statistics: ', 'hardware: '],
+  ];
   /** Text with the cursor at `|`, and what is suggested (all of it, or with `...` the beginning). */
   const CASES: readonly (readonly [string, readonly string[]])[] = [
     ['|', TOP],
@@ -49,6 +52,16 @@ describe('faultline.yaml: completion and hover', () => {
     ['rules:\n  float-for-exact: { severity: off, |', ['names: ', 'strict: ']],
     ['engineVersions:\n  |', ['postgres: ', 'cockroach: ', '...']],
     ['migrations:\n  |', ['folders: ', 'order: ']],
+    ['tables:\n  orders:\n    r|', ['rows: ', 'writes: ', 'reads: ', '...']],
+    ['tables:\n  orders:\n    rows: 5\n    |', ['writes: ', 'reads: ', '...']],
+    ['tables:\n  orders:\n    consistency: |', ['strong', 'session', 'eventual']],
+    ['tables:\n  orders:\n    hot: |', ['true', 'false']],
+    [
+      'tables:\n  orders:\n    columns:\n      state:\n        |',
+      ['distinct: ', 'nulls: ', 'width: ', 'top: ', 'correlation: '],
+    ],
+    ['tables:\n  orders:\n    columns:\n      |', []],
+    ['hardware:\n  |', ['memory: ']],
     ['rules:\n  broken: [\n  |', ['no-primary-key: ', 'float-for-exact: ']],
     ['# rules: |', []],
     ['exclude: [|', []],
@@ -72,6 +85,7 @@ describe('faultline.yaml: completion and hover', () => {
 
   const HOVERS: readonly (readonly [string, RegExp | undefined])[] = [
     ['dia|lect: mysql', /SQL dialect/],
+    ['tables:\n  orders:\n    gro|wth: 5/s', /such as 1M\/day[\s\S]*Rows added/],
     ['rules:\n  float-for|-exact: off', /by default warning[\s\S]*Binary fractions/],
     ['rules:\n  float-for-exact:\n    stri|ct: true', /Any float/],
     ['rules:\n  float-for-exact: o|ff', /Not looked for/],

@@ -54,6 +54,9 @@ migrations:
         },
       },
       migrations: { folders: ['db/changes'], order: ['types.sql', 'tables/**'] },
+      tables: [],
+      statistics: [],
+      hardware: {},
     });
   });
 
@@ -88,6 +91,16 @@ migrations:
     ['dialect: «[mysql]»', /A dialect is a word; this is a list/],
     ['dialect:\n  a: «mysq»', /No dialect.*`mysql`/, 'mysql'],
     ['engineVersions: «16»', /takes a map/],
+    ['tables: «16»', /takes a map/],
+    ['tables:\n  orders: «16»', /`orders` takes a map/],
+    ['tables:\n  orders: { «row»: 16 }', /No fact of a table is called `row`.*Did you mean `rows`/, 'rows'],
+    ['tables:\n  orders: { rows: «5m» }', /A count has the units/, '5M'],
+    ['tables:\n  orders: { writes: «500» }', /A rate says per what/, '500/s'],
+    ['tables:\n  orders: { hot: «maybe» }', /yes or no/],
+    ['tables:\n  orders: { columns: { a: { nulls: «30» } } }', /A share is/, '30%'],
+    ['tables:\n  orders: { columns: { a: { «rows»: 30 } } }', /No fact of a column is called `rows`/],
+    ['hardware: { memory: «64gb» }', /A size is/, '64GB'],
+    ['hardware: { «ram»: 64GB }', /No key is called `ram`/],
     ['engineVersions:\n  «postgre»: 16', /Did you mean `postgres`/, 'postgres'],
     ['engineVersions:\n  postgres: «new»', /A version is a number/],
     ['engineVersions:\n  postgres: «-1»', /A version is a number/],

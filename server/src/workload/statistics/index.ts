@@ -72,11 +72,11 @@ export function statisticsLayer(files: readonly StatisticsFile[]): FactLayer {
 function recordsFor(records: readonly TableRecord[], schema: string, name: string): readonly TableRecord[] {
   const exact = records.filter(record => record.name === name);
   const named = exact.length > 0 ? exact : records;
-  const here = named.filter(record => record.schema.toLowerCase() === schema.toLowerCase());
-  if (here.length > 0) return here;
-  return new Set(named.map(record => record.schema)).size === 1 && (schema === '' || named[0]!.schema === '')
-    ? named
-    : [];
+  const here = named.filter(
+    record => record.schema === '' || record.schema.toLowerCase() === schema.toLowerCase(),
+  );
+  if (here.length > 0 || schema !== '') return here;
+  return new Set(named.map(record => record.schema)).size === 1 ? named : [];
 }
 
 /** Rows of one export serve shares of another, so a table's own record comes with those of its columns. */
