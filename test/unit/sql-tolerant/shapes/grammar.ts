@@ -95,7 +95,7 @@ function columnsOf(node: unknown, found = new Set<string>()): Set<string> {
     const { column } = record;
     const named =
       typeof column === 'string' ? column : ((column as { expr?: { value?: unknown } })?.expr?.value ?? '');
-    if (typeof named === 'string' && named !== '*') found.add(named.toLowerCase());
+    if (typeof named === 'string' && named !== '*' && !named.startsWith('@')) found.add(named.toLowerCase());
     return found;
   }
   for (const value of Object.values(record)) columnsOf(value, found);

@@ -1,0 +1,4 @@
+export { CODE_EXTENSIONS, type CodeLanguage, codeLanguage } from './languages.js';
+export type { ParameterStyle } from './mask.js';
+export { mayHoldQueries } from './plain-sql.js';
+export { type CodeQuery, type CodeReading, readCode } from './queries.js';
