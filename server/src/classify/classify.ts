@@ -120,15 +120,13 @@ function otherEvidence(
     found.push(['event', [{ text: `name "${table.name}", and a time`, weight: 0.65 }]]);
   if (measures > 0 && PERIODIC.test(words.join(' ')))
     found.push(['aggregate', [{ text: `name "${table.name}", and measures`, weight: 0.6 }]]);
-  const named = columns.some(column =>
-    /^(name|label|title|description|code|value|descr?)$/.test(column.words[column.words.length - 1] ?? ''),
-  );
+  const rest = columns.filter(({ column }) => column.name !== table.primaryKey?.columns[0]);
+  const labels = rest.filter(column => LABEL.test(column.words[column.words.length - 1] ?? ''));
   if (
-    columns.length <= 4 &&
+    rest.length <= 3 &&
     links === 0 &&
-    measures === 0 &&
-    part('time') === 0 &&
-    named &&
+    labels.some(column => column.kind === 'text') &&
+    rest.every(column => labels.includes(column) || column.part === 'flag' || column.part === 'ordinal') &&
     table.primaryKey?.columns.length === 1
   )
     found.push(['lookup', [{ text: 'a key and what it is called', weight: 0.6 }]]);
@@ -213,3 +211,5 @@ function result(
 const EVENT = /^(events?|logs?|clickstream|clicks|hits|pageviews?|audits?)$/;
 const PERIODIC =
   /\b(hourly|daily|weekly|monthly|quarterly|yearly|by (hour|day|week|month|quarter|year)|totals)\b/;
+/** What rows of a list are called, and where they stand in it. */
+const LABEL = /^(name|label|title|description|descr?|code|abbreviation|abbr|symbol|order)$/;

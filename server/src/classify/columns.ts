@@ -33,7 +33,7 @@ export interface ColumnReading {
 /** Every column of a table, read by itself. */
 export function readColumns(table: Table): readonly ColumnReading[] {
   const names = table.columns.map(column => wordsOf(column.name));
-  const prefix = sharedPrefix(names);
+  const prefix = sharedPrefix(names, wordsOf(table.name));
   const keys = new Set(table.primaryKey?.columns);
   const foreign = new Set(table.foreignKeys.flatMap(key => key.columns));
   const own = wordsOf(table.name).join(' ');
@@ -87,9 +87,11 @@ function readColumn(
 }
 
 /** `ss`, where every column begins with it, as in TPC's schemas. */
-function sharedPrefix(names: readonly (readonly string[])[]): string | undefined {
+function sharedPrefix(names: readonly (readonly string[])[], table: readonly string[]): string | undefined {
   const first = names[0]?.[0];
-  if (first === undefined || first.length > 4 || names.length < 3) return undefined;
+  // `ward_code` of `ward` is no prefix; `web_name` of `web_site` is.
+  if (first === undefined || first.length > (table.includes(first) ? 3 : 4) || names.length < 3)
+    return undefined;
   return names.every(words => words[0] === first && words.length > 1) ? first : undefined;
 }
 

@@ -81,6 +81,7 @@ function weigh(reading: TableReading): Lean {
     const empty = named.role === 'fact' && reading.measures === 0;
     evidence.push(empty ? { ...byName(named), weight: 0.55 } : byName(named));
     if (named.role === 'dimension') {
+      if (named.weight < 0.6) evidence.push(...(dimensionByColumns(reading)?.evidence ?? []));
       const variant = dimensionVariant(reading);
       return { role: 'dimension', variant, weight: together(evidence), evidence };
     }

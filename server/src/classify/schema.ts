@@ -47,7 +47,7 @@ function judge(schema: string, list: readonly (readonly [Table, Classification])
     evidence.push({ text: `${entities.length} tables that refer to each other`, weight: 0.5 });
   return {
     schema,
-    kind: kindOf(facts.length, dimensions.length, entities.length),
+    kind: kindOf(facts.length, dimensions.length, entities.length, list.length),
     evidence,
     facts,
     dimensions,
@@ -55,10 +55,17 @@ function judge(schema: string, list: readonly (readonly [Table, Classification])
   };
 }
 
-function kindOf(facts: number, dimensions: number, entities: number): SchemaClassification['kind'] {
+function kindOf(
+  facts: number,
+  dimensions: number,
+  entities: number,
+  all: number,
+): SchemaClassification['kind'] {
   const star = facts > 0 && dimensions > 0;
   if (star && entities >= 3 && entities >= (facts + dimensions) / 3) return 'mixed';
   if (star) return 'OLAP';
+  // One schema for facts and another for dimensions.
+  if (facts + dimensions >= 2 && facts + dimensions >= all / 2) return 'OLAP';
   return entities >= 2 && facts + dimensions === 0 ? 'OLTP' : 'unknown';
 }
 

@@ -38,8 +38,8 @@ function read(table: Table): TableReading {
   const words = wordsOf(table.name);
   const columns = readColumns(table);
   const count = (part: ColumnReading['part']) => columns.filter(column => column.part === part).length;
-  const named = nameRole(table, words);
-  const subject = words.filter(word => !ROLE_WORDS.has(word));
+  const named = nameRole(table, words, columns);
+  const subject = words.filter((word, i) => !ROLE_WORDS.has(word) && !(i === 0 && /^[fd]$/.test(word)));
   return {
     table,
     subject: subject.length > 0 ? subject : words,
@@ -61,10 +61,19 @@ function read(table: Table): TableReading {
   };
 }
 
-function nameRole(table: Table, words: readonly string[]): TableReading['named'] {
+function nameRole(
+  table: Table,
+  words: readonly string[],
+  columns: readonly ColumnReading[],
+): TableReading['named'] {
   const ends =
     words.length > 1 ? [words[0]!, words[words.length - 1]!] : words.length === 1 ? [words[0]!] : [];
   const schema = SCHEMA_ROLES.get(table.schema.toLowerCase());
+  // One letter says it only in front, and only where the columns agree.
+  if (words.length > 1 && /^[fd]$/.test(words[0]!) && columns.some(column => column.surrogate)) {
+    const role = words[0] === 'f' ? 'fact' : 'dimension';
+    return { role, word: `name "${table.name}"`, weight: 0.55 };
+  }
   for (const [role, pattern, weight] of NAME_ROLES) {
     const word = ends.find(end => pattern.test(end));
     if (word !== undefined && words.length > 1) return { role, word: `name "${table.name}"`, weight };
