@@ -62,13 +62,10 @@ const OWN: readonly (readonly [Dialect, string])[] = [
   ['mysql', "SELECT a->>'$.x' FROM t WHERE b <=> NULL FOR UPDATE"],
   ['sqlite', 'SELECT "a" FROM [t] WHERE b GLOB \'x*\' AND c = :p LIMIT 5'],
   ['sqlite', "SELECT a FROM t WHERE date(b) = date('now', '-1 day') AND c IS 5"],
-  [
-    'tsql',
-    'SELECT TOP 10 [a] FROM dbo.[t] x WITH (NOLOCK) WHERE x.b = @p AND c > GETDATE()',
-  ],
+  ['tsql', 'SELECT TOP 10 [a] FROM dbo.[t] x WITH (NOLOCK) WHERE x.b = @p AND c > GETDATE()'],
   ['tsql', 'SELECT a FROM t ORDER BY b OFFSET 10 ROWS FETCH NEXT 5 ROWS ONLY'],
   ['snowflake', "SELECT a::int FROM t WHERE b ILIKE 'x%' AND c::date = d LIMIT 5"],
-  ['bigquery', 'SELECT a FROM `p.d.t` WHERE b = @p AND c > TIMESTAMP('2020-01-01') LIMIT 5'],
+  ['bigquery', 'SELECT a FROM `p.d.t` WHERE b = @p AND c > CURRENT_TIMESTAMP() LIMIT 5'],
   ['redshift', "SELECT a::int FROM t WHERE b ILIKE 'x' AND c ~ 'y' LIMIT 5"],
 ];
 
