@@ -10,6 +10,9 @@ import partialDependency from './partial-dependency.js';
 import pivotedColumns from './pivoted-columns.js';
 import polymorphicReference from './polymorphic-reference.js';
 import repeatingGroup from './repeating-group.js';
+import syncTriggerMissesColumn from './sync-trigger-misses-column.js';
+import syncTriggerMissesOperation from './sync-trigger-misses-operation.js';
+import syncTriggerOneDirection from './sync-trigger-one-direction.js';
 import tablePerPeriod from './table-per-period.js';
 import transitiveDependency from './transitive-dependency.js';
 import unsynchronizedAggregate from './unsynchronized-aggregate.js';
@@ -18,6 +21,9 @@ import wideTable from './wide-table.js';
 
 /** By weight. */
 export const DENORMALIZATION: readonly Rule[] = [
+  syncTriggerMissesColumn,
+  syncTriggerMissesOperation,
+  syncTriggerOneDirection,
   unsynchronizedCopy,
   unsynchronizedAggregate,
   partialDependency,

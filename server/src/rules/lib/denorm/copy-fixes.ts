@@ -19,7 +19,7 @@ export function copyFixes(copy: Copy, context: RuleContext): Fix[] {
     ...copy.pairs.flatMap(({ column, source }) => [column.origins[0], source.origins[0]]),
   );
   const sql = place && copyTriggers(copy, context.catalog);
-  const triggers = sql && statementAfter(place, sql);
+  const triggers = sql && statementAfter(place, `${sql.fill};\n\n${sql.push};\n\n${sql.backfill}`);
   if (triggers) {
     fixes.push({
       title: `Keep ${names(copy)} true with triggers, and fill it in`,

@@ -10,7 +10,7 @@ import type { Copy } from './copies.js';
  * or its reference changes, on the source whenever it changes. Undefined where the engine has no triggers that we can
  * write, or where they would fail: a copy that may not be NULL although its source may.
  */
-export function copyTriggers(copy: Copy, catalog: Catalog): string | undefined {
+export function copyTriggers(copy: Copy, catalog: Catalog): CopyTriggers | undefined {
   const { table, parent, reference } = copy;
   const writer = WRITERS[table.dialect];
   if (!writer || parent === table || reference.columns.length === 0) return undefined;
@@ -25,6 +25,15 @@ function fits({ column, source }: Copy['pairs'][number], dialect: Dialect, catal
   const own = typeClass(column.type!, dialect, catalog).length;
   const other = typeClass(source.type!, dialect, catalog).length;
   return own === undefined || dialect === 'sqlite' || (other !== undefined && other <= own);
+}
+
+/** Statements, without the last terminator. */
+export interface CopyTriggers {
+  /** On the copying table. */
+  readonly fill: string;
+  /** On the source. */
+  readonly push: string;
+  readonly backfill: string;
 }
 
 /** Everything as the dialect writes it. */
@@ -54,7 +63,7 @@ function namesOf({ table, parent, reference, pairs }: Copy, catalog: Catalog): N
   };
 }
 
-type Writer = (names: Names, copy: Copy) => string | undefined;
+type Writer = (names: Names, copy: Copy) => CopyTriggers | undefined;
 
 /**
  * FOR SHARE makes a writer of the source wait until the new copy is committed, so that its own update finds it; without
@@ -66,7 +75,8 @@ const postgres: Writer = ({ child, parent, pairs, keys, fill, push, quoted }) =>
   const changed = pairs.map(({ source }) => `OLD.${source} IS DISTINCT FROM NEW.${source}`).join(' OR ');
   const watched = [...keys.map(({ own }) => own), ...pairs.map(({ copy }) => copy)].join(', ');
   const of = [...new Set(pairs.map(({ source }) => source))].join(', ');
-  return `CREATE FUNCTION ${quoted(fill)}() RETURNS trigger LANGUAGE plpgsql AS $$
+  return {
+    fill: `CREATE FUNCTION ${quoted(fill)}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   SELECT ${sources} INTO ${targets}
   FROM ${parent} AS p
@@ -76,9 +86,8 @@ BEGIN
 END
 $$;
 CREATE TRIGGER ${quoted(fill)} BEFORE INSERT OR UPDATE OF ${watched} ON ${child}
-  FOR EACH ROW EXECUTE FUNCTION ${quoted(fill)}();
-
-CREATE FUNCTION ${quoted(push)}() RETURNS trigger LANGUAGE plpgsql AS $$
+  FOR EACH ROW EXECUTE FUNCTION ${quoted(fill)}()`,
+    push: `CREATE FUNCTION ${quoted(push)}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE ${child} SET ${pairs.map(({ copy, source }) => `${copy} = NEW.${source}`).join(', ')}
   WHERE ${keys.map(({ own, other }) => `${own} = NEW.${other}`).join(' AND ')};
@@ -86,9 +95,9 @@ BEGIN
 END
 $$;
 CREATE TRIGGER ${quoted(push)} AFTER UPDATE OF ${of} ON ${parent}
-  FOR EACH ROW WHEN (${changed}) EXECUTE FUNCTION ${quoted(push)}();
-
-${backfill(child, parent, pairs, keys)}`;
+  FOR EACH ROW WHEN (${changed}) EXECUTE FUNCTION ${quoted(push)}()`,
+    backfill: backfill(child, parent, pairs, keys),
+  };
 };
 
 /** Single statements, so that no DELIMITER is needed. Actions of foreign keys do not fire them. */
@@ -103,14 +112,15 @@ const mysql: Writer = ({ child, parent, pairs, keys, fill, push, quoted }, { ref
         `NEW.${copy} = (SELECT ${source} FROM ${parent} WHERE ${where} LOCK IN SHARE MODE)`,
     )
     .join(', ');
-  return `CREATE TRIGGER ${quoted(newName(fill, 'insert'))} BEFORE INSERT ON ${child} FOR EACH ROW
+  return {
+    fill: `CREATE TRIGGER ${quoted(newName(fill, 'insert'))} BEFORE INSERT ON ${child} FOR EACH ROW
   SET ${sets};
 CREATE TRIGGER ${quoted(newName(fill, 'update'))} BEFORE UPDATE ON ${child} FOR EACH ROW
-  SET ${sets};
-CREATE TRIGGER ${quoted(push)} AFTER UPDATE ON ${parent} FOR EACH ROW
-  UPDATE ${child} SET ${pairs.map(({ copy, source }) => `${copy} = NEW.${source}`).join(', ')} WHERE ${keys.map(({ own, other }) => `${own} = NEW.${other}`).join(' AND ')};
-
-UPDATE ${child} SET ${assigned(parent, pairs, keys, child)}`;
+  SET ${sets}`,
+    push: `CREATE TRIGGER ${quoted(push)} AFTER UPDATE ON ${parent} FOR EACH ROW
+  UPDATE ${child} SET ${pairs.map(({ copy, source }) => `${copy} = NEW.${source}`).join(', ')} WHERE ${keys.map(({ own, other }) => `${own} = NEW.${other}`).join(' AND ')}`,
+    backfill: `UPDATE ${child} SET ${assigned(parent, pairs, keys, child)}`,
+  };
 };
 
 const sqlite: Writer = ({ child, parent, pairs, keys, fill, push, quoted }, { table }) => {
@@ -124,17 +134,18 @@ const sqlite: Writer = ({ child, parent, pairs, keys, fill, push, quoted }, { ta
   const differs = pairs
     .map(({ copy, source }) => `NEW.${copy} IS NOT (SELECT ${source} FROM ${parent} WHERE ${where})`)
     .join(' OR ');
-  return `CREATE TRIGGER ${quoted(newName(fill, 'insert'))} AFTER INSERT ON ${child} FOR EACH ROW BEGIN
+  return {
+    fill: `CREATE TRIGGER ${quoted(newName(fill, 'insert'))} AFTER INSERT ON ${child} FOR EACH ROW BEGIN
   UPDATE ${child} SET ${sets} WHERE rowid = NEW.rowid;
 END;
 CREATE TRIGGER ${quoted(newName(fill, 'update'))} AFTER UPDATE OF ${watched} ON ${child} FOR EACH ROW WHEN ${differs} BEGIN
   UPDATE ${child} SET ${sets} WHERE rowid = NEW.rowid;
-END;
-CREATE TRIGGER ${quoted(push)} AFTER UPDATE OF ${of} ON ${parent} FOR EACH ROW BEGIN
+END`,
+    push: `CREATE TRIGGER ${quoted(push)} AFTER UPDATE OF ${of} ON ${parent} FOR EACH ROW BEGIN
   UPDATE ${child} SET ${pairs.map(({ copy, source }) => `${copy} = NEW.${source}`).join(', ')} WHERE ${keys.map(({ own, other }) => `${own} = NEW.${other}`).join(' AND ')};
-END;
-
-UPDATE ${child} SET ${assigned(parent, pairs, keys, child)}`;
+END`,
+    backfill: `UPDATE ${child} SET ${assigned(parent, pairs, keys, child)}`,
+  };
 };
 
 const WRITERS: Partial<Record<Dialect, Writer>> = {

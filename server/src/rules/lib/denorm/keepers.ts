@@ -1,5 +1,5 @@
-import type { Catalog, Table, Trigger } from '../../../schema/model.js';
-import type { QueryShape, Value } from '../../../sql/ast/shape.js';
+import type { Table, Trigger } from '../../../schema/model.js';
+import type { Value } from '../../../sql/ast/shape.js';
 import type { RoutineBody, Workload, WorkloadQuery } from '../../../workload/model.js';
 
 /** A trigger that writes a column, and from which side. */
@@ -86,49 +86,6 @@ export function writtenValue(
   return value ? { value } : {};
 }
 
-/** Operations on its table after which a trigger's keeper does its work. */
-export function operationsOf({ trigger, body }: Keeper): readonly Trigger['events'][number][] {
-  // A body that tells operations apart may do nothing in one of them: its events still are the upper bound.
-  void body;
-  return trigger.events;
-}
-
 export function same(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
-}
-
-/** Columns of the row at hand (`NEW.x`, `OLD.x`) that a query names anywhere. */
-export function rowColumns(shape: QueryShape): ReadonlySet<string> {
-  const found = new Set<string>();
-  const visit = (value: Value | undefined) => {
-    if (!value) return;
-    const { column } = value;
-    if (column && (column.qualifier === 'new' || column.qualifier === 'old'))
-      found.add(column.name.toLowerCase());
-    value.args?.forEach(visit);
-  };
-  for (const { value } of shape.target?.sets ?? []) visit(value);
-  for (const value of shape.target?.values ?? []) visit(value);
-  for (const block of shape.blocks) {
-    for (const { value } of block.select) visit(value);
-    for (const condition of block.where) {
-      if (condition.kind === 'compare') {
-        visit(condition.left);
-        visit(condition.right);
-      }
-    }
-  }
-  return found;
-}
-
-/** Tables with triggers or references that may keep something of `table`: those that refer to it and those it refers to. */
-export function neighboursOf(table: Table, catalog: Catalog): Table[] {
-  const found = new Map<string, Table>();
-  for (const { refTable } of table.foreignKeys) {
-    const parent = catalog.table(refTable);
-    if (parent) found.set(parent.key, parent);
-  }
-  for (const { table: child } of catalog.referencing(table.key)) found.set(child.key, child);
-  found.delete(table.key);
-  return [...found.values()];
 }
