@@ -1,0 +1,144 @@
+import type { Table } from '../../schema/model.js';
+import type { TableUse } from '../../workload/model.js';
+import { display, listed } from '../lib/naming.js';
+import { partitionKey } from '../lib/partition-keys.js';
+import { predictPruning } from '../lib/partition-pruning.js';
+import { partitionsOf } from '../lib/partitions.js';
+import { lastingUses, searches } from '../lib/workload/uses.js';
+import { defineRule, type RuleContext, type TradeOff } from '../rule.js';
+
+export default defineRule({
+  id: 'partition-key-not-in-queries',
+  subject: 'partitions',
+  since: '0.2.0',
+  on: 'table',
+  severity: 'info',
+  engines: ['postgres', 'yugabyte', 'mysql', 'mariadb', 'bigquery'],
+  summary: 'Queries on a partitioned table do not test its partition key, so all partitions are read.',
+  gains: 'Partitions still help where old rows are dropped, or where each is vacuumed and loaded alone.',
+  costs:
+    'Every such query plans for, locks and searches each partition: what was one look-up in an index becomes as many as there are partitions. BigQuery bills the whole table.',
+  fineWhen: 'The table is partitioned for the sake of dropping old rows, and partitions are few.',
+  advice:
+    'Add a test of the partition key to the queries (a time span that is wide enough), or partition by what they do test.',
+  sources: [
+    {
+      title: 'PostgreSQL: partition pruning',
+      url: 'https://www.postgresql.org/docs/current/ddl-partitioning.html#DDL-PARTITION-PRUNING',
+    },
+    {
+      title: 'MySQL: partition pruning',
+      url: 'https://dev.mysql.com/doc/refman/8.4/en/partitioning-pruning.html',
+    },
+    {
+      title: 'BigQuery: query partitioned tables',
+      url: 'https://cloud.google.com/bigquery/docs/querying-partitioned-tables',
+    },
+  ],
+  bad: [
+    {
+      dialect: 'postgres',
+      sql: "CREATE TABLE events (id bigint, at date NOT NULL, user_id bigint) PARTITION BY RANGE (at);\nCREATE TABLE events_23 PARTITION OF events FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');\nCREATE TABLE events_24 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');\nSELECT * FROM events WHERE user_id = 7;",
+      says: 'at',
+    },
+    {
+      dialect: 'mysql',
+      sql: 'CREATE TABLE events (id bigint NOT NULL, made date NOT NULL, user_id int) PARTITION BY RANGE (YEAR(made)) (PARTITION a VALUES LESS THAN (2024), PARTITION b VALUES LESS THAN (2025));\nSELECT * FROM events WHERE user_id = 7;',
+      says: 'made',
+    },
+    {
+      dialect: 'bigquery',
+      sql: 'CREATE TABLE shop.events (id INT64, at TIMESTAMP, user_id INT64) PARTITION BY DATE(at);\nSELECT id FROM shop.events WHERE user_id = 7;',
+      says: 'at',
+    },
+  ],
+  good: [
+    {
+      dialect: 'postgres',
+      sql: "CREATE TABLE events (id bigint, at date NOT NULL, user_id bigint) PARTITION BY RANGE (at);\nCREATE TABLE events_23 PARTITION OF events FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');\nCREATE TABLE events_24 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');\nSELECT * FROM events WHERE user_id = 7 AND at >= '2024-06-01';\nSELECT count(*) FROM events;",
+    },
+    {
+      dialect: 'mysql',
+      sql: 'CREATE TABLE events (id bigint NOT NULL, made date NOT NULL, user_id int) PARTITION BY RANGE (YEAR(made)) (PARTITION a VALUES LESS THAN (2024), PARTITION b VALUES LESS THAN (2025));\nSELECT * FROM events WHERE user_id = 7 AND made = ?;',
+    },
+    {
+      dialect: 'bigquery',
+      sql: "CREATE TABLE shop.events (id INT64, at TIMESTAMP, user_id INT64) PARTITION BY DATE(at);\nSELECT id FROM shop.events WHERE user_id = 7 AND DATE(at) = '2024-05-01';",
+    },
+  ],
+  check(table, context) {
+    if (!table.partitioning || table.partitionOf) return;
+    const key = partitionKey(table);
+    if (key.length === 0) return;
+    const tests = searches(lastingUses(table, context)).filter(isSearch);
+    if (tests.length === 0) return;
+    const open = tests.filter(use => !use.uncertain && readsAll(table, use, context));
+    if (open.length === 0) return;
+    const columns = listed([...new Set(key.map(part => part.column))]);
+    const name = display(table, context.catalog);
+    const count = partitionsOf(table, context.catalog).length;
+    const says =
+      open.length < tests.length
+        ? `${open.length} of ${tests.length} queries that search ${name} do not test`
+        : tests.length === 1
+          ? `The query that searches ${name} does not test`
+          : `None of the ${tests.length} queries that search ${name} tests`;
+    context.report({
+      origin: table.partitioning.origins[0] ?? table.nameOrigin,
+      severity: open.length === tests.length && tests.length > 1 ? 'warning' : 'info',
+      message: `${says} its partition key ${columns} so that partitions could be left out: ${count > 1 ? `all ${count} partitions are` : 'every partition is'} read. Add a test of it, or partition by what they do test.`,
+      related: open
+        .slice(0, 8)
+        .map(({ query }) => ({ origin: query.origin, message: 'Reads every partition.' })),
+      tradeOff: () => weigh(table, tests, open, context),
+    });
+  },
+});
+
+/** A use that tests something at all: what reads the whole table reads it anyway. */
+function isSearch(use: TableUse): boolean {
+  return (
+    use.equals.length + use.ranges.length + use.joins.length + use.others.length + use.wrapped.length > 0
+  );
+}
+
+function readsAll(table: Table, use: TableUse, context: RuleContext): boolean {
+  const key = partitionKey(table);
+  const named = (column: string) => key.some(part => part.column === column);
+  // A test inside a function is another rule's matter.
+  if (use.wrapped.some(test => named(test.column))) return false;
+  if (table.dialect === 'bigquery')
+    return ![...use.equals, ...use.ranges, ...use.others, ...use.joins].some(test => named(test.column));
+  // A part that only a join limits may be pruned row by row, if the plan is a nested loop.
+  return predictPruning(table, use, context.catalog).none;
+}
+
+function weigh(
+  table: Table,
+  tests: readonly TableUse[],
+  open: readonly TableUse[],
+  context: RuleContext,
+): TradeOff {
+  const partitions = partitionsOf(table, context.catalog).length;
+  const rates = open.map(({ query }) => query.rate).filter(rate => rate !== undefined);
+  const perSecond = rates.reduce((sum, rate) => sum + rate.value, 0);
+  return {
+    gains: [
+      `${tests.length - open.length} of ${tests.length} queries read only the partitions that they need.`,
+    ],
+    costs: [
+      `${open.length} read all${partitions > 0 ? ` ${partitions}` : ''} partitions.`,
+      ...(perSecond > 0 && partitions > 1
+        ? [
+            `That is ${Math.round(perSecond * partitions).toLocaleString('en-US')} look-ups a second in place of ${Math.round(perSecond).toLocaleString('en-US')}.`,
+          ]
+        : []),
+    ],
+    advice: ['Test the key where the time is known; else partition by the column that these queries test.'],
+    numbers: [
+      { label: 'queries', value: `${open.length} of ${tests.length}`, from: 'workspace' },
+      { label: 'partitions', value: String(partitions), from: 'schema' },
+      ...rates.slice(0, 3).map(rate => ({ label: 'rate', value: `${rate.value}/s`, from: rate.source })),
+    ],
+  };
+}
