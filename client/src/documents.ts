@@ -30,6 +30,9 @@ const SQL_LANGUAGES = [
 const SQL_PATTERN = '**/*.{sql,ddl,cql,pgsql,psql,mysql,hql}';
 const PROJECT_PATTERN = '**/faultline.{yaml,yml}';
 
+/** Templates and mappings: tables of DynamoDB, indexes of Elasticsearch. The server looks for them by content. */
+const DESIGN_PATTERN = '**/*.{yaml,yml,json,tf,template}';
+
 /** Documents that are no files of a project: the old side of a comparison, output channels, notebooks' outputs. */
 const OTHER_SCHEMES = new Set(['git', 'gitfs', 'output', 'vscode-scm', 'comment', 'walkThroughSnippet']);
 
@@ -39,8 +42,12 @@ export const SQL_SELECTOR: vscode.DocumentFilter[] = [
   { pattern: SQL_PATTERN },
 ];
 
-/** Everything that the server is told about: SQL, whoever owns its language id, and the project file. */
-export const SELECTOR: vscode.DocumentFilter[] = [...SQL_SELECTOR, { pattern: PROJECT_PATTERN }];
+/** Everything that the server is told about: SQL, whoever owns its language id, the project file, and designs. */
+export const SELECTOR: vscode.DocumentFilter[] = [
+  ...SQL_SELECTOR,
+  { pattern: PROJECT_PATTERN },
+  { pattern: DESIGN_PATTERN },
+];
 
 export function isSql(document: vscode.TextDocument): boolean {
   return isOurs(document) && vscode.languages.match(SQL_SELECTOR, document) > 0;

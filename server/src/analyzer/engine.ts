@@ -9,6 +9,7 @@ import type { SourceUnit } from '../sql/reading.js';
 import type { LineIndex } from '../text/lines.js';
 import type { Position, Range } from '../text/span.js';
 import { looksBinary } from './disk.js';
+import { Documents } from './documents.js';
 import { configFindings, FileFindings } from './file-findings.js';
 import { Grammars } from './grammars.js';
 import { Loader, type LoadOptions } from './loader.js';
@@ -40,6 +41,7 @@ export class Engine implements Analyzer {
   private readonly grammars: Grammars;
   private readonly store: Store;
   private readonly loader: Loader;
+  private readonly documents: Documents;
   private readonly locator = new Locator(uri => this.linesOf(uri));
   private readonly perFile = new Map<string, FileFindings>();
   private readonly answers = new Map<string, readonly LocatedFinding[]>();
@@ -52,6 +54,7 @@ export class Engine implements Analyzer {
     this.grammars = new Grammars(reader, dialect => this.queriesAgain(dialect));
     this.store = new Store(host, this.grammars.read, options.keepLastGood ?? true);
     this.loader = new Loader(host, this.store);
+    this.documents = new Documents(host, this.store, this.locator);
     this.ready = reader.ready.then(
       () => this.readAgain(),
       error =>
@@ -64,22 +67,28 @@ export class Engine implements Analyzer {
   configure(changes: Partial<Settings>): void {
     this.answers.clear();
     this.store.configure(changes);
+    this.documents.configured();
   }
 
   async index(folders: readonly string[], options: LoadOptions = {}): Promise<IndexReport> {
     await this.ready;
-    return this.loading(this.loader.index(folders.map(canonicalUri), options));
+    const report = await this.loading(this.loader.index(folders.map(canonicalUri), options));
+    await this.documents.index(options.signal);
+    return report;
   }
 
   async addFiles(uris: readonly string[]): Promise<IndexReport> {
     await this.ready;
-    return this.loading(this.loader.addFiles(uris.map(canonicalUri)));
+    const all = uris.map(canonicalUri);
+    await this.documents.add(all.filter(uri => this.documents.takes(uri)));
+    return this.loading(this.loader.addFiles(all.filter(uri => !this.documents.takes(uri))));
   }
 
   openBuffer(given: string, text: string): void {
     const uri = canonicalUri(given);
     this.answers.clear();
-    if (isConfigUri(uri)) return this.store.setConfig(uri, text, true);
+    if (isConfigUri(uri)) return this.configEdited(uri, text);
+    if (this.documents.takes(uri)) return this.documents.open(uri, text);
     const tooLarge = text.length > this.store.settings.maxFileBytes;
     if (tooLarge || looksBinary(text)) {
       this.host.log(`${uri}: not analysed, it is ${tooLarge ? 'too large' : 'not text'}`);
@@ -93,20 +102,26 @@ export class Engine implements Analyzer {
     const uri = canonicalUri(given);
     this.answers.clear();
     const config = this.store.workspace.config(uri);
-    if (config !== undefined) return this.store.setConfig(uri, textAfter(config.text, changes), true);
+    if (config !== undefined) return this.configEdited(uri, textAfter(config.text, changes));
+    if (this.documents.has(uri)) return this.documents.change(uri, changes);
     const file = this.store.sources.get(uri);
     if (file !== undefined) return this.store.edit(file, changes);
     const whole = changes.map(change => change.range === undefined).lastIndexOf(true);
     if (whole >= 0) this.openBuffer(uri, textAfter('', changes.slice(whole)));
   }
 
-  async closeBuffer(uri: string): Promise<void> {
-    await this.loading(this.loader.closed(canonicalUri(uri)));
+  async closeBuffer(given: string): Promise<void> {
+    const uri = canonicalUri(given);
+    if (this.documents.has(uri)) return this.documents.closed(uri);
+    await this.loading(this.loader.closed(uri));
   }
 
   async filesChanged(uris: readonly string[]): Promise<void> {
     await this.ready;
-    await this.loading(this.loader.filesChanged([...new Set(uris.map(canonicalUri))]));
+    const all = [...new Set(uris.map(canonicalUri))];
+    await this.documents.filesChanged(all);
+    await this.loading(this.loader.filesChanged(all.filter(uri => !this.documents.takes(uri))));
+    if (all.some(isConfigUri)) this.documents.configured();
   }
 
   async settled(): Promise<void> {
@@ -132,6 +147,7 @@ export class Engine implements Analyzer {
 
   findings(given: string): readonly LocatedFinding[] {
     const uri = canonicalUri(given);
+    if (this.documents.has(uri)) return this.documents.findings(uri);
     this.store.refresh();
     let answer = this.answers.get(uri);
     if (answer === undefined) this.answers.set(uri, (answer = this.locate(uri)));
@@ -166,7 +182,11 @@ export class Engine implements Analyzer {
   }
 
   files(): readonly string[] {
-    return [...this.store.sources.keys(), ...[...this.store.workspace.configFiles].map(config => config.uri)];
+    return [
+      ...this.store.sources.keys(),
+      ...this.documents.uris,
+      ...[...this.store.workspace.configFiles].map(config => config.uri),
+    ];
   }
 
   units(uri: string): readonly SourceUnit[] {
@@ -175,7 +195,11 @@ export class Engine implements Analyzer {
 
   text(given: string): string | undefined {
     const uri = canonicalUri(given);
-    return this.store.sources.get(uri)?.document.text ?? this.store.workspace.config(uri)?.text;
+    return (
+      this.store.sources.get(uri)?.document.text ??
+      this.documents.text(uri) ??
+      this.store.workspace.config(uri)?.text
+    );
   }
 
   offsetAt(uri: string, position: Position): number {
@@ -187,6 +211,11 @@ export class Engine implements Analyzer {
     return this.linesOf(canonicalUri(uri))?.rangeOf(start, end) ?? { start: nowhere, end: nowhere };
   }
 
+  private configEdited(uri: string, text: string): void {
+    this.store.setConfig(uri, text, true);
+    this.documents.configured();
+  }
+
   private familyOf(uri: string) {
     this.store.refresh();
     const file = this.store.sources.get(canonicalUri(uri));
@@ -194,7 +223,11 @@ export class Engine implements Analyzer {
   }
 
   private linesOf(uri: string): LineIndex | undefined {
-    return this.store.sources.get(uri)?.document.lines ?? this.store.workspace.config(uri)?.lines;
+    return (
+      this.store.sources.get(uri)?.document.lines ??
+      this.documents.lines(uri) ??
+      this.store.workspace.config(uri)?.lines
+    );
   }
 
   /** Answers given while files come in are as old as the files are. */

@@ -28,13 +28,14 @@ function section(title: string, text: string): string {
   return text.trim() === '' ? '' : `## ${title}\n\n${text.trim()}`;
 }
 
-function silencing({ id, severity }: Rule): string {
+function silencing({ id, severity, on }: Rule): string {
+  const [language, comment] = on === 'document' ? ['yaml', '#'] : ['sql', '--'];
   const level = severity === 'off' ? 'warning' : 'off';
   return [
     'In `faultline.yaml`, for the project (`error`, `warning`, `info`, `hint` or `off`):',
     `\`\`\`yaml\nrules:\n  ${id}: ${level}\n\`\`\``,
     'Before a line, with a reason:',
-    `\`\`\`sql\n-- faultline-disable-next-line ${id}: why it is fine here\n\`\`\``,
+    `\`\`\`${language}\n${comment} faultline-disable-next-line ${id}: why it is fine here\n\`\`\``,
   ].join('\n\n');
 }
 
@@ -55,9 +56,15 @@ function examples(title: string, list: readonly Example[]): string[] {
 function codeOf(example: Example): string {
   const files: [string, string][] = Object.entries(example.files ?? {});
   if (files.length === 0) return fenced(example.sql);
-  return files.map(([name, sql]) => `\`${name}\`\n\n${fenced(sql)}`).join('\n\n');
+  return files.map(([name, sql]) => `\`${name}\`\n\n${fenced(sql, languageOf(name))}`).join('\n\n');
 }
 
-function fenced(sql: string): string {
-  return `\`\`\`sql\n${sql.trim()}\n\`\`\``;
+/** What an editor calls the language of a file of this name. */
+function languageOf(name: string): string {
+  const ending = name.slice(name.lastIndexOf('.') + 1);
+  return { yaml: 'yaml', yml: 'yaml', json: 'json', tf: 'hcl' }[ending] ?? 'sql';
+}
+
+function fenced(sql: string, language = 'sql'): string {
+  return `\`\`\`${language}\n${sql.trim()}\n\`\`\``;
 }

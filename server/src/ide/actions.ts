@@ -1,7 +1,7 @@
 import type { Analyzer, LocatedFinding } from '../analyzer/types.js';
 import { isConfigUri } from '../project/config.js';
 import type { Position, Range } from '../text/span.js';
-import { suppressionEdit } from './suppress.js';
+import { commentStart, suppressionEdit } from './suppress.js';
 import type { CodeAction } from './types.js';
 
 /** Fixes, suppressions and documentation for the findings that touch a range. */
@@ -50,6 +50,7 @@ function fixActions(finding: LocatedFinding): CodeAction[] {
 
 function suppressActions(analyzer: Analyzer, finding: LocatedFinding): CodeAction[] {
   if (isConfigUri(finding.uri) || finding.rule === 'unused-suppression') return [];
+  if (commentStart(finding.uri) === undefined) return [];
   const common = { kind: 'suppress', findings: [finding], preferred: false } as const;
   return [
     {

@@ -1,7 +1,13 @@
 import type { Analyzer, LocatedFinding, Place } from '../analyzer/types.js';
 import { lineText } from './lines.js';
 
-const NEXT_LINE = /^(\s*(?:--|#)\s*faultline-disable-next-line\s+[^:]*?)\s*(?::.*)?$/;
+const NEXT_LINE = /^(\s*(?:--|#|\/\/)\s*faultline-disable-next-line\s+[^:]*?)\s*(?::.*)?$/;
+
+/** What begins a comment in this file; undefined for JSON, which has none. */
+export function commentStart(uri: string): '--' | '#' | undefined {
+  if (/\.(?:ya?ml|tf|template)$/i.test(uri)) return '#';
+  return /\.json$/i.test(uri) ? undefined : '--';
+}
 
 /**
  * The comment that silences a finding: on a line of its own above it (joined to one that stands there already), or
@@ -14,18 +20,24 @@ export function suppressionEdit(
   reason = '',
 ): Place & { readonly newText: string } {
   const { uri, rule } = finding;
+  const start = commentStart(uri) ?? '//';
   const why = reason.trim() === '' ? '' : `: ${reason.trim().replace(/\s+/g, ' ')}`;
   if (scope === 'file') {
     const first = lineText(analyzer, uri, 0);
     const character = first.text.startsWith('\uFEFF') ? 1 : 0;
-    return insert(uri, 0, character, `-- faultline-disable-file ${rule}${why}${first.end || '\n'}`);
+    return insert(uri, 0, character, `${start} faultline-disable-file ${rule}${why}${first.end || '\n'}`);
   }
   const line = finding.range.start.line;
   const above = line > 0 ? NEXT_LINE.exec(lineText(analyzer, uri, line - 1).text) : null;
   if (above !== null) return insert(uri, line - 1, above[1]!.length, `, ${rule}`);
   const here = lineText(analyzer, uri, line);
   const indent = /^[ \t]*/.exec(here.text)![0];
-  return insert(uri, line, 0, `${indent}-- faultline-disable-next-line ${rule}${why}${here.end || '\n'}`);
+  return insert(
+    uri,
+    line,
+    0,
+    `${indent}${start} faultline-disable-next-line ${rule}${why}${here.end || '\n'}`,
+  );
 }
 
 function insert(

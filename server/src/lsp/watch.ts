@@ -1,6 +1,7 @@
 import type { Connection, FileEvent } from 'vscode-languageserver';
 import { DidChangeWatchedFilesNotification, FileChangeType, WatchKind } from 'vscode-languageserver';
 import { CONFIG_GLOBS, isSqlUri, SQL_GLOBS, STATISTICS_GLOBS } from '../analyzer/settings.js';
+import { DOCUMENT_GLOBS, isListedDocument } from '../documents/read.js';
 
 const OTHERS = /\/(?:faultline\.ya?ml|\.gitignore|\.faultline\/[^/]+\.json)$|\.[ct]sv$/i;
 
@@ -8,11 +9,16 @@ const OTHERS = /\/(?:faultline\.ya?ml|\.gitignore|\.faultline\/[^/]+\.json)$|\.[
 export async function watchFiles(connection: Connection): Promise<void> {
   await connection.client.register(DidChangeWatchedFilesNotification.type, {
     watchers: [
-      ...[...SQL_GLOBS, ...CONFIG_GLOBS, ...STATISTICS_GLOBS, '**/*.{csv,tsv}', '**/.gitignore'].map(
-        globPattern => ({
-          globPattern,
-        }),
-      ),
+      ...[
+        ...SQL_GLOBS,
+        ...CONFIG_GLOBS,
+        ...STATISTICS_GLOBS,
+        ...DOCUMENT_GLOBS,
+        '**/*.{csv,tsv}',
+        '**/.gitignore',
+      ].map(globPattern => ({
+        globPattern,
+      })),
       // A folder that is moved or removed is one event, and its name matches nothing above.
       { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
     ],
@@ -23,7 +29,12 @@ export async function watchFiles(connection: Connection): Promise<void> {
 export function relevant(events: readonly FileEvent[]): string[] {
   const uris = new Set<string>();
   for (const { uri, type } of events) {
-    if (isSqlUri(uri) || OTHERS.test(uri) || (type !== FileChangeType.Changed && mayBeFolder(uri)))
+    if (
+      isSqlUri(uri) ||
+      isListedDocument(uri) ||
+      OTHERS.test(uri) ||
+      (type !== FileChangeType.Changed && mayBeFolder(uri))
+    )
       uris.add(uri);
   }
   return [...uris];

@@ -31,8 +31,9 @@ class Reader {
     for (;;) {
       this.take(SPACE);
       const next = this.text[this.at];
-      if (next === undefined || next === '}') return entries;
-      if (next === ',') {
+      if (next === undefined || (next === '}' && depth > 0)) return entries;
+      // At the top of the file a brace closes nothing.
+      if (next === ',' || next === '}') {
         this.at++;
         continue;
       }

@@ -9,16 +9,16 @@ export default defineRule({
   on: 'document',
   severity: 'warning',
   engines: ['dynamodb'],
-  summary: 'A table with replicas has no stream of new and old images.',
-  gains: 'A stream of keys alone is smaller.',
+  summary: 'A table with replicas in other regions does not say that it has a stream.',
+  gains: 'None: the first replica switches the stream on all the same.',
   costs:
-    'Replicas are fed from the stream of the table, which has to hold new and old images: the deployment of the replica fails without it.',
+    'Replicas are fed from the stream of the table. CloudFormation refuses a global table of more than one region without it; Terraform makes the table, and then tries to switch the stream off with every later deployment, which fails.',
   fineWhen: 'The regions are strongly consistent, which needs no stream.',
-  advice: 'Enable the stream with the view type NEW_AND_OLD_IMAGES.',
+  advice: 'Enable the stream, with new and old images, in the template.',
   sources: [
     {
-      title: 'Terraform: replica of aws_dynamodb_table needs a stream with new and old images',
-      url: 'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/dynamodb_table',
+      title: 'Terraform: a replica needs stream_enabled',
+      url: 'https://github.com/hashicorp/terraform-provider-aws/issues/43625',
     },
     {
       title: 'CloudFormation: StreamSpecification of a global table',
@@ -27,14 +27,14 @@ export default defineRule({
   ],
   bad: [
     tableResource(
-      'name             = "orders"\nhash_key         = "id"\nstream_enabled   = true\nstream_view_type = "KEYS_ONLY"\nreplica {\n  region_name = "us-east-1"\n}',
-      'KEYS_ONLY',
+      'name     = "orders"\nhash_key = "id"\nreplica {\n  region_name = "us-east-1"\n}',
+      'stream_enabled',
     ),
     documentExample(
       'dynamodb',
       'template.yaml',
       'Resources:\n  Orders:\n    Type: AWS::DynamoDB::GlobalTable\n    Properties:\n      AttributeDefinitions:\n        - { AttributeName: id, AttributeType: S }\n      KeySchema:\n        - { AttributeName: id, KeyType: HASH }\n      Replicas:\n        - Region: eu-west-1\n        - Region: us-east-1\n',
-      'no stream',
+      'StreamSpecification',
     ),
   ],
   good: [
@@ -48,33 +48,14 @@ export default defineRule({
       const [first] = table.replicas;
       // The module switches the stream on by itself where there are replicas.
       if (!first || table.regions < 2 || table.format === 'module') continue;
-      const mode = table.consistency;
-      if (mode && mode.value !== 'EVENTUAL') continue;
-      const view = table.stream?.view;
-      if (table.stream && table.stream.enabled !== false && (!view || view.value === undefined)) continue;
-      if (table.stream?.enabled === undefined && table.stream) continue;
-      if (table.stream?.enabled && view?.value === 'NEW_AND_OLD_IMAGES') continue;
-      const off = !table.stream?.enabled;
+      if (table.consistency && table.consistency.value !== 'EVENTUAL') continue;
+      if (table.stream && table.stream.enabled !== false) continue;
       context.report({
-        origin: at(document, off ? first.at : view!.span),
-        message: `${table.name} has replicas and ${off ? 'no stream' : `a stream of ${view!.value}`}: they are fed from a stream with new and old images, and the deployment fails. Use NEW_AND_OLD_IMAGES.`,
-        fixes:
-          off || !view
-            ? []
-            : [
-                {
-                  title: 'Use NEW_AND_OLD_IMAGES',
-                  safe: true,
-                  edits: [
-                    {
-                      origin: at(document, view.span),
-                      newText: document.unit.piece.text
-                        .slice(view.span.start, view.span.end)
-                        .replace(view.value!, 'NEW_AND_OLD_IMAGES'),
-                    },
-                  ],
-                },
-              ],
+        origin: at(document, first.at),
+        message:
+          table.format === 'terraform'
+            ? `${table.name} has a replica, which is fed from a stream, but stream_enabled is not true: later deployments try to switch the stream off and fail. Set it, with stream_view_type NEW_AND_OLD_IMAGES.`
+            : `${table.name} has replicas in ${table.regions} regions and no StreamSpecification, from which they are fed: the stack is refused. Add one with NEW_AND_OLD_IMAGES.`,
       });
     }
   },

@@ -1,0 +1,87 @@
+import type { DesignDocument } from '../documents/model.js';
+import { readDocument } from '../documents/read.js';
+import { baseName } from '../project/uri.js';
+import { ruleById } from '../rules/index.js';
+import type { Finding } from '../rules/rule.js';
+import type { RuleSettings } from '../rules/run.js';
+import { checkDocument, type DocumentRules } from '../rules/runner/documents.js';
+import { LineIndex } from '../text/lines.js';
+import type { Range } from '../text/span.js';
+import { problemFinding } from './file-findings.js';
+import { fingerprinter } from './fingerprint.js';
+import type { Locator } from './locate.js';
+import { type SuppressedFile, Suppressions } from './suppressions.js';
+import type { LocatedFinding } from './types.js';
+
+/** A file that is not SQL: its text, and the designs that were recognised in it. */
+export class DocumentFile {
+  readonly lines: LineIndex;
+  readonly document: DesignDocument | undefined;
+
+  constructor(
+    readonly uri: string,
+    readonly text: string,
+    readonly open: boolean,
+  ) {
+    this.document = readDocument(uri, text);
+    this.lines = new LineIndex(text);
+  }
+
+  /** What the rules say of it, without what its comments silence, in the order of the places. */
+  findings(
+    rules: DocumentRules,
+    settings: RuleSettings,
+    known: ReadonlySet<string>,
+    locator: Locator,
+    limit: number,
+    log: (line: string) => void,
+  ): readonly LocatedFinding[] {
+    if (this.document === undefined) return [];
+    const { piece } = this.document.unit;
+    const suppressions = new Suppressions([piece], suppressed(this.text, this.lines), {
+      known,
+      isOff: id => levelOf(id, settings) === 'off',
+    });
+    const kept = checkDocument(this.document, rules, log)
+      .filter(finding => !suppressions.silences(finding.rule, finding.origin.span.start))
+      .sort(byPlace)
+      .slice(0, limit);
+    const name = baseName(this.uri);
+    const fingerprint = fingerprinter(name, kept, () => located);
+    const located = kept.map(finding => locator.locate(finding, fingerprint));
+    const level = levelOf('unused-suppression', settings);
+    if (suppressions.empty || level === 'off') return located;
+    const rangeOf = (start: number, end: number): Range => this.lines.rangeOf(start, end);
+    const slice = (start: number, end: number): string => this.text.slice(start, end);
+    const left = suppressions
+      .leftovers(false)
+      .filter(problem => !suppressions.silences(problem.rule, problem.start, true));
+    return [...located, ...left.map(problem => problemFinding(problem, this.uri, name, rangeOf, slice))];
+  }
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return a.origin.span.start - b.origin.span.start || a.origin.span.end - b.origin.span.end;
+}
+
+function levelOf(id: string, settings: RuleSettings): string | undefined {
+  const given = settings.rules[id];
+  return (typeof given === 'string' ? given : given?.severity) ?? ruleById(id)?.severity;
+}
+
+function suppressed(text: string, lines: LineIndex): SuppressedFile {
+  return {
+    length: text.length,
+    lineOf: offset => lines.positionAt(offset).line,
+    lineStart: line => (line < lines.lineCount ? lines.startOf(line) : text.length),
+    slice: (start, end) => text.slice(start, end),
+    codeAfter: offset => {
+      CODE.lastIndex = offset;
+      const passed = CODE.exec(text)?.[0].length ?? 0;
+      return offset + passed;
+    },
+  };
+}
+
+/** Blanks and whole comment lines. */
+const CODE = /(?:\s+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
