@@ -1,10 +1,11 @@
-import { lastName } from '../sql/ast/index.js';
+import { lastName, type Query } from '../sql/ast/index.js';
 import type { BodyShape, QueryShape } from '../sql/ast/shape.js';
 import { effectiveReadings, type Reading, type SourceUnit } from '../sql/reading.js';
 import { bodyShapeOf, shapesOf } from '../sql/shapes.js';
 import { rateOf } from './facts/index.js';
 import type { RoutineBody, WorkloadQuery } from './model.js';
 import { runsQueries } from './names.js';
+import { roughShape } from './rough.js';
 
 /** Queries of one statement of a unit, worked out when first asked for. */
 export function queriesIn(unit: SourceUnit, reading: Reading): readonly WorkloadQuery[] {
@@ -14,11 +15,15 @@ export function queriesIn(unit: SourceUnit, reading: Reading): readonly Workload
     case 'create table':
       if (statement.kind === 'create table' && !statement.asQuery) return NONE;
       return made(unit, reading, () =>
-        shapesOf(unit, reading).map(shape => query(unit, shape, isCode(unit.uri) ? 'code' : 'statement')),
+        shapesOrRough(unit, reading, statement.kind === 'query' ? statement : statement.asQuery!).map(shape =>
+          query(unit, shape, isCode(unit.uri) ? 'code' : 'statement'),
+        ),
       );
     case 'create view':
       return made(unit, reading, () =>
-        shapesOf(unit, reading).map(shape => query(unit, shape, 'view', lastName(statement.name).value)),
+        shapesOrRough(unit, reading, statement.query).map(shape =>
+          query(unit, shape, 'view', lastName(statement.name).value),
+        ),
       );
     case 'create function':
     case 'create trigger':
@@ -66,6 +71,12 @@ function made(
   let result = known.get(reading);
   if (!result) known.set(reading, (result = make()));
   return result;
+}
+
+/** Of a query that could not be read the tables are known still. */
+function shapesOrRough(unit: SourceUnit, reading: Reading, rough: Query | undefined): readonly QueryShape[] {
+  const shapes = shapesOf(unit, reading);
+  return shapes.length > 0 || !rough || rough.tables.length === 0 ? shapes : [roughShape(rough)];
 }
 
 function query(
