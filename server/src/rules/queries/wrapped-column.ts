@@ -195,13 +195,15 @@ function report(test: Wrapped, use: TableUse, table: Table, context: RuleContext
   });
 }
 
-/** MariaDB 11.1 and later turn DATE(c) and YEAR(c) compared with a constant into ranges. */
+/** MariaDB turns DATE(c) and YEAR(c) compared with a constant into ranges since 11.1, and uses an index for UPPER(c) since 11.3. */
+const SARGABLE = new Set(['date', 'year', 'upper', 'ucase']);
+
 function serverRewrites(wrapper: Value, context: RuleContext): boolean {
   return (
     context.dialect === 'mariadb' &&
     (context.engineVersion ?? 11) >= 11 &&
     wrapper.kind === 'call' &&
-    (wrapper.name === 'date' || wrapper.name === 'year')
+    SARGABLE.has(wrapper.name ?? '')
   );
 }
 
