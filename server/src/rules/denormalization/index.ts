@@ -1,4 +1,6 @@
 import type { Rule } from '../rule.js';
+import copyOfVolatileSource from './copy-of-volatile-source.js';
+import denormalizationNotWorthIt from './denormalization-not-worth-it.js';
 import duplicatedAttribute from './duplicated-attribute.js';
 import entityAttributeValue from './entity-attribute-value.js';
 import flattenedHierarchy from './flattened-hierarchy.js';
@@ -9,6 +11,7 @@ import multiValuedColumn from './multi-valued-column.js';
 import partialDependency from './partial-dependency.js';
 import pivotedColumns from './pivoted-columns.js';
 import polymorphicReference from './polymorphic-reference.js';
+import racyAggregate from './racy-aggregate.js';
 import repeatingGroup from './repeating-group.js';
 import syncTriggerMissesColumn from './sync-trigger-misses-column.js';
 import syncTriggerMissesOperation from './sync-trigger-misses-operation.js';
@@ -24,8 +27,11 @@ export const DENORMALIZATION: readonly Rule[] = [
   syncTriggerMissesColumn,
   syncTriggerMissesOperation,
   syncTriggerOneDirection,
+  racyAggregate,
   unsynchronizedCopy,
   unsynchronizedAggregate,
+  copyOfVolatileSource,
+  denormalizationNotWorthIt,
   partialDependency,
   transitiveDependency,
   duplicatedAttribute,

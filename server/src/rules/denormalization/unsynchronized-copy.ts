@@ -1,3 +1,4 @@
+import { formatRate } from '../../workload/figures.js';
 import { type Copy, copiesOf, dependsOnPartOfKey, narrowed } from '../lib/denorm/copies.js';
 import { copyFixes } from '../lib/denorm/copy-fixes.js';
 import { copyTradeOff } from '../lib/denorm/copy-weight.js';
@@ -80,11 +81,13 @@ function report(copy: Copy, context: RuleContext): void {
   const sources = listed(pairs.map(({ source }) => `${from}.${source.name}`));
   const facts = context.workload.factsOf(parent);
   const strong = facts.consistency?.value === 'strong';
+  const writes = facts.writesPerSecond?.value;
+  const volatile = writes !== undefined && writes >= 100;
   const many = pairs.length > 1;
   context.report({
     origin: first.nameOrigin,
-    ...(strong ? { severity: 'warning' as const } : {}),
-    message: `${columns} of ${display(table, context.catalog)} ${many ? 'seem' : 'seems'} to repeat ${sources}, and nothing here keeps ${many ? 'them' : 'it'} true when the source changes${strong ? `, although ${from} has to be strongly consistent` : ''}. Read ${many ? 'them' : 'it'} by ${reference.columns.join(', ')}, keep ${many ? 'them' : 'it'} by triggers, or note that it is a snapshot.`,
+    ...(strong || volatile ? { severity: 'warning' as const } : {}),
+    message: `${columns} of ${display(table, context.catalog)} ${many ? 'seem' : 'seems'} to repeat ${sources}, and nothing here keeps ${many ? 'them' : 'it'} true when the source changes${strong ? `, although ${from} has to be strongly consistent` : volatile ? `, ${formatRate(writes)} there` : ''}. Read ${many ? 'them' : 'it'} by ${reference.columns.join(', ')}, keep ${many ? 'them' : 'it'} by triggers, or note that it is a snapshot.`,
     related: [
       ...pairs.map(({ source }) => ({ origin: source.nameOrigin, message: 'The source of the copy.' })),
       ...pairs.slice(1).map(({ column }) => ({ origin: column.nameOrigin, message: 'Another copy.' })),
