@@ -32,3 +32,35 @@ CREATE TABLE mart.dim_store (
     name        text NOT NULL,
     region      text NOT NULL
 );
+
+-- Versions of an employee; the latest has no end.
+CREATE TABLE mart.dim_employee (
+    employee_key  bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    employee_no   text NOT NULL,
+    team          text,
+    valid_from    date NOT NULL,
+    valid_to      date
+);
+CREATE UNIQUE INDEX dim_employee_version_idx ON mart.dim_employee (employee_no, valid_from);
+
+-- The business year begins in April.
+CREATE TABLE mart.dim_fiscal_day (
+    day             date PRIMARY KEY,
+    fiscal_year     smallint NOT NULL,
+    fiscal_quarter  smallint NOT NULL,
+    fiscal_week     smallint NOT NULL
+);
+
+CREATE TABLE mart.dim_promotion (
+    promotion_key  integer PRIMARY KEY,
+    promotion_code text NOT NULL UNIQUE,
+    title          text
+);
+
+-- Why and how goods come back, in every combination that occurs.
+CREATE TABLE mart.dim_return_reason (
+    return_reason_key  integer PRIMARY KEY,
+    channel            text NOT NULL,
+    reason             text NOT NULL,
+    UNIQUE (channel, reason)
+);

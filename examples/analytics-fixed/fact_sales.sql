@@ -1,10 +1,11 @@
 -- One row per line of a receipt. About forty million a month, so it is cut by month. A unique constraint of a
 -- partitioned table holds the partition key, so a receipt is unique per day: its number starts with the date.
+-- Customers who did not say who they are point at the row "unknown".
 CREATE TABLE mart.fact_sales (
     receipt_no    text NOT NULL,
     line_no       smallint NOT NULL,
     sold_on       date NOT NULL,
-    customer_key  bigint REFERENCES mart.dim_customer (customer_key),
+    customer_key  bigint NOT NULL REFERENCES mart.dim_customer (customer_key),
     product_key   bigint NOT NULL REFERENCES mart.dim_product (product_key),
     store_code    text NOT NULL REFERENCES mart.dim_store (store_code),
     quantity      integer NOT NULL,

@@ -9,6 +9,7 @@ CREATE TABLE mart.fact_sales (
     store_code    text NOT NULL REFERENCES mart.dim_store (store_code),
     quantity      integer NOT NULL,
     amount        real NOT NULL,
+    receipt_total numeric(14, 2) NOT NULL,
     CONSTRAINT fact_sales_receipt_key UNIQUE (receipt_no, line_no)
 ) PARTITION BY RANGE (sold_on);
 

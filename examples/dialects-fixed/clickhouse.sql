@@ -8,3 +8,29 @@ CREATE TABLE page_views
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(viewed_at)
 ORDER BY (url, viewed_at);
+
+CREATE TABLE sessions
+(
+    session_id UUID,
+    tenant UInt32,
+    country LowCardinality(String),
+    referrer String DEFAULT '',
+    campaign String DEFAULT '',
+    started_at DateTime
+)
+ENGINE = MergeTree
+ORDER BY (tenant, country, started_at, session_id);
+
+-- The last state of a basket replaces those before it.
+CREATE TABLE baskets
+(
+    basket_id UInt64,
+    tenant UInt32,
+    amount Decimal(12, 2),
+    version UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY (tenant, basket_id);
+
+CREATE VIEW basket_value AS
+SELECT tenant, sum(amount) AS amount FROM baskets FINAL GROUP BY tenant;

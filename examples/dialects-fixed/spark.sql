@@ -6,3 +6,12 @@ CREATE TABLE lake.bookings (
 )
 USING delta
 PARTITIONED BY (booked_on);
+
+CREATE TABLE lake.page_views (
+  visitor STRING,
+  page STRING,
+  viewed_at TIMESTAMP,
+  day DATE GENERATED ALWAYS AS (CAST(viewed_at AS DATE))
+)
+USING delta
+PARTITIONED BY (day);

@@ -15,3 +15,17 @@ CREATE TABLE attachments (
   path TEXT NOT NULL,
   PRIMARY KEY (note_id, path)
 );
+
+CREATE TABLE links (
+  id INTEGER PRIMARY KEY,
+  note_id INTEGER NOT NULL REFERENCES notes (id),
+  target TEXT NOT NULL
+);
+CREATE INDEX links_note ON links (note_id);
+
+CREATE TABLE reminders (
+  id INTEGER PRIMARY KEY,
+  note_id INTEGER NOT NULL REFERENCES notes (id),
+  due TEXT NOT NULL
+);
+CREATE INDEX reminders_note ON reminders (note_id);

@@ -15,3 +15,12 @@ GO
 
 CREATE INDEX IX_Employees_Name ON dbo.Employees (Name);
 GO
+
+-- faultline: rows=4k
+CREATE TABLE dbo.Holidays (
+  Country nchar(2) NOT NULL,
+  Day date NOT NULL,
+  Title nvarchar(80) NOT NULL,
+  CONSTRAINT PK_Holidays PRIMARY KEY CLUSTERED (Country, Day)
+);
+GO

@@ -6,3 +6,11 @@ CREATE TABLE lake.bookings (
 )
 USING delta
 PARTITIONED BY (booked_on);
+
+CREATE TABLE lake.page_views (
+  visitor STRING,
+  page STRING,
+  viewed_at TIMESTAMP
+)
+USING delta
+PARTITIONED BY (viewed_at);

@@ -15,3 +15,15 @@ GO
 CREATE INDEX IX_Employees_Name ON dbo.Employees (Name);
 CREATE INDEX IX_Employees_ByName ON dbo.Employees (Name);
 GO
+
+-- faultline: rows=4k
+CREATE TABLE dbo.Holidays (
+  Country nchar(2) NOT NULL,
+  Day date NOT NULL,
+  Title nvarchar(80) NOT NULL,
+  CONSTRAINT PK_Holidays PRIMARY KEY NONCLUSTERED (Country, Day)
+);
+GO
+
+CREATE CLUSTERED COLUMNSTORE INDEX CCI_Holidays ON dbo.Holidays;
+GO

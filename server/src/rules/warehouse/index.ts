@@ -28,7 +28,6 @@ import scd2Incomplete from './scd2-incomplete.js';
 import scd2Overlap from './scd2-overlap.js';
 import snowflakedDimension from './snowflaked-dimension.js';
 import textInFact from './text-in-fact.js';
-import tooManyJoins from './too-many-joins.js';
 import tooManyM2m from './too-many-m2m.js';
 import uncompressedColumn from './uncompressed-column.js';
 import useLowcardinality from './use-lowcardinality.js';
@@ -52,7 +51,6 @@ export const WAREHOUSE: readonly Rule[] = [
   noDateDimension,
   datetimeAsDimensionKey,
   tooManyM2m,
-  tooManyJoins,
   oltpOlapMixed,
   distKeySkew,
   missingDistOrSortKey,

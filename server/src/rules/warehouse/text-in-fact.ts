@@ -49,7 +49,9 @@ export default defineRule({
         kind === 'text' &&
         !keys.has(column.name) &&
         (textLimit(column.type) ?? 255) > 10 &&
-        !words.some(word => /^(code|hash|guid|uuid|tracking|number|currency)$/.test(word)),
+        !words.some(word =>
+          /^(code|hash|guid|uuid|tracking|number|currency|date|day|on|at|time)$/.test(word),
+        ),
     );
     const long = texts.some(({ column }) => (textLimit(column.type) ?? 255) > 60);
     const first = texts[0];
