@@ -12,6 +12,17 @@ import dynamoNoDeletionProtection from './dynamo-no-deletion-protection.js';
 import dynamoNoRecovery from './dynamo-no-recovery.js';
 import dynamoReplicaStream from './dynamo-replica-stream.js';
 import dynamoTtlType from './dynamo-ttl-type.js';
+import esDateFormat from './es-date-format.js';
+import esFielddataOnText from './es-fielddata-on-text.js';
+import esFloatForMoney from './es-float-for-money.js';
+import esIdAsText from './es-id-as-text.js';
+import esMappingExplosion from './es-mapping-explosion.js';
+import esMappingType from './es-mapping-type.js';
+import esNestedFields from './es-nested-fields.js';
+import esNoLifecycle from './es-no-lifecycle.js';
+import esNoReplicas from './es-no-replicas.js';
+import esRefreshInterval from './es-refresh-interval.js';
+import esShardCount from './es-shard-count.js';
 import excessReplicationFactor from './excess-replication-factor.js';
 import experimentalMaterializedView from './experimental-materialized-view.js';
 import hotPartition from './hot-partition.js';
@@ -54,4 +65,15 @@ export const NOSQL: readonly Rule[] = [
   dynamoTtlType,
   dynamoNoRecovery,
   dynamoNoDeletionProtection,
+  esMappingType,
+  esMappingExplosion,
+  esIdAsText,
+  esFielddataOnText,
+  esNestedFields,
+  esDateFormat,
+  esFloatForMoney,
+  esNoReplicas,
+  esNoLifecycle,
+  esShardCount,
+  esRefreshInterval,
 ];

@@ -1,0 +1,80 @@
+import { textAt } from '../../documents/tree.js';
+import { at } from '../lib/documents/dynamo.js';
+import { documentExample } from '../lib/documents/example.js';
+import { indexesOf } from '../lib/documents/search.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'es-date-format',
+  subject: 'nosql',
+  since: '0.2.0',
+  on: 'document',
+  severity: 'warning',
+  engines: ['elasticsearch'],
+  summary: 'A date format uses letters that mean another thing than they seem to.',
+  gains: 'None.',
+  costs:
+    'Formats are those of java.time since version 7: `YYYY` is the year that a week belongs to, so dates around New Year get the wrong year or are refused; `DD` is the day of the year; `hh` is the hour of a clock with twelve hours, so afternoons are refused or become mornings.',
+  fineWhen: 'Week dates are meant, with `ww` beside `YYYY`, or an am/pm mark (`a`) beside `hh`.',
+  advice: 'Write `uuuu` or `yyyy`, `dd` and `HH`, or use a named format such as `strict_date_optional_time`.',
+  sources: [
+    {
+      title: 'Elasticsearch: date format of java.time',
+      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/mapping-date-format.html',
+    },
+    {
+      title: 'Java: letters of DateTimeFormatter',
+      url: 'https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/time/format/DateTimeFormatter.html',
+    },
+  ],
+  bad: [
+    documentExample(
+      'elasticsearch',
+      'mapping.json',
+      '{ "mappings": { "properties": { "at": { "type": "date", "format": "YYYY-MM-dd HH:mm:ss" } } } }\n',
+      'YYYY',
+    ),
+    documentExample(
+      'elasticsearch',
+      'mapping.json',
+      '{ "mappings": { "properties": { "at": { "type": "date", "format": "epoch_millis||yyyy-MM-dd hh:mm:ss" } } } }\n',
+      'hh',
+    ),
+  ],
+  good: [
+    documentExample(
+      'elasticsearch',
+      'mapping.json',
+      '{ "mappings": { "properties": { "at": { "type": "date", "format": "yyyy-MM-dd HH:mm:ss||epoch_millis" }, "week": { "type": "date", "format": "YYYY-\'W\'ww" } } } }\n',
+    ),
+  ],
+  check(document, context) {
+    for (const { fields } of indexesOf(document)) {
+      for (const field of fields) {
+        if (field.type !== 'date' && field.type !== 'date_nanos') continue;
+        const format = textAt(field.node, 'format');
+        const wrong = format?.value === undefined ? undefined : mistake(format.value);
+        if (!format || !wrong) continue;
+        context.report({
+          origin: at(document, format.span),
+          message: `In the format of ${field.path} \`${wrong[0]}\` is ${wrong[1]}. Write \`${wrong[2]}\`.`,
+        });
+      }
+    }
+  },
+});
+
+/** Letters, what they mean, and what was meant. */
+function mistake(formats: string): readonly [string, string, string] | undefined {
+  for (const format of formats.split('||')) {
+    const letters = format.replace(/'[^']*'/g, '');
+    // Names such as `strict_date_time` have letters of their own.
+    if (/_/.test(letters) || /^[a-z]+$/.test(letters)) continue;
+    if (/Y/.test(letters) && !/[we]/.test(letters) && /[Md]/.test(letters))
+      return ['YYYY', 'the year that the week belongs to: dates around New Year get the wrong one', 'yyyy'];
+    if (/D/.test(letters) && /M/.test(letters)) return ['DD', 'the day of the year, not of the month', 'dd'];
+    if (/h/.test(letters) && !/[aB]/.test(letters))
+      return ['hh', 'the hour from 1 to 12: afternoons are lost', 'HH'];
+  }
+  return undefined;
+}

@@ -1,0 +1,53 @@
+import { booleanAt, textAt } from '../../documents/tree.js';
+import { at } from '../lib/documents/dynamo.js';
+import { documentExample } from '../lib/documents/example.js';
+import { indexesOf } from '../lib/documents/search.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'es-fielddata-on-text',
+  subject: 'nosql',
+  since: '0.2.0',
+  on: 'document',
+  severity: 'warning',
+  engines: ['elasticsearch'],
+  summary: 'A text field keeps its words in memory so that it can be sorted and aggregated.',
+  gains: 'Aggregations by single words: a tag cloud.',
+  costs:
+    'All terms of the field are loaded into the heap of each node at the first use and stay there: large fields end in circuit breakers or long garbage collections. And one counts words, not values: `New York` is `new` and `york`.',
+  fineWhen: 'Words are what is to be counted, and `fielddata_frequency_filter` keeps them few.',
+  advice: 'Sort and aggregate by a `keyword` sub-field, which lies on disk.',
+  sources: [
+    {
+      title: 'Elasticsearch: fielddata of text fields',
+      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/text.html#fielddata-mapping-param',
+    },
+  ],
+  bad: [
+    documentExample(
+      'elasticsearch',
+      'mapping.json',
+      '{ "mappings": { "properties": { "city": { "type": "text", "fielddata": true } } } }\n',
+      'city',
+    ),
+  ],
+  good: [
+    documentExample(
+      'elasticsearch',
+      'mapping.json',
+      '{ "mappings": { "properties": { "city": { "type": "text", "fields": { "raw": { "type": "keyword" } } } } } }\n',
+    ),
+  ],
+  check(document, context) {
+    for (const { fields } of indexesOf(document)) {
+      for (const field of fields) {
+        if (field.type !== 'text' || booleanAt(field.node, 'fielddata')?.value !== true) continue;
+        if (textAt(field.node, 'fielddata_frequency_filter')) continue;
+        context.report({
+          origin: at(document, field.at),
+          message: `${field.path} is text with fielddata: all its words are kept in the heap, and aggregations count words, not values. Use a keyword sub-field.`,
+        });
+      }
+    }
+  },
+});

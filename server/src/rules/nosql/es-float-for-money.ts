@@ -1,0 +1,58 @@
+import { at } from '../lib/documents/dynamo.js';
+import { documentExample } from '../lib/documents/example.js';
+import { indexesOf } from '../lib/documents/search.js';
+import { wordsOf } from '../lib/naming.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'es-float-for-money',
+  subject: 'nosql',
+  since: '0.2.0',
+  on: 'document',
+  severity: 'info',
+  engines: ['elasticsearch'],
+  summary: 'An amount of money is indexed as a float.',
+  gains: 'Any range and any number of digits behind the point.',
+  costs:
+    'A `float` keeps some seven digits, a `half_float` three: 123,456.78 is found as 123,456.781, sums drift, and equality misses. It also takes more disk than a whole number.',
+  fineWhen: 'The exact amounts are kept elsewhere, and this is for rough ranges.',
+  advice:
+    'Use `scaled_float` with `scaling_factor: 100`, which is kept as a whole number, or `long` in cents.',
+  sources: [
+    {
+      title: 'Elasticsearch: numeric types, scaled_float for prices',
+      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/number.html',
+    },
+  ],
+  bad: [
+    documentExample(
+      'elasticsearch',
+      'mapping.json',
+      '{ "mappings": { "properties": { "unit_price": { "type": "float" } } } }\n',
+      'unit_price',
+    ),
+  ],
+  good: [
+    documentExample(
+      'elasticsearch',
+      'mapping.json',
+      '{ "mappings": { "properties": { "unit_price": { "type": "scaled_float", "scaling_factor": 100 }, "temperature": { "type": "float" } } } }\n',
+    ),
+  ],
+  check(document, context) {
+    for (const { fields } of indexesOf(document)) {
+      for (const field of fields) {
+        const digits = DIGITS[field.type ?? ''];
+        if (digits === undefined || !wordsOf(field.name).some(word => MONEY.has(word))) continue;
+        context.report({
+          origin: at(document, field.at),
+          severity: field.type === 'double' ? 'hint' : 'info',
+          message: `${field.path} seems to be money, but a ${field.type} keeps some ${digits} digits and no exact cents. Use scaled_float with a scaling_factor of 100, or long in cents.`,
+        });
+      }
+    }
+  },
+});
+
+const DIGITS: Readonly<Record<string, number>> = { half_float: 3, float: 7, double: 15 };
+const MONEY = new Set('price amount cost total balance fee salary revenue payment tax'.split(' '));

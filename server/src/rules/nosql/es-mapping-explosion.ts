@@ -1,0 +1,83 @@
+import { textAt } from '../../documents/tree.js';
+import { at } from '../lib/documents/dynamo.js';
+import { documentExample } from '../lib/documents/example.js';
+import { indexesOf, indexName } from '../lib/documents/search.js';
+import { defineRule } from '../rule.js';
+
+/** Elasticsearch's default of `index.mapping.total_fields.limit`. */
+const DEFAULT_LIMIT = 1000;
+
+export default defineRule({
+  id: 'es-mapping-explosion',
+  subject: 'nosql',
+  since: '0.2.0',
+  on: 'document',
+  severity: 'info',
+  engines: ['elasticsearch'],
+  summary: 'Fields are added to the mapping without end, or the limit that stops that was raised.',
+  gains: 'Whatever comes can be searched at once, without a change of the mapping.',
+  costs:
+    'Each new key of a document becomes a field of the mapping, which every node holds in memory and the master sends around with each change. Keys that are data, such as user ids, add thousands: the cluster slows down, and beyond the limit documents are refused.',
+  fineWhen: 'The keys are few and known, though they are not written down.',
+  advice:
+    'Use `"dynamic": false` or `"strict"`, and `flattened` for objects with free keys. Leave `total_fields.limit` where it is.',
+  sources: [
+    {
+      title: 'Elasticsearch: mapping limit settings, mapping explosion',
+      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/mapping-settings-limit.html',
+    },
+    {
+      title: 'Elasticsearch: flattened',
+      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/flattened.html',
+    },
+  ],
+  options: {
+    maximum: {
+      type: 'number',
+      default: DEFAULT_LIMIT,
+      description: 'Fields that `index.mapping.total_fields.limit` may allow.',
+    },
+  },
+  bad: [
+    documentExample(
+      'elasticsearch',
+      'index-template.json',
+      '{ "index_patterns": ["orders-*"], "template": { "settings": { "index.mapping.total_fields.limit": 20000 }, "mappings": { "properties": { "id": { "type": "keyword" } } } } }\n',
+      '20,000',
+    ),
+    documentExample(
+      'elasticsearch',
+      'mapping.json',
+      '{ "mappings": { "dynamic": "strict", "properties": { "labels": { "type": "object", "dynamic": true } } } }\n',
+      'labels',
+    ),
+  ],
+  good: [
+    documentExample(
+      'elasticsearch',
+      'mapping.json',
+      '{ "settings": { "index": { "mapping": { "total_fields": { "limit": 500 } } } }, "mappings": { "dynamic": "strict", "properties": { "labels": { "type": "flattened" } } } }\n',
+    ),
+  ],
+  check(document, context) {
+    for (const index of indexesOf(document)) {
+      const limit = index.settings.get('mapping.total_fields.limit');
+      const maximum = context.options.maximum as number;
+      if (limit?.number !== undefined && limit.number > maximum) {
+        context.report({
+          origin: at(document, limit.at),
+          message: `${indexName(index)} may have ${limit.number.toLocaleString('en-US')} fields, where ${maximum.toLocaleString('en-US')} are the limit: every node holds the mapping in memory, and each new field goes to all of them. Use flattened for free keys.`,
+        });
+      }
+      for (const field of index.fields) {
+        const dynamic = textAt(field.node, 'dynamic');
+        if (dynamic?.value !== 'true') continue;
+        context.report({
+          origin: at(document, field.at),
+          severity: 'hint',
+          message: `Each new key below ${field.path} becomes a field of the mapping: if its keys are data, they grow without end. Use flattened, or "dynamic": false.`,
+        });
+      }
+    }
+  },
+});

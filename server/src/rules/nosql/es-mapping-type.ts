@@ -1,0 +1,50 @@
+import { at } from '../lib/documents/dynamo.js';
+import { documentExample } from '../lib/documents/example.js';
+import { indexesOf } from '../lib/documents/search.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'es-mapping-type',
+  subject: 'nosql',
+  since: '0.2.0',
+  on: 'document',
+  severity: 'warning',
+  engines: ['elasticsearch'],
+  summary: 'A mapping has a type between `mappings` and `properties`, which version 8 refuses.',
+  gains: 'It runs on versions before 7.',
+  costs:
+    'Since version 7 an index has one mapping without a type. Version 7 takes the old form only with `include_type_name=true`; version 8, and OpenSearch 2, refuse it.',
+  fineWhen: 'The cluster is of version 6 or older.',
+  advice: 'Let `properties` stand right below `mappings`.',
+  sources: [
+    {
+      title: 'Elasticsearch: removal of mapping types',
+      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/7.17/removal-of-types.html',
+    },
+  ],
+  bad: [
+    documentExample(
+      'elasticsearch',
+      'mapping.json',
+      '{\n  "mappings": {\n    "doc": {\n      "properties": { "at": { "type": "date" } }\n    }\n  }\n}\n',
+      '`doc`',
+    ),
+  ],
+  good: [
+    documentExample(
+      'elasticsearch',
+      'mapping.json',
+      '{\n  "mappings": {\n    "properties": { "at": { "type": "date" } }\n  }\n}\n',
+    ),
+  ],
+  check(document, context) {
+    for (const { types } of indexesOf(document)) {
+      const [first] = types;
+      if (!first) continue;
+      context.report({
+        origin: at(document, first.at),
+        message: `\`${first.name}\` is a mapping type: version 8 and OpenSearch 2 refuse it, and version 7 takes it only when told to. Put properties right below mappings.`,
+      });
+    }
+  },
+});

@@ -1,0 +1,77 @@
+import { at } from '../lib/documents/dynamo.js';
+import { documentExample } from '../lib/documents/example.js';
+import { indexesOf, indexName, isTimeSeries } from '../lib/documents/search.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'es-no-lifecycle',
+  subject: 'nosql',
+  since: '0.2.0',
+  on: 'document',
+  severity: 'info',
+  engines: ['elasticsearch'],
+  summary: 'A template for what happens over time says neither when an index is full nor when it may go.',
+  gains: 'Nothing is ever deleted without being asked for.',
+  costs:
+    'Without a rollover the one index behind an alias grows past the 10 to 50 GB that a shard should have; with an index per day, quiet days leave tiny shards. Nothing is deleted until the disks are full, and then the cluster refuses writes.',
+  fineWhen:
+    'A policy is attached by other means: an OpenSearch policy with `ism_template`, a component template, or a job that deletes old indexes.',
+  advice:
+    'Name an ILM policy in `index.lifecycle.name`, or give the data stream a `lifecycle` with `data_retention`.',
+  sources: [
+    {
+      title: 'Elasticsearch: index lifecycle management, rollover',
+      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/index-lifecycle-management.html',
+    },
+    {
+      title: 'Elasticsearch: size your shards',
+      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/size-your-shards.html',
+    },
+    {
+      title: 'OpenSearch: index state management, ism_template',
+      url: 'https://docs.opensearch.org/latest/im-plugin/ism/index/',
+    },
+  ],
+  bad: [
+    documentExample(
+      'elasticsearch',
+      'index-template.json',
+      '{ "index_patterns": ["logs-shop-*"], "template": { "mappings": { "properties": { "@timestamp": { "type": "date" } } } } }\n',
+      'logs-shop-*',
+    ),
+  ],
+  good: [
+    documentExample(
+      'elasticsearch',
+      'index-template.json',
+      '{ "index_patterns": ["logs-shop-*"], "template": { "settings": { "index.lifecycle.name": "logs" }, "mappings": { "properties": { "@timestamp": { "type": "date" } } } } }\n',
+    ),
+    documentExample(
+      'elasticsearch',
+      'index-template.json',
+      '{ "index_patterns": ["logs-shop-*"], "data_stream": {}, "template": { "lifecycle": { "data_retention": "30d" }, "mappings": { "properties": { "@timestamp": { "type": "date" } } } } }\n',
+    ),
+    documentExample(
+      'elasticsearch',
+      'index-template.json',
+      '{ "index_patterns": ["products"], "template": { "mappings": { "properties": { "name": { "type": "text" } } } } }\n',
+    ),
+  ],
+  check(document, context) {
+    for (const index of indexesOf(document)) {
+      if (index.kind !== 'template' || index.ownLifecycle || index.composed || !isTimeSeries(index)) continue;
+      if (
+        [
+          'lifecycle.name',
+          'opendistro.index_state_management.policy_id',
+          'plugins.index_state_management.policy_id',
+        ].some(name => index.settings.has(name))
+      )
+        continue;
+      context.report({
+        origin: at(document, index.at),
+        message: `${indexName(index)} keeps what happens over time, and no lifecycle says when an index is full or old: shards outgrow 50 GB or stay tiny, and nothing is deleted. Name a policy in index.lifecycle.name.`,
+      });
+    }
+  },
+});

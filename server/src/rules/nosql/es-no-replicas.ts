@@ -1,0 +1,61 @@
+import { at } from '../lib/documents/dynamo.js';
+import { documentExample } from '../lib/documents/example.js';
+import { indexesOf, indexName } from '../lib/documents/search.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'es-no-replicas',
+  subject: 'nosql',
+  since: '0.2.0',
+  on: 'document',
+  severity: 'warning',
+  engines: ['elasticsearch'],
+  summary: 'An index has no replicas.',
+  gains: 'Half of the disk, and twice the speed of loading.',
+  costs:
+    'Each shard is on one node: while that node is away its documents are not found and new ones for it are refused, and with its disk they are gone. A restart of a node is an outage.',
+  fineWhen:
+    'The cluster is for development, or the index is filled once and can be filled again; then replicas are added after loading.',
+  advice: 'Keep one replica at least, or `auto_expand_replicas: 0-1` where a cluster of one node is meant.',
+  sources: [
+    {
+      title: 'Elasticsearch: index.number_of_replicas',
+      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/index-modules.html',
+    },
+    {
+      title: 'Elasticsearch: set up a cluster for high availability',
+      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/high-availability-cluster-design.html',
+    },
+  ],
+  bad: [
+    documentExample(
+      'elasticsearch',
+      'index-template.json',
+      '{ "index_patterns": ["orders-*"], "template": { "settings": { "number_of_shards": 1, "number_of_replicas": 0 } } }\n',
+      'orders-*',
+    ),
+  ],
+  good: [
+    documentExample(
+      'elasticsearch',
+      'index-template.json',
+      '{ "index_patterns": ["orders-*"], "template": { "settings": { "number_of_shards": 1, "number_of_replicas": 1 } } }\n',
+    ),
+    documentExample(
+      'elasticsearch',
+      'index-template.json',
+      '{ "index_patterns": ["orders-*"], "template": { "settings": { "number_of_replicas": 0, "auto_expand_replicas": "0-1" } } }\n',
+    ),
+  ],
+  check(document, context) {
+    for (const index of indexesOf(document)) {
+      const replicas = index.settings.get('number_of_replicas');
+      const expands = index.settings.get('auto_expand_replicas')?.text;
+      if (replicas?.number !== 0 || (expands !== undefined && expands !== 'false')) continue;
+      context.report({
+        origin: at(document, replicas.at),
+        message: `${indexName(index)} has no replicas: a node that is away takes its documents with it, and a lost disk loses them. Keep one replica.`,
+      });
+    }
+  },
+});
