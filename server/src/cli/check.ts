@@ -220,6 +220,9 @@ function reported(finding: LocatedFinding, { nameOf }: Session): ReportedFinding
       safe,
       edits: edits.map(({ uri, range, newText }) => ({ file: nameOf(uri), range, newText })),
     })),
+    get tradeOff() {
+      return finding.tradeOff;
+    },
     fingerprint: finding.fingerprint,
   };
 }

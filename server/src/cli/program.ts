@@ -6,6 +6,7 @@ import { DIALECTS } from '../sql/dialect.js';
 import { type CheckOptions, check } from './check.js';
 import { colorsFor } from './color.js';
 import { explain, listRules } from './explain.js';
+import { explainAt } from './explain-at.js';
 import { FORMATS } from './formats/index.js';
 import { CliError, type CliIo, EXIT } from './io.js';
 import { startLanguageServer } from './lsp.js';
@@ -167,15 +168,32 @@ function addExplain(program: Command, io: CliIo, done: (code: number) => void): 
     .description(
       'Tells what a rule finds, what it gains and costs to write it so, when it is fine, and what to do.',
     )
-    .argument('<rule>', 'id of the rule, as findings show it')
+    .argument('[rule]', 'id of the rule, as findings show it')
+    .option(
+      '--at <file:line[:column]>',
+      'tell about the findings at a place, with what they weigh in figures',
+    )
     .addOption(
       new Option('-f, --format <format>', 'how to print')
         .choices(['text', 'markdown', 'json'])
         .default('text'),
     )
     .option('--no-color', 'no colours, even on a terminal')
-    .addHelpText('after', '\nExample:\n  faultline explain partition-key-not-in-unique')
-    .action((rule: string, options: Parameters<typeof explain>[1]) => done(explain(rule, options, io)));
+    .addHelpText(
+      'after',
+      `
+Examples:
+  faultline explain partition-key-not-in-unique
+  faultline explain --at db/schema.sql:12`,
+    )
+    .action(
+      async (rule: string | undefined, options: Parameters<typeof explain>[1] & { readonly at?: string }) => {
+        if ((rule === undefined) === (options.at === undefined))
+          throw new CliError('explain: name a rule, or a place with --at');
+        if (options.at !== undefined) done(await explainAt(options.at, options, io));
+        else if (rule !== undefined) done(explain(rule, options, io));
+      },
+    );
   program
     .command('rules')
     .summary('list the rules')

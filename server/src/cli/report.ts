@@ -1,4 +1,4 @@
-import type { Severity } from '../rules/rule.js';
+import type { Severity, TradeOff } from '../rules/rule.js';
 import type { Range } from '../text/span.js';
 import type { BaselineEntry } from './baseline.js';
 
@@ -14,6 +14,8 @@ export interface ReportedFinding extends ReportedPlace {
   readonly message: string;
   readonly related: readonly (ReportedPlace & { readonly message: string })[];
   readonly fixes: readonly ReportedFix[];
+  /** What the finding weighs; worked out when asked for. */
+  readonly tradeOff?: TradeOff | undefined;
   /** Same for the same cause after unrelated edits. */
   readonly fingerprint: string;
 }

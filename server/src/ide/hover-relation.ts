@@ -17,7 +17,9 @@ import {
   shortName,
   writtenAt,
 } from './describe.js';
+import { capacityFigures, columnFigures, factFigures, factsAt } from './figures.js';
 import { code } from './places.js';
+import { figureTable } from './trade-off.js';
 
 const MAX_COLUMNS = 40;
 
@@ -32,6 +34,7 @@ export function tableMarkdown(analyzer: Analyzer, catalog: Catalog, table: Table
     `**${describeKind(table)}** ${code(shortName(catalog, table))}${partitionOf(catalog, table)}`,
     ...commentLine(table.comment),
     ...columnList(table),
+    ...figures(analyzer, catalog, table),
     ...bullets('Keys', codes(keys)),
     ...bullets('References', codes(table.foreignKeys.map(key => describeForeignKey(catalog, key)))),
     ...bullets('Referenced by', codes(referencedBy(catalog, table))),
@@ -83,6 +86,7 @@ export function columnMarkdown(analyzer: Analyzer, catalog: Catalog, table: Tabl
   return [
     `**column** ${code(`${shortName(catalog, table)}.${column.name}`)} ${code(describeColumn(column))}`,
     ...commentLine(column.comment),
+    ...figureTable(columnFigures(analyzer, factsAt(analyzer, table), column)),
     ...bullets('Keys', codes(keys)),
     ...bullets('References', codes(references.map(key => describeForeignKey(catalog, key)))),
     ...bullets(
@@ -98,6 +102,15 @@ export function columnMarkdown(analyzer: Analyzer, catalog: Catalog, table: Tabl
     ...(column.inherited ? ['Inherited from a parent or copied with LIKE.'] : []),
     ...writtenAt(analyzer, column.origins),
   ].join('\n\n');
+}
+
+/** What is known in figures, and what follows from it; without any, the width of a row alone. */
+function figures(analyzer: Analyzer, catalog: Catalog, table: Table): string[] {
+  const facts = factsAt(analyzer, table);
+  const known = factFigures(analyzer, facts);
+  const capacity = capacityFigures(catalog, table, facts);
+  if (known.length > 0 || facts.columns.size > 0) return figureTable([...known, ...capacity]);
+  return capacity.map(({ label, value, from }) => `${label}: ${value} (${from})`);
 }
 
 function columnList(table: Table): string[] {

@@ -4,6 +4,7 @@ import { explainConfig } from '../project/config-assist.js';
 import { RULES } from '../rules/index.js';
 import type { Catalog } from '../schema/model.js';
 import type { Position } from '../text/span.js';
+import { factHover } from './annotation.js';
 import { entityAt } from './at.js';
 import { commentAt } from './comment.js';
 import {
@@ -22,11 +23,14 @@ import {
 import type { Entity } from './entity.js';
 import { columnMarkdown, tableMarkdown, viewMarkdown } from './hover-relation.js';
 import { code } from './places.js';
+import { tradeOffMarkdown } from './trade-off.js';
 import type { Hover } from './types.js';
 
 /** What is known about the thing named at a position: a table, column, key, type, rule id or setting. */
 export function hover(analyzer: Analyzer, uri: string, at: Position): Hover | undefined {
   if (isConfigUri(uri)) return configHover(analyzer, uri, at);
+  const fact = factHover(analyzer, uri, at);
+  if (fact !== undefined) return fact;
   const inComment = commentAt(analyzer, uri, at);
   if (inComment !== undefined) {
     const rule = RULES.find(each => each.id === inComment.word);
@@ -44,13 +48,18 @@ export function hover(analyzer: Analyzer, uri: string, at: Position): Hover | un
   };
 }
 
-/** What the rules are about whose findings lie at a position: the editor shows the messages itself. */
+/** What the rules are about whose findings lie at a position, and what these weigh: the editor shows the messages itself. */
 function rulesAt(analyzer: Analyzer, uri: string, at: Position): Hover | undefined {
   const here = analyzer
     .findings(uri)
     .filter(({ range }) => compare(range.start, at) <= 0 && compare(at, range.end) <= 0);
   const rules = new Set(here.map(finding => finding.rule));
-  const lines = RULES.filter(rule => rules.has(rule.id)).map(rule => `${code(rule.id)}: ${rule.summary}`);
+  const lines = RULES.filter(rule => rules.has(rule.id)).flatMap(rule => [
+    `${code(rule.id)}: ${rule.summary}`,
+    ...here
+      .filter(finding => finding.rule === rule.id)
+      .flatMap(({ tradeOff }) => (tradeOff === undefined ? [] : [tradeOffMarkdown(tradeOff)])),
+  ]);
   return lines.length === 0 ? undefined : { markdown: lines.join('\n\n'), range: here[0]!.range };
 }
 

@@ -1,3 +1,4 @@
+import type { TradeOff } from '../../rules/rule.js';
 import type { Range } from '../../text/span.js';
 import type { Formatter } from './format.js';
 
@@ -15,9 +16,24 @@ export const formatJson: Formatter = report => {
       safe: fix.safe,
       edits: fix.edits.map(({ file, range, newText }) => ({ file, range: plain(range), newText })),
     })),
+    ...weighed(finding.tradeOff),
   }));
   return `${JSON.stringify({ findings, summary: report.summary }, undefined, 2)}\n`;
 };
+
+function weighed(tradeOff: TradeOff | undefined): { tradeOff?: TradeOff } {
+  if (tradeOff === undefined) return {};
+  const { gains, costs, breakEven, advice, numbers } = tradeOff;
+  return {
+    tradeOff: {
+      gains,
+      costs,
+      ...(breakEven === undefined ? {} : { breakEven }),
+      advice,
+      numbers: numbers.map(({ label, value, from }) => ({ label, value, from })),
+    },
+  };
+}
 
 function plain({ start, end }: Range): Range {
   return {
