@@ -118,7 +118,8 @@ describe('faultline explain, rules, --help, --version', () => {
       const words = (text: string) =>
         text
           .replace(/\[([^\]]+)\]\(([^)]+)\)/g, '$1 <$2>')
-          .replace(/[`*\s]+/g, ' ')
+          .replace(/[`*]+/g, '')
+          .replace(/\s+/g, ' ')
           .trim();
       for (const text of [advice, costs]) assert.ok(words(out).includes(words(text)), text);
       const wide = out
