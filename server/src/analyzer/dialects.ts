@@ -4,6 +4,7 @@ import { didYouMean, nearest } from '../project/nearest.js';
 import { dialectComment, dialectNamed, dialectOf } from '../sql/detect.js';
 import { DIALECTS, type Dialect } from '../sql/dialect.js';
 import type { FileProblem } from './problem.js';
+import type { SourceFile } from './source-file.js';
 import type { FileInfo, Settings } from './types.js';
 
 export interface DialectChoice {
@@ -41,6 +42,17 @@ export function toldDialect(
   if (config.dialect === 'auto') return undefined;
   if (config.dialect !== undefined) return { dialect: config.dialect, from: 'faultline.yaml' };
   return settings.dialect === 'auto' ? undefined : { dialect: settings.dialect, from: 'setting' };
+}
+
+/** The dialect in which most statements of these files are written; those of programs do not count. */
+export function mostStatements(
+  files: Iterable<Pick<SourceFile, 'dialect' | 'isCode' | 'info'>>,
+): Dialect | undefined {
+  const counts = new Map<Dialect, number>();
+  for (const { dialect, isCode, info } of files) {
+    if (!isCode) counts.set(dialect, (counts.get(dialect) ?? 0) + info.statements);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
 /** What is wrong with a `-- dialect:` comment. */

@@ -1,10 +1,11 @@
 import { createRuleRunner, type FilePlace, type RuleRunner, type RuleSettings } from '../rules/run.js';
-import type { CatalogBuilder } from '../schema/index.js';
+import type { CatalogBuilder, DependencyKey } from '../schema/index.js';
 import { createCatalogBuilder } from '../schema/index.js';
-import type { Family } from '../sql/dialect.js';
+import type { Dialect, Family } from '../sql/dialect.js';
 import type { SourceUnit } from '../sql/reading.js';
 import { type FactLayer, type FactSource, mayAnnotate } from '../workload/facts/index.js';
 import { createWorkloadStore, type WorkloadStore } from '../workload/index.js';
+import { namesIn } from './annotations.js';
 import type { SourceFile, UnitChange } from './source-file.js';
 
 export interface FamilyOptions {
@@ -22,6 +23,9 @@ export class FamilyState {
   readonly workload: WorkloadStore;
   readonly runner: RuleRunner;
   readonly files = new Set<SourceFile>();
+  private readonly byUri = new Map<string, SourceFile>();
+  /** How many SQL files are written in each. */
+  private readonly dialects = new Map<Dialect, number>();
   private readonly added = new Set<SourceUnit>();
   private readonly removed = new Set<SourceUnit>();
   /** What counts of the files of which not everything does. */
@@ -36,7 +40,8 @@ export class FamilyState {
     this.runner = createRuleRunner({
       builder: this.builder,
       workload: this.workload,
-      dialects: () => [...new Set([...this.files].map(file => file.dialect))],
+      dialects: () => [...this.dialects.keys()],
+      unitsOf: uri => this.unitsOf(uri),
       settings: options.settings,
       place: options.place,
       log: options.log,
@@ -45,20 +50,24 @@ export class FamilyState {
 
   add(file: SourceFile): void {
     this.files.add(file);
+    this.byUri.set(file.uri, file);
+    if (!file.isCode) this.dialects.set(file.dialect, (this.dialects.get(file.dialect) ?? 0) + 1);
     this.give(file, new Set());
   }
 
   remove(file: SourceFile): void {
     if (!this.files.delete(file)) return;
+    this.byUri.delete(file.uri);
+    this.forgetDialect(file);
     for (const unit of this.partly.get(file) ?? file.units) this.left(unit);
     this.partly.delete(file);
-    this.builder.setUnits(file.uri, []);
+    if (!file.isCode) this.builder.setUnits(file.uri, []);
   }
 
   edited(file: SourceFile, { index, removed, added }: UnitChange): void {
     const partly = this.partly.get(file);
     if (partly === undefined && this.options.counted(file) === file.units) {
-      this.builder.spliceUnits(file.uri, index, removed.length, added);
+      if (!file.isCode) this.builder.spliceUnits(file.uri, index, removed.length, added);
       for (const unit of removed) this.left(unit);
       for (const unit of added) this.came(unit);
       return;
@@ -113,13 +122,36 @@ export class FamilyState {
     this.removed.clear();
     this.added.clear();
     this.workload.change(changes.removed, changes.added);
+    for (const uri of this.namingFiles(catalog.changed)) touched.add(uri);
     for (const uri of this.runner.recheck(changes)) touched.add(uri);
+  }
+
+  private forgetDialect(file: SourceFile): void {
+    if (file.isCode) return;
+    const left = (this.dialects.get(file.dialect) ?? 1) - 1;
+    if (left > 0) this.dialects.set(file.dialect, left);
+    else this.dialects.delete(file.dialect);
+  }
+
+  private unitsOf(uri: string): readonly SourceUnit[] {
+    const file = this.byUri.get(uri);
+    return file === undefined ? [] : this.options.counted(file);
+  }
+
+  /** Files with comments that name tables of which something has changed. */
+  private *namingFiles(changed: ReadonlySet<DependencyKey>): Generator<string> {
+    if (changed.size === 0) return;
+    const names = (name: string): boolean =>
+      changed.has(`named:${name}`) || changed.has(`named:${name.toLowerCase()}`);
+    for (const { uri, annotated } of this.files) {
+      if (annotated.size > 0 && [...annotated].some(unit => namesIn(unit).some(names))) yield uri;
+    }
   }
 
   private give(file: SourceFile, before: ReadonlySet<SourceUnit>): void {
     const units = this.options.counted(file);
     const now = new Set(units);
-    this.builder.setUnits(file.uri, units);
+    if (!file.isCode) this.builder.setUnits(file.uri, units);
     for (const unit of before) if (!now.has(unit)) this.left(unit);
     for (const unit of units) if (!before.has(unit)) this.came(unit);
     if (units === file.units) this.partly.delete(file);

@@ -2,8 +2,8 @@ import { baseName } from '../project/uri.js';
 import { RULES, ruleById } from '../rules/index.js';
 import type { Finding } from '../rules/rule.js';
 import type { RuleRunner } from '../rules/run.js';
-import type { SqlDocument } from '../text/document.js';
 import type { Range } from '../text/span.js';
+import type { PieceDocument } from '../workload/code/index.js';
 import { annotationProblems } from './annotations.js';
 import type { ConfigFile } from './config-file.js';
 import { COMMENT_REACH, dialectProblem } from './dialects.js';
@@ -99,7 +99,7 @@ export class FileFindings {
 
   /** What the analyzer itself has to say: a dialect that nobody knows, suppressions that silence nothing. */
   private extras(file: SourceFile, project: ProjectState, suppressions: Suppressions): FileProblem[] {
-    const wrong = dialectProblem(file.document.slice(0, COMMENT_REACH));
+    const wrong = file.isCode ? undefined : dialectProblem(file.document.slice(0, COMMENT_REACH));
     const problems = [
       ...(wrong === undefined ? [] : [wrong]),
       ...(suppressions.empty ? [] : suppressions.leftovers(file.held > 0)),
@@ -178,7 +178,7 @@ function suppressed({ document }: SourceFile): SuppressedFile {
 }
 
 /** Where the first thing that is neither blank nor comment begins at or after an offset. */
-function codeAfter(document: SqlDocument, offset: number): number {
+function codeAfter(document: PieceDocument, offset: number): number {
   for (let index = Math.max(0, document.indexAt(offset)); index < document.pieces.length; index++) {
     const { text, comments, start } = document.pieces[index]!;
     let at = Math.max(0, offset - start);

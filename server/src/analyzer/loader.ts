@@ -2,6 +2,7 @@ import type { FileContent, Host } from '../host.js';
 import { CONFIG_NAMES, isConfigUri } from '../project/config.js';
 import { wholePaths } from '../project/globs.js';
 import { ancestors, isInside, parentUri } from '../project/uri.js';
+import { CodeLoader } from './code-loader.js';
 import { listFiles, readFiles, readOne, reasonOf, type Signal } from './disk.js';
 import { CONFIG_GLOBS, DEFAULT_EXCLUDES, isSqlUri, SQL_GLOBS, STATISTICS_GLOBS } from './settings.js';
 import type { Store } from './store.js';
@@ -18,17 +19,22 @@ export class Loader {
   private readonly listed = new Set<string>();
   private readonly asked = new Set<string>();
   private readonly passedOver = new Set<string>();
+  private readonly code: CodeLoader;
 
   constructor(
     private readonly host: Host,
     private readonly store: Store,
-  ) {}
+  ) {
+    this.code = new CodeLoader(host, store);
+  }
 
   /** Reads what the folders hold; forgets what other folders held. */
   async index(folders: readonly string[], options: LoadOptions = {}): Promise<IndexReport> {
     this.store.workspace.setFolders(folders);
     this.passedOver.clear();
-    return this.readAll(await this.scan(options.signal), options);
+    const report = await this.readAll(await this.scan(options.signal), options);
+    await this.code.index(options.signal);
+    return report;
   }
 
   /** Reads just these files as well. */
@@ -48,7 +54,8 @@ export class Loader {
     if (isConfigUri(uri)) return this.readConfigs([uri], true);
     const file = this.store.sources.get(uri);
     if (file !== undefined) file.open = false;
-    if (this.listed.has(uri) || this.asked.has(uri)) return void (await this.readAll([uri], {}));
+    if (this.listed.has(uri) || this.asked.has(uri) || this.code.has(uri))
+      return void (await this.readAll([uri], {}));
     this.store.drop(uri);
     // It may have been saved for the first time meanwhile.
     if (this.mayBeNew(uri)) await this.filesChanged([uri]);
@@ -77,6 +84,7 @@ export class Loader {
       await this.passOver(unknown);
     }
     await this.readAll([...stale], {});
+    await this.code.changed(uris, configs.length > 0 || unknown.some(uri => !isSqlUri(uri)));
   }
 
   /** Lists what the folders hold, reads their settings, and forgets the rest. */
@@ -174,7 +182,7 @@ export class Loader {
   private forgetAllBut(kept: ReadonlySet<string>): void {
     for (const uri of [...this.listed]) if (!kept.has(uri)) this.listed.delete(uri);
     for (const [uri, file] of [...this.store.sources]) {
-      if (!file.open && !kept.has(uri) && !this.asked.has(uri)) this.store.drop(uri);
+      if (!file.open && !file.isCode && !kept.has(uri) && !this.asked.has(uri)) this.store.drop(uri);
     }
   }
 

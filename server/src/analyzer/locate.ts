@@ -1,6 +1,7 @@
 import { type Finding, fixesOf, type TradeOff } from '../rules/rule.js';
 import type { Origin, SourceUnit } from '../sql/reading.js';
 import type { Position, Range } from '../text/span.js';
+import { codeLanguage } from '../workload/code/index.js';
 import type { LocatedFinding, LocatedFix, Place } from './types.js';
 
 /** Turns offsets in a file into positions; undefined for a file that is gone. */
@@ -108,7 +109,11 @@ class Located implements LocatedFinding {
   }
 
   get fixes(): readonly LocatedFix[] {
-    return fixesOf(this.#finding).map(({ title, safe, edits }) => ({
+    // What is written into the string of a program has its own quotes and escapes: nobody but its author knows them.
+    const fixes = fixesOf(this.#finding).filter(
+      ({ edits }) => !edits.some(({ origin }) => codeLanguage(origin.unit.uri)),
+    );
+    return fixes.map(({ title, safe, edits }) => ({
       title,
       safe,
       edits: edits.map(({ origin, newText }) => ({ ...this.#place(origin), newText })),

@@ -25,6 +25,7 @@ export class Neighbours {
   }
 
   private count(file: SourceFile, by: 1 | -1): void {
+    if (file.isCode) return;
     this.stale = true;
     if (file.options.dialectFrom === 'default') return;
     for (const key of [folderKey(file.uri), rootKey(file.root)]) {

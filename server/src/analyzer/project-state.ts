@@ -42,7 +42,8 @@ export class ProjectState {
   add(file: SourceFile): void {
     this.files.set(file.uri, file);
     this.family(file.family).add(file);
-    this.planStale = this.stale = true;
+    this.stale = true;
+    if (!file.isCode) this.planStale = true;
   }
 
   remove(file: SourceFile): void {
@@ -56,7 +57,11 @@ export class ProjectState {
 
   edited(file: SourceFile, change: UnitChange): void {
     const { start } = (change.added[0] ?? file.units[change.index])?.piece ?? { start: 0 };
-    if (start < HEAD_LENGTH && changesPlan(this.plan, this.root, planned(file), this.config.migrations))
+    if (
+      !file.isCode &&
+      start < HEAD_LENGTH &&
+      changesPlan(this.plan, this.root, planned(file), this.config.migrations)
+    )
       this.planStale = true;
     this.families.get(file.family)?.edited(file, change);
     this.stale = true;
@@ -112,7 +117,8 @@ export class ProjectState {
   private replan(touched: Set<string>): void {
     this.planStale = false;
     const before = this.plan;
-    this.plan = planProject(this.root, [...this.files.values()].map(planned), this.config.migrations);
+    const ordered = [...this.files.values()].filter(file => !file.isCode).map(planned);
+    this.plan = planProject(this.root, ordered, this.config.migrations);
     for (const file of this.files.values()) this.families.get(file.family)?.recount(file);
     const moved = !keepsOrder(before, this.plan);
     for (const [name, family] of this.families) {

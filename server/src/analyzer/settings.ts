@@ -1,5 +1,6 @@
 import type { ProjectConfig } from '../project/config.js';
 import type { RuleSettings } from '../rules/run.js';
+import { CODE_EXTENSIONS } from '../workload/code/index.js';
 import type { Settings } from './types.js';
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -10,6 +11,7 @@ export const DEFAULT_SETTINGS: Settings = {
   maxFileBytes: 10 * 1024 * 1024,
   maxFiles: 20_000,
   maxFindingsPerFile: 500,
+  readCode: true,
 };
 
 /** Settings with some of them replaced; what is undefined stays as it is. */
@@ -25,6 +27,9 @@ export function ruleSettings(settings: Settings, config: ProjectConfig): RuleSet
     engineVersions: { ...settings.engineVersions, ...config.engineVersions },
   };
 }
+
+/** Globs of the programs in whose strings queries are looked for. */
+export const CODE_GLOBS: readonly string[] = [`**/*.{${CODE_EXTENSIONS.join(',')}}`];
 
 /** Files that are read, by the ends of their names. */
 const EXTENSIONS = ['sql', 'ddl', 'pgsql', 'psql', 'mysql', 'cql', 'hql'];

@@ -5,7 +5,9 @@ import { directivesOf } from '../text/directives.js';
 import { type DocumentChange, SqlDocument } from '../text/document.js';
 import type { Piece } from '../text/piece.js';
 import type { Span } from '../text/span.js';
+import { CodeDocument, type CodeLanguage, type PieceDocument } from '../workload/code/index.js';
 import { mayAnnotate } from '../workload/facts/index.js';
+import { plainQueries } from './code-queries.js';
 import { heldReadings } from './held.js';
 import type { FileInfo } from './types.js';
 
@@ -26,11 +28,15 @@ export interface SourceFileOptions {
   readonly read: Read;
   /** Go on with the last good reading of a statement while its text is broken. */
   readonly keepLastGood: boolean;
+  /** Of a program with SQL in its strings. Without a language nothing is looked for in it. */
+  readonly code?: { readonly language?: CodeLanguage };
 }
 
-/** One SQL file: its text in pieces, and what was read from each. */
+/** One file with SQL, all of it or in its strings: its text in pieces, and what was read from each. */
 export class SourceFile {
-  readonly document: SqlDocument;
+  readonly document: PieceDocument;
+  /** True for a program: its queries count as workload and make no schema. */
+  readonly isCode: boolean;
   readonly root: string;
   readonly dialect: Dialect;
   readonly family;
@@ -56,7 +62,11 @@ export class SourceFile {
     this.root = options.root;
     this.dialect = options.dialect;
     this.family = familyOf(options.dialect);
-    this.document = new SqlDocument(text, options.dialect);
+    const { code } = options;
+    this.isCode = code !== undefined;
+    this.document = code
+      ? new CodeDocument(text, code.language, this.family === 'postgres' ? '$1' : '?')
+      : new SqlDocument(text, options.dialect);
     this.units = this.document.pieces.map(piece => this.unitOf(piece));
     for (const unit of this.units) this.count(unit, 1);
   }
@@ -76,9 +86,10 @@ export class SourceFile {
   change(change: DocumentChange): UnitChange {
     const { index, removed, added } = this.document.applyChange(change);
     const before = this.units.slice(index, index + removed.length);
-    const after = this.options.keepLastGood
-      ? this.holding(before, added)
-      : added.map(piece => this.unitOf(piece));
+    const after =
+      this.options.keepLastGood && !this.isCode
+        ? this.holding(before, added)
+        : added.map(piece => this.unitOf(piece));
     for (const unit of before) this.count(unit, -1);
     for (const unit of after) this.count(unit, 1);
     this.units.splice(index, before.length, ...after);
@@ -112,7 +123,9 @@ export class SourceFile {
   }
 
   private read(piece: Piece): readonly Reading[] {
-    return piece.kind === 'statement' ? this.options.read(piece.text, piece.body, this.dialect) : NOTHING;
+    if (piece.kind !== 'statement') return NOTHING;
+    const readings = this.options.read(piece.text, piece.body, this.dialect);
+    return this.isCode ? plainQueries(piece, readings, this.dialect) : readings;
   }
 
   private count(unit: SourceUnit, by: 1 | -1): void {
@@ -125,7 +138,8 @@ export class SourceFile {
       if (by > 0) this.annotated.add(unit);
       else this.annotated.delete(unit);
     }
-    if (mayMarkParts(unit.piece.text) && upParts(unit.piece.text) !== undefined) this.marked += by;
+    if (!this.isCode && mayMarkParts(unit.piece.text) && upParts(unit.piece.text) !== undefined)
+      this.marked += by;
     for (const { statement, problem } of unit.readings) {
       this.counts.statements += by;
       if (statement.kind === 'create table') this.counts.tables += by;

@@ -2,13 +2,15 @@ import type { Host } from '../host.js';
 import type { RuleTable } from '../project/config.js';
 import { relativePath } from '../project/uri.js';
 import { RULES } from '../rules/index.js';
+import type { Dialect } from '../sql/dialect.js';
 import type { Reading } from '../sql/reading.js';
+import { codeLanguage, mayHoldQueries } from '../workload/code/index.js';
 import { ConfigFile } from './config-file.js';
-import { COMMENT_REACH, chooseDialect, type DialectChoice, toldDialect } from './dialects.js';
+import { COMMENT_REACH, chooseDialect, type DialectChoice, mostStatements, toldDialect } from './dialects.js';
 import { Neighbours } from './neighbours.js';
 import { ProjectState } from './project-state.js';
 import { DEFAULT_SETTINGS, withSettings } from './settings.js';
-import { type Read, SourceFile } from './source-file.js';
+import { type Read, SourceFile, type SourceFileOptions } from './source-file.js';
 import { Statistics } from './statistics.js';
 import { textAfter } from './text-after.js';
 import type { Settings, TextChange } from './types.js';
@@ -33,6 +35,9 @@ export class Store {
   private readonly statistics: Statistics;
   private readonly neighbours = new Neighbours();
   readonly projects = new Map<string, ProjectState>();
+  /** What decides the dialect of programs may have changed. */
+  private codeStale = false;
+  private readonly codeDialects = new Map<string, Dialect | undefined>();
   /** Files whose findings may differ from when they were last asked about. */
   readonly changed = new Set<string>();
 
@@ -48,19 +53,30 @@ export class Store {
   configure(changes: Partial<Settings>): void {
     const before = this.settings;
     this.settings = withSettings(before, changes);
+    this.schemaMoved();
     this.workspace.setExcludes(this.settings.exclude);
     for (const project of this.projects.values()) this.configureProject(project);
     if (this.settings.dialect !== before.dialect) this.chooseDialects([...this.sources.values()]);
   }
 
   /** A file's text, from a disk or from a buffer. */
-  put(uri: string, text: string, open: boolean): SourceFile {
+  put(uri: string, text: string, open: boolean): void {
     const known = this.sources.get(uri);
-    if (known !== undefined && known.document.text === text) {
-      known.open = open;
-      return known;
-    }
-    return this.replace(uri, text, open, this.dialectOf(uri, text));
+    if (codeLanguage(uri)) this.putCode(uri, text, open);
+    else if (known !== undefined && known.document.text === text) known.open = open;
+    else this.replace(uri, text, open, this.dialectOf(uri, text));
+  }
+
+  /** True where there is SQL that is no program's. */
+  get hasSchema(): boolean {
+    for (const { isCode } of this.sources.values()) if (!isCode) return true;
+    return false;
+  }
+
+  /** True where queries in the strings of this program are asked for. */
+  readsCode(uri: string): boolean {
+    const config = this.workspace.configOf(this.workspace.rootOf(uri))?.config;
+    return this.settings.readCode && config?.code !== false;
   }
 
   /** Edits a buffer. */
@@ -133,6 +149,7 @@ export class Store {
   /** Reads files again, with the dialect that they have by now. */
   again(file: SourceFile): void {
     const text = file.document.text;
+    if (file.isCode) return this.putCode(file.uri, text, file.open, true);
     this.replace(file.uri, text, file.open, this.dialectOf(file.uri, text));
   }
 
@@ -151,6 +168,7 @@ export class Store {
   /** Gives every file the dialect that it has by now. */
   settle(): void {
     if (this.neighbours.stale) this.settleDialects();
+    if (this.codeStale) this.settleCode();
   }
 
   /** Folds and checks what has changed. */
@@ -159,28 +177,87 @@ export class Store {
     for (const project of this.projects.values()) project.refresh(this.changed);
   }
 
-  private replace(uri: string, text: string, open: boolean, choice: DialectChoice): SourceFile {
-    const known = this.sources.get(uri);
-    if (known !== undefined) this.takeFromProject(known);
-    const file = new SourceFile(uri, text, {
+  private replace(uri: string, text: string, open: boolean, choice: DialectChoice): void {
+    this.place(this.make(uri, text, choice), open);
+  }
+
+  private make(
+    uri: string,
+    text: string,
+    choice: DialectChoice,
+    code?: SourceFileOptions['code'],
+  ): SourceFile {
+    return new SourceFile(uri, text, {
       root: this.workspace.rootOf(uri),
       dialect: choice.dialect,
       dialectFrom: choice.from,
       read: this.read,
       keepLastGood: this.keepLastGood,
+      ...(code && { code }),
     });
+  }
+
+  /** Puts a file in the place of what was known under its name. */
+  private place(file: SourceFile, open: boolean): void {
+    const known = this.sources.get(file.uri);
+    if (known !== undefined) this.takeFromProject(known);
     file.open = open;
-    this.sources.set(uri, file);
+    this.sources.set(file.uri, file);
     this.neighbours.add(file);
     this.projectAt(file.root).add(file);
-    this.changed.add(uri);
-    return file;
+    this.changed.add(file.uri);
+    if (!file.isCode) this.schemaMoved();
+  }
+
+  /** A program: kept where its strings hold queries, and as long as a buffer may still bring some. */
+  private putCode(uri: string, text: string, open: boolean, again = false): void {
+    const known = this.sources.get(uri);
+    const dialect = this.readsCode(uri) ? this.codeDialect(uri) : undefined;
+    const language = dialect && codeLanguage(uri);
+    if (
+      !again &&
+      known?.isCode &&
+      known.document.text === text &&
+      known.options.code?.language === language &&
+      known.dialect === (dialect ?? known.dialect)
+    ) {
+      known.open = open;
+      if (open || known.info.statements > 0) return;
+    }
+    if (!open && !(language && mayHoldQueries(text))) return this.drop(uri);
+    const choice = { dialect: dialect ?? 'postgres', from: 'detected' } as const;
+    const file = this.make(uri, text, choice, language ? { language } : {});
+    if (open || file.info.statements > 0) this.place(file, open);
+    else this.drop(uri);
+  }
+
+  /** The dialect of a program's queries: what somebody said, else that of most SQL of its project; none without any. */
+  private codeDialect(uri: string): Dialect | undefined {
+    const root = this.workspace.rootOf(uri);
+    if (!this.codeDialects.has(root))
+      this.codeDialects.set(root, mostStatements(this.projects.get(root)?.sources ?? []));
+    const most = this.codeDialects.get(root);
+    return most && (this.toldDialect(uri, '')?.dialect ?? most);
+  }
+
+  private schemaMoved(): void {
+    this.codeStale = true;
+    this.codeDialects.clear();
+  }
+
+  /** Programs go by the SQL of their project, all of which is known only now. */
+  private settleCode(): void {
+    this.codeStale = false;
+    for (const file of [...this.sources.values()]) {
+      if (file.isCode) this.putCode(file.uri, file.document.text, file.open);
+    }
   }
 
   private takeFromProject(file: SourceFile): void {
     this.neighbours.remove(file);
     const project = this.projects.get(file.root);
     project?.remove(file);
+    if (!file.isCode) this.schemaMoved();
     if (project?.empty) this.projects.delete(file.root);
   }
 
@@ -196,6 +273,7 @@ export class Store {
   }
 
   private configChanged(uri: string): void {
+    this.schemaMoved();
     this.replaceRoots();
     const project = this.projects.get(uri.slice(0, uri.lastIndexOf('/')));
     if (project === undefined) return;
@@ -209,6 +287,7 @@ export class Store {
 
   /** While somebody types, what the text shows is not asked again: a half-written word must not turn everything over. */
   private headEdited(file: SourceFile, changes: readonly TextChange[]): void {
+    if (file.isCode) return;
     const { document } = file;
     const told = this.toldDialect(file.uri, document.slice(0, COMMENT_REACH));
     const before = file.options.dialectFrom;
@@ -248,7 +327,7 @@ export class Store {
   private settleDialects(): void {
     this.neighbours.stale = false;
     for (const file of [...this.sources.values()]) {
-      if (file.options.dialectFrom !== 'default') continue;
+      if (file.isCode || file.options.dialectFrom !== 'default') continue;
       const dialect = this.neighbours.dialectOf(file.uri, file.root) ?? 'postgres';
       if (dialect !== file.dialect)
         this.replace(file.uri, file.document.text, file.open, { dialect, from: 'default' });
@@ -259,6 +338,7 @@ export class Store {
   /** Reads files again whose dialect is another one by now. */
   private chooseDialects(files: readonly SourceFile[]): void {
     for (const file of files) {
+      if (file.isCode) continue;
       const choice = this.dialectOf(file.uri, file.document.text);
       if (choice.dialect !== file.dialect) this.replace(file.uri, file.document.text, file.open, choice);
     }

@@ -29,6 +29,8 @@ export interface Settings {
   readonly maxFiles: number;
   /** Findings shown per file; the rest is counted in the log. */
   readonly maxFindingsPerFile: number;
+  /** Look for queries in the strings of programs. */
+  readonly readCode: boolean;
 }
 
 /** A place as a file sees it now. */

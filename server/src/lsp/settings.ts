@@ -8,7 +8,8 @@ import { isDialect } from '../sql/dialect.js';
 export function readSettings(raw: unknown): Partial<Settings> {
   if (!isRecord(raw)) return {};
   const settings: { -readonly [K in keyof Settings]?: Settings[K] } = {};
-  const { dialect, engineVersions, rules, exclude, maxFileBytes, maxFiles, maxFindingsPerFile } = raw;
+  const { dialect, engineVersions, rules, exclude, maxFileBytes, maxFiles, maxFindingsPerFile, readCode } =
+    raw;
   if (typeof dialect === 'string' && (dialect === 'auto' || isDialect(dialect))) settings.dialect = dialect;
   if (isRecord(engineVersions)) {
     settings.engineVersions = Object.fromEntries(
@@ -19,6 +20,7 @@ export function readSettings(raw: unknown): Partial<Settings> {
   if (Array.isArray(exclude)) settings.exclude = exclude.filter(glob => typeof glob === 'string');
   if (isCount(maxFileBytes)) settings.maxFileBytes = maxFileBytes;
   if (isCount(maxFiles)) settings.maxFiles = maxFiles;
+  if (typeof readCode === 'boolean') settings.readCode = readCode;
   if (isCount(maxFindingsPerFile)) settings.maxFindingsPerFile = maxFindingsPerFile;
   return settings;
 }
@@ -35,7 +37,7 @@ export function readEditorSettings(raw: unknown): EditorSettings {
 
 /** True where the change of settings changes which files are read. */
 export function readsOtherFiles(before: Partial<Settings>, after: Partial<Settings>): boolean {
-  const key = (s: Partial<Settings>) => JSON.stringify([s.exclude, s.maxFileBytes, s.maxFiles]);
+  const key = (s: Partial<Settings>) => JSON.stringify([s.exclude, s.maxFileBytes, s.maxFiles, s.readCode]);
   return key(before) !== key(after);
 }
 

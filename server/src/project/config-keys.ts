@@ -1,7 +1,15 @@
 /** A key of `faultline.yaml` and what it takes, for validation, completion and hover alike. */
 export interface ConfigKey {
   readonly name: string;
-  readonly takes: 'dialect' | 'versions' | 'globs' | 'rules' | 'migrations' | 'tables' | 'hardware';
+  readonly takes:
+    | 'dialect'
+    | 'versions'
+    | 'globs'
+    | 'rules'
+    | 'migrations'
+    | 'tables'
+    | 'hardware'
+    | 'boolean';
   readonly documentation: string;
 }
 
@@ -53,6 +61,12 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
     takes: 'globs',
     documentation:
       'Globs of statistics exported from a database (CSV, JSON), relative to this folder. What lies in its folder `.faultline` is read anyway.',
+  },
+  {
+    name: 'code',
+    takes: 'boolean',
+    documentation:
+      'Whether queries are looked for in the strings of programs (`.py`, `.ts`, `.go` and others). Default: true.',
   },
   {
     name: 'hardware',

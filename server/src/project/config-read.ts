@@ -52,6 +52,10 @@ export function readConfig(text: string, rules: RuleTable): ConfigReading {
         case 'tables':
           config.tables = readTables(reader, value);
           break;
+        case 'boolean':
+          if (typeof value.scalar === 'boolean') config.code = value.scalar;
+          else reader.problem(value, `\`${key}\` is \`true\` or \`false\`; this is ${value.described}.`);
+          break;
         case 'hardware':
           config.hardware = readHardware(reader, value);
           break;

@@ -22,6 +22,8 @@ export interface ProjectConfig {
   /** Globs of exported statistics. */
   readonly statistics: readonly string[];
   readonly hardware: Environment;
+  /** False: queries in the strings of programs are not looked for. Absent: as the settings say. */
+  readonly code?: boolean;
 }
 
 /** What the file says of the tables that a name or glob selects. */

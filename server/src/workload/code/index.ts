@@ -1,3 +1,4 @@
+export { CodeDocument, MAX_CODE_LENGTH, type PieceDocument } from './document.js';
 export { CODE_EXTENSIONS, type CodeLanguage, codeLanguage } from './languages.js';
 export type { ParameterStyle } from './mask.js';
 export { mayHoldQueries } from './plain-sql.js';

@@ -28,7 +28,7 @@ export function readCode(text: string, language: CodeLanguage, style: ParameterS
   for (let index = 0; index < literals.length; ) {
     const first = literals[index]!;
     // Only what begins a query is joined with what follows it.
-    if (first.span.start < covered || !begins(text, first)) {
+    if (first.content.start < covered || !begins(text, first)) {
       index++;
       continue;
     }

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { at } from '../support/memory-host.js';
+import { workspace } from '../support/workspace.js';
+
+const SCHEMA = 'create table users (id bigint primary key, email text not null, born date);\n';
+
+/** Queries of a file as its units hold them. */
+function queries({ analyzer }: Awaited<ReturnType<typeof workspace>>, path: string): string[] {
+  return analyzer
+    .units(at(path))
+    .filter(unit => unit.readings.length > 0)
+    .map(unit => unit.piece.text.trim().replace(/\s+/g, ' '));
+}
+
+const PYTHON = 'def f(cur, x):\n    cur.execute("SELECT id FROM users WHERE email = %s", (x,))\n';
+
+describe('programs in a workspace', () => {
+  it('are read for their queries, in the dialect of the SQL beside them', async () => {
+    const files = {
+      'schema.sql': SCHEMA,
+      'app/a.py': PYTHON,
+      'app/b.py': 'x = "nothing"\n',
+      'c.md': '"SELECT id FROM users"',
+    };
+    const made = await workspace(files, { dialect: 'mysql' });
+    assert.deepEqual(queries(made, 'app/a.py'), ['SELECT id FROM users WHERE email = ?']);
+    assert.equal(made.analyzer.fileInfo(at('app/a.py'))?.dialect, 'mysql');
+    assert.equal(made.analyzer.fileInfo(at('app/b.py')), undefined);
+    assert.deepEqual(made.analyzer.projectOf(at('app/a.py'))?.files, [at('schema.sql')]);
+    assert.deepEqual(made.tables('schema.sql'), ['users(id email born)']);
+  });
+
+  it('are not read without any SQL, where settings or faultline.yaml say so, or where they are left out', async () => {
+    const without = await workspace({ 'a.py': PYTHON });
+    assert.deepEqual(without.analyzer.files(), []);
+    const off = await workspace({ 's.sql': SCHEMA, 'a.py': PYTHON }, { readCode: false });
+    assert.deepEqual(off.analyzer.files(), [at('s.sql')]);
+    const config = await workspace({ 's.sql': SCHEMA, 'a.py': PYTHON, 'faultline.yaml': 'code: false\n' });
+    assert.equal(config.analyzer.fileInfo(at('a.py')), undefined);
+    const excluded = await workspace(
+      { 's.sql': SCHEMA, 'x/a.py': PYTHON, 'node_modules/b.js': 'f("SELECT id FROM users")' },
+      { exclude: ['x/**'] },
+    );
+    assert.deepEqual(excluded.analyzer.files(), [at('s.sql')]);
+  });
+
+  it('make no tables, and strings that are put together are passed over', async () => {
+    const made = await workspace({
+      's.sql': SCHEMA,
+      'a.ts':
+        'run("CREATE TABLE other (id int)"); run(`SELECT id FROM ${table} WHERE a = 1`); run(`SELECT id FROM users WHERE id = ${id}`)',
+    });
+    assert.deepEqual(made.tables('s.sql'), ['users(id email born)']);
+    assert.deepEqual(queries(made, 'a.ts'), ['SELECT id FROM users WHERE id = $1']);
+    assert.deepEqual(made.found('a.ts'), []);
+  });
+
+  it('are followed on disk and in buffers', async () => {
+    const made = await workspace({ 's.sql': SCHEMA, 'a.py': PYTHON });
+    await made.write('b.go', 'q := `SELECT born FROM users`\n');
+    assert.deepEqual(queries(made, 'b.go'), ['SELECT born FROM users']);
+    await made.write('b.go', 'q := ``\n');
+    assert.equal(made.analyzer.fileInfo(at('b.go')), undefined);
+    await made.write('b.go', 'q := `DELETE FROM users WHERE id = $1`\n');
+    assert.deepEqual(queries(made, 'b.go'), ['DELETE FROM users WHERE id = $1']);
+    await made.write('b.go', undefined);
+    assert.deepEqual(made.analyzer.files(), [at('s.sql'), at('a.py')]);
+
+    made.analyzer.openBuffer(at('a.py'), PYTHON);
+    const [unit] = made.analyzer.units(at('a.py')).filter(each => each.readings.length > 0);
+    made.type('a.py', 'def f', '# one more line\ndef g');
+    assert.equal(
+      made.analyzer.units(at('a.py')).find(each => each.readings.length > 0),
+      unit,
+    );
+    made.type('a.py', 'email = %s', 'id = %s');
+    assert.deepEqual(queries(made, 'a.py'), ['SELECT id FROM users WHERE id = $1']);
+    assert.ok(made.analyzer.takeChanged().includes(at('a.py')));
+    await made.analyzer.closeBuffer(at('a.py'));
+    assert.deepEqual(queries(made, 'a.py'), ['SELECT id FROM users WHERE email = $1']);
+  });
+
+  it('are kept while open though they hold no query yet', async () => {
+    const made = await workspace({ 's.sql': SCHEMA });
+    made.analyzer.openBuffer(at('new.rb'), 'x = ""\n');
+    made.type('new.rb', '""', '"SELECT id FROM users"');
+    assert.deepEqual(queries(made, 'new.rb'), ['SELECT id FROM users']);
+    made.analyzer.configure({ readCode: false });
+    made.analyzer.takeChanged();
+    assert.deepEqual(queries(made, 'new.rb'), []);
+    made.analyzer.configure({ readCode: true });
+    made.analyzer.takeChanged();
+    assert.deepEqual(queries(made, 'new.rb'), ['SELECT id FROM users']);
+  });
+
+  it('find their dialect when the SQL comes, and lose it when it goes', async () => {
+    const made = await workspace({ 'a.py': PYTHON });
+    await made.write('s.sql', `-- dialect: mysql\n${SCHEMA}`);
+    assert.deepEqual(queries(made, 'a.py'), ['SELECT id FROM users WHERE email = ?']);
+    await made.write('s.sql', `-- dialect: postgres\n${SCHEMA}`);
+    assert.deepEqual(queries(made, 'a.py'), ['SELECT id FROM users WHERE email = $1']);
+    await made.write('s.sql', undefined);
+    assert.deepEqual(made.analyzer.files(), []);
+  });
+
+  it('count as use of a table, with findings where the query stands', async () => {
+    const made = await workspace({ 's.sql': SCHEMA, 'a.py': PYTHON });
+    const rules = new Map(made.analyzer.findings(at('a.py')).map(finding => [finding.rule, finding]));
+    for (const { range, fixes } of rules.values()) {
+      assert.equal(range.start.line, 1);
+      for (const { edits } of fixes) assert.ok(edits.every(edit => edit.uri !== at('a.py')));
+    }
+  });
+});
