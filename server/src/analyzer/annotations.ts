@@ -27,9 +27,9 @@ export function annotationProblems(
   return problems;
 }
 
-/** True for a unit with an annotation that names a table: what is said of it depends on other statements. */
-export function namesTables(unit: SourceUnit): boolean {
-  return annotationsOf(unit).some(annotation => annotation.name !== undefined);
+/** Names of tables in annotations: what is said of these depends on other statements. */
+export function namesIn(unit: SourceUnit): readonly string[] {
+  return annotationsOf(unit).flatMap(({ name }) => name?.parts.slice(-2) ?? []);
 }
 
 function unknownName(
