@@ -95,11 +95,9 @@ export default defineRule({
   },
 });
 
-/** A use that tests something at all: what reads the whole table reads it anyway. */
+/** A use that looks for some of the rows: one without a test, or with joins alone, reads the whole table anyway. */
 function isSearch(use: TableUse): boolean {
-  return (
-    use.equals.length + use.ranges.length + use.joins.length + use.others.length + use.wrapped.length > 0
-  );
+  return use.equals.length + use.ranges.length + use.others.length + use.wrapped.length > 0;
 }
 
 function readsAll(table: Table, use: TableUse, context: RuleContext): boolean {

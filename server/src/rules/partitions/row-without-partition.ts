@@ -1,10 +1,12 @@
+import type { Table } from '../../schema/model.js';
 import type { Value } from '../../sql/ast/shape.js';
+import type { WorkloadQuery } from '../../workload/model.js';
 import { type BoundValue, boundValue, compareValues, constantValue } from '../lib/bound-values.js';
 import { isMysqlLike } from '../lib/engines.js';
 import { display } from '../lib/naming.js';
 import { partitionKey } from '../lib/partition-keys.js';
 import { boundKinds, hasDefault, type Partition, partitionsOf } from '../lib/partitions.js';
-import { defineRule } from '../rule.js';
+import { defineRule, type RuleContext } from '../rule.js';
 
 export default defineRule({
   id: 'row-without-partition',
@@ -65,7 +67,7 @@ export default defineRule({
       return;
     const [kind] = boundKinds(table, context.catalog);
     for (const use of context.workload.usesOf(table)) {
-      if (use.access !== 'insert' || use.query.from !== 'statement') continue;
+      if (use.access !== 'insert' || !isLater(use.query, table, context)) continue;
       const target = use.query.shape.target;
       const at = target?.columns.findIndex(({ name }) => name.toLowerCase() === column.toLowerCase()) ?? -1;
       const value = at < 0 ? undefined : target?.values[at];
@@ -81,6 +83,24 @@ export default defineRule({
     }
   },
 });
+
+/** Stands in the file that makes the table, behind the last of its partitions: nothing may have changed between. */
+function isLater(query: WorkloadQuery, table: Table, context: RuleContext): boolean {
+  const { unit } = query.origin;
+  if (query.from !== 'statement' || context.roleOf(query.origin) === 'migration') return false;
+  const makers = [
+    table.nameOrigin,
+    ...table.innerPartitions.flatMap(({ origins }) => origins),
+    ...context.catalog.partitionsOf(table.key).flatMap(child => child.partitionOf?.origin ?? []),
+  ];
+  return (
+    makers.every(
+      maker =>
+        maker.unit.uri === unit.uri &&
+        (maker.unit.piece.start < unit.piece.start || maker.unit === table.nameOrigin.unit),
+    ) && table.nameOrigin.unit.piece.start < unit.piece.start
+  );
+}
 
 function constantOf(value: Value, kind: Parameters<typeof constantValue>[1]): BoundValue | undefined {
   const inner = value.kind === 'cast' ? value.args?.[0] : value;
