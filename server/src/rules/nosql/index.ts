@@ -1,4 +1,6 @@
 import type { Rule } from '../rule.js';
+import allowFiltering from './allow-filtering.js';
+import clusteringOrderAgainstQueries from './clustering-order-against-queries.js';
 import counterColumn from './counter-column.js';
 import counterWithOtherColumns from './counter-with-other-columns.js';
 import durableWritesOff from './durable-writes-off.js';
@@ -26,9 +28,17 @@ import esShardCount from './es-shard-count.js';
 import excessReplicationFactor from './excess-replication-factor.js';
 import experimentalMaterializedView from './experimental-materialized-view.js';
 import hotPartition from './hot-partition.js';
+import inOverPartitions from './in-over-partitions.js';
 import largeCollection from './large-collection.js';
+import lightweightTransaction from './lightweight-transaction.js';
+import listReadBeforeWrite from './list-read-before-write.js';
+import loggedBatchOverPartitions from './logged-batch-over-partitions.js';
 import lowGcGrace from './low-gc-grace.js';
 import lowReplicationFactor from './low-replication-factor.js';
+import mixedLightweightTransactions from './mixed-lightweight-transactions.js';
+import nullInsertTombstone from './null-insert-tombstone.js';
+import queryWithoutPartitionKey from './query-without-partition-key.js';
+import queueInTable from './queue-in-table.js';
 import secondaryIndexCardinality from './secondary-index-cardinality.js';
 import simpleStrategy from './simple-strategy.js';
 import tooManyMaterializedViews from './too-many-materialized-views.js';
@@ -36,11 +46,23 @@ import tooManySecondaryIndexes from './too-many-secondary-indexes.js';
 import ttlWithoutTwcs from './ttl-without-twcs.js';
 import twcsWindows from './twcs-windows.js';
 import unboundedPartition from './unbounded-partition.js';
+import widePartition from './wide-partition.js';
 
 /** By weight. */
 export const NOSQL: readonly Rule[] = [
   unboundedPartition,
+  widePartition,
   hotPartition,
+  queryWithoutPartitionKey,
+  allowFiltering,
+  queueInTable,
+  mixedLightweightTransactions,
+  lightweightTransaction,
+  loggedBatchOverPartitions,
+  inOverPartitions,
+  nullInsertTombstone,
+  listReadBeforeWrite,
+  clusteringOrderAgainstQueries,
   counterWithOtherColumns,
   counterColumn,
   largeCollection,
