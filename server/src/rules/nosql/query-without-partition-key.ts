@@ -84,7 +84,5 @@ function indexed(table: Table, use: TableUse): boolean {
     ),
   );
   const tests = [...use.equals, ...use.ranges, ...use.others, ...use.wrapped];
-  return (
-    tests.some(test => columns.has(test.column)) || (tests.length === 0 && clusteringKey(table).length > 0)
-  );
+  return tests.some(test => columns.has(test.column));
 }
