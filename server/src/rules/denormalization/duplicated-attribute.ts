@@ -3,7 +3,7 @@ import { documentFix } from '../lib/denorm/document-fix.js';
 import { isDocumented } from '../lib/denorm/documented.js';
 import { onEveryEngine } from '../lib/denorm/examples.js';
 import { keyColumns, referencesOf } from '../lib/denorm/references.js';
-import { describesOnly, isAnalytical, keepsThePast } from '../lib/denorm/words.js';
+import { describesOnly, keepsThePresent } from '../lib/denorm/words.js';
 import { ENFORCING } from '../lib/engines.js';
 import { display, listed, wordsOf } from '../lib/naming.js';
 import { isOwnTable } from '../lib/tables.js';
@@ -111,17 +111,16 @@ function candidates(table: Table): readonly Column[] {
   let own = CANDIDATES.get(table);
   if (!own) {
     const keys = keyColumns(table);
-    own =
-      !isOwnTable(table) || keepsThePast(table.name) || isAnalytical(table)
-        ? []
-        : table.columns.filter(column => {
-            const words = wordsOf(column.name);
-            return (
-              words.length > 1 &&
-              !keys.has(column.name.toLowerCase()) &&
-              describesOnly(words, words.slice(0, -1))
-            );
-          });
+    own = !keepsThePresent(table)
+      ? []
+      : table.columns.filter(column => {
+          const words = wordsOf(column.name);
+          return (
+            words.length > 1 &&
+            !keys.has(column.name.toLowerCase()) &&
+            describesOnly(words, words.slice(0, -1))
+          );
+        });
     CANDIDATES.set(table, own);
   }
   return own;

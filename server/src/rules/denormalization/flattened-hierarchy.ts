@@ -3,10 +3,9 @@ import { documentFix } from '../lib/denorm/document-fix.js';
 import { isDocumented } from '../lib/denorm/documented.js';
 import { onEveryEngine } from '../lib/denorm/examples.js';
 import { keyColumns } from '../lib/denorm/references.js';
-import { isAnalytical, keepsThePast } from '../lib/denorm/words.js';
+import { keepsThePresent } from '../lib/denorm/words.js';
 import { ENFORCING } from '../lib/engines.js';
 import { display, listed, wordsOf } from '../lib/naming.js';
-import { isOwnTable } from '../lib/tables.js';
 import { typeClass } from '../lib/types.js';
 import { defineRule } from '../rule.js';
 
@@ -61,7 +60,7 @@ export default defineRule({
     },
   ],
   check(table, context) {
-    if (!isOwnTable(table) || isAnalytical(table) || keepsThePast(table.name)) return;
+    if (!keepsThePresent(table)) return;
     for (const columns of levelsOf(table).slice(0, 1)) {
       const first = columns[0]!;
       if (

@@ -1,7 +1,7 @@
 import type { Column, Table } from '../../schema/model.js';
 import { documentFix } from '../lib/denorm/document-fix.js';
 import { isDocumented } from '../lib/denorm/documented.js';
-import { isAnalytical, keepsThePast } from '../lib/denorm/words.js';
+import { keepsThePresent } from '../lib/denorm/words.js';
 import { POSTGRES_FAMILY } from '../lib/engines.js';
 import { display, wordsOf } from '../lib/naming.js';
 import { isOwnTable } from '../lib/tables.js';
@@ -72,7 +72,7 @@ export default defineRule({
     },
   ],
   check(table, context) {
-    if (!isOwnTable(table) || keepsThePast(table.name) || isAnalytical(table)) return;
+    if (!keepsThePresent(table)) return;
     for (const column of table.columns) {
       if (!column.type || column.inherited || column.generated) continue;
       const { kind, array } = typeClass(column.type, table.dialect, context.catalog);

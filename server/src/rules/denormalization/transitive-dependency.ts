@@ -3,10 +3,9 @@ import { documentFix } from '../lib/denorm/document-fix.js';
 import { isDocumented } from '../lib/denorm/documented.js';
 import { onEveryEngine } from '../lib/denorm/examples.js';
 import { hasTableOf, keyColumns } from '../lib/denorm/references.js';
-import { describesOnly, isAnalytical, isOwnName, keepsThePast } from '../lib/denorm/words.js';
+import { describesOnly, isOwnName, keepsThePresent } from '../lib/denorm/words.js';
 import { ENFORCING } from '../lib/engines.js';
 import { display, listed, wordsOf } from '../lib/naming.js';
-import { isOwnTable } from '../lib/tables.js';
 import { typeClass } from '../lib/types.js';
 import { defineRule } from '../rule.js';
 
@@ -54,7 +53,7 @@ export default defineRule({
     },
   ],
   check(table, context) {
-    if (!isOwnTable(table) || keepsThePast(table.name) || isAnalytical(table)) return;
+    if (!keepsThePresent(table)) return;
     for (const { id, stem, described } of groupsOf(table)) {
       const columns = described.filter(
         column =>

@@ -3,7 +3,7 @@ import { wordsOf } from '../naming.js';
 import { isOwnTable } from '../tables.js';
 import { typeClass } from '../types.js';
 import { keyColumns, type Reference, referencesOf, tableNames } from './references.js';
-import { isAnalytical, keepsThePast, sameWords, stemOf } from './words.js';
+import { keepsThePresent, sameWords, stemOf } from './words.js';
 
 /** A column that seems to hold what could be worked out from the rows of a child table. */
 export interface Aggregate {
@@ -19,7 +19,7 @@ export interface Aggregate {
 
 /** Aggregates in a table, by name, type and a child table that refers to it. */
 export function aggregatesOf(table: Table, catalog: Catalog): Aggregate[] {
-  if (!isOwnTable(table) || isAnalytical(table) || keepsThePast(table.name)) return [];
+  if (!keepsThePresent(table)) return [];
   return candidates(table).flatMap(candidate => aggregate(table, candidate, catalog) ?? []);
 }
 

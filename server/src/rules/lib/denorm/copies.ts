@@ -1,9 +1,8 @@
 import type { Catalog, Column, Table } from '../../../schema/model.js';
 import { wordsOf } from '../naming.js';
-import { isOwnTable } from '../tables.js';
 import { typeClass } from '../types.js';
 import { keyColumns, type Reference, referencesOf } from './references.js';
-import { behind, isAgreed, isAnalytical, isOwnState, keepsThePast, sameWords, stemOf } from './words.js';
+import { behind, isAgreed, isAnalytical, isOwnState, keepsThePresent, sameWords, stemOf } from './words.js';
 
 /** Columns that seem to repeat those of the row that their table refers to. */
 export interface Copy {
@@ -24,12 +23,13 @@ export interface CopiedPair {
  * looks alike: keys, states, agreed values such as prices, and tables that keep the past or feed reports.
  */
 export function copiesOf(table: Table, catalog: Catalog): Copy[] {
-  if (!isOwnTable(table) || keepsThePast(table.name) || isAnalytical(table)) return [];
+  if (!keepsThePresent(table)) return [];
   const columns = candidates(table);
   if (columns.length === 0) return [];
   const found: Copy[] = [];
   const taken = new Set<Column>();
-  for (const reference of referencesOf(table, catalog)) {
+  const wanted = (role: readonly string[]) => columns.some(({ words }) => behind(words, role));
+  for (const reference of referencesOf(table, catalog, wanted)) {
     const { parent } = reference;
     if (parent.columnsIncomplete || isAnalytical(parent)) continue;
     const pairs: CopiedPair[] = [];

@@ -15,8 +15,15 @@ export interface Reference {
   readonly role: readonly string[];
 }
 
-/** The references of a table to others that are there, declared ones first. */
-export function referencesOf(table: Table, catalog: Catalog): Reference[] {
+/**
+ * The references of a table to others that are there, declared ones first. `wanted`: whether anybody cares for one of
+ * this role; others are not looked for by name.
+ */
+export function referencesOf(
+  table: Table,
+  catalog: Catalog,
+  wanted?: (role: readonly string[]) => boolean,
+): Reference[] {
   const found: Reference[] = [];
   for (const foreignKey of table.foreignKeys) {
     const parent = catalog.table(foreignKey.refTable);
@@ -31,8 +38,9 @@ export function referencesOf(table: Table, catalog: Catalog): Reference[] {
       role,
     });
   }
-  for (const column of table.columns) {
-    const inferred = inferredReference(table, column, catalog);
+  for (const named of namedLikeKeys(table)) {
+    if (wanted && !wanted(named.role)) continue;
+    const inferred = inferredReference(table, named, catalog);
     if (inferred) found.push(inferred);
   }
   return found;
@@ -82,31 +90,47 @@ function roleOf(column: string): string[] {
     : words;
 }
 
-function inferredReference(table: Table, column: Column, catalog: Catalog): Reference | undefined {
-  const stem = /^(.+?)_?(?:id|Id|ID)$/.exec(column.name)?.[1];
-  if (!stem || stem.length < 3 || !column.type || keyColumns(table).has(column.name.toLowerCase()))
-    return undefined;
-  if (columnLike(table, `${stem}_type`) || columnLike(table, `${stem}Type`)) return undefined;
-  const own = typeClass(column.type, table.dialect, catalog);
+interface Named {
+  readonly column: Column;
+  readonly stem: string;
+  readonly role: readonly string[];
+}
+
+/** Columns without a key of their own whose names end like those of references: looked at once per table. */
+function namedLikeKeys(table: Table): readonly Named[] {
+  let own = NAMED.get(table);
+  if (!own) {
+    own = table.columns.flatMap(column => {
+      const stem = /^(.+?)_?(?:id|Id|ID)$/.exec(column.name)?.[1];
+      if (!stem || stem.length < 3 || !column.type || keyColumns(table).has(column.name.toLowerCase()))
+        return [];
+      // A type beside it makes it a reference to several tables.
+      if (columnLike(table, `${stem}_type`) || columnLike(table, `${stem}Type`)) return [];
+      return [{ column, stem, role: roleOf(column.name) }];
+    });
+    NAMED.set(table, own);
+  }
+  return own;
+}
+
+const NAMED = new WeakMap<Table, readonly Named[]>();
+
+function inferredReference(
+  table: Table,
+  { column, stem, role }: Named,
+  catalog: Catalog,
+): Reference | undefined {
+  const own = typeClass(column.type!, table.dialect, catalog);
   for (const name of tableNames(table, stem)) {
     for (const parent of catalog.tablesNamed(name)) {
       if (parent.schema !== table.schema || parent.key === table.key || !isOwnTable(parent)) continue;
       const [key, ...more] = parent.primaryKey?.columns ?? [];
       const target = key !== undefined && more.length === 0 ? columnLike(parent, key) : undefined;
-      if (
-        !target?.type ||
-        (!/^id$/i.test(target.name) && target.name.toLowerCase() !== column.name.toLowerCase())
-      )
-        continue;
+      if (!target?.type) continue;
+      if (!/^id$/i.test(target.name) && target.name.toLowerCase() !== column.name.toLowerCase()) continue;
       const other = typeClass(target.type, table.dialect, catalog);
       if (own.kind !== other.kind || own.kind === 'unknown' || own.array || other.array) continue;
-      return {
-        table,
-        columns: [column.name],
-        parent,
-        refColumns: [target.name],
-        role: roleOf(column.name),
-      };
+      return { table, columns: [column.name], parent, refColumns: [target.name], role };
     }
   }
   return undefined;

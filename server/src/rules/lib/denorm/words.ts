@@ -1,5 +1,6 @@
 import type { Table } from '../../../schema/model.js';
 import { wordsOf } from '../naming.js';
+import { isOwnTable } from '../tables.js';
 
 /** `categories` gives `category`, `boxes` `box`, `orders` `order`; what is no plural stays. */
 export function singular(word: string): string {
@@ -40,6 +41,18 @@ export function isAnalytical({ schema, name }: { readonly schema: string; readon
     wordsOf(name).some(word => ANALYTICAL.has(word)) || wordsOf(schema).some(word => ANALYTICAL.has(word))
   );
 }
+
+/** A table that people keep things of the present in: neither past nor analytical, and made by its own statement. */
+export function keepsThePresent(table: Table): boolean {
+  let present = PRESENT.get(table);
+  if (present === undefined) {
+    present = isOwnTable(table) && !keepsThePast(table.name) && !isAnalytical(table);
+    PRESENT.set(table, present);
+  }
+  return present;
+}
+
+const PRESENT = new WeakMap<Table, boolean>();
 
 /**
  * True where the words name the table itself: its stem or a part of it, its initials, or what most of its columns
