@@ -2,6 +2,7 @@ import { accessPaths } from '../lib/access.js';
 import { ENFORCING } from '../lib/engines.js';
 import { display } from '../lib/naming.js';
 import { isOwnTable } from '../lib/tables.js';
+import { isOverIndexed } from '../lib/workload/over-indexed.js';
 import { defineRule } from '../rule.js';
 
 const COLUMNS = Array.from({ length: 16 }, (_, i) => `c${i}`);
@@ -64,10 +65,10 @@ export default defineRule({
     const most = Number(context.options.max);
     if (paths.length <= most) return;
     const facts = context.workload.factsOf(table);
-    const writes = facts.writesPerSecond;
+    // With figures there is more to say, and another rule says it.
+    if (isOverIndexed(facts, paths)) return;
     context.report({
       origin: table.nameOrigin,
-      severity: writes && writes.value >= 100 ? 'warning' : 'info',
       message: `${display(table, context.catalog)} has ${paths.length} indexes, keys included, and each insert writes all of them. Ask the engine which are never used, and merge those that begin alike.`,
     });
   },

@@ -4,6 +4,7 @@ import { isPostgresFamily } from '../engines.js';
 import { columnLike } from '../tables.js';
 import { typeClass } from '../types.js';
 import { type Need, needOf, type SortKey } from './needs.js';
+import { isFew } from './selective.js';
 import { servedBy, servedByLayout } from './served.js';
 
 /** An index that queries want and the table does not have. */
@@ -32,9 +33,10 @@ export function adviseIndexes(
   catalog: Catalog,
 ): readonly Suggestion[] {
   const open: Need[] = [];
+  const few = (name: string) => isFew(table, name, facts, catalog);
   for (const use of uses) {
     const need = needOf(use, table, facts, workload, catalog);
-    if (need && !servedByLayout(need, table) && !servedBy(need, table)) open.push(need);
+    if (need && !servedByLayout(need, table) && !servedBy(need, table, few)) open.push(need);
   }
   if (open.length === 0) return [];
   const drafts = open.map(need => draftOf(need, table)).sort((a, b) => size(b) - size(a));

@@ -4,8 +4,14 @@ import { spreadsOf } from '../spread.js';
 import type { Need } from './needs.js';
 
 /** The index that a need can use well enough, if there is one. */
-export function servedBy(need: Need, table: Table): AccessPath | undefined {
-  return accessPaths(table).find(path => serves(path, need));
+export function servedBy(
+  need: Need,
+  table: Table,
+  isFew: (column: string) => boolean,
+): AccessPath | undefined {
+  // A column of few values in front can be skipped (PostgreSQL 18, MySQL 8.0); older ones would gain from an index.
+  const skips = table.dialect === 'postgres' || table.dialect === 'mysql' ? isFew : () => false;
+  return accessPaths(table).find(path => serves(path, need, skips));
 }
 
 /** True where no index, but the way in which an extension keeps the table, serves the need. */
@@ -20,7 +26,11 @@ export function servedByLayout(need: Need, table: Table): boolean {
  * True where the path finds the rows by at least one telling column or, where the need has none, in the wanted order.
  * What a longer index would narrow down further is not known, so such a path counts as good enough.
  */
-export function serves(path: AccessPath, need: Need): boolean {
+export function serves(
+  path: AccessPath,
+  need: Need,
+  skips: (column: string) => boolean = () => false,
+): boolean {
   if (path.only || !isUsable(path, need)) return false;
   const telling = lower(need.telling);
   const few = lower(need.few);
@@ -34,11 +44,11 @@ export function serves(path: AccessPath, need: Need): boolean {
   if (path.method === 'hash')
     return path.parts.length === 1 && telling.includes(low(path.parts[0]?.column?.value ?? ''));
   if (!isOrdered(path)) return false;
-  for (const part of path.parts) {
+  for (const [i, part] of path.parts.entries()) {
     if (!part.column) return false;
     const name = low(part.column.value);
     if (telling.includes(name)) return true;
-    if (few.includes(name)) continue;
+    if (few.includes(name) || (i === 0 && telling.length > 0 && skips(part.column.value))) continue;
     // Behind what is of few values, the order or the range is what is left.
     return telling.length === 0 && low(need.tail[0]?.column ?? '') === name && sortsAlike(path, need);
   }
