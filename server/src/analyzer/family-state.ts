@@ -93,6 +93,8 @@ export class FamilyState {
   setFacts(source: FactSource, layer: FactLayer | undefined): void {
     this.workload.setFacts(source, layer);
     this.figures = true;
+    // Rates of queries are part of the queries themselves.
+    if (source === 'statistics') this.reordered = true;
   }
 
   /** Folds and checks what has changed; adds the files whose findings may differ now. Never throws. */

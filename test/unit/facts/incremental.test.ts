@@ -31,23 +31,24 @@ describe('facts and what rests on them', () => {
         if (rows !== undefined) context.report({ origin: table.nameOrigin, message: String(rows) });
       },
     } as Rule;
-    const builder = createCatalogBuilder('postgres');
-    const workload = createWorkloadStore(builder);
-    const runner = createRuleRunner({
-      builder,
-      workload,
-      dialects: () => ['postgres'],
-      place: () => undefined,
-      settings: { rules: {}, engineVersions: {} },
-      log: line => assert.fail(line),
-      rules: [rule],
-    });
     const tables = unitsOf(
       'a.sql',
       'CREATE TABLE orders (id int);\nCREATE TABLE users (id int);',
       'postgres',
     );
     let comments = unitsOf('b.sql', '-- faultline: orders rows=5\n', 'postgres');
+    const builder = createCatalogBuilder('postgres');
+    const workload = createWorkloadStore(builder);
+    const runner = createRuleRunner({
+      builder,
+      workload,
+      unitsOf: uri => (uri === 'a.sql' ? tables : comments),
+      dialects: () => ['postgres'],
+      place: () => undefined,
+      settings: { rules: {}, engineVersions: {} },
+      log: line => assert.fail(line),
+      rules: [rule],
+    });
     builder.setUnits('a.sql', tables);
     builder.setUnits('b.sql', comments);
     const step = (removed: typeof tables, added: typeof tables) => {

@@ -8,7 +8,7 @@ import {
 } from '../../../server/src/workload/statistics/index.js';
 import { at } from '../support/memory-host.js';
 import { workspace } from '../support/workspace.js';
-import { plain } from './support.js';
+import { benchWithWorkload, plain } from './support.js';
 
 const COMMANDS = [
   ...readFileSync('docs/workload.md', 'utf8').matchAll(/\\copy \(([\s\S]*?)\) TO '(\S+)' CSV HEADER/g),
@@ -205,6 +205,28 @@ describe('statistics files', () => {
     assert.equal(
       normalStatement('SELECT `a` FROM `t` WHERE `b` IN (...)'),
       normalStatement('select a from t where b in (...)'),
+    );
+  });
+
+  it('a query has the rate of its statement', async () => {
+    const { workload, units, tables, catalog } = benchWithWorkload(
+      {
+        'a.sql':
+          'CREATE TABLE orders (id int);\nSELECT * FROM orders WHERE id = 5;\n-- faultline: rate=1/s\nSELECT * FROM orders WHERE id = 6;',
+      },
+      'postgres',
+    );
+    const text =
+      'query,calls,stats_reset,exported_at\nSELECT * FROM orders WHERE id = $1,600,2026-05-01 10:00:00+00,2026-05-01 10:01:00+00\n';
+    const rates = () => units.flatMap(unit => workload.queriesOf(unit).map(query => query.rate?.value));
+    assert.deepEqual(rates(), [undefined, 1]);
+    workload.setFacts('statistics', statisticsLayer([readStatistics('s.csv', text)]));
+    assert.deepEqual(rates(), [10, 1]);
+    assert.equal(workload.queriesOf(units[1]!)[0], workload.queriesOf(units[1]!)[0]);
+    const uses = workload.tracked(catalog, () => {}).usesOf(tables[0]!);
+    assert.deepEqual(
+      uses.map(use => use.query.rate?.source),
+      ['s.csv', 'comment'],
     );
   });
 

@@ -1,4 +1,9 @@
-import { createCatalogBuilder, type Table, type View } from '../../../server/src/schema/index.js';
+import {
+  type Catalog,
+  createCatalogBuilder,
+  type Table,
+  type View,
+} from '../../../server/src/schema/index.js';
 import { type Dialect, familyOf } from '../../../server/src/sql/dialect.js';
 import type { SourceUnit } from '../../../server/src/sql/reading.js';
 import { createWorkloadStore, type WorkloadStore } from '../../../server/src/workload/index.js';
@@ -9,7 +14,7 @@ import { unitsOf } from '../rules/harness.js';
 export function benchWithWorkload(
   files: Readonly<Record<string, string>>,
   dialect: Dialect,
-): { tables: (Table | View)[]; workload: WorkloadStore; units: SourceUnit[] } {
+): { tables: (Table | View)[]; workload: WorkloadStore; units: SourceUnit[]; catalog: Catalog } {
   const builder = createCatalogBuilder(familyOf(dialect));
   builder.setFiles(Object.keys(files));
   const units = Object.entries(files).flatMap(([uri, text]) => {
@@ -20,7 +25,12 @@ export function benchWithWorkload(
   builder.refresh();
   const workload = createWorkloadStore(builder);
   workload.change([], units);
-  return { tables: [...builder.catalog.allTables(), ...builder.catalog.allViews()], workload, units };
+  return {
+    tables: [...builder.catalog.allTables(), ...builder.catalog.allViews()],
+    workload,
+    units,
+    catalog: builder.catalog,
+  };
 }
 
 /** Facts without their sources. */

@@ -36,6 +36,10 @@ export interface FactStore {
   takeChanged(): ReadonlySet<DependencyKey>;
   factsOf(relation: Table | View): TableFacts;
   environment(): Environment;
+  /** True where exports of statements tell how often they run. */
+  readonly ratesKnown: boolean;
+  /** How often statements of this text run, constants aside. */
+  rateOf(text: string): Known<number> | undefined;
   /** The same answers, each question told to `record`. */
   tracked(record: (key: DependencyKey) => void): Pick<Workload, 'factsOf' | 'environment'>;
 }
@@ -112,6 +116,14 @@ class Store implements FactStore {
     const { changed } = this;
     if (changed.size > 0) this.changed = new Set();
     return changed;
+  }
+
+  get ratesKnown(): boolean {
+    return this.layers.get('statistics')?.rateOf !== undefined;
+  }
+
+  rateOf(text: string): Known<number> | undefined {
+    return this.layers.get('statistics')?.rateOf?.(text);
   }
 
   tracked(record: (key: DependencyKey) => void): Pick<Workload, 'factsOf' | 'environment'> {

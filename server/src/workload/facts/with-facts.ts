@@ -25,6 +25,19 @@ type WithFacts = Omit<QueryStore, 'tracked'> &
 /** Adds the figures of a project to the store of its queries. */
 export function withFacts(store: QueryStore, builder: Pick<CatalogBuilder, 'resolve' | 'family'>): WithFacts {
   const facts = createFactStore(builder);
+  /** Queries with their rates from statistics: the same objects as long as the rates are the same. */
+  const copies = new WeakMap<WorkloadQuery, WorkloadQuery>();
+  const rated = (query: WorkloadQuery): WorkloadQuery => {
+    if (query.rate !== undefined) return query;
+    const { unit, span } = query.origin;
+    const rate = facts.rateOf(unit.piece.text.slice(span.start, span.end));
+    if (rate === undefined) return query;
+    const known = copies.get(query);
+    if (known?.rate === rate) return known;
+    const copy = { ...query, rate };
+    copies.set(query, copy);
+    return copy;
+  };
   return {
     facts,
     change(removed, added) {
@@ -33,14 +46,26 @@ export function withFacts(store: QueryStore, builder: Pick<CatalogBuilder, 'reso
       store.change(gone, come);
       facts.change(gone, come);
     },
-    queriesOf: unit => store.queriesOf(unit),
+    queriesOf: unit => {
+      const queries = store.queriesOf(unit);
+      return facts.ratesKnown ? queries.map(rated) : queries;
+    },
     takeChanged() {
       const [queries, figures] = [store.takeChanged(), facts.takeChanged()];
       return figures.size === 0 ? queries : new Set<DependencyKey>([...queries, ...figures]);
     },
     tracked(catalog, record) {
       const queries = store.tracked(catalog, record);
-      return Object.assign(Object.create(queries) as typeof queries, facts.tracked(record));
+      const answers = Object.assign(Object.create(queries) as typeof queries, facts.tracked(record));
+      answers.usesOf = relation => {
+        const uses = queries.usesOf(relation);
+        if (!facts.ratesKnown) return uses;
+        return uses.map(use => {
+          const query = rated(use.query);
+          return query === use.query ? use : { ...use, query };
+        });
+      };
+      return answers;
     },
     setFacts: (source, layer) => facts.setFacts(source, layer),
   };

@@ -57,14 +57,18 @@ export function statisticsLayer(files: readonly StatisticsFile[]): FactLayer {
   return {
     factsOf: (schema, name) =>
       recordsFor(byName.get(name.toLowerCase()) ?? [], schema, name).flatMap(factsOf),
-    rateOf: text => {
-      const normal = normalStatement(text);
-      for (const { statements } of files) {
-        const rate = statements.get(normal);
-        if (rate !== undefined) return rate;
-      }
-      return undefined;
-    },
+    ...(files.some(({ statements }) => statements.size > 0) ? { rateOf: ratesIn(files) } : {}),
+  };
+}
+
+function ratesIn(files: readonly StatisticsFile[]): (text: string) => Known<number> | undefined {
+  return text => {
+    const normal = normalStatement(text);
+    for (const { statements } of files) {
+      const rate = statements.get(normal);
+      if (rate !== undefined) return rate;
+    }
+    return undefined;
   };
 }
 
