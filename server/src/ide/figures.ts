@@ -1,6 +1,6 @@
 import type { Analyzer } from '../analyzer/types.js';
 import { baseName } from '../project/uri.js';
-import type { Catalog, Column, Table } from '../schema/model.js';
+import type { Catalog, Column, Table, View } from '../schema/model.js';
 import {
   formatBothRates,
   formatBytes,
@@ -84,9 +84,9 @@ export function capacityFigures(catalog: Catalog, table: Table, facts: TableFact
   return figures;
 }
 
-/** What a file's catalog knows of a table; nothing where there is no project. */
-export function factsAt(analyzer: Analyzer, table: Table): TableFacts {
-  return analyzer.workloadOf(table.nameOrigin.unit.uri)?.factsOf(table) ?? NO_FACTS;
+/** What is known of a table or view in figures. */
+export function factsAt(analyzer: Analyzer, relation: Table | View): TableFacts {
+  return analyzer.workloadOf(relation.nameOrigin.unit.uri)?.factsOf(relation) ?? NO_FACTS;
 }
 
 /** A value in the units that people read. Rates in two: `11,574/s (1B/day)`. */

@@ -64,6 +64,7 @@ export function viewMarkdown(analyzer: Analyzer, catalog: Catalog, view: View): 
   return [
     `**${describeKind(view)}** ${code(shortName(catalog, view))}`,
     ...commentLine(view.comment),
+    ...figureTable(factFigures(analyzer, factsAt(analyzer, view))),
     ...(view.columns.length > 0 ? [`Columns: ${view.columns.map(code).join(', ')}`] : []),
     ...bullets('Reads', codes(view.reads.map(key => shortKey(catalog, key)))),
     ...bullets('Indexes', codes(view.indexes.map(describeIndex))),

@@ -15,6 +15,8 @@ CREATE TABLE plain (id bigint PRIMARY KEY, note text);
 CREATE TABLE small (id bigint PRIMARY KEY);
 -- faultline: rows=500M growth=5M/day retention=90d
 CREATE TABLE readings (id bigint PRIMARY KEY, at timestamptz NOT NULL, value float8 NOT NULL);
+-- faultline: freshness=5m
+CREATE MATERIALIZED VIEW totals AS SELECT count(*) FROM readings;
 DELETE FROM readings WHERE at < now() - interval '90 days';
 `;
 
@@ -44,6 +46,7 @@ const HOVERS: readonly (readonly [string, ...RegExp[]])[] = [
     /\| width \| 9 bytes \|/,
   ],
   ['growth=1B/d|ay retention=30d\nCREATE TABLE orders', /`growth` = 11,574\/s \(1B\/day\)/],
+  ['VIEW tot|als', /\| freshness \| 5 minutes \| comment in orders\.sql:12 \|/],
   ['reten|tion=30d', /`retention` = 30 days/, /How long rows are kept/],
   ['DELE|TE FROM readings', /`retention-by-delete`/, /\*\*Costs\*\*/, /\| rows \| 500,000,000 \| comment \|/],
 ];
