@@ -1,15 +1,15 @@
-import type { Catalog, Table } from '../schema/model.js';
+import type { Table } from '../schema/model.js';
 import { grainOf } from './grain.js';
 import { lean, together, versioningOf } from './lean.js';
-import type { Classification, Edge, Evidence, Measure, Role, Variant } from './model.js';
-import { edgesOf } from './references.js';
+import type { Classification, Edge, Evidence, Lookups, Measure, Role, Variant } from './model.js';
+import { edgesOf, hasSigns, isDated } from './references.js';
 import { readTable, type TableReading } from './table.js';
 
 /**
  * What a table is for, with what says so. Looks up the tables it points at, and those that point at it where that
  * can tell something; a table without any sign of a warehouse costs no look-up.
  */
-export function classify(table: Table, context: { readonly catalog: Catalog }): Classification {
+export function classify(table: Table, context: { readonly catalog: Lookups }): Classification {
   const reading = readTable(table);
   if (UNJUDGED.has(table.dialect)) return result(reading, 'entity', undefined, [], []);
   const own = lean(reading);
@@ -54,6 +54,19 @@ export function mayBeFact(reading: TableReading): boolean {
   return (references + measures) / columns.length >= 0.5;
 }
 
+/**
+ * True where a table is worth classifying as a fact: by its own name and columns, and where these have no sign of a
+ * warehouse, by a dimension that it points at. Looks up no more than the tables of its foreign keys.
+ */
+export function couldBeFact(reading: TableReading, catalog: Lookups): boolean {
+  if (!mayBeFact(reading)) return false;
+  if (hasSigns(reading) || reading.columns.some(isDated)) return true;
+  return reading.table.foreignKeys.some(key => {
+    const target = catalog.table(key.refTable);
+    return target !== undefined && lean(readTable(target)).role === 'dimension';
+  });
+}
+
 function factEvidence(reading: TableReading, edges: readonly Edge[]): readonly Evidence[] {
   if (!mayBeFact(reading) && reading.named?.role !== 'fact') return [];
   const evidence: Evidence[] = [];
@@ -82,7 +95,7 @@ function factEvidence(reading: TableReading, edges: readonly Edge[]): readonly E
 }
 
 /** Facts that point at a dimension. */
-function pointedAt(table: Table, catalog: Catalog): readonly Evidence[] {
+function pointedAt(table: Table, catalog: Lookups): readonly Evidence[] {
   const facts = catalog
     .referencing(table.key)
     .filter(({ table: other }) => lean(readTable(other)).role === 'fact')

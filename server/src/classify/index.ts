@@ -1,4 +1,4 @@
-export { classify, isDimensional, mayBeFact } from './classify.js';
+export { classify, couldBeFact, isDimensional } from './classify.js';
 export type { ColumnReading, Part } from './columns.js';
 export { grainOf, isRowNumber } from './grain.js';
 export { isNumber, kindOf, textLimit, type ValueKind } from './kinds.js';

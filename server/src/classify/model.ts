@@ -1,5 +1,8 @@
-import type { RelationKey } from '../schema/model.js';
+import type { Catalog, RelationKey } from '../schema/model.js';
 import type { Origin } from '../sql/reading.js';
+
+/** What classification asks of a catalog. */
+export type Lookups = Pick<Catalog, 'table' | 'tablesNamed' | 'referencing'>;
 
 /** What a table is for. `entity` is anything of a transactional schema that is nothing of the others. */
 export type Role = 'fact' | 'dimension' | 'bridge' | 'lookup' | 'event' | 'staging' | 'aggregate' | 'entity';

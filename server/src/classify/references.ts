@@ -1,12 +1,12 @@
-import type { Catalog, RelationKey, Table } from '../schema/model.js';
+import type { Table } from '../schema/model.js';
 import { singular } from '../text/words.js';
 import type { ColumnReading } from './columns.js';
 import { lean } from './lean.js';
-import type { Edge } from './model.js';
+import type { Edge, Lookups } from './model.js';
 import { readTable, type TableReading } from './table.js';
 
 /** Columns of a table that name rows of another, declared or by their names. Looks up nothing but candidates. */
-export function edgesOf(reading: TableReading, catalog: Catalog): readonly Edge[] {
+export function edgesOf(reading: TableReading, catalog: Lookups): readonly Edge[] {
   const { table } = reading;
   const edges: Edge[] = [];
   const declared = new Set<string>();
@@ -18,17 +18,27 @@ export function edgesOf(reading: TableReading, catalog: Catalog): readonly Edge[
     const stem = stemOf(reading, key.columns);
     edges.push({ ...edge(key.columns, target, stem), declared: true });
   }
+  const signs = hasSigns(reading) || edges.some(item => item.toRole === 'dimension');
   for (const column of reading.columns) {
     if (column.part !== 'reference' || !column.stem || declared.has(column.column.name)) continue;
+    // Without any sign of a warehouse only a table of dates would be one: names are not tried for the others.
+    if (!signs && !isDated(column)) continue;
     const target = inferred(table, column, catalog);
     if (target) edges.push({ ...edge([column.column.name], target, column.stem), declared: false });
   }
   return edges;
 }
 
-/** Keys of the tables that a table points at, in the order of its columns. */
-export function targetsOf(edges: readonly Edge[]): readonly RelationKey[] {
-  return [...new Set(edges.map(item => item.to))];
+const DATED = /^(date|day|dt|calendar|period)$/;
+
+/** True for a column that names a row of a table of dates. */
+export function isDated(column: ColumnReading): boolean {
+  return column.part === 'reference' && column.stem?.some(word => DATED.test(word)) === true;
+}
+
+/** True where a table's own name, schema, engine or keys are those of a warehouse. */
+export function hasSigns(reading: TableReading): boolean {
+  return reading.named !== undefined || reading.warehouse !== undefined || reading.surrogates >= 2;
 }
 
 function edge(columns: readonly string[], target: Table, stem: readonly string[]): Omit<Edge, 'declared'> {
@@ -57,31 +67,50 @@ function stemOf(reading: TableReading, columns: readonly string[]): readonly str
 }
 
 /** The table that a column is named after, where its key has the same kind of value. */
-function inferred(table: Table, column: ColumnReading, catalog: Catalog): Table | undefined {
-  const stem = column.stem!;
-  for (let from = 0; from < Math.min(stem.length, 3); from++) {
-    for (const name of namesOf(stem.slice(from), table)) {
-      for (const target of catalog.tablesNamed(name)) {
-        if (target === table || target.temporary || target.partitionOf) continue;
-        const reading = readTable(target);
-        // `ship_date_key` plays a part of `dim_date`; what is left of other names may mean anything.
-        if (from > 0 && lean(reading).role !== 'dimension') continue;
-        if (holds(reading, column)) return target;
-      }
+function inferred(table: Table, column: ColumnReading, catalog: Lookups): Table | undefined {
+  for (const { name, whole } of candidates(table, column)) {
+    for (const target of catalog.tablesNamed(name)) {
+      if (target === table || target.temporary || target.partitionOf) continue;
+      const reading = readTable(target);
+      // `ship_date_key` plays a part of `dim_date`; what is left of other names may mean anything.
+      if (!whole && lean(reading).role !== 'dimension') continue;
+      if (holds(reading, column)) return target;
     }
   }
   return undefined;
 }
 
+interface Candidate {
+  readonly name: string;
+  /** False where only the end of the column's name is in it. */
+  readonly whole: boolean;
+}
+
+const CANDIDATES = new WeakMap<ColumnReading, readonly Candidate[]>();
+
+/** Names to try, the likeliest first; kept, since each rule asks anew. */
+function candidates(table: Table, column: ColumnReading): readonly Candidate[] {
+  let known = CANDIDATES.get(column);
+  if (!known) {
+    const stem = column.stem!;
+    known = Array.from({ length: Math.min(stem.length, 3) }, (_, from) =>
+      namesOf(stem.slice(from), table, from === 0).map(name => ({ name, whole: from === 0 })),
+    ).flat();
+    CANDIDATES.set(column, known);
+  }
+  return known;
+}
+
 /** A table for `customer`: `dim_customer`, `customer`, `customers`, ... */
-function namesOf(words: readonly string[], table: Table): readonly string[] {
+function namesOf(words: readonly string[], table: Table, whole: boolean): readonly string[] {
   const plain = words.join('_');
-  const names = [`dim_${plain}`, plain, `${plain}s`, `${plain}_dim`];
-  if (plain.endsWith('y')) names.push(`${plain.slice(0, -1)}ies`);
-  if (plain === 'date') names.push('calendar', 'dim_calendar', 'dates');
   const joined = words.join('');
-  if (table.dialect === 'tsql' || table.dialect === 'sqlite' || table.dialect === 'mysql')
-    names.push(`dim${joined}`, ...(words.length > 1 ? [joined, words.join(' ')] : []));
+  const camel = table.dialect === 'tsql' || table.dialect === 'sqlite' || table.dialect === 'mysql';
+  const names = camel ? [`dim${joined}`, `dim_${plain}`] : [`dim_${plain}`];
+  names.push(plain, `${plain}_dim`);
+  if (camel && words.length > 1) names.push(joined, words.join(' '));
+  if (whole) names.push(plain.endsWith('y') ? `${plain.slice(0, -1)}ies` : `${plain}s`);
+  if (plain === 'date') names.push('calendar', 'dim_calendar');
   return names;
 }
 

@@ -20,9 +20,8 @@ export function classifySchemas(catalog: Catalog): {
     const reading = readTable(table);
     if (reading.named?.role === 'fact' || lean(reading).role === 'dimension') signs++;
   }
-  const tables = new Map<Table, Classification>();
-  if (signs < 2) return { schemas: [], tables };
-  for (const table of own) tables.set(table, classify(table, { catalog }));
+  if (signs < 2) return { schemas: [], tables: new Map() };
+  const tables = classifyAll(own, catalog);
   const bySchema = new Map<string, [Table, Classification][]>();
   for (const [table, found] of tables) {
     const list = bySchema.get(table.schema);
@@ -30,6 +29,56 @@ export function classifySchemas(catalog: Catalog): {
     else bySchema.set(table.schema, [[table, found]]);
   }
   return { schemas: [...bySchema].map(([schema, list]) => judge(schema, list)), tables };
+}
+
+interface Kept {
+  readonly found: Classification;
+  /** Every table that was looked at on the way, taken or not. */
+  readonly seen: readonly Table[];
+}
+
+/** What was found at the last call for a catalog: a change of one table leaves the others' classification as it is. */
+const LAST = new WeakMap<
+  Catalog,
+  { readonly tables: readonly Table[]; readonly kept: ReadonlyMap<Table, Kept> }
+>();
+
+function classifyAll(own: readonly Table[], catalog: Catalog): ReadonlyMap<Table, Classification> {
+  const last = LAST.get(catalog);
+  // A name that is new or gone may be what a column is named after.
+  const sameNames =
+    last?.tables.length === own.length && own.every((table, i) => table.key === last.tables[i]!.key);
+  const current = new Map(own.map(table => [table.key, table]));
+  const kept = new Map<Table, Kept>();
+  for (const table of own) {
+    const before = sameNames ? last.kept.get(table) : undefined;
+    // Facts that point at a dimension count for it, so those are always looked at again.
+    const valid =
+      before &&
+      lean(readTable(table)).role !== 'dimension' &&
+      before.seen.every(other => current.get(other.key) === other);
+    kept.set(table, valid ? before : look(table, catalog));
+  }
+  LAST.set(catalog, { tables: own, kept });
+  return new Map([...kept].map(([table, { found }]) => [table, found]));
+}
+
+function look(table: Table, catalog: Catalog): Kept {
+  const seen = new Set<Table>();
+  const watched: Pick<Catalog, 'table' | 'tablesNamed' | 'referencing'> = {
+    table(key) {
+      const found = catalog.table(key);
+      if (found) seen.add(found);
+      return found;
+    },
+    tablesNamed(name) {
+      const found = catalog.tablesNamed(name);
+      for (const item of found) seen.add(item);
+      return found;
+    },
+    referencing: key => catalog.referencing(key),
+  };
+  return { found: classify(table, { catalog: watched }), seen: [...seen] };
 }
 
 function judge(schema: string, list: readonly (readonly [Table, Classification])[]): SchemaClassification {

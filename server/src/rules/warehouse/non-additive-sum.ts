@@ -1,4 +1,4 @@
-import { type Classification, classify, mayBeFact, readTable } from '../../classify/index.js';
+import { type Classification, classify, couldBeFact, readTable } from '../../classify/index.js';
 import type { Table } from '../../schema/model.js';
 import type { Condition, QueryBlock, Value } from '../../sql/ast/shape.js';
 import { DIALECTS } from '../../sql/dialect.js';
@@ -64,7 +64,7 @@ function checkSum(sum: Value, query: WorkloadQuery, block: QueryBlock, context: 
   const place = ref && context.workload.columnOf(query, block, ref);
   if (!place) return false;
   const reading = readTable(place.table);
-  if (reading.named?.role !== 'fact' && !mayBeFact(reading)) return false;
+  if (!couldBeFact(reading, context.catalog)) return false;
   const column = reading.columns.find(item => item.column.name === place.column);
   if (!column?.measure) return false;
   const found = classify(place.table, context);

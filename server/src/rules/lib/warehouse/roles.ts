@@ -1,8 +1,8 @@
 import {
   type Classification,
   classify,
+  couldBeFact,
   lean,
-  mayBeFact,
   readTable,
   type TableReading,
 } from '../../../classify/index.js';
@@ -23,7 +23,7 @@ export interface Judged {
 export function asFact(table: Table, context: Pick<RuleContext, 'catalog'>): Judged | undefined {
   if (!isOwnTable(table) || table.columnsIncomplete) return undefined;
   const reading = readTable(table);
-  if (reading.named?.role !== 'fact' && !mayBeFact(reading)) return undefined;
+  if (!couldBeFact(reading, context.catalog)) return undefined;
   const found = classify(table, context);
   return found.role === 'fact' && found.confidence >= SURE ? { reading, found } : undefined;
 }
