@@ -75,7 +75,7 @@ export interface QuerySource {
   readonly table?: QName;
   /** Index of the block of a derived table or a common table expression. */
   readonly block?: number;
-  /** A function or VALUES: neither `table` nor `block`. */
+  /** A function: neither `table` nor `block`. */
   readonly join: 'first' | 'inner' | 'left' | 'right' | 'full' | 'cross';
   /** ON; `USING (a)` and NATURAL with known columns as comparisons with the sources before. */
   readonly on: readonly Condition[];

@@ -15,9 +15,9 @@ export class Gathered {
 
   /** A statement or query; `blank` is left out of it: INTO and its targets. */
   query(start: number, end: number, blank?: readonly [number, number]): readonly QueryShape[] {
-    const { sql, base } = this.body;
-    const original = sql.slice(start, end);
-    let text = original;
+    const { base } = this.body;
+    const original = this.body.original.slice(start, end);
+    let text = this.body.sql.slice(start, end);
     // The engine itself runs PERFORM as SELECT.
     if (/^perform\b/i.test(text)) text = `SELECT ${text.slice(7)}`;
     if (blank) {
@@ -32,9 +32,12 @@ export class Gathered {
   /** An expression: its value, and the query that it is a part of where it has subqueries. */
   expression(start: number, end: number): { readonly value: Value; readonly query?: QueryShape } | undefined {
     if (end <= start) return undefined;
-    const { sql, base } = this.body;
-    const text = SELECT + sql.slice(start, end);
-    const [shape] = this.read({ sql: text, original: text, base: base + start - SELECT.length });
+    const { base } = this.body;
+    const [shape] = this.read({
+      sql: SELECT + this.body.sql.slice(start, end),
+      original: SELECT + this.body.original.slice(start, end),
+      base: base + start - SELECT.length,
+    });
     const value = shape?.blocks[0]?.select[0]?.value;
     if (!shape || !value) return undefined;
     if (shape.blocks.length === 1) return { value };

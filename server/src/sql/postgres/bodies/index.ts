@@ -59,6 +59,6 @@ function bodyOfDo(statement: string, base: number): BodyText | undefined {
   const open = raw.startsWith('$') ? raw.indexOf('$', 1) + 1 : 1;
   const close = raw.startsWith('$') ? open : 1;
   const start = tokens.start[at]! + open;
-  const { sql } = bodyText(statement, { start, end: Math.max(start, tokens.end[at]! - close) });
-  return { sql, base: base + start };
+  const body = bodyText(statement, { start, end: Math.max(start, tokens.end[at]! - close) });
+  return { ...body, base: base + start };
 }

@@ -141,8 +141,20 @@ class Reader {
       this.at++;
       return;
     }
-    if (QUERIES.has(word)) return this.query(this.at, this.end());
-    this.at = this.end() + 1;
+    if (QUERIES.has(word) || word === 'CREATE') return this.query(this.at, this.end());
+    const end = this.end();
+    this.subqueries(this.at, end);
+    this.at = end + 1;
+  }
+
+  /** RAISE and others: of what stands in them only subqueries count. */
+  private subqueries(from: number, end: number): void {
+    for (let i = from; i < end; i++) {
+      if (this.kind(i) !== OPEN || !/^(?:SELECT|WITH)$/.test(this.word(i + 1))) continue;
+      const close = this.closing(i);
+      this.found.query(this.tokens.start[i + 1]!, this.tokens.end[close - 1]!);
+      i = close;
+    }
   }
 
   /** From the word at hand to another one, which is stepped over: an expression. */

@@ -5,6 +5,8 @@ import { parseRaw } from '../wasm.js';
 /** The text of a routine's body, as long as what stands in the piece. */
 export interface BodyText {
   readonly sql: string;
+  /** The same as it stands there: quotes in it may be doubled. */
+  readonly original: string;
   /** Where it begins in the piece. */
   readonly base: number;
 }
@@ -15,13 +17,13 @@ export interface BodyText {
  */
 export function bodyText(text: string, span: Span): BodyText {
   const raw = text.slice(span.start, span.end);
-  if (text[span.start - 1] !== "'") return { sql: raw, base: span.start };
+  if (text[span.start - 1] !== "'") return { sql: raw, original: raw, base: span.start };
   let opening = false;
   const sql = raw.replaceAll("''", () => {
     opening = !opening;
     return opening ? " '" : "' ";
   });
-  return { sql, base: span.start };
+  return { sql, original: raw, base: span.start };
 }
 
 /** Names of the parameters that a call gives values to. Those of results may be called like columns. */

@@ -1,7 +1,7 @@
 import type { FuncCall, Node } from 'libpg-query';
 import type { Value } from '../../ast/shape.js';
 import { lastString } from '../expr.js';
-import { OPEN } from '../tokens.js';
+import { OPEN, WORD } from '../tokens.js';
 import type { Scope, ShapeContext } from './context.js';
 import { cover, readValue, values } from './values.js';
 
@@ -24,12 +24,19 @@ export function readFunctionCall(context: ShapeContext, call: FuncCall, scope: S
       ? source.span(at, tail(context, source.close(open), call))
       : cover(context, args, at);
   return context.value('call', span, {
-    name: lastString(call.funcname) ?? '',
+    name: nameOf(context, call, at),
     args,
     ...(call.agg_distinct ? { distinct: true } : {}),
     ...(call.over ? { over: true } : {}),
     ...(window.length > 0 ? { window } : {}),
   });
+}
+
+/** TRIM and others with words between their arguments have another name inside of the engine. */
+function nameOf({ source }: ShapeContext, call: FuncCall, at: number): string {
+  if (call.funcformat === 'COERCE_SQL_SYNTAX' && source.kind(at) === WORD && source.kind(at + 1) === OPEN)
+    return source.text(source.span(at, at)).toLowerCase();
+  return lastString(call.funcname) ?? '';
 }
 
 /** What an element of ORDER BY sorts by. */

@@ -1,4 +1,4 @@
-import type { Node } from 'libpg-query';
+import type { CommonTableExpr, Node } from 'libpg-query';
 import type { Span } from '../../../text/span.js';
 import type { QueryBlock, QueryShape, WriteTarget } from '../../ast/shape.js';
 import { firstRow } from '../bulk.js';
@@ -60,12 +60,18 @@ function shapesOfNode(
 ): readonly QueryShape[] {
   const query = queryIn(source, node, region);
   if (!query) return [];
-  const shapes = [shapeOf(source, query.node, query.region, variables)];
-  changesIn(query.node, (change, clause) => {
-    const as = source.find(source.at(clause), region[1] + 1, 'AS');
+  const shapes = [shapeOf(source, query.node, query.region, NO_CTES, variables)];
+  const hidden = new Map<string, undefined>();
+  const changes: (readonly [change: Node, region: Region])[] = [];
+  findCtes(query.node, ({ ctename = '', ctequery, location }) => {
+    hidden.set(ctename, undefined);
+    if (!ctequery || 'SelectStmt' in ctequery) return;
+    const as = source.find(source.at(location), region[1] + 1, 'AS');
     const open = source.findOpen(Math.max(0, as), region[1] + 1);
-    if (open >= 0) shapes.push(shapeOf(source, change, [open + 1, source.close(open) - 1], variables));
+    if (open >= 0) changes.push([ctequery, [open + 1, source.close(open) - 1]]);
   });
+  // What they read of each other stands in other shapes.
+  for (const [change, place] of changes) shapes.push(shapeOf(source, change, place, hidden, variables));
   return shapes.filter(shape => shape.blocks.length > 0);
 }
 
@@ -104,24 +110,25 @@ function shapeOf(
   source: Source,
   node: Node,
   region: Region,
+  ctes: Ctes,
   variables: ReadonlySet<string> | undefined,
 ): QueryShape {
   const context = new ShapeContext(source, region[1] + 1, readSelect, variables);
   let verb: QueryShape['verb'] = 'select';
   let target: WriteTarget | undefined;
-  if ('SelectStmt' in node) context.select(node.SelectStmt, { role: 'main', ctes: NONE, region });
+  if ('SelectStmt' in node) context.select(node.SelectStmt, { role: 'main', ctes, region });
   else if ('InsertStmt' in node) {
     verb = 'insert';
-    target = readInsert(context, node.InsertStmt, NONE, region);
+    target = readInsert(context, node.InsertStmt, ctes, region);
   } else if ('UpdateStmt' in node) {
     verb = 'update';
-    target = readUpdate(context, node.UpdateStmt, NONE, region);
+    target = readUpdate(context, node.UpdateStmt, ctes, region);
   } else if ('DeleteStmt' in node) {
     verb = 'delete';
-    target = readDelete(context, node.DeleteStmt, NONE, region);
+    target = readDelete(context, node.DeleteStmt, ctes, region);
   } else if ('MergeStmt' in node) {
     verb = 'merge';
-    target = readMerge(context, node.MergeStmt, NONE, region);
+    target = readMerge(context, node.MergeStmt, ctes, region);
   } else {
     const read = readOther(context, node, region);
     if (!read) return { verb, blocks: [], span: context.spanOf(region), complete: false };
@@ -138,7 +145,7 @@ function shapeOf(
   };
 }
 
-const NONE: Ctes = new Map();
+const NO_CTES: Ctes = new Map();
 
 function readOther(
   context: ShapeContext,
@@ -177,29 +184,25 @@ function readOther(
   }
   if ('CallStmt' in node && node.CallStmt.funccall) {
     const block = context.reserve();
-    const value = readFunctionCall(context, node.CallStmt.funccall, { block, ctes: NONE });
+    const value = readFunctionCall(context, node.CallStmt.funccall, { block, ctes: NO_CTES });
     context.blocks[block] = { ...base, select: [{ value }] };
     return { verb: 'call' };
   }
   return undefined;
 }
 
-/** Calls back for each INSERT, UPDATE, DELETE or MERGE in a common table expression, with its place. */
-function changesIn(tree: unknown, found: (change: Node, location: number | undefined) => void): void {
+/** Calls back for each common table expression. */
+function findCtes(tree: unknown, found: (cte: CommonTableExpr) => void): void {
   if (Array.isArray(tree)) {
-    for (const item of tree) changesIn(item, found);
+    for (const item of tree) findCtes(item, found);
     return;
   }
   if (typeof tree !== 'object' || tree === null) return;
   const record = tree as Record<string, unknown>;
   const clause = record.withClause as { ctes?: Node[] } | undefined;
-  for (const item of clause?.ctes ?? []) {
-    if (!('CommonTableExpr' in item)) continue;
-    const { ctequery, location } = item.CommonTableExpr;
-    if (ctequery && !('SelectStmt' in ctequery)) found(ctequery, location);
-  }
+  for (const item of clause?.ctes ?? []) if ('CommonTableExpr' in item) found(item.CommonTableExpr);
   for (const key in record) {
     const child = record[key];
-    if (typeof child === 'object') changesIn(child, found);
+    if (typeof child === 'object') findCtes(child, found);
   }
 }

@@ -19,7 +19,7 @@ export function readSelect(context: ShapeContext, select: SelectStmt, place: Pla
   const chosen = isUnion
     ? []
     : rows && 'List' in rows
-      ? values(context, rows.List.items, scope).map(value => ({ value }))
+      ? values(context, rows.List.items, scope).map((value, n) => ({ value, alias: `column${n + 1}` }))
       : readTargets(context, select.targetList, scope);
   const further = (select.distinctClause ?? []).filter(hasContent);
   const windows = (select.windowClause ?? []).flatMap(node =>

@@ -1,7 +1,9 @@
 import type { JoinExpr, Node, RangeVar } from 'libpg-query';
+import type { Span } from '../../../text/span.js';
 import type { Condition, QuerySource, Value } from '../../ast/shape.js';
 import { lastString } from '../expr.js';
 import { strings } from '../source.js';
+import { tokenAt } from '../tokens.js';
 import { readConditions } from './conditions.js';
 import type { Scope, ShapeContext } from './context.js';
 import { openingOf } from './regions.js';
@@ -51,19 +53,16 @@ function add(
     const open = openingOf(context, subquery.SelectStmt);
     const region = open >= 0 ? context.inside(open) : undefined;
     const span = region ? context.source.span(open, region[1] + 1) : context.cover([]);
-    const isValues = subquery.SelectStmt.valuesLists !== undefined;
-    const block = isValues
-      ? undefined
-      : context.select(subquery.SelectStmt, {
-          role: 'derived',
-          parent: scope.block,
-          ctes: scope.ctes,
-          ...(region ? { region } : {}),
-          names: strings(alias?.colnames),
-        });
+    const block = context.select(subquery.SelectStmt, {
+      role: 'derived',
+      parent: scope.block,
+      ctes: scope.ctes,
+      ...(region ? { region } : {}),
+      names: strings(alias?.colnames),
+    });
     sources.push({
       alias: alias?.aliasname ?? '',
-      ...(block === undefined ? {} : { block }),
+      block,
       ...plain,
       ...(lateral ? { lateral } : {}),
       span,
@@ -114,22 +113,26 @@ function addJoin(
   if (node.isNatural || node.alias) context.complete = false;
   const right = sources[middle];
   if (!right) return;
-  const equalities = using.flatMap(name => usingCondition(sources.slice(from, middle), right, name));
+  const places = using.length > 0 ? usingPlaces(context, right.span, using.length) : [];
+  const equalities = using.flatMap((name, n) =>
+    usingCondition(context, sources.slice(from, middle), right, name, places[n] ?? right.span),
+  );
   right.using = [...right.using, ...using];
   right.on = [...right.on, ...equalities, ...readConditions(context, node.quals, scope)];
 }
 
 /** `USING (a)` as a comparison; none where it cannot be told which of several tables before has the column. */
-function usingCondition(left: readonly Draft[], right: Draft, name: string): Condition[] {
+function usingCondition(
+  context: ShapeContext,
+  left: readonly Draft[],
+  right: Draft,
+  name: string,
+  span: Span,
+): Condition[] {
   const other = left.length === 1 ? left[0] : left.find(source => source.using.includes(name));
   if (!other) return [];
-  const { span } = right;
-  const side = (qualifier: string): Value => ({
-    kind: 'column',
-    text: name,
-    span,
-    column: { qualifier, name, span },
-  });
+  const side = (qualifier: string): Value =>
+    context.value('column', span, { column: { qualifier, name, span } });
   return [
     {
       kind: 'compare',
@@ -140,6 +143,15 @@ function usingCondition(left: readonly Draft[], right: Draft, name: string): Con
       span,
     },
   ];
+}
+
+/** Where the columns of the next USING behind a source stand. */
+function usingPlaces(context: ShapeContext, after: Span, count: number): Span[] {
+  const { source } = context;
+  const from = tokenAt(source.tokens, after.end - source.base);
+  const using = source.find(from, context.end, 'USING');
+  const places = using < 0 ? [] : source.identList(using + 1).map(ident => ident.span);
+  return places.length === count ? places : [];
 }
 
 /** The relation's name with its alias. */
