@@ -58,7 +58,7 @@ export default defineRule({
     },
     {
       dialect: 'mysql',
-      sql: `${TABLES}CREATE TRIGGER fill_name BEFORE INSERT ON orders FOR EACH ROW SET NEW.customer_name = (SELECT name FROM customers WHERE id = NEW.customer_id);\nDELIMITER //\nCREATE TRIGGER push_name AFTER UPDATE ON customers FOR EACH ROW BEGIN UPDATE orders SET customer_name = NEW.name WHERE customer_id = NEW.id; END//\nDELIMITER ;`,
+      sql: `${TABLES}CREATE TRIGGER fill_name BEFORE INSERT ON orders FOR EACH ROW SET NEW.customer_name = (SELECT name FROM customers WHERE id = NEW.customer_id);\nCREATE TRIGGER push_name AFTER UPDATE ON customers FOR EACH ROW UPDATE orders SET customer_name = NEW.name WHERE customer_id = NEW.id;`,
     },
     {
       dialect: 'sqlite',

@@ -22,8 +22,11 @@ export function readCreateTrigger(c: Cursor, orReplace: boolean): Statement | un
   let level: CreateTrigger['level'] =
     c.options.types === 'mysql' || c.options.types === 'sqlite' ? 'row' : 'statement';
   let when: Expr | undefined;
+  let each = false;
   for (;;) {
     const event = eventOf(c.word());
+    // Behind FOR EACH ROW stands the body, which may be a single UPDATE.
+    if (event && each) break;
     if (event) {
       events.push(event);
       c.pos++;
@@ -33,6 +36,7 @@ export function readCreateTrigger(c: Cursor, orReplace: boolean): Statement | un
       c.pos++;
     } else if (c.is('FOR', 'EACH')) {
       level = c.word(2) === 'ROW' ? 'row' : 'statement';
+      each = true;
       c.pos += 3;
     } else if (c.is('FOR')) {
       timing = 'after';
