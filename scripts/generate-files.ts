@@ -80,6 +80,13 @@ export function configuration(): Json {
         DEFAULT_SETTINGS.maxFindingsPerFile,
         'At most this many findings of a file are shown; the log tells how many there are.',
       ),
+      'faultline.readCode': {
+        type: 'boolean',
+        default: DEFAULT_SETTINGS.readCode,
+        scope: 'resource',
+        markdownDescription:
+          'Look for queries in the strings of programs (`.py`, `.ts`, `.js`, `.go`, `.java`, `.rb`, `.php`). They count as use of the tables, and findings about them appear in the programs. `code: false` in `faultline.yaml` turns it off for a project.',
+      },
       'faultline.codeLens': {
         type: 'boolean',
         default: false,
@@ -127,6 +134,8 @@ function schemaOf(key: ConfigKey): Json {
       };
     case 'tables':
       return { type: 'object', additionalProperties: tableFacts() };
+    case 'boolean':
+      return { type: 'boolean' };
     case 'hardware':
       return {
         type: 'object',

@@ -33,6 +33,9 @@ const PROJECT_PATTERN = '**/faultline.{yaml,yml}';
 /** Templates and mappings: tables of DynamoDB, indexes of Elasticsearch. The server looks for them by content. */
 const DESIGN_PATTERN = '**/*.{yaml,yml,json,tf,template}';
 
+/** Programs, in whose strings the server finds queries. They start no server, and get nothing but diagnostics. */
+const CODE_PATTERN = '**/*.{py,ts,tsx,js,jsx,mjs,cjs,mts,go,java,rb,php}';
+
 /** Documents that are no files of a project: the old side of a comparison, output channels, notebooks' outputs. */
 const OTHER_SCHEMES = new Set(['git', 'gitfs', 'output', 'vscode-scm', 'comment', 'walkThroughSnippet']);
 
@@ -42,15 +45,21 @@ export const SQL_SELECTOR: vscode.DocumentFilter[] = [
   { pattern: SQL_PATTERN },
 ];
 
-/** Everything that the server is told about: SQL, whoever owns its language id, the project file, and designs. */
+/** Everything that the server is told about: SQL, whoever owns its language id, the project file, designs and programs. */
 export const SELECTOR: vscode.DocumentFilter[] = [
   ...SQL_SELECTOR,
   { pattern: PROJECT_PATTERN },
   { pattern: DESIGN_PATTERN },
+  { pattern: CODE_PATTERN },
 ];
 
 export function isSql(document: vscode.TextDocument): boolean {
   return isOurs(document) && vscode.languages.match(SQL_SELECTOR, document) > 0;
+}
+
+/** True for a document that the server is started for: everything that it is told about but programs. */
+export function startsServer(document: vscode.TextDocument): boolean {
+  return isAnalyzed(document) && vscode.languages.match({ pattern: CODE_PATTERN }, document) === 0;
 }
 
 /** True for a document that the server is told about. */

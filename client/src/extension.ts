@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/index.js';
-import { isAnalyzed } from './documents.js';
+import { startsServer } from './documents.js';
 import { type ClientFactory, Session } from './session.js';
 import { createStatusItems } from './status.js';
 
@@ -22,7 +22,7 @@ export function activateWith(context: vscode.ExtensionContext, factory: ClientFa
   const session = new Session(context, output, factory);
   const startFor = (document: vscode.TextDocument): void => {
     // Failure is reported by the session itself.
-    if (isAnalyzed(document)) session.client().catch(() => undefined);
+    if (startsServer(document)) session.client().catch(() => undefined);
   };
   context.subscriptions.push(
     output,

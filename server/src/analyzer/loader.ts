@@ -2,6 +2,7 @@ import type { FileContent, Host } from '../host.js';
 import { CONFIG_NAMES, isConfigUri } from '../project/config.js';
 import { wholePaths } from '../project/globs.js';
 import { ancestors, isInside, parentUri } from '../project/uri.js';
+import { codeLanguage } from '../workload/code/index.js';
 import { CodeLoader } from './code-loader.js';
 import { listFiles, readFiles, readOne, reasonOf, type Signal } from './disk.js';
 import { CONFIG_GLOBS, DEFAULT_EXCLUDES, isSqlUri, SQL_GLOBS, STATISTICS_GLOBS } from './settings.js';
@@ -69,7 +70,7 @@ export class Loader {
     const configs = uris.filter(isConfigUri);
     const statistics = new Set<string>();
     for (const uri of uris) {
-      if (isConfigUri(uri)) continue;
+      if (isConfigUri(uri) || (codeLanguage(uri) && !sources.has(uri))) continue;
       if (workspace.isStatistics(uri)) statistics.add(uri);
       for (const each of this.store.statisticsFiles) if (isInside(each, uri)) statistics.add(each);
       const inside = sources.has(uri) ? [uri] : [...sources.keys()].filter(each => isInside(each, uri));

@@ -1,12 +1,28 @@
 import type { Analyzer, LocatedFinding, Place } from '../analyzer/types.js';
+import { codeLanguage } from '../workload/code/index.js';
 import { lineText } from './lines.js';
 
 const NEXT_LINE = /^(\s*(?:--|#|\/\/)\s*faultline-disable-next-line\s+[^:]*?)\s*(?::.*)?$/;
 
 /** What begins a comment in this file; undefined for JSON, which has none. */
-export function commentStart(uri: string): '--' | '#' | undefined {
+export function commentStart(uri: string): '--' | '#' | '//' | undefined {
+  const language = codeLanguage(uri);
+  if (language) return language.slashes ? '//' : '#';
   if (/\.(?:ya?ml|tf|template)$/i.test(uri)) return '#';
   return /\.json$/i.test(uri) ? undefined : '--';
+}
+
+/** Within the string of a program a comment is SQL. */
+function startAt(analyzer: Analyzer, uri: string, line: number): string {
+  const start = commentStart(uri) ?? '//';
+  if (!codeLanguage(uri)) return start;
+  const { text } = lineText(analyzer, uri, line);
+  const offset = analyzer.offsetAt(uri, { line, character: text.length - text.trimStart().length });
+  const unit = analyzer
+    .units(uri)
+    .find(({ piece }) => piece.start <= offset && offset < piece.start + piece.text.length);
+  if (unit?.piece.kind !== 'statement' || offset === unit.piece.start) return start;
+  return unit.piece.text[offset - unit.piece.start] === text.trimStart()[0] ? '--' : start;
 }
 
 /**
@@ -20,7 +36,7 @@ export function suppressionEdit(
   reason = '',
 ): Place & { readonly newText: string } {
   const { uri, rule } = finding;
-  const start = commentStart(uri) ?? '//';
+  const start = startAt(analyzer, uri, scope === 'file' ? 0 : finding.range.start.line);
   const why = reason.trim() === '' ? '' : `: ${reason.trim().replace(/\s+/g, ' ')}`;
   if (scope === 'file') {
     const first = lineText(analyzer, uri, 0);

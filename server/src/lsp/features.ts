@@ -10,6 +10,7 @@ import {
 import type { Analyzer, Place } from '../analyzer/types.js';
 import * as ide from '../ide/index.js';
 import { CLIENT_COMMANDS } from '../protocol/lsp.js';
+import { codeLanguage } from '../workload/code/index.js';
 import type { Buffers } from './buffers.js';
 import {
   isDiagnosticOf,
@@ -45,16 +46,19 @@ export interface FeatureOptions {
 /** Answers the editor's questions about a place, each guarded on its own. */
 export function registerFeatures(options: FeatureOptions): void {
   const { connection, analyzer, guard } = options;
+  /** Programs have servers of their own for all of this: of us they get diagnostics, and what can be done about them. */
+  const inSql = <T>(name: string, uri: string, answer: () => T): T | null =>
+    guard(name, null, () => (codeLanguage(uri) ? null : answer()));
 
   connection.onHover(({ textDocument, position }) =>
-    guard('hover', null, () => {
+    inSql('hover', textDocument.uri, () => {
       const found = ide.hover(analyzer, textDocument.uri, position);
       return found ? { contents: { kind: 'markdown', value: found.markdown }, range: found.range } : null;
     }),
   );
 
   connection.onDefinition(({ textDocument, position }) =>
-    guard('definition', null, () => {
+    inSql('definition', textDocument.uri, () => {
       const found = ide.definition(analyzer, textDocument.uri, position);
       if (found === undefined) return null;
       if (!options.definitionLinks) return found.targets.map(toLocation);
@@ -70,13 +74,13 @@ export function registerFeatures(options: FeatureOptions): void {
   );
 
   connection.onReferences(({ textDocument, position, context }) =>
-    guard('references', null, () =>
+    inSql('references', textDocument.uri, () =>
       ide.references(analyzer, textDocument.uri, position, context).map(toLocation),
     ),
   );
 
   connection.onDocumentHighlight(({ textDocument, position }) =>
-    guard('highlights', null, () =>
+    inSql('highlights', textDocument.uri, () =>
       ide.highlights(analyzer, textDocument.uri, position).map(({ range, kind }) => ({
         range,
         kind: kind === 'write' ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
@@ -85,7 +89,9 @@ export function registerFeatures(options: FeatureOptions): void {
   );
 
   connection.onDocumentSymbol(({ textDocument }) =>
-    guard('outline', null, () => ide.documentSymbols(analyzer, textDocument.uri).map(toDocumentSymbol)),
+    inSql('outline', textDocument.uri, () =>
+      ide.documentSymbols(analyzer, textDocument.uri).map(toDocumentSymbol),
+    ),
   );
 
   connection.onWorkspaceSymbol(({ query }) =>
@@ -93,13 +99,13 @@ export function registerFeatures(options: FeatureOptions): void {
   );
 
   connection.onCompletion(({ textDocument, position }) =>
-    guard('completion', null, () =>
+    inSql('completion', textDocument.uri, () =>
       ide.completion(analyzer, textDocument.uri, position).map(toCompletionItem),
     ),
   );
 
   connection.onCodeLens(({ textDocument }) =>
-    guard('lenses', null, () =>
+    inSql('lenses', textDocument.uri, () =>
       options.commands && options.codeLens()
         ? ide.codeLenses(analyzer, textDocument.uri).map(lens => toCodeLens(textDocument.uri, lens))
         : [],

@@ -1,7 +1,8 @@
 import type { Connection, FileEvent } from 'vscode-languageserver';
 import { DidChangeWatchedFilesNotification, FileChangeType, WatchKind } from 'vscode-languageserver';
-import { CONFIG_GLOBS, isSqlUri, SQL_GLOBS, STATISTICS_GLOBS } from '../analyzer/settings.js';
+import { CODE_GLOBS, CONFIG_GLOBS, isSqlUri, SQL_GLOBS, STATISTICS_GLOBS } from '../analyzer/settings.js';
 import { DOCUMENT_GLOBS, isListedDocument } from '../documents/read.js';
+import { codeLanguage } from '../workload/code/index.js';
 
 const OTHERS = /\/(?:faultline\.ya?ml|\.gitignore|\.faultline\/[^/]+\.json)$|\.[ct]sv$/i;
 
@@ -14,6 +15,7 @@ export async function watchFiles(connection: Connection): Promise<void> {
         ...CONFIG_GLOBS,
         ...STATISTICS_GLOBS,
         ...DOCUMENT_GLOBS,
+        ...CODE_GLOBS,
         '**/*.{csv,tsv}',
         '**/.gitignore',
       ].map(globPattern => ({
@@ -32,12 +34,18 @@ export function relevant(events: readonly FileEvent[]): string[] {
     if (
       isSqlUri(uri) ||
       isListedDocument(uri) ||
+      isOwnCode(uri) ||
       OTHERS.test(uri) ||
       (type !== FileChangeType.Changed && mayBeFolder(uri))
     )
       uris.add(uri);
   }
   return [...uris];
+}
+
+/** Packages bring programs by the thousand; none of them is ours. */
+function isOwnCode(uri: string): boolean {
+  return codeLanguage(uri) !== undefined && !uri.includes('/node_modules/');
 }
 
 /** Folders seldom have a dot inside their names; version folders (`v1.2`) do, with a digit after it. */

@@ -11,6 +11,7 @@ describe('settings of the editor', () => {
       maxFileBytes: 1000,
       maxFiles: 10,
       maxFindingsPerFile: 5,
+      readCode: false,
     };
     assert.deepEqual(readSettings(raw), raw);
   });
@@ -24,6 +25,7 @@ describe('settings of the editor', () => {
     ['a negative limit', { maxFiles: -1 }],
     ['a limit that is no number', { maxFileBytes: 'huge' }],
     ['globs that are no text', { exclude: [1, null] }],
+    ['a switch that is no switch', { readCode: 'no' }],
     ['rules that are a list', { rules: ['no-primary-key'] }],
   ];
   for (const [name, raw] of nonsense) {
@@ -38,6 +40,7 @@ describe('settings of the editor', () => {
   it('ask for the files to be read again only where they decide which files those are', () => {
     assert.equal(readsOtherFiles({ exclude: ['a'] }, { exclude: ['b'] }), true);
     assert.equal(readsOtherFiles({ maxFiles: 1 }, { maxFiles: 2 }), true);
+    assert.equal(readsOtherFiles({}, { readCode: false }), true);
     assert.equal(readsOtherFiles({ dialect: 'mysql' }, { dialect: 'postgres' }), false);
   });
 });

@@ -15,7 +15,10 @@ describe('watched files', () => {
     ['file:///w/v1.2', Created, true],
     ['file:///w/conf.d', Deleted, true],
     ['file:///w/.hidden', Deleted, true],
-    ['file:///w/src/main.ts', Created, false],
+    ['file:///w/src/main.ts', Created, true],
+    ['file:///w/src/main.py', Changed, true],
+    ['file:///w/node_modules/x/main.js', Created, false],
+    ['file:///w/src/main.rs', Created, false],
     ['file:///w/README.md', Deleted, false],
     ['file:///w/Makefile', Changed, false],
   ];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { suppressionEdit } from '../../../server/src/ide/suppress.js';
 import { at } from '../support/memory-host.js';
 import { workspace } from '../support/workspace.js';
 
@@ -103,7 +104,36 @@ describe('programs in a workspace', () => {
     assert.deepEqual(made.analyzer.files(), []);
   });
 
-  it('count as use of a table, with findings where the query stands', async () => {
+  it('are silenced by comments of their own language', async () => {
+    const text = [
+      'run("SELECT id FROM users WHERE email LIKE \'%x\'")',
+      '# faultline-disable-next-line leading-wildcard: few rows',
+      'run("SELECT id FROM users WHERE email LIKE \'%x\'")',
+      '',
+    ].join('\n');
+    const indexed = `${SCHEMA}create index on users (email);\n`;
+    const made = await workspace(
+      { 's.sql': indexed, 'a.py': text },
+      { rules: { 'leading-wildcard': 'warning' } },
+    );
+    assert.deepEqual(made.found('a.py'), ['1 leading-wildcard']);
+    const [finding] = made.analyzer.findings(at('a.py'));
+    const { start, end } = finding!.range;
+    assert.equal(text.split('\n')[0]!.slice(start.character, end.character), "email LIKE '%x'");
+    const suppress = suppressionEdit(made.analyzer, finding!, 'line', 'why');
+    assert.equal(suppress.newText, '# faultline-disable-next-line leading-wildcard: why\n');
+    const long = 'run("""\n  SELECT id FROM users\n  WHERE email LIKE \'%x\'\n""")\n';
+    await made.write('a.py', long);
+    const [inside] = made.analyzer.findings(at('a.py'));
+    const edit = suppressionEdit(made.analyzer, inside!, 'line', 'why');
+    assert.equal(edit.newText, '  -- faultline-disable-next-line leading-wildcard: why\n');
+    const lines = long.split('\n');
+    lines.splice(edit.range.start.line, 0, edit.newText.trimEnd());
+    await made.write('a.py', lines.join('\n'));
+    assert.deepEqual(made.found('a.py'), []);
+  });
+
+  it('get fixes only where something else than their strings is written', async () => {
     const made = await workspace({ 's.sql': SCHEMA, 'a.py': PYTHON });
     const rules = new Map(made.analyzer.findings(at('a.py')).map(finding => [finding.rule, finding]));
     for (const { range, fixes } of rules.values()) {
