@@ -1,9 +1,11 @@
 import type { Table } from '../../schema/model.js';
+import type { Origin } from '../../sql/reading.js';
 import type { TableUse } from '../../workload/model.js';
 import { display, listed } from '../lib/naming.js';
 import { partitionKey } from '../lib/partition-keys.js';
 import { predictPruning } from '../lib/partition-pruning.js';
 import { partitionsOf } from '../lib/partitions.js';
+import { hypertableOf } from '../lib/timescale.js';
 import { lastingUses, searches } from '../lib/workload/uses.js';
 import { defineRule, type RuleContext, type TradeOff } from '../rule.js';
 
@@ -51,8 +53,17 @@ export default defineRule({
       sql: 'CREATE TABLE shop.events (id INT64, at TIMESTAMP, user_id INT64) PARTITION BY DATE(at);\nSELECT id FROM shop.events WHERE user_id = 7;',
       says: 'at',
     },
+    {
+      dialect: 'postgres',
+      sql: "CREATE TABLE readings (at timestamptz NOT NULL, device_id int NOT NULL, v float8);\nSELECT create_hypertable('readings', 'at');\nSELECT avg(v) FROM readings WHERE device_id = 7;",
+      says: 'every chunk',
+    },
   ],
   good: [
+    {
+      dialect: 'postgres',
+      sql: "CREATE TABLE readings (at timestamptz NOT NULL, device_id int NOT NULL, v float8);\nSELECT create_hypertable('readings', 'at');\nSELECT v FROM readings WHERE device_id = 7 ORDER BY at DESC LIMIT 1;",
+    },
     {
       dialect: 'postgres',
       sql: "CREATE TABLE events (id bigint, at date NOT NULL, user_id bigint) PARTITION BY RANGE (at);\nCREATE TABLE events_23 PARTITION OF events FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');\nCREATE TABLE events_24 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');\nSELECT * FROM events WHERE user_id = 7 AND at >= '2024-06-01';\nSELECT count(*) FROM events;",
@@ -67,14 +78,12 @@ export default defineRule({
     },
   ],
   check(table, context) {
-    if (!table.partitioning || table.partitionOf) return;
-    const key = partitionKey(table);
-    if (key.length === 0) return;
+    const split = splitOf(table);
+    if (!split) return;
     const tests = searches(lastingUses(table, context)).filter(isSearch);
     if (tests.length === 0) return;
-    const open = tests.filter(use => !use.uncertain && readsAll(table, use, context));
+    const open = tests.filter(use => !use.uncertain && readsAll(table, split, use, context));
     if (open.length === 0) return;
-    const columns = listed([...new Set(key.map(part => part.column))]);
     const name = display(table, context.catalog);
     const count = partitionsOf(table, context.catalog).length;
     const says =
@@ -83,10 +92,13 @@ export default defineRule({
         : tests.length === 1
           ? `The query that searches ${name} does not test`
           : `None of the ${tests.length} queries that search ${name} tests`;
+    const read = split.chunks
+      ? 'chunks could be left out: every chunk is'
+      : `partitions could be left out: ${count > 1 ? `all ${count} partitions are` : 'every partition is'}`;
     context.report({
-      origin: table.partitioning.origins[0] ?? table.nameOrigin,
-      severity: open.length === tests.length && tests.length > 1 ? 'warning' : 'info',
-      message: `${says} its partition key ${columns} so that partitions could be left out: ${count > 1 ? `all ${count} partitions are` : 'every partition is'} read. Add a test of it, or partition by what they do test.`,
+      origin: split.origin,
+      severity: open.length === tests.length && tests.length > 1 && !split.chunks ? 'warning' : 'info',
+      message: `${says} its partition key ${listed(split.columns)} so that ${read} read. Add a test of it, or partition by what they do test.`,
       related: open
         .slice(0, 8)
         .map(({ query }) => ({ origin: query.origin, message: 'Reads every partition.' })),
@@ -95,19 +107,41 @@ export default defineRule({
   },
 });
 
+interface Split {
+  readonly columns: readonly string[];
+  readonly origin: Origin;
+  /** Chunks of a hypertable. */
+  readonly chunks: boolean;
+}
+
+function splitOf(table: Table): Split | undefined {
+  const hypertable = hypertableOf(table);
+  if (hypertable) return { columns: [hypertable.time.name], origin: hypertable.origin, chunks: true };
+  const key = table.partitioning && !table.partitionOf ? partitionKey(table) : [];
+  if (key.length === 0) return undefined;
+  return {
+    columns: [...new Set(key.map(part => part.column))],
+    origin: table.partitioning!.origins[0] ?? table.nameOrigin,
+    chunks: false,
+  };
+}
+
 /** A use that looks for some of the rows: one without a test, or with joins alone, reads the whole table anyway. */
 function isSearch(use: TableUse): boolean {
   return use.equals.length + use.ranges.length + use.others.length + use.wrapped.length > 0;
 }
 
-function readsAll(table: Table, use: TableUse, context: RuleContext): boolean {
-  const key = partitionKey(table);
-  const named = (column: string) => key.some(part => part.column === column);
+function readsAll(table: Table, split: Split, use: TableUse, context: RuleContext): boolean {
+  const named = (test: { readonly column: string }) => split.columns.includes(test.column);
   // A test inside a function is another rule's matter.
-  if (use.wrapped.some(test => named(test.column))) return false;
+  if (use.wrapped.some(named)) return false;
+  if (split.chunks) {
+    // The newest rows by an index on (what is searched, time) are found chunk by chunk, the newest first.
+    const newest = use.limit !== undefined && use.orderBy[0]?.column === split.columns[0];
+    return !newest && ![...use.equals, ...use.ranges, ...use.others, ...use.joins].some(named);
+  }
   if (table.dialect === 'bigquery')
-    return ![...use.equals, ...use.ranges, ...use.others, ...use.joins].some(test => named(test.column));
-  // A part that only a join limits may be pruned row by row, if the plan is a nested loop.
+    return ![...use.equals, ...use.ranges, ...use.others, ...use.joins].some(named);
   return predictPruning(table, use, context.catalog).none;
 }
 
