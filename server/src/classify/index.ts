@@ -7,4 +7,5 @@ export { additivityOf } from './measures.js';
 export type * from './model.js';
 export { edgesOf } from './references.js';
 export { classifySchemas } from './schema.js';
+export { type Star, starsOf } from './stars.js';
 export { readTable, type TableReading } from './table.js';

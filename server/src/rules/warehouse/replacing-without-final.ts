@@ -1,4 +1,5 @@
 import type { QueryBlock, Value } from '../../sql/ast/shape.js';
+import { insertAt } from '../lib/edits.js';
 import { display } from '../lib/naming.js';
 import { optionOf } from '../lib/warehouse/columns.js';
 import { defineRule } from '../rule.js';
@@ -65,6 +66,13 @@ export default defineRule({
         context.report({
           origin: { unit: query.unit, span: source.span },
           message: `${display(table, context.catalog)} is a ReplacingMergeTree: without FINAL this query also adds up rows that were replaced and not yet merged away. Add FINAL, or take argMax per key first.`,
+          fixes: () => [
+            {
+              title: 'Add FINAL',
+              edits: [insertAt(query.unit, source.span.end, ' FINAL')],
+              safe: false,
+            },
+          ],
         });
         return;
       }

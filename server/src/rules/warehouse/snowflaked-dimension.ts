@@ -1,8 +1,11 @@
-import { lean, readTable } from '../../classify/index.js';
+import { type Edge, lean, readTable } from '../../classify/index.js';
+import type { Table } from '../../schema/model.js';
 import { DIALECTS } from '../../sql/dialect.js';
+import { formatRate } from '../../workload/capacity.js';
+import type { WorkloadQuery } from '../../workload/model.js';
 import { display, listed } from '../lib/naming.js';
 import { asDimension, DIMENSION_TABLES, placeOf, STAR_SCHEMA } from '../lib/warehouse/roles.js';
-import { defineRule } from '../rule.js';
+import { defineRule, type RuleContext, type TradeOff } from '../rule.js';
 
 export default defineRule({
   id: 'snowflaked-dimension',
@@ -62,8 +65,12 @@ export default defineRule({
     const first = outer[0];
     if (!first) return;
     const names = listed([...new Set(outer.map(edge => edge.toName))]);
+    const joining = queriesJoining(table, outer, context);
+    const related = joining.slice(0, 3).map(query => ({ origin: query.origin, message: 'Joins both.' }));
     context.report({
       origin: placeOf(table, first.columns[0]!),
+      related,
+      tradeOff: () => tradeOff(names, joining),
       message: `Dimension ${display(table, context.catalog)} seems to keep part of itself in ${names}: each query that groups by it joins ${outer.length > 1 ? `${outer.length} more tables` : 'one more table'}. Consider copying its columns into the dimension.`,
     });
   },
@@ -71,3 +78,42 @@ export default defineRule({
 
 /** Columns of a table that holds a level of a hierarchy and nothing more. */
 const SMALL = 6;
+
+/** Queries of the project that walk from the dimension to its outer tables. */
+function queriesJoining(
+  table: Table,
+  outer: readonly Edge[],
+  context: RuleContext,
+): readonly WorkloadQuery[] {
+  const found = new Set<WorkloadQuery>();
+  for (const { to } of outer) {
+    const target = context.catalog.table(to);
+    if (!target) continue;
+    for (const use of context.workload.usesOf(target)) {
+      if (use.joins.some(({ other }) => other.relation === table.key)) found.add(use.query);
+    }
+  }
+  return [...found];
+}
+
+function tradeOff(names: string, joining: readonly WorkloadQuery[]): TradeOff {
+  const rates = joining.flatMap(({ rate }) => (rate ? [rate] : []));
+  const perSecond = rates.reduce((sum, rate) => sum + rate.value, 0);
+  return {
+    gains: [`What ${names} says is kept once and changes in one place.`],
+    costs: [
+      joining.length > 0
+        ? `${joining.length} ${joining.length === 1 ? 'query' : 'queries'} of this project ${joining.length === 1 ? 'joins' : 'join'} it only to name things.`
+        : 'Each query that groups by it joins one table more; none stands in this project.',
+    ],
+    breakEven:
+      'Copying pays where the joins run more often than names change: a change then rewrites every row of the dimension that carries it.',
+    advice: ['Copy the columns that people group by, and refresh them when the dimension is loaded.'],
+    numbers: [
+      { label: 'queries that join both', value: String(joining.length), from: 'the files of this project' },
+      ...(rates.length > 0
+        ? [{ label: 'joins saved', value: formatRate(perSecond), from: rates[0]!.source }]
+        : []),
+    ],
+  };
+}

@@ -1,8 +1,10 @@
 import { textLimit } from '../../classify/index.js';
 import { DIALECTS, type Dialect } from '../../sql/dialect.js';
+import { formatBytes, formatCount } from '../../workload/capacity.js';
+import type { Known, TableFacts } from '../../workload/model.js';
 import { display, listed } from '../lib/naming.js';
 import { asFact, FACT_TABLES, placeOf, STAR_SCHEMA } from '../lib/warehouse/roles.js';
-import { defineRule } from '../rule.js';
+import { defineRule, type TradeOff } from '../rule.js';
 
 export default defineRule({
   id: 'text-in-fact',
@@ -57,11 +59,73 @@ export default defineRule({
     const first = texts[0];
     if (!first || (texts.length < 2 && !long)) return;
     const names = texts.map(column => column.column.name);
+    const size = sizeOf(names, context.workload.factsOf(table));
     context.report({
       origin: placeOf(table, first.column.name),
-      message: `Fact ${display(table, context.catalog)} holds ${listed(names.slice(0, 4))} as text on each row: they widen the largest table. Consider a dimension for ${names.length > 1 ? 'them' : 'it'}.`,
+      severity: size && size.bytes - size.rows.value * KEY_BYTES > GIGABYTE ? 'info' : 'hint',
+      message: `Fact ${display(table, context.catalog)} holds ${listed(names.slice(0, 4))} as text on each row${size ? ` (${formatBytes(size.bytes)} in all)` : ''}: they widen the largest table. Consider a dimension for ${names.length > 1 ? 'them' : 'it'}.`,
+      tradeOff: () => tradeOff(names, size),
     });
   },
 });
 
 const COLUMNAR: ReadonlySet<Dialect> = new Set(['clickhouse', 'bigquery', 'snowflake', 'redshift', 'spark']);
+
+/** An integer key of a dimension. */
+const KEY_BYTES = 4;
+const GIGABYTE = 1024 ** 3;
+
+interface Size {
+  readonly rows: Known<number>;
+  /** Of all the texts, on all rows. */
+  readonly bytes: number;
+  readonly widths: readonly { readonly name: string; readonly bytes: Known<number> }[];
+}
+
+/** What the texts take; undefined unless both the rows and the width of each text are known. */
+function sizeOf(names: readonly string[], facts: TableFacts): Size | undefined {
+  const widths = names.flatMap(name => {
+    const bytes = facts.columns.get(name)?.averageBytes;
+    return bytes ? [{ name, bytes }] : [];
+  });
+  if (!facts.rows || widths.length < names.length) return undefined;
+  return {
+    rows: facts.rows,
+    widths,
+    bytes: facts.rows.value * widths.reduce((sum, { bytes }) => sum + bytes.value, 0),
+  };
+}
+
+function tradeOff(names: readonly string[], size: Size | undefined): TradeOff {
+  const one = names.length === 1;
+  const base = {
+    gains: [`No join is needed to read ${listed(names)}.`],
+    advice: [
+      `Keep one key of a dimension that holds ${one ? 'the different values' : 'each combination that occurs'}.`,
+    ],
+  };
+  if (!size)
+    return {
+      ...base,
+      costs: [
+        'Each text is stored on each row; how much that is depends on rows and widths, which nobody said.',
+      ],
+      numbers: [],
+    };
+  const saved = size.bytes - size.rows.value * KEY_BYTES;
+  return {
+    ...base,
+    costs: [
+      `The texts take ${formatBytes(size.bytes)}; a key of ${KEY_BYTES} bytes in their place takes ${formatBytes(size.rows.value * KEY_BYTES)}, which leaves out ${formatBytes(Math.max(0, saved))} of each full scan.`,
+    ],
+    breakEven: `A dimension pays as soon as one row of it stands for more than one fact and the texts are wider than ${KEY_BYTES} bytes together.`,
+    numbers: [
+      { label: 'rows', value: formatCount(size.rows.value), from: size.rows.source },
+      ...size.widths.map(({ name, bytes }) => ({
+        label: `average bytes of ${name}`,
+        value: formatCount(bytes.value),
+        from: bytes.source,
+      })),
+    ],
+  };
+}

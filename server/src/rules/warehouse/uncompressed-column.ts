@@ -1,7 +1,9 @@
 import { kindOf } from '../../classify/index.js';
+import type { Column } from '../../schema/model.js';
+import { replaceIn } from '../lib/edits.js';
 import { display, listed } from '../lib/naming.js';
 import { optionOf } from '../lib/warehouse/columns.js';
-import { defineRule } from '../rule.js';
+import { defineRule, type Fix } from '../rule.js';
 
 export default defineRule({
   id: 'uncompressed-column',
@@ -68,6 +70,19 @@ export default defineRule({
     context.report({
       origin: first.nameOrigin,
       message: `${shown} of ${display(table, context.catalog)} ${names.length > 1 ? 'are' : 'is'} stored uncompressed (ENCODE RAW): every scan reads ${names.length > 1 ? 'their' : 'its'} full width. Leave ENCODE out, or take AZ64 or ZSTD.`,
+      fixes: () => fixes(wasted),
     });
   },
 });
+
+/** AZ64 is for numbers, dates and times, ZSTD for any type. */
+function fixes(columns: readonly Column[]): readonly Fix[] {
+  const edits = columns.flatMap(column => {
+    const origin = column.origins[0];
+    const text = kindOf(column.type) === 'text' || kindOf(column.type) === 'json';
+    const edit =
+      origin && replaceIn(origin, /\bencode\s+(?:raw|none)\b/i, text ? 'ENCODE zstd' : 'ENCODE az64');
+    return edit ? [edit] : [];
+  });
+  return edits.length === columns.length ? [{ title: 'Compress with AZ64 or ZSTD', edits, safe: false }] : [];
+}
