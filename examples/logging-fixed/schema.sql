@@ -39,3 +39,37 @@ CREATE TABLE log_lines_other PARTITION OF log_lines DEFAULT;
 
 CREATE INDEX log_lines_time_idx ON log_lines (logged_at);
 CREATE INDEX log_lines_fields_idx ON log_lines USING gin (fields jsonb_path_ops);
+
+-- One row per request, by month.
+-- faultline: growth=3M/day retention=90d
+CREATE TABLE requests (
+    requested_at  timestamptz NOT NULL,
+    service       text NOT NULL,
+    path          text NOT NULL,
+    status        integer NOT NULL,
+    PRIMARY KEY (requested_at, service, path)
+) PARTITION BY RANGE (requested_at);
+
+CREATE TABLE requests_2025_01 PARTITION OF requests FOR VALUES FROM ('2025-01-01') TO ('2025-02-01');
+CREATE TABLE requests_2025_02 PARTITION OF requests FOR VALUES FROM ('2025-02-01') TO ('2025-03-01');
+CREATE TABLE requests_2025_03 PARTITION OF requests FOR VALUES FROM ('2025-03-01') TO ('2025-04-01');
+CREATE TABLE requests_other PARTITION OF requests DEFAULT;
+
+-- The daily report.
+SELECT service, count(*) FROM requests WHERE requested_at >= '2025-03-05' AND requested_at < '2025-03-06' GROUP BY service;
+
+-- Every night, once the newest row of the oldest month is old enough.
+ALTER TABLE requests DETACH PARTITION requests_2025_01;
+DROP TABLE requests_2025_01;
+
+-- Who calls what, by month.
+-- faultline: growth=2M/day retention=2y
+CREATE TABLE calls (
+    called_at  timestamptz NOT NULL,
+    caller     text NOT NULL REFERENCES services (name),
+    callee     text NOT NULL REFERENCES services (name),
+    PRIMARY KEY (caller, callee, called_at)
+) PARTITION BY RANGE (called_at);
+CREATE INDEX calls_callee_idx ON calls (callee);
+CREATE TABLE calls_2025_01 PARTITION OF calls FOR VALUES FROM ('2025-01-01') TO ('2025-02-01');
+CREATE TABLE calls_other PARTITION OF calls DEFAULT;

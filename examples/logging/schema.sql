@@ -36,3 +36,32 @@ CREATE TABLE log_lines_high PARTITION OF log_lines FOR VALUES IN ('warning', 'er
 
 CREATE INDEX log_lines_time_idx ON log_lines (logged_at);
 CREATE INDEX log_lines_fields_idx ON log_lines (fields);
+
+-- One row per request, by month.
+-- faultline: growth=3M/day retention=90d
+CREATE TABLE requests (
+    requested_at  timestamptz NOT NULL,
+    service       text NOT NULL,
+    path          text NOT NULL,
+    status        integer NOT NULL,
+    PRIMARY KEY (requested_at, service, path)
+) PARTITION BY RANGE (requested_at);
+
+CREATE TABLE requests_2025_01 PARTITION OF requests FOR VALUES FROM ('2025-01-01') TO ('2025-02-01');
+CREATE TABLE requests_2025_02 PARTITION OF requests FOR VALUES FROM ('2025-02-01') TO ('2025-02-28');
+CREATE TABLE requests_2025_03 PARTITION OF requests FOR VALUES FROM ('2025-03-01') TO ('2025-04-01');
+
+-- The daily report.
+SELECT service, count(*) FROM requests WHERE date_trunc('day', requested_at) = '2025-03-05' GROUP BY service;
+
+-- Every night.
+DELETE FROM requests WHERE requested_at < now() - interval '90 days';
+
+-- Who calls what, for good.
+-- faultline: growth=2M/day retention=2y
+CREATE TABLE calls (
+    called_at  timestamptz NOT NULL,
+    caller     text NOT NULL REFERENCES services (name),
+    callee     text NOT NULL REFERENCES services (name),
+    PRIMARY KEY (caller, callee, called_at)
+);

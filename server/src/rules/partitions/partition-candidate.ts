@@ -86,7 +86,7 @@ export default defineRule({
     const name = display(table, context.catalog);
     const asked = uses.filter(use => use.ranges.some(test => test.column === time.name));
     const why = [
-      ...(kept ? [`keeps rows ${formatDuration(kept.value)}`] : []),
+      ...(kept ? [`keeps rows for ${formatDuration(kept.value)}`] : []),
       ...(asked.length > 0
         ? [
             asked.length === 1
