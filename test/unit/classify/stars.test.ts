@@ -1,0 +1,119 @@
+import { strict as assert } from 'node:assert';
+import {
+  additivityOf,
+  type Classification,
+  classifySchemas,
+  starsOf,
+} from '../../../server/src/classify/index.js';
+import { wordsOf } from '../../../server/src/text/words.js';
+import { bench, ready, unitsOf } from '../rules/harness.js';
+
+const STAR = `CREATE TABLE dim_date (date_key int PRIMARY KEY, full_date date NOT NULL, year smallint, quarter smallint, month smallint);
+CREATE TABLE dim_category (category_key int PRIMARY KEY, category_name text);
+CREATE TABLE dim_product (product_key int PRIMARY KEY, sku text, category_key int REFERENCES dim_category);
+CREATE TABLE dim_customer (customer_key int PRIMARY KEY, customer_id text, name text);
+CREATE TABLE fact_orders (order_no text NOT NULL, line_no int NOT NULL, order_date_key int REFERENCES dim_date, ship_date_key int REFERENCES dim_date, product_key int REFERENCES dim_product, customer_key int, quantity int, unit_price numeric(12,2), amount numeric(12,2), PRIMARY KEY (order_no, line_no));`;
+
+function catalogOf(sql: string) {
+  return bench({ 'schema.sql': sql }, 'postgres', { rules: [] }).builder.catalog;
+}
+
+/** Without the places of the evidence. */
+function plain(found: Classification) {
+  return { ...found, evidence: found.evidence.map(({ text, weight }) => ({ text, weight })) };
+}
+
+describe('stars', () => {
+  before(() => ready);
+
+  it('have edges that say which part a dimension plays, and whether a foreign key says so', () => {
+    const [star, ...more] = starsOf(catalogOf(STAR));
+    assert.equal(more.length, 0);
+    assert.deepEqual(
+      star!.edges.map(edge => [edge.as, edge.toName, edge.declared]),
+      [
+        ['order_date', 'dim_date', true],
+        ['ship_date', 'dim_date', true],
+        [undefined, 'dim_product', true],
+        [undefined, 'dim_customer', false],
+      ],
+    );
+    assert.deepEqual(
+      star!.outriggers.map(({ from, edge }) => [from, edge.toName]),
+      [['public.dim_product', 'dim_category']],
+    );
+  });
+
+  it('say grain, measures and numbers of documents', () => {
+    const star = starsOf(catalogOf(STAR))[0]!;
+    assert.equal(star.grain, 'one row per order no and line no');
+    assert.deepEqual(
+      star.measures.map(({ column, additivity }) => [column, additivity]),
+      [
+        ['quantity', 'additive'],
+        ['unit_price', 'non-additive'],
+        ['amount', 'additive'],
+      ],
+    );
+    assert.deepEqual(star.degenerate, ['order_no']);
+    assert.doesNotThrow(() => JSON.stringify(star));
+  });
+
+  const EDITS: readonly (readonly [string, string, string])[] = [
+    ['a table of dates loses its dates', 'full_date date NOT NULL, year', 'label text, years'],
+    ['a dimension gets another name', 'CREATE TABLE dim_customer', 'CREATE TABLE client'],
+    [
+      'a dimension loses its key',
+      'dim_customer (customer_key int PRIMARY KEY',
+      'dim_customer (customer_key text',
+    ],
+    ['a fact loses a measure', 'quantity int, unit_price', 'unit_price'],
+  ];
+  for (const [what, from, to] of EDITS) {
+    it(`are the same as from scratch when ${what}`, () => {
+      const run = bench({ 'schema.sql': STAR }, 'postgres', { rules: [] });
+      const { builder } = run;
+      const old = run.units.get('schema.sql')!;
+      assert.ok(classifySchemas(builder.catalog).tables.size > 0);
+      const changed = STAR.replace(from, to);
+      assert.notEqual(changed, STAR);
+      const units = unitsOf('schema.sql', changed, 'postgres').map(unit => {
+        const same = old.find(other => other.piece.text === unit.piece.text);
+        return same ?? unit;
+      });
+      builder.setUnits('schema.sql', units);
+      builder.refresh();
+      const after = [...classifySchemas(builder.catalog).tables.values()].map(plain);
+      const fresh = [...classifySchemas(catalogOf(changed)).tables.values()].map(plain);
+      assert.deepEqual(after, fresh);
+    });
+  }
+});
+
+describe('measures by their names', () => {
+  const CASES: readonly (readonly [string, string | undefined])[] = [
+    ['quantity', 'additive'],
+    ['sales_amount', 'additive'],
+    ['SalesAmount', 'additive'],
+    ['num_clicks', 'additive'],
+    ['ext_sales_price', 'additive'],
+    ['total_cost', 'additive'],
+    ['extendedprice', 'additive'],
+    ['discount_amount', 'additive'],
+    ['unit_price', 'non-additive'],
+    ['list_price', 'non-additive'],
+    ['standard_cost', 'non-additive'],
+    ['conversion_rate', 'non-additive'],
+    ['discount_pct', 'non-additive'],
+    ['avg_basket', 'non-additive'],
+    ['temperature', 'non-additive'],
+    ['account_balance', 'semi-additive'],
+    ['quantity_on_hand', 'semi-additive'],
+    ['UnitsBalance', 'semi-additive'],
+    ['foo', undefined],
+  ];
+  for (const [name, expected] of CASES) {
+    it(`${name}: ${expected ?? 'nothing'}`, () =>
+      assert.equal(additivityOf(wordsOf(name))?.additivity, expected));
+  }
+});
