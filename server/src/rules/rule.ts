@@ -88,6 +88,8 @@ export interface StatementSubject {
    * Looks the table up as the statement would (search path).
    */
   madeEarlier(table: import('../sql/ast/index.js').QName): boolean;
+  /** What the same migration file says before this statement, in order; nothing for schema files. */
+  before(): readonly { readonly unit: SourceUnit; readonly reading: Reading }[];
 }
 
 /** What a rule's claim is about: a dialect of SQL, or a system whose design stands in other documents. */

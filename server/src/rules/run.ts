@@ -26,6 +26,8 @@ export interface RunnerOptions {
   readonly workload: WorkloadStore;
   /** Dialects that the catalog's files are written in: rules on the whole catalog run once for the first of them. */
   dialects(): readonly Dialect[];
+  /** The units of a file that count, in order. */
+  unitsOf(uri: string): readonly SourceUnit[];
   /** Undefined: a schema file on its own. */
   place(uri: string): FilePlace | undefined;
   readonly settings: RuleSettings;

@@ -34,6 +34,7 @@ export function findingFacts(units: readonly SourceUnit[]): Facts {
     builder,
     workload,
     dialects: () => ['postgres'],
+    unitsOf: () => units,
     place: () => undefined,
     settings: { rules: {}, engineVersions: {} },
     log: line => {

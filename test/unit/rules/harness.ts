@@ -62,6 +62,7 @@ export function bench(
     builder,
     workload,
     dialects: () => [dialect],
+    unitsOf: uri => units.get(uri) ?? [],
     place: uri => places.get(uri),
     settings: options.settings ?? { rules: {}, engineVersions: {} },
     log: line => log.push(line),

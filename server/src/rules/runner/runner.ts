@@ -1,7 +1,7 @@
 import type { Catalog, RelationKey } from '../../schema/model.js';
 import type { QName } from '../../sql/ast/index.js';
 import type { Dialect } from '../../sql/dialect.js';
-import type { SourceUnit } from '../../sql/reading.js';
+import type { Reading, SourceUnit } from '../../sql/reading.js';
 import type { Workload } from '../../workload/model.js';
 import { RULES } from '../index.js';
 import type { CatalogRule, Finding, Rule, RuleContext } from '../rule.js';
@@ -18,6 +18,9 @@ export function createRuleRunner(options: RunnerOptions): RuleRunner {
 interface Relation {
   readonly relation: RelationKey;
 }
+
+/** Pieces of a file beyond which it is a dump and no migration that somebody wrote. */
+const LONG_MIGRATION = 500;
 
 interface Whole {
   readonly enabled: Enabled<CatalogRule>;
@@ -68,6 +71,7 @@ class Runner implements RuleRunner {
       this.units.add(unit);
       units.add(unit);
     }
+    for (const unit of this.neighbours(changes)) units.add(unit);
     const used = this.options.workload.takeChanged();
     const wholes = new Set<Whole>(this.settleWholes(touched));
     if (changes.catalog === 'all') {
@@ -154,7 +158,13 @@ class Runner implements RuleRunner {
     const { statement: rules, query: queryRules } = this.enabled.get(unit.dialect) ?? NO_RULES;
     const role = this.role(unit.uri);
     for (const reading of unit.readings) {
-      const subject = { unit, reading, role, madeEarlier: (name: QName) => this.madeEarlier(unit, name) };
+      const subject = {
+        unit,
+        reading,
+        role,
+        madeEarlier: (name: QName) => this.madeEarlier(unit, name),
+        before: () => (role === 'migration' ? this.before(unit, reading) : []),
+      };
       for (const enabled of rules) {
         this.guarded(enabled, unit.dialect, context => enabled.rule.check(subject, context));
       }
@@ -166,6 +176,32 @@ class Runner implements RuleRunner {
       }
     }
     this.store.set(unit, this.looked, this.sink.findings, touched);
+  }
+
+  /** Statements of a migration are judged by those before them: all of its file are looked at again. */
+  private neighbours({ catalog, removed, added }: Changes): SourceUnit[] {
+    if (catalog === 'all') return [];
+    const files = new Set<string>();
+    for (const unit of removed) files.add(unit.uri);
+    for (const unit of added) files.add(unit.uri);
+    return [...files].flatMap(uri => {
+      if (this.role(uri) !== 'migration') return [];
+      const units = this.options.unitsOf(uri);
+      return units.length <= LONG_MIGRATION ? units : [];
+    });
+  }
+
+  private before(unit: SourceUnit, reading: Reading): { unit: SourceUnit; reading: Reading }[] {
+    const found: { unit: SourceUnit; reading: Reading }[] = [];
+    const units = this.options.unitsOf(unit.uri);
+    if (units.length > LONG_MIGRATION) return found;
+    for (const other of units) {
+      for (const each of other.readings) {
+        if (other === unit && each === reading) return found;
+        found.push({ unit: other, reading: each });
+      }
+    }
+    return found;
   }
 
   private begin(): void {
