@@ -41,7 +41,9 @@ export class Gathered {
     const value = shape?.blocks[0]?.select[0]?.value;
     if (!shape || !value) return undefined;
     if (shape.blocks.length === 1) return { value };
-    const query = { ...shape, span: { start: base + start, end: base + end } };
+    const span = { start: base + start, end: base + end };
+    const [main, ...inner] = shape.blocks;
+    const query = { ...shape, blocks: [{ ...main!, span }, ...inner], span };
     this.queries.push(query);
     return { value, query };
   }

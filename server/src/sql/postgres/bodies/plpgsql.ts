@@ -227,7 +227,10 @@ class Reader {
 
   /** `1 .. 10`: nothing of it is a query but for subqueries that hardly anybody writes. */
   private isRange(from: number, end: number): boolean {
-    for (let i = from; i < end; i++) if (this.kind(i) === DOT && this.kind(i + 1) === DOT) return true;
+    for (let i = from; i < end; i++) {
+      // `1..10` comes as `1`, `.`, `.10`.
+      if (this.kind(i) === DOT && this.text(i + 1).startsWith('.')) return true;
+    }
     return false;
   }
 

@@ -37,14 +37,18 @@ export class ShapeContext {
   readonly blocks: (QueryBlock | undefined)[] = [];
   complete = true;
 
-  /** @param end the token after the statement */
+  /** The token after the query. */
+  readonly end: number;
+
   constructor(
     readonly source: Source,
-    readonly end: number,
+    private readonly region: Region,
     private readonly selectReader: SelectReader,
     /** Names that are variables of a routine. */
     readonly variables: ReadonlySet<string> = NONE,
-  ) {}
+  ) {
+    this.end = region[1] + 1;
+  }
 
   /** Index of a block that is still to be read. */
   reserve(): number {
@@ -74,7 +78,7 @@ export class ShapeContext {
       first = Math.min(first, tokenAt(source.tokens, start - source.base));
       last = Math.max(last, tokenAt(source.tokens, end - source.base) - 1);
     }
-    if (last < 0) return source.span(0, this.end - 1);
+    if (last < 0) return this.spanOf(this.region);
     return this.spanOf(this.balanced([first, last]));
   }
 

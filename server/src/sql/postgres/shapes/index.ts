@@ -113,7 +113,7 @@ function shapeOf(
   ctes: Ctes,
   variables: ReadonlySet<string> | undefined,
 ): QueryShape {
-  const context = new ShapeContext(source, region[1] + 1, readSelect, variables);
+  const context = new ShapeContext(source, region, readSelect, variables);
   let verb: QueryShape['verb'] = 'select';
   let target: WriteTarget | undefined;
   if ('SelectStmt' in node) context.select(node.SelectStmt, { role: 'main', ctes, region });

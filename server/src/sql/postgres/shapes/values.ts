@@ -150,7 +150,8 @@ function column(context: ShapeContext, ref: { readonly fields?: Node[]; readonly
   const fields = ref.fields ?? [];
   let last = at;
   for (let n = 1; n < fields.length && source.kind(last + 1) === DOT; n++) last += 2;
-  const span = source.span(at, last);
+  // `TABLE t` has a star that nobody wrote.
+  const span = at < 0 ? context.cover([]) : source.span(at, last);
   if (replaced(context, span)) return context.value('parameter', span);
   const names = strings(fields);
   const star = fields.length > 0 && 'A_Star' in fields[fields.length - 1]!;
