@@ -33,10 +33,14 @@ export function adviseIndexes(
   catalog: Catalog,
 ): readonly Suggestion[] {
   const open: Need[] = [];
+  const partitions = table.partitioning ? catalog.partitionsOf(table.key) : [];
   const few = (name: string) => isFew(table, name, facts, catalog);
   for (const use of uses) {
     const need = needOf(use, table, facts, workload, catalog);
-    if (need && !servedByLayout(need, table) && !servedBy(need, table, few)) open.push(need);
+    if (!need || servedByLayout(need, table) || servedBy(need, table, few)) continue;
+    // Indexes that each partition has of its own do as well; a partition that lacks one is another rule's.
+    if (partitions.some(partition => servedBy(need, partition, few))) continue;
+    open.push(need);
   }
   if (open.length === 0) return [];
   const drafts = open.map(need => draftOf(need, table)).sort((a, b) => size(b) - size(a));
