@@ -103,5 +103,6 @@ function plain(sql: string): string {
   return sql
     .replace(/^perform\b/i, 'select')
     .replace(/\s+/g, '')
+    .replaceAll("''", "'")
     .toLowerCase();
 }
