@@ -11,8 +11,7 @@ export default defineRule({
   engines: ['postgres', 'sqlite', 'tsql', 'cockroach', 'yugabyte'],
   summary: 'A migration adds a NOT NULL column without a default to a table that may hold rows.',
   gains: 'Every row written from now on names a value.',
-  costs:
-    'The rows that are there have none: the statement fails as soon as the table holds one. SQLite refuses it even on an empty table.',
+  costs: 'The rows that are there have none: the statement fails as soon as the table holds one.',
   fineWhen: 'The table is known to be empty wherever the migration runs.',
   advice: 'Add the column with a default, or nullable; fill it; then require it.',
   sources: [
@@ -106,7 +105,7 @@ export default defineRule({
       const shown = table ? display(table, context.catalog) : name;
       context.report({
         origin,
-        message: `Adding ${column.name.value} as NOT NULL without a default ${context.dialect === 'sqlite' ? 'is refused by SQLite' : `fails once ${shown} holds a row`}. Give it a default, or add it nullable, fill it, and require it then.`,
+        message: `Adding ${column.name.value} as NOT NULL without a default fails once ${shown} holds a row. Give it a default, or add it nullable, fill it, and require it then.`,
       });
     }
   },
