@@ -100,19 +100,19 @@ export class FileFindings {
   /** What the analyzer itself has to say: a dialect that nobody knows, suppressions that silence nothing. */
   private extras(file: SourceFile, project: ProjectState, suppressions: Suppressions): FileProblem[] {
     const wrong = file.isCode ? undefined : dialectProblem(file.document.slice(0, COMMENT_REACH));
-    const problems = [
-      ...(wrong === undefined ? [] : [wrong]),
-      ...(suppressions.empty ? [] : suppressions.leftovers(file.held > 0)),
-      ...(file.annotated.size === 0
-        ? []
-        : annotationProblems(file.annotated, project.familyOf(file)?.builder.catalog)),
-    ];
-    return problems.flatMap(problem => {
+    const heard = (problem: FileProblem): FileProblem[] => {
       const rule = ruleById(problem.rule);
       const level = rule && project.levelOf(rule);
       if (level === 'off' || suppressions.silences(problem.rule, problem.start, true)) return [];
       return [level !== undefined && level !== rule?.severity ? { ...problem, severity: level } : problem];
-    });
+    };
+    const annotations =
+      file.annotated.size === 0
+        ? []
+        : annotationProblems(file.annotated, project.familyOf(file)?.builder.catalog).flatMap(heard);
+    // What silenced one of those is not left over.
+    const leftovers = suppressions.empty ? [] : suppressions.leftovers(file.held > 0).flatMap(heard);
+    return [...(wrong === undefined ? [] : [wrong]).flatMap(heard), ...leftovers, ...annotations];
   }
 }
 

@@ -1,4 +1,6 @@
 import { strict as assert } from 'node:assert';
+import annotationSyntax from '../../../server/src/rules/syntax/annotation-syntax.js';
+import type { Dialect } from '../../../server/src/sql/dialect.js';
 import type { TableFacts } from '../../../server/src/workload/model.js';
 import { at } from '../support/memory-host.js';
 import { type TestWorkspace, workspace } from '../support/workspace.js';
@@ -11,6 +13,32 @@ function factsOf({ analyzer }: TestWorkspace, name: string, path = 'schema.sql')
 }
 
 describe('facts in a workspace', () => {
+  for (const [kind, examples] of [
+    ['flagged', annotationSyntax.bad],
+    ['not flagged', annotationSyntax.good],
+  ] as const) {
+    for (const [index, { sql, dialect, says = '' }] of examples.entries()) {
+      it(`annotation-syntax: ${kind}, example ${index + 1}`, async () => {
+        const { analyzer } = await workspace({ 'schema.sql': sql }, { dialect: dialect as Dialect });
+        const found = analyzer.findings(at('schema.sql')).filter(each => each.rule === annotationSyntax.id);
+        assert.equal(found.length, kind === 'flagged' ? 1 : 0);
+        for (const { message } of found) assert.ok(message.includes(says), message);
+      });
+    }
+  }
+
+  it('a suppression silences annotation-syntax, a setting turns it off', async () => {
+    const sql = '-- faultline: row=5\nCREATE TABLE t (id int PRIMARY KEY);';
+    const silenced = `-- faultline-disable-file annotation-syntax: words of another tool\n${sql}`;
+    for (const [text, settings] of [
+      [sql, { rules: { 'annotation-syntax': 'off' } }],
+      [silenced, {}],
+    ] as const) {
+      const { found } = await workspace({ 'schema.sql': text }, settings);
+      assert.deepEqual(found('schema.sql'), []);
+    }
+  });
+
   it('a comment wins over faultline.yaml', async () => {
     const w = await workspace({
       'schema.sql':
