@@ -18,7 +18,11 @@ export type BodyReader = (text: string, reading: Reading, dialect: Dialect) => B
 
 /** One for each family; those that are absent give no shapes. */
 const SHAPES: Readonly<Partial<Record<Family, ShapeReader>>> = {
-  postgres: postgresShapes,
+  postgres: (text, span, dialect) => {
+    const shapes = postgresShapes(text, span);
+    // What CockroachDB and YugabyteDB add to the grammar.
+    return shapes.length > 0 || dialect === 'postgres' ? shapes : readQueryShapes(text, span, dialect);
+  },
   mysql: readQueryShapes,
   sqlite: readQueryShapes,
   tsql: readQueryShapes,
@@ -36,6 +40,8 @@ const BODIES: Readonly<Partial<Record<Family, BodyReader>>> = {
   mysql: readRoutineBody,
   sqlite: readRoutineBody,
   tsql: readRoutineBody,
+  snowflake: readRoutineBody,
+  bigquery: readRoutineBody,
 };
 
 /** Shapes of the queries of one statement, worked out when first asked for: the statement is parsed again. */

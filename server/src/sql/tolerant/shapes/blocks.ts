@@ -10,11 +10,23 @@ export function startsQuery(c: Cursor): boolean {
   let ahead = 0;
   while (c.isSymbol('(', ahead)) ahead++;
   if (ahead === 0) return false;
+  if (!enclosesOne(c, ahead)) return false;
   const word = c.word(ahead);
   if (word === 'SELECT') return true;
   return word === 'WITH'
     ? c.isName(ahead + 1)
     : word === 'VALUES' && ahead === 1 && c.isSymbol('(', ahead + 1);
+}
+
+/** False for `((SELECT 1), 2)`: a list that begins with a query. */
+function enclosesOne(c: Cursor, depth: number): boolean {
+  for (let ahead = 1; ahead < depth; ahead++) {
+    const outer = c.tokens.matches[c.pos + ahead - 1]!;
+    const after = c.tokens.matches[c.pos + ahead]! + 1;
+    if (after < outer && !isSetOperator(c, after) && !/^(?:ORDER|LIMIT|OFFSET|FETCH)$/.test(c.wordAt(after)))
+      return false;
+  }
+  return true;
 }
 
 /** Reads a query in parentheses into a block of its own; returns the block's index. */

@@ -19,6 +19,8 @@ export function readRoutineBody(
   if (language !== undefined && language !== 'sql') return OPAQUE;
   const options = DIALECT_OPTIONS[dialect];
   const { start, end } = body.span;
+  // A body in quotes that holds quotes itself has another text than the file.
+  if (text.slice(start, end) !== body.text) return OPAQUE;
   return new BodyReader(new Cursor(tokenize(text, start, end, options), options)).read();
 }
 

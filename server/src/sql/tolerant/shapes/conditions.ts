@@ -136,7 +136,7 @@ function readComparison(c: Cursor, d: Draft, from: number, left: Value, operator
     if ((operator === '=' && quantifier !== 'ALL') || negated) {
       const members = subquery
         ? { block: readSubquery(c, d, 'subquery') }
-        : { list: [asValue(c, readOperand(c, d))] };
+        : { list: elements(asValue(c, readOperand(c, d))) };
       const span = c.span(from);
       return { test: [{ kind: 'in', left, ...members, span, negated }], span };
     }
@@ -160,6 +160,11 @@ function readComparison(c: Cursor, d: Draft, from: number, left: Value, operator
     return { test, span };
   }
   return { test: [{ kind: 'compare', operator, left, right, span, negated: false }], span };
+}
+
+/** What an array lists; one that is not spelled out stands for its elements. */
+function elements(array: Value): readonly Value[] {
+  return array.kind === 'list' ? (array.args ?? []) : [array];
 }
 
 function readIs(c: Cursor, d: Draft, from: number, left: Value): Test {

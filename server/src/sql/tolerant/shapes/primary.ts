@@ -204,7 +204,8 @@ function readLambda(c: Cursor, d: Draft): Value {
   const from = c.pos;
   const own = new Set<string>();
   const end = c.isSymbol('(') ? c.closing() + 1 : c.pos + 1;
-  for (; c.pos < Math.min(end, c.end); c.pos++) if (c.isName()) own.add(identAt(c, c.pos).value.toLowerCase());
+  for (; c.pos < Math.min(end, c.end); c.pos++)
+    if (c.isName()) own.add(identAt(c, c.pos).value.toLowerCase());
   c.step(2);
   const before = d.paths.length;
   const args = columnsIn(readValue(c, d)).filter(

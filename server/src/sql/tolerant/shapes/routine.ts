@@ -53,7 +53,8 @@ export class BodyReader {
     if (word === 'END') {
       c.step(1);
       if (/^(?:IF|CASE|LOOP|WHILE|REPEAT|TRY|CATCH|FOR)$/.test(c.word())) c.step(1);
-      else if (c.isName() && c.isSymbol(';', 1)) c.step(1);
+      // The label of a block or loop.
+      if (c.isName() && c.isSymbol(';', 1)) c.step(1);
       return;
     }
     if (startsShape(c) && !(word === 'REPLACE' && c.isSymbol('(', 1))) return this.query();

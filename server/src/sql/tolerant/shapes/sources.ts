@@ -21,14 +21,14 @@ export function readSources(c: Cursor, d: Draft, block: DraftBlock, first: Join 
       join = 'cross';
       continue;
     }
-    const next = acceptJoin(c, d);
+    const next = acceptJoin(c, d, block);
     if (!next) return;
     join = next;
   }
 }
 
 /** The kind of a join whose words stand here; passes over them. */
-function acceptJoin(c: Cursor, d: Draft): Join | undefined {
+function acceptJoin(c: Cursor, d: Draft, block: DraftBlock): Join | undefined {
   const start = c.pos;
   let join: Join = 'inner';
   for (;;) {
@@ -52,8 +52,8 @@ function acceptJoin(c: Cursor, d: Draft): Join | undefined {
         break;
       case 'LATERAL':
         if (c.word(1) !== 'VIEW') return back(c, start);
-        readLateralView(c, d);
-        return acceptJoin(c, d);
+        readLateralView(c, d, block);
+        return acceptJoin(c, d, block);
       case 'INNER':
       case 'OUTER':
       case 'GLOBAL':
@@ -72,12 +72,9 @@ function acceptJoin(c: Cursor, d: Draft): Join | undefined {
         if (c.word(1) !== 'JOIN') return back(c, start);
         // ClickHouse unfolds a column of what stands before.
         c.step(2);
-        do {
-          readValue(c, d);
-          if (c.accept('AS')) c.step(1);
-        } while (c.acceptSymbol(','));
-        d.complete = false;
-        return acceptJoin(c, d);
+        do readUnfolded(c, d, block, join === 'left' ? join : 'cross');
+        while (c.acceptSymbol(','));
+        return acceptJoin(c, d, block);
       default:
         return back(c, start);
     }
@@ -90,17 +87,25 @@ function back(c: Cursor, start: number): undefined {
   return undefined;
 }
 
-/** Spark and Hive: rows of a function over columns of what stands before. */
-function readLateralView(c: Cursor, d: Draft): void {
+/** Spark and Hive: `LATERAL VIEW OUTER explode(a) t AS x, y`. */
+function readLateralView(c: Cursor, d: Draft, block: DraftBlock): void {
   c.step(2);
-  c.accept('OUTER');
-  readValue(c, d);
-  if (c.isName() && !NO_ALIAS.has(c.word())) c.step(1);
+  const outer = c.accept('OUTER');
+  readUnfolded(c, d, block, outer ? 'left' : 'cross');
+  while (c.acceptSymbol(',')) c.step(1);
+}
+
+/** Rows of a value of the sources before: a source without a table. */
+function readUnfolded(c: Cursor, d: Draft, block: DraftBlock, join: Join): void {
+  const from = c.pos;
+  const value = readValue(c, d);
+  let alias = '';
+  if (c.isName() && !NO_ALIAS.has(c.word())) alias = readIdent(c)?.value ?? '';
   if (c.accept('AS')) {
-    do c.step(1);
-    while (c.acceptSymbol(','));
+    const name = readIdent(c)?.value ?? '';
+    alias ||= name;
   }
-  d.complete = false;
+  block.sources.push({ alias, join, values: [value], on: [], using: [], span: c.span(from) });
 }
 
 /** Reads one source with its ON or USING. False where none stands here. */
