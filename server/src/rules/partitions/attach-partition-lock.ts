@@ -1,6 +1,5 @@
 import type { Table } from '../../schema/model.js';
 import { type Expr, lastName, type PartitionBound, type QName } from '../../sql/ast/index.js';
-import { POSTGRES_LIKE } from '../lib/engines.js';
 import { partitionKey } from '../lib/partition-keys.js';
 import { hasDefault, partitionsOf } from '../lib/partitions.js';
 import { columnOf } from '../lib/tables.js';
@@ -12,7 +11,7 @@ export default defineRule({
   since: '0.2.0',
   on: 'statement',
   severity: 'warning',
-  engines: POSTGRES_LIKE,
+  engines: ['postgres'],
   summary: 'A migration attaches a table with rows that no valid CHECK has proved to be within the bound.',
   gains: 'One statement, and no constraint to make and drop.',
   costs:

@@ -3,6 +3,7 @@ import attachPartitionLock from './attach-partition-lock.js';
 import clusteringKeyTooFine from './clustering-key-too-fine.js';
 import clusteringOrderNotInQueries from './clustering-order-not-in-queries.js';
 import detachPartitionNotConcurrent from './detach-partition-not-concurrent.js';
+import disallowPartitioning from './disallow-partitioning.js';
 import fkNotColocated from './fk-not-colocated.js';
 import hashModulusMismatch from './hash-modulus-mismatch.js';
 import inheritancePartitioning from './inheritance-partitioning.js';
@@ -26,6 +27,7 @@ import poorDistributionColumn from './poor-distribution-column.js';
 import rangeShardHotspot from './range-shard-hotspot.js';
 import retentionByDelete from './retention-by-delete.js';
 import rowWithoutPartition from './row-without-partition.js';
+import skewedShardKey from './skewed-shard-key.js';
 import tooManyClusteringColumns from './too-many-clustering-columns.js';
 import tooManyPartitions from './too-many-partitions.js';
 import unclusteredLargeTable from './unclustered-large-table.js';
@@ -51,6 +53,7 @@ export const PARTITIONS: readonly Rule[] = [
   partitionByExpression,
   poorDistributionColumn,
   rangeShardHotspot,
+  skewedShardKey,
   partitionCandidate,
   partitionSize,
   tooManyPartitions,
@@ -66,4 +69,5 @@ export const PARTITIONS: readonly Rule[] = [
   attachPartitionLock,
   detachPartitionNotConcurrent,
   noDefaultPartition,
+  disallowPartitioning,
 ];

@@ -15,7 +15,7 @@ export default defineRule({
   summary: 'A table is partitioned by a column whose value changes while a row lives.',
   gains: 'Rows in the same state lie together, so that what is current stays small.',
   costs:
-    'Each UPDATE that crosses a bound deletes the row in one partition and inserts it in another: twice the writes, triggers of both, and concurrent updates of the row fail. PostgreSQL before 11 refuses it; so do hypertables, where the row would leave its chunk.',
+    'Each UPDATE that crosses a bound deletes the row in one partition and inserts it in another: twice the writes, triggers of both; on PostgreSQL a concurrent update of the row fails. PostgreSQL before 11 refuses it; so do hypertables, where the row would leave its chunk.',
   fineWhen: 'The value changes once in the life of a row, such as from active to archived.',
   advice:
     'Partition by what is set once (created_at, tenant_id). To keep the current rows together, use a partial index instead.',

@@ -75,7 +75,7 @@ export default defineRule({
     },
   ],
   check(table, context) {
-    if (table.partitionOf) return;
+    if (table.partitionOf || !mayBeLarge(table, context)) return;
     for (const use of lastingUses(table, context)) {
       if (use.access !== 'delete') continue;
       const test = ageTest(table, use);
@@ -91,6 +91,13 @@ export default defineRule({
     }
   },
 });
+
+/** Looks at queries only where their DELETE could matter. */
+function mayBeLarge(table: Table, context: RuleContext): boolean {
+  if (table.partitioning || hypertableOf(table)) return true;
+  const { rows, growthPerDay, writesPerSecond } = context.workload.factsOf(table);
+  return rows !== undefined || growthPerDay !== undefined || writesPerSecond !== undefined;
+}
 
 /** A DELETE by age alone: an upper end for one time, and no other test. */
 function ageTest(table: Table, use: TableUse): ColumnTest | undefined {
