@@ -12,6 +12,15 @@ CREATE TABLE items (
     price       numeric(12, 2)
 );
 
+-- What the model holds for alike, best first.
+CREATE TABLE similar_items (
+    item_id     bigint NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    rank        smallint NOT NULL,
+    similar_id  bigint NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    PRIMARY KEY (item_id, rank)
+);
+CREATE INDEX similar_items_similar_idx ON similar_items (similar_id);
+
 -- "Who is interested in X", "items with attribute Y": both ask what is contained, which is GIN's work.
 CREATE INDEX users_interests_idx ON users USING gin (interests);
 CREATE INDEX items_attributes_idx ON items USING gin (attributes);
@@ -33,6 +42,8 @@ CREATE TABLE recommendations (
     user_id      bigint NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     rank         smallint NOT NULL,
     item_id      bigint NOT NULL REFERENCES items (id),
+    -- DENORMALIZED: read 20,000 times a second; the nightly run writes title and rank together
+    item_title   text NOT NULL,
     computed_at  timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (user_id, rank)
 );

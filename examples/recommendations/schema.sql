@@ -9,7 +9,8 @@ CREATE TABLE items (
     title       text NOT NULL,
     attributes  jsonb NOT NULL DEFAULT '{}',
     embedding   real[],
-    price       float
+    price       float,
+    similar_ids text
 );
 
 -- "Who is interested in X", "items with attribute Y".
@@ -32,6 +33,7 @@ CREATE TABLE recommendations (
     user_id      bigint NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     rank         smallint NOT NULL,
     item_id      bigint NOT NULL REFERENCES items (id),
+    item_title   text NOT NULL,
     computed_at  timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX recommendations_user_idx ON recommendations (user_id);

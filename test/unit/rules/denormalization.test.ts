@@ -104,6 +104,23 @@ describe('denormalization', () => {
       assert.equal(findings('unsynchronized-copy', child('items', 'product_name text')).length, 1);
     });
 
+    it('is documented where its column is added, above the line or the statement', () => {
+      const table =
+        'CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint NOT NULL REFERENCES customers);\n';
+      for (const add of [
+        'ALTER TABLE orders ADD COLUMN customer_name varchar(40);',
+        'ALTER TABLE orders\n  ADD COLUMN note text,\n  ADD COLUMN IF NOT EXISTS customer_name varchar(40);',
+        'ALTER TABLE orders ADD note text, ADD customer_name varchar(40);',
+      ]) {
+        const sql = CUSTOMERS + table + add;
+        const [finding] = findings('unsynchronized-copy', sql);
+        const fix = fixesOf(finding!).find(({ title }) => /Note/.test(title));
+        const fixed = applied({ 'schema.sql': sql }, fix!.edits)['schema.sql']!;
+        assert.match(fixed, /\n *-- DENORMALIZED: /);
+        assert.deepEqual(messages(findings('unsynchronized-copy', fixed)), [], fixed);
+      }
+    });
+
     it('is not written by triggers that would fail', () => {
       const sql =
         'CREATE TABLE teams (id bigint PRIMARY KEY, name text);\nCREATE TABLE players (id bigint PRIMARY KEY, team_id bigint REFERENCES teams, team_name text NOT NULL);';

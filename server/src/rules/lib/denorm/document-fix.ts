@@ -6,13 +6,21 @@ import { MARK } from './documented.js';
 /** Writes the decision down right above the name of a column or table; `reason` without a line break. */
 export function documentFix(title: string, name: Origin, reason: string): Fix {
   const { unit, span } = name;
-  const { text } = unit.piece;
-  const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
-  const before = text.slice(lineStart, span.start);
+  const { text, body } = unit.piece;
   const comment = `-- ${MARK} ${reason}\n`;
-  const newText = before.trim() === '' ? `${comment}${before}` : `\n  ${comment}  `;
-  return { title, edits: [insertAt(unit, span.start, newText)], safe: false };
+  // A column that is added: above the words that add it, or above the whole statement where those stand in its line.
+  const adding = ADDING.exec(text.slice(body.start, span.start));
+  const at = adding ? body.start + adding.index + (adding[1] ?? '').length : span.start;
+  const lineStart = Math.max(text.lastIndexOf('\n', at - 1) + 1, adding ? body.start : 0);
+  const before = text.slice(lineStart, at);
+  if (before.trim() === '') return { title, edits: [insertAt(unit, at, `${comment}${before}`)], safe: false };
+  const alone = adding !== null && lineStart === body.start && !before.includes(',');
+  return alone
+    ? { title, edits: [insertAt(unit, body.start, comment)], safe: false }
+    : { title, edits: [insertAt(unit, at, `\n  ${comment}  `)], safe: false };
 }
+
+const ADDING = /(^|\s)add(?:\s+column)?(?:\s+if\s+not\s+exists)?\s+$/i;
 
 /** The same above the statement that makes a table. */
 export function documentTableFix(title: string, statement: Origin, reason: string): Fix {

@@ -45,7 +45,7 @@ function commentsAt({ unit, span }: Origin): string[] {
     if (comment.start >= span.start && comment.end <= span.end) found.push(own);
     else if (comment.start >= span.end && comment.start < lineEnd) {
       if (/^[,;)]*$/.test(between(span.end, comment.start))) found.push(own);
-    } else if (comment.end <= above && between(comment.end, above) === '') {
+    } else if (comment.end <= above && leadsTo(between(comment.end, above))) {
       const lineStart = text.lastIndexOf('\n', comment.start - 1) + 1;
       if (between(lineStart, comment.start) !== '') break;
       found.push(own);
@@ -53,6 +53,13 @@ function commentsAt({ unit, span }: Origin): string[] {
     }
   }
   return found;
+}
+
+/** Nothing, or the words that add a column: the first of an ALTER TABLE, or a further one. */
+function leadsTo(words: string): boolean {
+  return (
+    words === '' || /^(?:alter\s+table\s[^,]*?\s)?add(?:\s+column)?(?:\s+if\s+not\s+exists)?$/i.test(words)
+  );
 }
 
 function endOfLine(text: string, from: number): number {
