@@ -1,7 +1,7 @@
 import type { Catalog, Table } from '../../../schema/model.js';
 import type { TableFacts, TableUse, Workload } from '../../../workload/model.js';
-import { isPostgresFamily } from '../engines.js';
-import { columnLike } from '../tables.js';
+import { isMysqlLike } from '../engines.js';
+import { columnLike, isInnodb } from '../tables.js';
 import { typeClass } from '../types.js';
 import { type Need, needOf, type SortKey } from './needs.js';
 import { isFew } from './selective.js';
@@ -107,7 +107,7 @@ function merge(small: Draft, large: Draft): boolean {
 
 function finished(draft: Draft, table: Table, facts: TableFacts, catalog: Catalog): Suggestion {
   const equals = draft.groups.flat();
-  const tail = draft.tail.filter(key => !equals.includes(key.column));
+  const tail = behindKey(draft.tail, table).filter(key => !equals.includes(key.column));
   const keys = [
     ...equals.map(column => ({ column, order: 'asc' as const })),
     // One direction for all is read backwards as well.
@@ -128,6 +128,16 @@ function finished(draft: Draft, table: Table, facts: TableFacts, catalog: Catalo
     serves: draft.serves,
     byJoin: draft.serves.every(need => need.byJoin),
   };
+}
+
+/** InnoDB keeps the primary key behind every index, so an order by it alone needs no column of its own. */
+function behindKey(tail: readonly SortKey[], table: Table): readonly SortKey[] {
+  const key = table.primaryKey?.columns;
+  if (!isMysqlLike(table.dialect) || !isInnodb(table) || key?.length !== 1) return tail;
+  const last = tail[tail.length - 1];
+  return last?.column === key[0] && new Set(tail.map(item => item.order)).size === 1
+    ? tail.slice(0, -1)
+    : tail;
 }
 
 function rare(where: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
@@ -197,8 +207,3 @@ const NARROW = new Set([
   'timestamp',
   'timestamptz',
 ]);
-
-/** True for an engine that has partial (filtered) indexes. */
-export function hasPartialIndexes(dialect: Table['dialect']): boolean {
-  return PARTIAL.has(dialect) && (isPostgresFamily(dialect) || dialect === 'sqlite' || dialect === 'tsql');
-}

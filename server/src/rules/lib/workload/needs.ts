@@ -42,7 +42,7 @@ export function needOf(
     ...(byJoin ? use.joins.map(join => join.column) : []),
   ];
   const equals = unique(compared).filter(name => isSortable(table, name, catalog));
-  const telling = equals.filter(name => !isFew(table, name, facts, catalog));
+  const telling = equals.filter(name => !isFew(table, name, facts, catalog) && !isSwitch(use, name));
   const few = equals.filter(name => !telling.includes(name));
   const sort = sortOf(use, table, catalog);
   const range = rangeOf(use, table, catalog);
@@ -66,6 +66,16 @@ export function needOf(
     byJoin: byJoin && use.equals.length === 0,
   };
 }
+
+/** Compared with a constant such as `'yes'` or 0, a column seems to be a switch, whatever its type. */
+function isSwitch(use: TableUse, name: string): boolean {
+  return use.equals.some(
+    ({ column, value }) =>
+      column === name && value?.kind === 'constant' && SWITCH.test(String(value.constant)),
+  );
+}
+
+const SWITCH = /^(y|n|yes|no|on|off|t|f|true|false|0|1)$/i;
 
 function sortOf(use: TableUse, table: Table, catalog: Catalog): readonly SortKey[] {
   // DISTINCT and NULLS FIRST or LAST sort in a way that a plain index does not.
