@@ -7,6 +7,7 @@ export { completion } from './completion.js';
 export { definition } from './definition.js';
 export { highlights } from './highlights.js';
 export { hover } from './hover.js';
+export { inlays } from './inlays.js';
 export { codeLenses } from './lenses.js';
 export { references } from './references.js';
 export { status } from './status.js';

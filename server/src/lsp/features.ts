@@ -57,6 +57,14 @@ export function registerFeatures(options: FeatureOptions): void {
     }),
   );
 
+  connection.languages.inlayHint.on(({ textDocument, range }) =>
+    inSql('inlay hints', textDocument.uri, () =>
+      ide
+        .inlays(analyzer, textDocument.uri, range)
+        .map(({ at, text }) => ({ position: at, label: text, paddingLeft: true })),
+    ),
+  );
+
   connection.onDefinition(({ textDocument, position }) =>
     inSql('definition', textDocument.uri, () => {
       const found = ide.definition(analyzer, textDocument.uri, position);

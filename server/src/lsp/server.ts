@@ -36,6 +36,7 @@ export function startServer(connection: Connection, environment: Environment): v
 const CAPABILITIES: InitializeResult['capabilities'] = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   hoverProvider: true,
+  inlayHintProvider: true,
   definitionProvider: true,
   referencesProvider: true,
   documentHighlightProvider: true,

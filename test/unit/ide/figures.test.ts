@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { completion, hover } from '../../../server/src/ide/index.js';
+import { completion, hover, inlays } from '../../../server/src/ide/index.js';
 import { tradeOffMarkdown } from '../../../server/src/ide/trade-off.js';
 import { at } from '../support/memory-host.js';
 import { workspace } from '../support/workspace.js';
@@ -77,6 +77,18 @@ describe('figures in the editor', () => {
       );
     });
   }
+
+  it('shows rates per second behind those of other periods', async () => {
+    const { analyzer } = await workspace({ 'orders.sql': SQL });
+    const shown = (from: number, to: number) =>
+      inlays(analyzer, at('orders.sql'), {
+        start: { line: from, character: 0 },
+        end: { line: to, character: 0 },
+      }).map(({ at: { line, character }, text }) => `${line}:${character} ${text}`);
+    assert.deepEqual(shown(0, 20), ['0:49 = 11,574/s', '9:37 = 58/s']);
+    assert.deepEqual(shown(1, 3), []);
+    assert.deepEqual(shown(9, 10), ['9:37 = 58/s']);
+  });
 
   it('a trade-off is compact Markdown', () => {
     assert.equal(
