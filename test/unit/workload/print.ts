@@ -29,7 +29,10 @@ export function project(sql: string, dialect: Dialect = 'postgres'): Project {
     },
     uses(name) {
       const [table] = builder.catalog.tablesNamed(name);
-      const relation = table ?? [...builder.catalog.allViews()].find(view => view.name === name);
+      const relation =
+        builder.catalog.table(name) ??
+        table ??
+        [...builder.catalog.allViews()].find(view => view.name === name);
       if (!relation) throw new Error(`no ${name}`);
       return workload.usesOf(relation).map(printUse);
     },

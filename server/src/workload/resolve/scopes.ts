@@ -27,13 +27,20 @@ export interface Shown {
 
 /** What a reference means where it stands. */
 export type Meaning =
-  | { readonly is: 'column'; readonly scoped: Scoped; readonly column: string; readonly shown?: Shown }
+  | ColumnMeaning
   /** The name of a source stands for its whole row. */
   | { readonly is: 'row'; readonly scoped: Scoped }
   /** It may be a column of any of these. */
   | { readonly is: 'unsure'; readonly among: readonly Scoped[] }
   /** A column of none of the sources: a variable, a parameter, or a mistake. */
   | { readonly is: 'outside' };
+
+export interface ColumnMeaning {
+  readonly is: 'column';
+  readonly scoped: Scoped;
+  readonly column: string;
+  readonly shown?: Shown;
+}
 
 /** The sources of a query's blocks, and what references to their columns mean. */
 export class Scopes {
@@ -103,8 +110,47 @@ export class Scopes {
     return undefined;
   }
 
+  /**
+   * The column of a relation that a test of this one comes down to: planners merge a subquery that does nothing but
+   * choose rows and columns with the query around it. Of everything else the meaning itself.
+   */
+  merged(found: ColumnMeaning): ColumnMeaning {
+    let meaning = found;
+    for (let steps = 0; steps < MAX_STEPS; steps++) {
+      const { scoped, shown } = meaning;
+      if (scoped.relation || scoped.from === undefined || !this.isPlain(scoped.from)) return meaning;
+      const behind = shown?.behind;
+      if (!behind) return meaning;
+      let next: Meaning | undefined;
+      if ('scoped' in behind) {
+        const inner = behind.scoped.columns.get(this.fold(meaning.column));
+        next = {
+          is: 'column',
+          scoped: behind.scoped,
+          column: meaning.column,
+          ...(inner ? { shown: inner } : {}),
+        };
+      } else if (behind.value.kind === 'column' && behind.value.column)
+        next = this.meaning(behind.value.column, behind.block);
+      if (next?.is !== 'column') return meaning;
+      meaning = next;
+    }
+    return meaning;
+  }
+
   fold(name: string): string {
     return foldColumn(this.lookups.family, name);
+  }
+
+  /** True for a block that chooses rows and columns and is read in one place. */
+  private isPlain(index: number): boolean {
+    const { blocks } = this.query.shape;
+    const block = blocks[index];
+    if (!block || block.sources.length === 0 || block.distinct || block.limit || block.offset || block.locks)
+      return false;
+    if (block.groupBy.length > 0 || block.having.length > 0) return false;
+    const readers = blocks.flatMap(({ sources }) => sources.filter(source => source.block === index));
+    return readers.length === 1;
   }
 
   /** The block whose columns a block may name besides its own. */
@@ -123,7 +169,10 @@ export class Scopes {
       const scoped = sources.find(({ alias }) => this.fold(alias) === qualifier);
       if (!scoped) return undefined;
       const shown = scoped.columns.get(name);
-      return { is: 'column', scoped, column: shown?.name ?? ref.name, ...(shown ? { shown } : {}) };
+      if (shown) return { is: 'column', scoped, column: shown.name, shown };
+      // One of the engine's own, such as `ctid`, or a mistake.
+      if (!scoped.open) return { is: 'unsure', among: [] };
+      return { is: 'column', scoped, column: ref.name };
     }
     const having = sources.filter(({ columns }) => columns.has(name));
     const only = having[0];

@@ -1,5 +1,5 @@
 import type { RelationKey } from '../../schema/index.js';
-import type { ColumnRef, QueryBlock, Value } from '../../sql/ast/shape.js';
+import type { ColumnRef, QueryBlock, QuerySource, Value } from '../../sql/ast/shape.js';
 import type { TableUse, WorkloadQuery } from '../model.js';
 import type { Finder } from '../resolve/lookups.js';
 import { type Meaning, type Scoped, Scopes } from '../resolve/scopes.js';
@@ -62,7 +62,7 @@ class Gatherer {
     if (!isTested) for (const { value } of block.select) this.select(value, index);
     for (const source of block.sources) {
       for (const condition of source.on) this.classifier.classify(condition, index, source.join);
-      this.using(source.using, index);
+      this.using(source, index);
     }
     for (const condition of block.where) this.classifier.classify(condition, index, 'inner');
     for (const value of block.groupBy) {
@@ -117,14 +117,37 @@ class Gatherer {
     return this.scopes.fold(a) === this.scopes.fold(b);
   }
 
-  /** Joins of USING that the shape could not spell out. */
-  private using(columns: readonly string[], index: number): void {
-    for (const column of columns) {
-      for (const scoped of this.scopes.of(index)) {
-        const shown = scoped.columns.get(this.scopes.fold(column));
+  /** Joins by USING that the shape could not spell out: whose column it is on the left, only tables tell. */
+  private using(source: QuerySource, index: number): void {
+    const sources = this.scopes.of(index);
+    const at = sources.findIndex(scoped => scoped.source === source);
+    const right = sources[at];
+    for (const column of source.using) {
+      const folded = this.scopes.fold(column);
+      for (const scoped of sources) {
+        const shown = scoped.columns.get(folded);
         if (shown) this.drafts.get(scoped)?.needs.add(shown.name);
       }
+      const spelled = source.on.some(
+        condition => condition.kind === 'compare' && this.same(condition.left.text, column),
+      );
+      const having = sources.slice(0, Math.max(0, at)).filter(({ columns }) => columns.has(folded));
+      if (spelled || !right || having.length !== 1) continue;
+      this.joined(right, having[0]!, folded, source);
+      this.joined(having[0]!, right, folded, source);
     }
+  }
+
+  private joined(scoped: Scoped, other: Scoped, folded: string, { join, span }: QuerySource): void {
+    const column = scoped.columns.get(folded)?.name;
+    const across = other.columns.get(folded)?.name;
+    if (column === undefined || across === undefined || !other.relation) return;
+    this.drafts.get(scoped)?.joins.push({
+      column,
+      other: { relation: other.relation.key, column: across },
+      kind: join,
+      origin: { unit: this.query.unit, span },
+    });
   }
 
   private select(value: Value, index: number): void {

@@ -1,10 +1,9 @@
 import type { ColumnRef, Condition, QuerySource, Value } from '../../sql/ast/shape.js';
 import type { ColumnTest } from '../model.js';
-import type { Meaning, Scoped, Scopes } from '../resolve/scopes.js';
+import type { ColumnMeaning, Scoped, Scopes } from '../resolve/scopes.js';
 import { conditionValues, refsIn, walkValue } from '../resolve/walk.js';
 import type { UseDraft } from './draft.js';
-
-type Bare = Extract<Meaning, { is: 'column' }>;
+import { plain } from './plain.js';
 
 const RANGES: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
 
@@ -18,7 +17,9 @@ export class Classifier {
   classify(condition: Condition, index: number, join: QuerySource['join']): void {
     switch (condition.kind) {
       case 'compare': {
-        const { operator, negated, left, right } = condition;
+        const { operator, negated } = condition;
+        const left = plain(condition.left, index, this.scopes);
+        const right = plain(condition.right, index, this.scopes);
         this.compare(condition, left, right, index, join, !negated && operator);
         this.compare(condition, right, left, index, join, !negated && operator);
         return;
@@ -37,9 +38,11 @@ export class Classifier {
         return this.membership(condition, index, join);
       case 'like': {
         const { pattern, caseless, negated } = condition;
-        const fixed = typeof pattern.constant === 'string' && /^[^%_]/.test(pattern.constant);
+        const text = pattern.kind === 'cast' ? pattern.args?.[0]?.constant : pattern.constant;
+        const fixed = typeof text === 'string' && /^[^%_]/.test(text);
         const list = fixed && !caseless && !negated ? 'ranges' : 'others';
-        return this.test(condition, condition.left, pattern, index, list, [pattern]);
+        const left = plain(condition.left, index, this.scopes);
+        return this.test(condition, left, pattern, index, list, [pattern]);
       }
       case 'null':
         return this.test(condition, condition.left, undefined, index, 'others', []);
@@ -70,9 +73,9 @@ export class Classifier {
 
   private join(
     condition: Condition,
-    bare: Bare,
+    bare: ColumnMeaning,
     other: Value,
-    across: Bare,
+    across: ColumnMeaning,
     index: number,
     join: QuerySource['join'],
   ): void {
@@ -82,7 +85,8 @@ export class Classifier {
       ? { relation: across.scoped.relation.key, column: across.column }
       : this.baseOf(other.column!, index);
     const origin = { unit: this.scopes.query.unit, span: condition.span };
-    if (base) draft.joins.push({ column: bare.column, other: base, kind: join, origin });
+    const kind = join === 'first' ? 'inner' : join;
+    if (base) draft.joins.push({ column: bare.column, other: base, kind, origin });
     else draft.others.push(this.columnTest(bare.column, condition, other));
   }
 
@@ -91,7 +95,8 @@ export class Classifier {
     index: number,
     join: QuerySource['join'],
   ): void {
-    const { left, list, block, negated } = condition;
+    const { list, block, negated } = condition;
+    const left = plain(condition.left, index, this.scopes);
     const sides = left.kind === 'list' ? (left.args ?? []) : [left];
     if (list) {
       const [first] = list;
@@ -131,6 +136,12 @@ export class Classifier {
       if (!bare || !draft) return;
       const fits = list === 'others' || against.every(item => this.isFixed(item, index));
       draft[fits ? list : 'others'].push(this.columnTest(bare.column, condition, value));
+      return;
+    }
+    if (side.kind === 'list') {
+      // `(a, b) < (1, 2)` is a range of an index on both, and of one on `a`.
+      for (const [n, item] of (side.args ?? []).entries())
+        this.test(condition, item, value, index, n === 0 ? list : 'others', against);
       return;
     }
     const seen = new Set<string>();
@@ -173,10 +184,10 @@ export class Classifier {
     return alone;
   }
 
-  private bare(value: Value, index: number): Bare | undefined {
+  private bare(value: Value, index: number): ColumnMeaning | undefined {
     if (value.kind !== 'column' || !value.column) return undefined;
     const meaning = this.scopes.meaning(value.column, index);
-    return meaning.is === 'column' ? meaning : undefined;
+    return meaning.is === 'column' ? this.scopes.merged(meaning) : undefined;
   }
 
   private baseOf(ref: ColumnRef, index: number): { relation: string; column: string } | undefined {
