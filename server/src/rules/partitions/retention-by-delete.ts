@@ -36,7 +36,7 @@ export default defineRule({
     },
     {
       title: 'Timescale: about data retention',
-      url: 'https://www.tigerdata.com/docs/learn/data-lifecycle/data-retention/about-data-retention',
+      url: 'https://www.tigerdata.com/docs/build/data-management/data-retention',
     },
   ],
   options: {

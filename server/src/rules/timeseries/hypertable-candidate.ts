@@ -24,8 +24,8 @@ export default defineRule({
     "`SELECT create_hypertable('t', by_range('at'))` while it is still small. Unique keys have to hold the time.",
   sources: [
     {
-      title: 'Timescale: understand hypertables',
-      url: 'https://tigerdata.com/docs/learn/hypertables/understand-hypertables',
+      title: 'Timescale: understand chunks',
+      url: 'https://tigerdata.com/docs/learn/chunks/understanding-chunks',
     },
     {
       title: 'Timescale: guide for finding candidates',

@@ -19,7 +19,7 @@ export default defineRule({
   sources: [
     {
       title: 'Timescale: add_retention_policy',
-      url: 'https://www.tigerdata.com/docs/reference/timescaledb/data-retention/add_retention_policy',
+      url: 'https://www.tigerdata.com/docs/api/latest/data-retention/add_retention_policy/',
     },
   ],
   bad: [

@@ -19,11 +19,11 @@ export default defineRule({
   sources: [
     {
       title: 'Timescale: data retention drops whole chunks',
-      url: 'https://www.tigerdata.com/docs/learn/data-lifecycle/data-retention/about-data-retention',
+      url: 'https://www.tigerdata.com/docs/build/data-management/data-retention',
     },
     {
       title: 'Timescale: add_retention_policy',
-      url: 'https://www.tigerdata.com/docs/reference/timescaledb/data-retention/add_retention_policy',
+      url: 'https://www.tigerdata.com/docs/api/latest/data-retention/add_retention_policy/',
     },
   ],
   bad: [

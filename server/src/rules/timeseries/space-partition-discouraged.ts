@@ -20,7 +20,7 @@ export default defineRule({
   sources: [
     {
       title: 'Timescale: add_dimension and when to use it',
-      url: 'https://www.tigerdata.com/docs/reference/timescaledb/hypertables/add_dimension',
+      url: 'https://www.tigerdata.com/docs/api/latest/hypertable/add_dimension/',
     },
     {
       title: 'Timescale: guide for hypertables, space partitioning',
