@@ -32,26 +32,20 @@ export const EXPORTS: readonly ExportKind[] = [
     columns: ['tablename', 'attname'],
     oneOf: ['n_distinct', 'null_frac', 'avg_width', 'correlation'],
     read(row, into) {
-      const { facts, ...record } = into.column(
+      const column = into.column(
         row.get('schemaname') ?? '',
         row.get('tablename') ?? '',
         row.get('attname') ?? '',
       );
+      const { facts } = column;
       put(facts, 'nullFraction', number(row, 'null_frac'), into);
       put(facts, 'averageBytes', number(row, 'avg_width'), into);
       put(facts, 'correlation', number(row, 'correlation'), into);
-      const frequencies = row.get('most_common_freqs');
-      put(facts, 'topShare', number(row, 'top_share') ?? first(frequencies), into);
-      const distinct = number(row, 'n_distinct');
-      if (distinct === undefined || distinct === 0 || record.distinctShare) return;
-      // Negative: a share of the rows, which grows with them.
+      put(facts, 'topShare', number(row, 'top_share') ?? first(row.get('most_common_freqs')), into);
+      const distinct = number(row, 'n_distinct') ?? 0;
+      // Zero: not known. Negative: a share of the rows, which grows with them.
       if (distinct > 0) put(facts, 'distinct', distinct, into);
-      else
-        into.column(
-          row.get('schemaname') ?? '',
-          row.get('tablename') ?? '',
-          row.get('attname') ?? '',
-        ).distinctShare = into.known(-distinct);
+      else if (distinct < 0) column.distinctShare ??= into.known(-distinct);
     },
   },
   // pg_stat_user_tables, pg_class
