@@ -112,6 +112,9 @@ const PROSE: readonly string[] = [
   'SELECT A FILE FROM THE LIST',
   'selected rows from t',
   'select one from many',
+  'Select entries from self that match (by group, or by name).',
+  'Select x = y from it',
+  'select values (all of them) from it.',
 ];
 
 describe('queries in strings', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { suppressionEdit } from '../../../server/src/ide/suppress.js';
 import { at } from '../support/memory-host.js';
 import { workspace } from '../support/workspace.js';
@@ -131,6 +132,56 @@ describe('programs in a workspace', () => {
     lines.splice(edit.range.start.line, 0, edit.newText.trimEnd());
     await made.write('a.py', lines.join('\n'));
     assert.deepEqual(made.found('a.py'), []);
+  });
+
+  it('are after edits as if read anew', async () => {
+    const program = [
+      PYTHON,
+      'q = f"""',
+      '  SELECT born FROM users',
+      '  WHERE lower(email) = {x}',
+      '"""',
+      `run("SELECT id FROM users WHERE email LIKE '%x'")`,
+      '',
+    ];
+    const files = { 's.sql': `${SCHEMA}create index on users (email);\n`, 'a.py': program.join('\n') };
+    const paths = Object.keys(files);
+    const texts = [
+      '"',
+      "'",
+      '\n',
+      '#',
+      'x',
+      '"""',
+      'WHERE id = 1 ',
+      'f("DELETE FROM users WHERE born = %s")\n',
+      '',
+    ];
+    const step = fc.record({
+      path: fc.constantFrom('s.sql', 'a.py', 'a.py', 'a.py'),
+      from: fc.nat(300),
+      length: fc.nat(20),
+      text: fc.constantFrom(...texts),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 5 }), async steps => {
+        const made = await workspace(files, {}, { keepLastGood: false });
+        for (const path of paths) made.analyzer.openBuffer(at(path), made.analyzer.text(at(path))!);
+        for (const { path, from, length, text } of steps) {
+          const range = made.analyzer.rangeOf(at(path), from, from + length);
+          made.analyzer.changeBuffer(at(path), [{ range, text }]);
+          made.analyzer.takeChanged();
+        }
+        const now = Object.fromEntries(paths.map(path => [path, made.analyzer.text(at(path))!]));
+        const fresh = await workspace(now, {}, { keepLastGood: false });
+        for (const path of paths) {
+          const said = ({ analyzer }: typeof made) =>
+            analyzer.findings(at(path)).map(({ rule, message, range }) => ({ rule, message, range }));
+          assert.deepEqual(said(made), said(fresh), path);
+        }
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('get fixes only where something else than their strings is written', async () => {

@@ -36,7 +36,9 @@ export function isPlainSql(sql: string): boolean {
   const verb = VERB.exec(text)![0];
   // Nobody shouts in sentences.
   if (verb === verb.toUpperCase()) return true;
-  return SIGNS.test(text) && !/[a-z][.!]\s*$/.test(text.trim());
+  // A sentence begins with a capital, and goes on in small letters.
+  if (verb !== verb.toLowerCase() && /\b(?:from|into|set)\b/.test(text)) return false;
+  return SIGNS.test(text) && !/[^\d\s][.!]$/.test(text.trimEnd());
 }
 
 /** A fast look at a whole file: false where no string of it can hold a query. */
