@@ -1,10 +1,11 @@
 import type { Table } from '../../schema/model.js';
 import type { TableUse } from '../../workload/model.js';
-import { accessPaths, normal, partText } from '../lib/access.js';
+import { accessPaths, partText } from '../lib/access.js';
 import { statementAfter } from '../lib/edits.js';
 import { display, listed, newName, sqlName, sqlTable } from '../lib/naming.js';
 import { columnOf, isOwnTable } from '../lib/tables.js';
 import { typeClass } from '../lib/types.js';
+import { plainText, unqualified } from '../lib/workload/covered.js';
 import { isKnownBig, isKnownHot, isKnownSmall } from '../lib/workload/size.js';
 import { lastingUses, searches } from '../lib/workload/uses.js';
 import { defineRule, type RuleContext } from '../rule.js';
@@ -115,26 +116,15 @@ const ARRAYS = new Set(['@>', '<@', '&&']);
 const JSONB = new Set(['?', '?|', '?&', '@?', '@@']);
 const TURNED: Readonly<Record<string, string>> = { '<@': '@>', '@>': '<@' };
 
-/** An expression of one table as an index takes it: without the alias of the query. */
-function unqualified(text: string, use: TableUse): string {
-  const alias = use.source?.alias;
-  return alias === undefined ? text : text.replaceAll(`${alias}.`, '');
-}
-
 /** Served by any index that is not a B-tree or hash: GiST and RUM answer these as well. */
 function isIndexed(table: Table, parts: readonly string[]): boolean {
-  const wanted = parts.map(plain);
+  const wanted = parts.map(plainText);
   return accessPaths(table).some(
     path =>
       path.method !== 'btree' &&
       path.method !== 'hash' &&
-      path.parts.some(part => wanted.includes(plain(partText(part)))),
+      path.parts.some(part => wanted.includes(plainText(partText(part)))),
   );
-}
-
-/** Blanks, brackets and casts evened out: a dump writes `to_tsvector('english'::regconfig, body)`. */
-function plain(text: string): string {
-  return normal(text).replace(/::[a-z_]+|[()\s"]/g, '');
 }
 
 function leads(table: Table, column: string): boolean {

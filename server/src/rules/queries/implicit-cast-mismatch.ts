@@ -110,7 +110,7 @@ function ofValue(
   context.report({
     origin: test.origin,
     severity: other.severity,
-    message: `${display(table, context.catalog)}.${column.name} is ${typeText(column.type)} and is compared with ${other.what}: the column is converted in every row, and ${pathName(path)} cannot find it. Write ${other.instead}.`,
+    message: `${display(table, context.catalog)}.${column.name} is ${typeText(column.type)} and is compared with ${other.what}: the column is converted in every row, and ${other.where ?? ''}${pathName(path)} cannot find it. Write ${other.instead}.`,
     ...(path.origin ? { related: [{ origin: path.origin, message: 'The index that it passes by.' }] } : {}),
     fixes: (): Fix[] => {
       const exact = other.exact && (use.query.from === 'statement' || use.query.from === 'view');
@@ -127,6 +127,8 @@ interface Clash {
   readonly instead: string;
   readonly exact: boolean;
   readonly severity: 'warning' | 'info';
+  /** Where not everywhere. */
+  readonly where?: string;
 }
 
 /** What a constant does to the column that it is compared with; undefined where the constant is what is converted. */
@@ -164,7 +166,13 @@ function clashWith(own: TypeClass, value: Value, dialect: Dialect): Clash | unde
 function national(own: TypeClass, value: Value): Clash | undefined {
   if (own.kind !== 'text' || value.kind !== 'constant' || !/^N'/i.test(value.text)) return undefined;
   const plain = [...value.text].every(letter => letter.charCodeAt(0) < 128);
-  return { what: 'an nvarchar literal', instead: value.text.slice(1), exact: plain, severity: 'info' };
+  return {
+    what: 'an nvarchar literal',
+    instead: value.text.slice(1),
+    exact: plain,
+    severity: 'info',
+    where: 'under a SQL_ collation ',
+  };
 }
 
 function ofJoin(

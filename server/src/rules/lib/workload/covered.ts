@@ -31,9 +31,13 @@ export function isExpressionIndexed(table: Table, expression: string): boolean {
 
 /** An expression of one table as an index takes it: without the alias of the query. */
 export function unqualified(text: string, use: TableUse): string {
-  const alias = use.source?.alias;
-  return alias === undefined ? text : text.replaceAll(`${alias}.`, '');
+  const alias = use.source?.alias.toLowerCase();
+  return text.replace(QUALIFIER, (written: string, name: string) =>
+    name.replace(/["`[\]]/g, '').toLowerCase() === alias ? '' : written,
+  );
 }
+
+const QUALIFIER = /([\w$]+|"[^"]+"|`[^`]+`|\[[^\]]+\])\./g;
 
 /** Blanks, brackets, quotes and casts evened out: a dump writes `lower((email)::text)`. */
 export function plainText(text: string): string {

@@ -20,7 +20,8 @@ export function fewValues(
 ): FewValues | undefined {
   const distinct = facts.columns.get(column.name)?.distinct;
   if (distinct) {
-    return distinct.value > 0 && distinct.value <= most
+    // Counted, ten are few as well: each fits a tenth of the rows.
+    return distinct.value > 0 && distinct.value <= Math.max(most, 10)
       ? {
           values: distinct.value,
           because: `holds ${distinct.value} different values (${distinct.source})`,
