@@ -1,4 +1,5 @@
 import type { Reading, SourceUnit } from '../sql/reading.js';
+import { holdShapes } from '../sql/shapes.js';
 import type { Span } from '../text/span.js';
 
 /** Units that an edit took away, with the text they stood in, and where the first of them began. */
@@ -39,6 +40,7 @@ export function heldReadings(before: Before, fresh: readonly Fresh[]): (readonly
 }
 
 interface Good {
+  readonly unit: SourceUnit;
   readonly reading: Reading;
   /** From the beginning of the replaced text to that of the piece it was read in. */
   readonly base: number;
@@ -54,7 +56,7 @@ function goodReadings(before: Before, move: Mover): Good[] {
       if (isBroken(reading) || !shapes(reading)) continue;
       const span = { start: base + reading.span.start, end: base + reading.span.end };
       if (move.kept(span) >= (span.end - span.start) * KEPT_SHARE) {
-        result.push({ reading, base, at: move.start(span.start) });
+        result.push({ unit, reading, base, at: move.start(span.start) });
       }
     }
     base += unit.piece.text.length;
@@ -84,12 +86,16 @@ function holdInUnit(
     const found = old.filter(good => from <= good.at && good.at < to);
     if (found.length === 0) return [reading];
     holds = true;
-    return found.map(({ reading: good, base }) =>
-      moveSpans(good, span => ({
-        start: clamp(move.start(base + span.start) - start, unit.text.length),
-        end: clamp(move.end(base + span.end) - start, unit.text.length),
-      })),
-    );
+    return found.map(({ unit: old, reading: good, base }) => {
+      const moved = <T>(value: T): T =>
+        moveSpans(value, span => ({
+          start: clamp(move.start(base + span.start) - start, unit.text.length),
+          end: clamp(move.end(base + span.end) - start, unit.text.length),
+        }));
+      const copy = moved(good);
+      holdShapes(copy, { unit: old, reading: good, move: moved });
+      return copy;
+    });
   });
   return holds ? result : undefined;
 }

@@ -48,7 +48,10 @@ const BODIES: Readonly<Partial<Record<Family, BodyReader>>> = {
 export function shapesOf(unit: SourceUnit, reading: Reading): readonly QueryShape[] {
   let shapes = knownShapes.get(reading);
   if (!shapes) {
-    shapes = SHAPES[familyOf(unit.dialect)]?.(unit.piece.text, reading.span, unit.dialect) ?? NONE;
+    const held = originals.get(reading);
+    shapes = held
+      ? held.move(shapesOf(held.unit, held.reading))
+      : (SHAPES[familyOf(unit.dialect)]?.(unit.piece.text, reading.span, unit.dialect) ?? NONE);
     knownShapes.set(reading, shapes);
   }
   return shapes;
@@ -58,14 +61,47 @@ export function shapesOf(unit: SourceUnit, reading: Reading): readonly QueryShap
 export function bodyShapeOf(unit: SourceUnit, reading: Reading): BodyShape | undefined {
   let body = knownBodies.get(reading);
   if (body === undefined) {
-    body = BODIES[familyOf(unit.dialect)]?.(unit.piece.text, reading, unit.dialect) ?? null;
+    const held = originals.get(reading);
+    body = held
+      ? held.move(bodyShapeOf(held.unit, held.reading) ?? null)
+      : (BODIES[familyOf(unit.dialect)]?.(unit.piece.text, reading, unit.dialect) ?? null);
     knownBodies.set(reading, body);
   }
   return body ?? undefined;
 }
 
+/** A reading that goes on counting while its text is broken. */
+export interface Held {
+  /** Where it was read, and what was read there. */
+  readonly unit: SourceUnit;
+  readonly reading: Reading;
+  /** A copy of plain data with every span in it moved to where the reading's text stands now. */
+  move<T>(value: T): T;
+}
+
+/** Says what a reading is a copy of: its shapes come from the text that the original was read from. */
+export function holdShapes(copy: Reading, held: Held): void {
+  const { unit, reading, move } = held;
+  if (!CARRIERS.has(reading.statement.kind)) return;
+  // A copy of a copy takes what it needs at once, lest every text since the last good one be kept.
+  const isBody = reading.statement.kind === 'create function' || reading.statement.kind === 'create trigger';
+  if (!originals.has(reading) && !knownShapes.has(reading) && !knownBodies.has(reading))
+    originals.set(copy, held);
+  else if (isBody) knownBodies.set(copy, move(bodyShapeOf(unit, reading) ?? null));
+  else knownShapes.set(copy, move(shapesOf(unit, reading)));
+}
+
+const CARRIERS: ReadonlySet<string> = new Set([
+  'query',
+  'create view',
+  'create table',
+  'create function',
+  'create trigger',
+]);
+
 const NONE: readonly QueryShape[] = [];
 
 /** Readings hold nothing but offsets relative to the piece, and so do shapes: equal texts share both. */
 const knownShapes = new WeakMap<Reading, readonly QueryShape[]>();
+const originals = new WeakMap<Reading, Held>();
 const knownBodies = new WeakMap<Reading, BodyShape | null>();
