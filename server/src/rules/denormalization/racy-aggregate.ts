@@ -5,7 +5,7 @@ import { aggregateTradeOff } from '../lib/denorm/aggregate-weight.js';
 import { type Aggregate, aggregatesOf, aggregateText } from '../lib/denorm/aggregates.js';
 import { type Keeper, keepingOf, same, writtenValue } from '../lib/denorm/keepers.js';
 import { TRIGGERED } from '../lib/denorm/triggered.js';
-import { replace } from '../lib/edits.js';
+import { replace, textOf } from '../lib/edits.js';
 import { isPostgresFamily } from '../lib/engines.js';
 import { display, sqlName } from '../lib/naming.js';
 import { defineRule, type RuleContext } from '../rule.js';
@@ -106,27 +106,22 @@ function keptTwice(
   const adding = pushes.filter(({ value }) => adds(value, column.name));
   const first = adding[0];
   if (!first) return false;
+  const twin = adding.find(keeper => keeper.trigger !== first.trigger && isTwin(keeper, first));
   const other =
-    adding.find(
-      keeper =>
-        keeper.trigger !== first.trigger &&
-        keeper.trigger.events.join() === first.trigger.events.join() &&
-        keeper.trigger.columns.join() === first.trigger.columns.join() &&
-        keeper.body.operations.length === 0 &&
-        operator(keeper.value) === operator(first.value) &&
-        operator(keeper.value) !== undefined,
-    )?.query ??
+    twin?.query ??
     writers.find(query => {
       const value = writtenValue(query, table, column.name, context.workload)?.value;
       return (
         adds(value, column.name) &&
         operator(value) === operator(first.value) &&
-        touches(query, child, writersOf(child, context))
+        touches(query, writersOf(child, context))
       );
     });
   if (!other) return false;
   context.report({
-    origin: other.origin,
+    origin:
+      (twin?.trigger.function === first.trigger.function ? twin?.trigger.origins[0] : undefined) ??
+      other.origin,
     message: `This adds to ${column.name} of ${display(table, context.catalog)}, and so does ${first.trigger.name} after each ${first.trigger.events.join(' and ')} in ${display(child, context.catalog)}: each row is counted twice. Leave it to one of them.`,
     related: [
       ...(first.trigger.origins[0]
@@ -138,6 +133,16 @@ function keptTwice(
   return true;
 }
 
+/** Both add the same after the same operations, whatever the row. */
+function isTwin(a: Keeper, b: Keeper): boolean {
+  const [one, other] = [a.trigger, b.trigger];
+  if (one.events.join() !== other.events.join() || one.columns.join() !== other.columns.join()) return false;
+  if ([one, other].some(({ origins }) => origins[0] && /\bwhen\b/i.test(textOf(origins[0])))) return false;
+  const called = one.function !== undefined && one.function === other.function;
+  if (!called && a.body.operations.length + b.body.operations.length > 0) return false;
+  return operator(a.value) !== undefined && operator(a.value) === operator(b.value);
+}
+
 /** Queries of programs and routines that insert or delete rows of the child. */
 function writersOf(child: Table, { workload }: RuleContext): readonly WorkloadQuery[] {
   return workload
@@ -146,7 +151,7 @@ function writersOf(child: Table, { workload }: RuleContext): readonly WorkloadQu
 }
 
 /** True where the same routine, or a query nearby in the same file of code, also writes the child. */
-function touches(query: WorkloadQuery, _child: Table, others: readonly WorkloadQuery[]): boolean {
+function touches(query: WorkloadQuery, others: readonly WorkloadQuery[]): boolean {
   return others.some(other =>
     query.from === 'routine'
       ? other.unit === query.unit && other.holder === query.holder

@@ -34,11 +34,16 @@ export default defineRule({
   bad: onEveryEngine(
     'CREATE TABLE contacts (\n  id integer NOT NULL PRIMARY KEY,\n  phone1 varchar(20),\n  phone2 varchar(20),\n  phone3 varchar(20)\n);',
     'phone1 to phone3',
-  ),
+  ).concat({
+    dialect: 'postgres',
+    sql: 'CREATE TABLE shops (id bigint PRIMARY KEY, email_1 text, email_2 text);',
+    says: 'email_1 and email_2',
+  }),
   good: [
     ...onEveryEngine(
       'CREATE TABLE contacts (id integer NOT NULL PRIMARY KEY);\nCREATE TABLE contact_phones (\n  contact_id integer NOT NULL REFERENCES contacts (id),\n  position integer NOT NULL,\n  phone varchar(20) NOT NULL,\n  PRIMARY KEY (contact_id, position)\n);',
     ),
+    { dialect: 'postgres', sql: 'CREATE TABLE games (id bigint PRIMARY KEY, player1 text, player2 text);' },
     {
       dialect: 'postgres',
       sql: 'CREATE TABLE places (id bigint PRIMARY KEY, address1 text, address2 text, address3 text);',
@@ -56,7 +61,8 @@ export default defineRule({
       if (isDocumented(table, first)) continue;
       context.report({
         origin: first.nameOrigin,
-        message: `${first.name} to ${last.name} of ${display(table, context.catalog)} hold a list in ${group.columns.length} columns: a search for one value has to name them all, and one more value needs a new column. A table with one row per ${group.stem} holds any number.`,
+        ...(group.columns.length < 3 ? { severity: 'hint' as const } : {}),
+        message: `${first.name} ${group.columns.length < 3 ? 'and' : 'to'} ${last.name} of ${display(table, context.catalog)} hold a list in ${group.columns.length} columns: a search for one value has to name them all, and one more value needs a new column. A table with one row per ${group.stem} holds any number.`,
         related: group.columns
           .slice(1)
           .map(column => ({ origin: column.nameOrigin, message: 'Another value of the list.' })),
@@ -73,7 +79,7 @@ interface Group {
   readonly columns: readonly Column[];
 }
 
-/** At least three columns of one type, numbered without a gap from 0 or 1. */
+/** At least three columns of one type, numbered without a gap from 0 or 1; two where the name leaves no doubt. */
 function groupsOf(table: Table): readonly Group[] {
   let groups = GROUPS.get(table);
   if (!groups) GROUPS.set(table, (groups = findGroups(table)));
@@ -97,13 +103,20 @@ function findGroups(table: Table): Group[] {
   }
   const groups: Group[] = [];
   for (const [key, list] of byStem) {
-    if (list.length < 3) continue;
+    if (list.length < (isPlainList(key) ? 2 : 3)) continue;
     list.sort((a, b) => a.at - b.at);
     const from = list[0]!.at;
     if (from > 1 || list.some(({ at }, i) => at !== from + i)) continue;
     groups.push({ stem: key.slice(0, key.indexOf(' ')), columns: list.map(({ column }) => column) });
   }
   return groups;
+}
+
+/** What one has several of, in no order. */
+function isPlainList(key: string): boolean {
+  return /^(?:.*_)?(?:phone|phone_?(?:no|number)|telephone|tel|mobile|email|e_?mail|fax|photo|picture|image|tag|keyword|hobby|skill|child|contact|author|url|link|attachment)_? /.test(
+    key,
+  );
 }
 
 const NUMBERED = /^(.*?[a-z])_?(\d{1,2})$/i;
