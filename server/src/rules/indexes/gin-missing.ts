@@ -17,13 +17,17 @@ export default defineRule({
   on: 'table',
   severity: 'info',
   engines: ['postgres'],
-  summary: 'Queries search inside JSONB, arrays or words, and no GIN index serves them.',
+  summary: 'Queries search inside JSONB, arrays, words or ranges, and no GIN or GiST index serves them.',
   gains: 'Writes are cheaper: a GIN index takes an entry per key, element or word.',
   costs: 'Each search takes every row apart.',
   fineWhen: 'The table stays small, or other tests leave few rows over.',
   advice:
-    'Create a GIN index. For JSONB that is only asked for `@>`, `jsonb_path_ops` makes it smaller; for `to_tsvector(...) @@`, index the same expression.',
+    'Create a GIN index. For JSONB that is only asked for `@>`, `jsonb_path_ops` makes it smaller; for `to_tsvector(...) @@`, index the same expression. Ranges take GiST.',
   sources: [
+    {
+      title: 'PostgreSQL: indexing of range types',
+      url: 'https://www.postgresql.org/docs/current/rangetypes.html#RANGETYPES-INDEXING',
+    },
     { title: 'PostgreSQL: GIN indexes', url: 'https://www.postgresql.org/docs/current/gin.html' },
     {
       title: 'PostgreSQL: jsonb indexing',
@@ -50,8 +54,17 @@ export default defineRule({
       sql: "CREATE TABLE items (id bigint PRIMARY KEY, body text NOT NULL);\nSELECT id FROM items WHERE to_tsvector('english', body) @@ plainto_tsquery('english', $1);",
       says: "to_tsvector('english', body)",
     },
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE stays (id bigint PRIMARY KEY, during tstzrange NOT NULL);\nSELECT id FROM stays WHERE during && tstzrange($1, $2);',
+      says: 'gist (during)',
+    },
   ],
   good: [
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE stays (id bigint PRIMARY KEY, room int, during tstzrange, EXCLUDE USING gist (during WITH &&));\nSELECT id FROM stays WHERE during && tstzrange($1, $2);',
+    },
     {
       dialect: 'postgres',
       sql: "CREATE TABLE items (id bigint PRIMARY KEY, data jsonb NOT NULL, tags text[], body text);\nCREATE INDEX a ON items USING gin (data);\nCREATE INDEX b ON items USING gin (tags);\nCREATE INDEX c ON items USING gin (to_tsvector('english', body));\nSELECT id FROM items WHERE data @> $1;\nSELECT id FROM items WHERE tags && $1;\nSELECT id FROM items WHERE to_tsvector('english', body) @@ to_tsquery($1);\nSELECT id FROM items WHERE id = $1 AND data @> $2;",
@@ -81,6 +94,8 @@ interface Wanted {
   /** As it stands in CREATE INDEX. */
   readonly part: string;
   readonly operator: string;
+  /** Default: GIN. */
+  readonly method?: 'gin' | 'gist';
   readonly uses: TableUse[];
 }
 
@@ -98,6 +113,8 @@ function wantedBy(use: TableUse, table: Table, context: RuleContext): Omit<Wante
     if (array && ARRAYS.has(operator)) result.push({ part: name, operator });
     else if (kind === 'jsonb' && operator === '@>') result.push({ part: `${name} jsonb_path_ops`, operator });
     else if (kind === 'jsonb' && JSONB.has(operator)) result.push({ part: name, operator });
+    else if (/^(int4|int8|num|ts|tstz|date)(multi)?range$/.test(type.base) && RANGES.has(condition.operator))
+      result.push({ part: name, operator: condition.operator, method: 'gist' });
   }
   for (const { column, condition, wrapper } of use.wrapped) {
     if (condition.kind !== 'compare' || condition.operator !== '@@' || condition.negated) continue;
@@ -112,6 +129,7 @@ function wantedBy(use: TableUse, table: Table, context: RuleContext): Omit<Wante
 }
 
 const SEARCHES = new Set(['@>', '<@', '&&', '?', '?|', '?&', '@?', '@@']);
+const RANGES = new Set(['&&', '@>', '<@']);
 const ARRAYS = new Set(['@>', '<@', '&&']);
 const JSONB = new Set(['?', '?|', '?&', '@?', '@@']);
 const TURNED: Readonly<Record<string, string>> = { '<@': '@>', '@>': '<@' };
@@ -119,12 +137,11 @@ const TURNED: Readonly<Record<string, string>> = { '<@': '@>', '@>': '<@' };
 /** Served by any index that is not a B-tree or hash: GiST and RUM answer these as well. */
 function isIndexed(table: Table, parts: readonly string[]): boolean {
   const wanted = parts.map(plainText);
-  return accessPaths(table).some(
-    path =>
-      path.method !== 'btree' &&
-      path.method !== 'hash' &&
-      path.parts.some(part => wanted.includes(plainText(partText(part)))),
-  );
+  const held = [
+    ...accessPaths(table).filter(path => path.method !== 'btree' && path.method !== 'hash'),
+    ...table.exclusions,
+  ];
+  return held.some(({ parts: own }) => own.some(part => wanted.includes(plainText(partText(part)))));
 }
 
 function leads(table: Table, column: string): boolean {
@@ -133,7 +150,7 @@ function leads(table: Table, column: string): boolean {
 
 function report(
   table: Table,
-  { part, operator, uses }: Wanted,
+  { part, operator, method = 'gin', uses }: Wanted,
   severity: 'warning' | 'info' | 'hint',
   context: RuleContext,
 ): void {
@@ -143,16 +160,24 @@ function report(
   context.report({
     origin: table.nameOrigin,
     severity,
-    message: `${queries.length === 1 ? 'A query searches' : `${queries.length} queries search`} ${listed([column])} of ${display(table, context.catalog)} with ${operator}, and no index serves that: each row is taken apart. Add USING gin (${part}).`,
+    message: `${queries.length === 1 ? 'A query searches' : `${queries.length} queries search`} ${listed([column])} of ${display(table, context.catalog)} with ${operator}, and no index serves that: each row is looked at. Add USING ${method} (${part}).`,
     related: queries
       .slice(0, 20)
       .map(query => ({ origin: query.origin, message: `This query searches ${column}.` })),
     fixes: () => {
       const words = isCall ? (/\b(\w+)\)*$/.exec(part)?.[1] ?? 'words') : column.replaceAll('"', '');
-      const name = sqlName(newName(table.name, words, 'gin'), table.dialect);
-      const sql = `CREATE INDEX ${name} ON ${sqlTable(table, context.catalog)} USING gin (${part})`;
+      const name = sqlName(newName(table.name, words, method), table.dialect);
+      const sql = `CREATE INDEX ${name} ON ${sqlTable(table, context.catalog)} USING ${method} (${part})`;
       const edit = statementAfter(table.nameOrigin.unit, sql);
-      return edit ? [{ title: `Add a GIN index on ${column}`, edits: [edit], safe: false }] : [];
+      return edit
+        ? [
+            {
+              title: `Add a ${method === 'gin' ? 'GIN' : 'GiST'} index on ${column}`,
+              edits: [edit],
+              safe: false,
+            },
+          ]
+        : [];
     },
   });
 }

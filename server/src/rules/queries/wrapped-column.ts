@@ -127,6 +127,8 @@ function isWrapping(test: Wrapped, use: TableUse, table: Table, context: RuleCon
   const type = columnLike(table, column)?.type;
   const own = type && typeClass(type, table.dialect, context.catalog);
   if (own && isFreeCast(wrapper, own, type.base, context)) return false;
+  // On a partition key it is the pruning that is lost, which weighs more and has a rule of its own.
+  if (table.partitioning?.parts.some(part => part.column?.value === column)) return false;
   return !isFoundOtherwise(use, table, column);
 }
 

@@ -17,6 +17,9 @@ export function servedBy(
 /** True where no index, but the way in which an extension keeps the table, serves the need. */
 export function servedByLayout(need: Need, table: Table): boolean {
   if (table.indexes.some(index => index.method === 'columnstore')) return true;
+  // An exclusion constraint has an index of its own, which finds what it compares by `=`.
+  const excluded = table.exclusions.flatMap(item => item.parts.map(part => part.column?.value));
+  if (need.telling.some(name => excluded.includes(name))) return true;
   const lead = need.telling[0] ?? need.tail[0]?.column;
   // Timescale makes an index on the time of a hypertable by itself.
   return need.telling.length === 0 && spreadsOf(table).some(spread => spread.columns[0] === lead);
