@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
+import type { Analyzer } from '../../../server/src/analyzer.js';
 import type { Rule } from '../../../server/src/rules/rule.js';
 import { createRuleRunner } from '../../../server/src/rules/run.js';
 import { createCatalogBuilder } from '../../../server/src/schema/index.js';
@@ -8,6 +9,7 @@ import { createWorkloadStore } from '../../../server/src/workload/index.js';
 import { ready, unitsOf } from '../rules/harness.js';
 import { at } from '../support/memory-host.js';
 import { workspace } from '../support/workspace.js';
+import { plain } from './support.js';
 
 describe('facts and what rests on them', () => {
   before(() => ready);
@@ -105,6 +107,66 @@ describe('facts and what rests on them', () => {
     await write('a.sql', 'CREATE TABLE purchases (id int PRIMARY KEY);');
     assert.ok(analyzer.takeChanged().includes(at('b.sql')));
     assert.deepEqual(found('b.sql'), ['2 annotation-syntax']);
+  });
+
+  it('after any edits, facts and findings are those of the text as it is', async () => {
+    const lines = [
+      '-- faultline: rows=5 hot',
+      '-- faultline: orders rows=7M',
+      '-- faultline: users.name distinct=3',
+      '-- faultline: userz rows=3',
+      'CREATE TABLE orders (',
+      'CREATE TABLE users (',
+      '  id int PRIMARY KEY, -- faultline: distinct=9',
+      '  name text -- faultline: nulls=3%',
+      ');',
+      "COMMENT ON TABLE users IS 'faultline: rows=1k';",
+      'SELECT * FROM orders;',
+    ];
+    const pick = fc.array(fc.integer({ min: 0, max: lines.length - 1 }), { maxLength: 12 });
+    const edits = fc.array(fc.tuple(fc.nat(), fc.nat(3), pick), { minLength: 1, maxLength: 6 });
+    const state = async (analyzer: Analyzer) => {
+      await analyzer.settled();
+      const uri = at('a.sql');
+      const workload = analyzer.workloadOf(uri);
+      return {
+        facts: [...(analyzer.catalogOf(uri)?.allTables() ?? [])]
+          .map(table => [table.name, plain(workload!.factsOf(table))])
+          .sort(),
+        findings: analyzer
+          .findings(uri)
+          .flatMap(({ rule, range, message }) =>
+            rule === 'annotation-syntax' ? [[range.start.line, message]] : [],
+          ),
+      };
+    };
+    const fresh = async (text: string) => {
+      const { analyzer } = await workspace({}, { dialect: 'postgres' }, { keepLastGood: false });
+      analyzer.openBuffer(at('a.sql'), text);
+      return state(analyzer);
+    };
+    await fc.assert(
+      fc.asyncProperty(pick, edits, async (start, changes) => {
+        let text = start.map(index => lines[index]!).join('\n');
+        const { analyzer } = await workspace({}, { dialect: 'postgres' }, { keepLastGood: false });
+        analyzer.openBuffer(at('a.sql'), text);
+        for (const [where, gone, added] of changes) {
+          const all = text.split('\n');
+          const line = where % all.length;
+          const removed = all.splice(line, gone, ...added.map(index => lines[index]!));
+          const from = text.split('\n').slice(0, line).join('\n').length + (line > 0 ? 1 : 0);
+          const until = from + removed.join('\n').length;
+          const replacement = added.map(index => lines[index]!).join('\n');
+          text = text.slice(0, from) + replacement + text.slice(until);
+          analyzer.changeBuffer(at('a.sql'), [
+            { range: analyzer.rangeOf(at('a.sql'), from, until), text: replacement },
+          ]);
+          assert.equal(analyzer.text(at('a.sql')), text);
+          assert.deepEqual(await state(analyzer), await fresh(text));
+        }
+      }),
+      { numRuns: 25 },
+    );
   });
 
   it('anything at all can stand in a comment', () => {

@@ -128,9 +128,12 @@ function placed(unit: SourceUnit, annotation: Omit<Annotation, 'reading'>, insid
   return column === undefined ? { ...annotation, reading } : { ...annotation, reading, column };
 }
 
-/** True for a comment on the line where the statement before has ended. */
+/**
+ * True for a comment on the line where the statement before has ended: blanks part the two. Told from the piece
+ * alone, for where it begins in the file may change without it.
+ */
 function behind({ piece }: SourceUnit, at: number): boolean {
-  return piece.start > 0 && at < piece.body.start && !piece.text.slice(0, at).includes('\n');
+  return at < piece.body.start && /^[ \t]/.test(piece.text) && !piece.text.slice(0, at).includes('\n');
 }
 
 /** The column that begins or ends on the line of an offset, or that holds it. */
