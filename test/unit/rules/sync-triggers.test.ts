@@ -1,9 +1,17 @@
 import { strict as assert } from 'node:assert';
 import { PGlite } from '@electric-sql/pglite';
 import fc from 'fast-check';
+import initSqlJs from 'sql.js';
 import { ruleById } from '../../../server/src/rules/index.js';
 import { fixesOf } from '../../../server/src/rules/rule.js';
+import type { Dialect } from '../../../server/src/sql/dialect.js';
 import { applied, bench, only, ready } from './harness.js';
+
+/** Where a script and a query run. */
+interface Database {
+  exec(sql: string): Promise<unknown>;
+  rows(sql: string): Promise<readonly unknown[]>;
+}
 
 const COPY = `
 CREATE TABLE customers (id integer PRIMARY KEY, name text, city text);
@@ -60,76 +68,99 @@ const writes: fc.Arbitrary<Write> = fc.oneof(
 
 describe('triggers that fixes write, under random writes', function () {
   this.timeout(180_000);
-  let engine: PGlite;
+  let postgres: PGlite;
 
   before(async () => {
     await ready;
-    engine = await PGlite.create();
+    postgres = await PGlite.create();
   });
-  after(() => engine.close());
+  after(() => postgres.close());
 
-  it('keep copies equal to their source', async () => {
-    const rows =
-      "INSERT INTO customers VALUES (1, 'a', 'b'); INSERT INTO orders VALUES (1, 1, 'old', NULL), (2, NULL, 'x', 'y');\n";
-    await prepare(fixed(COPY, rows, 'unsynchronized-copy'));
-    // Rows that refer to nothing are beyond a backfill that joins.
-    await engine.exec('DELETE FROM orders WHERE customer_id IS NULL');
-    await keeps(WRONG_COPIES, write => {
-      switch (write.what) {
-        case 'parent':
-          return `INSERT INTO customers VALUES (${write.id}, '${write.value}', ${write.value === null ? 'NULL' : `'c${write.value}'`})`;
-        case 'child':
-          return `INSERT INTO orders VALUES (${write.id}, ${write.parent}, 'wrong', NULL)`;
-        case 'change':
-          return `UPDATE customers SET name = ${write.value === null ? 'NULL' : `'n${write.value}'`}, city = 'x' WHERE id = ${write.id}`;
-        case 'touch':
-          return `UPDATE orders SET customer_name = 'touched' WHERE id = ${write.id}`;
-        case 'move':
-          return `UPDATE orders SET customer_id = ${write.parent ?? 'NULL'} WHERE id = ${write.id}`;
-        case 'renumber':
-          return `UPDATE customers SET id = ${write.parent}, city = 'moved' WHERE id = ${write.id}`;
-        case 'delete parent':
-          return `DELETE FROM customers WHERE id = ${write.id}`;
-        case 'delete child':
-          return `DELETE FROM orders WHERE id = ${write.id}`;
-        case 'move all':
-          return `UPDATE orders SET customer_id = ${write.parent}`;
-      }
-    });
-  });
+  /** A new database of the engine, with a script run in it. */
+  const databases = {
+    async postgres(script: string): Promise<Database> {
+      await postgres.exec('DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public;');
+      await postgres.exec(script);
+      return {
+        exec: sql => postgres.exec(sql),
+        rows: async sql => (await postgres.query(sql)).rows,
+      };
+    },
+    async sqlite(script: string): Promise<Database> {
+      const database = new (await initSqlJs()).Database();
+      database.run('PRAGMA foreign_keys = ON');
+      database.exec(script);
+      return {
+        exec: async sql => database.exec(sql),
+        rows: async sql => database.exec(sql),
+      };
+    },
+  };
 
-  it('keep counts and sums equal to what they count', async () => {
-    const rows =
-      'INSERT INTO posts VALUES (1, NULL, 7); INSERT INTO comments VALUES (1, 1, 3), (2, 1, NULL);\n';
-    await prepare(fixed(COUNTS, rows, 'unsynchronized-aggregate'));
-    await keeps(WRONG_COUNTS, write => {
-      switch (write.what) {
-        case 'parent':
-          return `INSERT INTO posts VALUES (${write.id})`;
-        case 'child':
-          return `INSERT INTO comments VALUES (${write.id}, ${write.parent}, ${write.value ?? 'NULL'})`;
-        case 'change':
-          return `UPDATE posts SET id = id WHERE id = ${write.id}`;
-        case 'touch':
-          return `UPDATE comments SET points = ${write.value ?? 'NULL'} WHERE id = ${write.id}`;
-        case 'move':
-          return `UPDATE comments SET post_id = ${write.parent ?? 'NULL'}, points = 5 WHERE id = ${write.id}`;
-        case 'renumber':
-          // An action of a foreign key moves the children of a row that has its new number already.
-          return `UPDATE comments SET id = ${write.parent} WHERE id = ${write.id}`;
-        case 'delete parent':
-          return `DELETE FROM posts WHERE id = ${write.id}`;
-        case 'delete child':
-          return `DELETE FROM comments WHERE id = ${write.id}`;
-        case 'move all':
-          return `UPDATE comments SET post_id = ${write.parent}`;
-      }
+  for (const dialect of ['postgres', 'sqlite'] as const) {
+    it(`keep copies equal to their source (${dialect})`, async () => {
+      const rows =
+        "INSERT INTO customers VALUES (1, 'a', 'b'); INSERT INTO orders VALUES (1, 1, 'old', NULL), (2, NULL, 'x', 'y');\n";
+      const engine = await databases[dialect](fixed(COPY, rows, 'unsynchronized-copy', dialect));
+      // Rows that refer to nothing are beyond a backfill that joins.
+      await engine.exec('DELETE FROM orders WHERE customer_id IS NULL');
+      await keeps(engine, WRONG_COPIES, write => {
+        switch (write.what) {
+          case 'parent':
+            return `INSERT INTO customers VALUES (${write.id}, '${write.value}', ${write.value === null ? 'NULL' : `'c${write.value}'`})`;
+          case 'child':
+            return `INSERT INTO orders VALUES (${write.id}, ${write.parent}, 'wrong', NULL)`;
+          case 'change':
+            return `UPDATE customers SET name = ${write.value === null ? 'NULL' : `'n${write.value}'`}, city = 'x' WHERE id = ${write.id}`;
+          case 'touch':
+            return `UPDATE orders SET customer_name = 'touched' WHERE id = ${write.id}`;
+          case 'move':
+            return `UPDATE orders SET customer_id = ${write.parent ?? 'NULL'} WHERE id = ${write.id}`;
+          case 'renumber':
+            return `UPDATE customers SET id = ${write.parent}, city = 'moved' WHERE id = ${write.id}`;
+          case 'delete parent':
+            return `DELETE FROM customers WHERE id = ${write.id}`;
+          case 'delete child':
+            return `DELETE FROM orders WHERE id = ${write.id}`;
+          case 'move all':
+            return `UPDATE orders SET customer_id = ${write.parent}`;
+        }
+      });
     });
-  });
+
+    it(`keep counts and sums equal to what they count (${dialect})`, async () => {
+      const rows =
+        'INSERT INTO posts VALUES (1, NULL, 7); INSERT INTO comments VALUES (1, 1, 3), (2, 1, NULL);\n';
+      const engine = await databases[dialect](fixed(COUNTS, rows, 'unsynchronized-aggregate', dialect));
+      await keeps(engine, WRONG_COUNTS, write => {
+        switch (write.what) {
+          case 'parent':
+            return `INSERT INTO posts (id) VALUES (${write.id})`;
+          case 'child':
+            return `INSERT INTO comments VALUES (${write.id}, ${write.parent}, ${write.value ?? 'NULL'})`;
+          case 'change':
+            return `UPDATE posts SET id = id WHERE id = ${write.id}`;
+          case 'touch':
+            return `UPDATE comments SET points = ${write.value ?? 'NULL'} WHERE id = ${write.id}`;
+          case 'move':
+            return `UPDATE comments SET post_id = ${write.parent ?? 'NULL'}, points = 5 WHERE id = ${write.id}`;
+          case 'renumber':
+            // An action of a foreign key moves the children of a row that has its new number already.
+            return `UPDATE comments SET id = ${write.parent} WHERE id = ${write.id}`;
+          case 'delete parent':
+            return `DELETE FROM posts WHERE id = ${write.id}`;
+          case 'delete child':
+            return `DELETE FROM comments WHERE id = ${write.id}`;
+          case 'move all':
+            return `UPDATE comments SET post_id = ${write.parent}`;
+        }
+      });
+    });
+  }
 
   /** Runs writes, of which the engine may refuse some, and looks after each. */
-  async function keeps(wrong: string, sql: (write: Write) => string): Promise<void> {
-    assert.deepEqual((await engine.query(wrong)).rows, [], 'wrong before the first write');
+  async function keeps(engine: Database, wrong: string, sql: (write: Write) => string): Promise<void> {
+    assert.deepEqual(await engine.rows(wrong), [], 'wrong before the first write');
     let done = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(writes, { minLength: 10, maxLength: 40 }), async list => {
@@ -140,9 +171,9 @@ describe('triggers that fixes write, under random writes', function () {
             done++;
           } catch (error) {
             // Numbers that are taken, and parents that are not there.
-            if (!/duplicate key|foreign key/.test(String(error))) throw error;
+            if (!/duplicate key|foreign key|UNIQUE constraint/i.test(String(error))) throw error;
           }
-          assert.deepEqual((await engine.query(wrong)).rows, [], statement);
+          assert.deepEqual(await engine.rows(wrong), [], statement);
         }
       }),
       { numRuns: 20 },
@@ -150,17 +181,12 @@ describe('triggers that fixes write, under random writes', function () {
     assert.ok(done > 200, `only ${done} writes took place`);
   }
 
-  async function prepare(script: string): Promise<void> {
-    await engine.exec('DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public;');
-    await engine.exec(script);
-  }
-
   /** The schema with rows in it, after the first fix of each finding. */
-  function fixed(schema: string, rows: string, rule: string): string {
+  function fixed(schema: string, rows: string, rule: string, dialect: Dialect): string {
     let sql = schema + rows;
     for (let round = 0; round < 5; round++) {
       const files = { 'schema.sql': sql };
-      const [finding] = bench(files, 'postgres', only(ruleById(rule)!)).findings();
+      const [finding] = bench(files, dialect, only(ruleById(rule)!)).findings();
       if (!finding) {
         assert.ok(round > 0, 'nothing found');
         // The rows stand before the triggers, which have to bring them up to date.
