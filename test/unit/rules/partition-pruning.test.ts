@@ -60,6 +60,7 @@ const QUERIES: readonly (readonly [sql: string, table: string, Expected])[] = [
   ["SELECT * FROM logs WHERE at >= '2024-01-10' AND at < '2024-01-20'", 'logs', 'constants'],
   ["SELECT * FROM logs WHERE at >= timestamp '2024-01-31 23:00:00'", 'logs', 'constants'],
   ["SELECT * FROM logs WHERE at::date = '2024-01-10'", 'logs', 'all'],
+  ["SELECT * FROM events WHERE at::date = '2024-05-01'", 'events', 'constants'],
   ["SELECT * FROM orders WHERE region = 'de'", 'orders', 'constants'],
   ["SELECT * FROM orders WHERE region IN ('de', 'us')", 'orders', 'constants'],
   ["SELECT * FROM orders WHERE region = 'jp'", 'orders', 'constants'],

@@ -160,7 +160,7 @@ function regionOf(table: Table, part: PartitionKeyPart, kind: BoundKind, use: Ta
   }
   for (const test of [...use.equals, ...use.ranges, ...use.others]) {
     if (test.column !== part.column) continue;
-    const given = ofCondition(test.condition, part.column, kind);
+    const given = ofCondition(test.condition, part.column, kind, !use.others.includes(test));
     // MySQL puts a constant through the function; a range only through one that keeps order.
     if (wrapper !== undefined && !(given.kind === 'points' || given.kind === 'null' || keepsOrder(part)))
       continue;
@@ -175,12 +175,13 @@ function keepsOrder(part: PartitionKeyPart): boolean {
 
 const MONOTONIC = new Set(['to_days', 'to_seconds', 'year', 'unix_timestamp']);
 
-function ofCondition(condition: Condition, column: string, kind: BoundKind): Region {
+/** `cast`: a cast around the column is known to change nothing. */
+function ofCondition(condition: Condition, column: string, kind: BoundKind, cast: boolean): Region {
   switch (condition.kind) {
     case 'compare':
-      return condition.negated ? ANY : ofCompare(condition, column, kind);
+      return condition.negated ? ANY : ofCompare(condition, column, kind, cast);
     case 'between':
-      if (condition.negated || !isColumn(condition.left, column)) return ANY;
+      if (condition.negated || !isColumn(condition.left, column, cast)) return ANY;
       return both(ends('>=', constantIn(condition.low, kind)), ends('<=', constantIn(condition.high, kind)));
     case 'in':
       return condition.list && !condition.negated
@@ -194,7 +195,7 @@ function ofCondition(condition: Condition, column: string, kind: BoundKind): Reg
       return anyOf(
         condition.branches.map(branch =>
           branch.reduce<Region>((region, part) => {
-            return names(part, column) ? both(region, ofCondition(part, column, kind)) : region;
+            return names(part, column) ? both(region, ofCondition(part, column, kind, false)) : region;
           }, ANY),
         ),
       );
@@ -218,10 +219,11 @@ function ofCompare(
   condition: Extract<Condition, { kind: 'compare' }>,
   column: string,
   kind: BoundKind,
+  cast: boolean,
 ): Region {
   const { left, right, operator } = condition;
-  if (isColumn(left, column)) return ends(operator, constantIn(right, kind));
-  if (isColumn(right, column)) return ends(FLIPPED[operator] ?? operator, constantIn(left, kind));
+  if (isColumn(left, column, cast)) return ends(operator, constantIn(right, kind));
+  if (isColumn(right, column, cast)) return ends(FLIPPED[operator] ?? operator, constantIn(left, kind));
   return ANY;
 }
 
@@ -249,7 +251,9 @@ function constantIn(value: Value, kind: BoundKind): BoundValue | undefined {
   return undefined;
 }
 
-function isColumn(value: Value, column: string): boolean {
+function isColumn(value: Value, column: string, cast = false): boolean {
+  const inner = cast && value.kind === 'cast' ? value.args?.[0] : undefined;
+  if (inner) return isColumn(inner, column);
   return value.kind === 'column' && value.column?.name.toLowerCase() === column.toLowerCase();
 }
 

@@ -3,7 +3,7 @@ import type { TableUse } from '../../workload/model.js';
 import { normal } from '../lib/access.js';
 import { replace } from '../lib/edits.js';
 import { display } from '../lib/naming.js';
-import { partitionKey } from '../lib/partition-keys.js';
+import { type PartitionKeyPart, partitionKey } from '../lib/partition-keys.js';
 import { predictPruning } from '../lib/partition-pruning.js';
 import { asRange } from '../lib/sargable-dates.js';
 import { lastingUses, searches } from '../lib/workload/uses.js';
@@ -64,7 +64,7 @@ export default defineRule({
     const [first] = partitionKey(table);
     if (!first) return;
     for (const use of searches(lastingUses(table, context))) {
-      const test = wrappedTest(table, use, first.column);
+      const test = wrappedTest(table, use, first);
       if (!test || !predictPruning(table, use, context.catalog).none) continue;
       const better = asRange(test.condition, test.wrapper);
       const name = display(table, context.catalog);
@@ -90,11 +90,15 @@ export default defineRule({
 });
 
 /** A test that limits the column inside something other than what the table is partitioned by. */
-function wrappedTest(table: Table, use: TableUse, column: string): TableUse['wrapped'][number] | undefined {
+function wrappedTest(
+  table: Table,
+  use: TableUse,
+  key: PartitionKeyPart,
+): TableUse['wrapped'][number] | undefined {
   const own = new Set(partitionKey(table).map(part => part.wrapper && normal(part.wrapper)));
   return use.wrapped.find(
     ({ column: tested, condition, wrapper }) =>
-      tested === column &&
+      tested === key.column &&
       !condition.negated &&
       (condition.kind === 'compare' || condition.kind === 'between' || condition.kind === 'in') &&
       !own.has(normal(wrapper.text)),
