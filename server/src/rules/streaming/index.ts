@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.js';
+import freshnessNotMet from './freshness-not-met.js';
 import kafkaEngineWithoutView from './kafka-engine-without-view.js';
 import keylessUpsert from './keyless-upsert.js';
 import missingWatermark from './missing-watermark.js';
@@ -19,5 +20,6 @@ export const STREAMING: readonly Rule[] = [
   unboundedAggregate,
   sinkDeliveryGuarantee,
   processingTimeWindow,
+  freshnessNotMet,
   kafkaEngineWithoutView,
 ];

@@ -51,6 +51,8 @@ export default defineRule({
     for (const window of windowsOf(text)) {
       const table = tableOf(window, query, context);
       if (!table || table.columnsIncomplete || !columnOf(table, window.column)) continue;
+      // Scripts of one folder often define the same name each in its own way.
+      if (table.nameOrigin.unit.uri !== query.unit.uri) continue;
       if (watermarkOf(table)?.column === window.column || isProctime(table, window.column)) continue;
       const name = `${display(table, context.catalog)}.${window.column}`;
       if (said.has(name)) continue;

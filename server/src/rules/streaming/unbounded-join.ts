@@ -57,15 +57,18 @@ export default defineRule({
     for (const block of blocks) {
       const streams = streamsOf(block, query, context);
       if (streams.length < 2) continue;
-      const bounds = boundsOf(block, streams);
+      const bounds = boundsOf(block, streams, isTimeAttribute);
       if (bounds.low && bounds.high) continue;
+      const plain = boundsOf(block, streams, () => true);
       const names = listed([...new Set(streams.map(({ table }) => display(table, context.catalog)))]);
       context.report({
         origin: { unit: query.unit, span: block.sources.at(-1)!.span },
         message:
           bounds.low || bounds.high
             ? `The join of ${names} is bounded in time on one side alone: that is no interval join, and all rows of both are kept for ever. Give the other bound, too.`
-            : `The join of ${names} has no bound in time: all rows of both are kept in the state for ever, unless table.exec.state.ttl is set. Bound it with an interval on both sides, or join FOR SYSTEM_TIME AS OF.`,
+            : plain.between
+              ? `The join of ${names} is bounded by columns without a watermark: that is no interval join, and all rows of both are kept for ever. Declare watermarks for them.`
+              : `The join of ${names} has no bound in time: all rows of both are kept in the state for ever, unless table.exec.state.ttl is set. Bound it with an interval on both sides, or join FOR SYSTEM_TIME AS OF.`,
       });
       return;
     }
@@ -87,18 +90,24 @@ function streamsOf(block: QueryBlock, query: WorkloadQuery, context: RuleContext
 }
 
 /** Whether a time of one stream is bounded from below and from above by a time of another. */
-function boundsOf(block: QueryBlock, streams: readonly Stream[]): { low: boolean; high: boolean } {
-  const result = { low: false, high: false };
+function boundsOf(
+  block: QueryBlock,
+  streams: readonly Stream[],
+  isTime: (table: Table, column: string) => boolean,
+): { low: boolean; high: boolean; between: boolean } {
+  const result = { low: false, high: false, between: false };
+  const timeIn = (value: Value): string | undefined => streamOf(value, streams, isTime);
   const walk = (conditions: readonly Condition[]): void => {
     for (const condition of conditions) {
       if (condition.negated) continue;
-      if (condition.kind === 'between' && timeIn(condition.left, streams)) {
-        if (timeIn(condition.low, streams)) result.low = true;
-        if (timeIn(condition.high, streams)) result.high = true;
+      if (condition.kind === 'between' && timeIn(condition.left)) {
+        if (timeIn(condition.low)) result.low = true;
+        if (timeIn(condition.high)) result.high = true;
+        result.between ||= result.low && result.high;
       }
       if (condition.kind !== 'compare') continue;
-      const left = timeIn(condition.left, streams);
-      const right = timeIn(condition.right, streams);
+      const left = timeIn(condition.left);
+      const right = timeIn(condition.right);
       if (!left || !right || left === right) continue;
       if (condition.operator === '=') result.low = result.high = true;
       // Which of the two is the later one differs with the order in which they are named.
@@ -114,12 +123,19 @@ function boundsOf(block: QueryBlock, streams: readonly Stream[]): { low: boolean
 }
 
 /** The stream whose time attribute stands in a value, alone or with an interval added. */
-function timeIn(value: Value, streams: readonly Stream[]): string | undefined {
+function streamOf(
+  value: Value,
+  streams: readonly Stream[],
+  isTime: (table: Table, column: string) => boolean,
+): string | undefined {
   const column = value.column ?? value.args?.find(arg => arg.column)?.column;
   if (!column) return undefined;
   return streams.find(
     ({ alias, table }) =>
-      (column.qualifier === undefined || column.qualifier === alias) &&
-      (watermarkOf(table)?.column === column.name || isProctime(table, column.name)),
+      (column.qualifier === undefined || column.qualifier === alias) && isTime(table, column.name),
   )?.alias;
+}
+
+function isTimeAttribute(table: Table, column: string): boolean {
+  return watermarkOf(table)?.column === column || isProctime(table, column);
 }
