@@ -1,6 +1,7 @@
 import type { Condition, Value } from '../../ast/shape.js';
 import type { Cursor } from '../cursor.js';
 import { readSubquery, startsQuery } from './blocks.js';
+import { acceptAnd, acceptComparator, acceptOr, acceptWordOperator, isAnd, isOr } from './comparators.js';
 import type { Draft } from './draft.js';
 import { asConditions, asValue, either, type Node, negate, type Test } from './nodes.js';
 import { emptyValue, readOperand } from './values.js';
@@ -114,7 +115,7 @@ function readTest(c: Cursor, d: Draft, from: number, node: Node): Test | undefin
     return done({ kind: 'between', left, low, high: asValue(c, readOperand(c, d)) }, negated);
   }
   if (c.is('LIKE') || c.is('ILIKE')) return done(readLike(c, d, left), negated);
-  const word = acceptOther(c);
+  const word = acceptWordOperator(c);
   if (word) {
     const right = asValue(c, readOperand(c, d));
     if (c.accept('ESCAPE')) readOperand(c, d);
@@ -228,93 +229,4 @@ function readLike(c: Cursor, d: Draft, left: Value): Unplaced {
   if (!quantifier) return { kind: 'like', left, pattern, caseless };
   const operator = quantifier === 'ALL' ? 'like all' : 'like any';
   return { kind: 'compare', operator, left, right: pattern };
-}
-
-function acceptOther(c: Cursor): string {
-  if (c.accept('SIMILAR', 'TO')) return 'similar to';
-  if (c.accept('SOUNDS', 'LIKE')) return 'sounds like';
-  if (c.accept('CONTAINS', 'KEY')) return 'contains key';
-  if (c.accept('MEMBER', 'OF')) return 'member of';
-  const word = /^(?:RLIKE|REGEXP|GLOB|MATCH|OVERLAPS|CONTAINS)$/.exec(c.word())?.[0];
-  if (!word) return '';
-  c.step(1);
-  return word.toLowerCase();
-}
-
-function acceptComparator(c: Cursor): string {
-  const operator = comparator(c);
-  if (!operator) return '';
-  c.step(operator.length);
-  return NORMAL[operator] ?? operator;
-}
-
-const NORMAL: Readonly<Record<string, string>> = {
-  '!=': '<>',
-  '^=': '<>',
-  '==': '=',
-  '!<': '>=',
-  '!>': '<=',
-};
-const COMPARATORS = [
-  '<=>',
-  '<>',
-  '<=',
-  '>=',
-  '!=',
-  '^=',
-  '==',
-  '!<',
-  '!>',
-  '!~*',
-  '!~',
-  '~*',
-  '@>',
-  '<@',
-  '=',
-  '<',
-  '>',
-  '~',
-];
-
-/** The operator whose characters stand here without blanks between them. */
-function comparator(c: Cursor): string | undefined {
-  if (c.kind() !== SYMBOL_KIND) return undefined;
-  return COMPARATORS.find(operator => {
-    for (let i = 0; i < operator.length; i++) {
-      if (!c.isSymbol(operator[i]!, i)) return false;
-      if (i > 0 && !c.touchesNext(i - 1)) return false;
-    }
-    // A shift or a lambda is no comparison.
-    return !(
-      operator.length === 1 &&
-      c.touchesNext() &&
-      (c.isSymbol(operator, 1) || (operator === '=' && c.isSymbol('>', 1)))
-    );
-  });
-}
-
-const SYMBOL_KIND = 5;
-
-function isOr(c: Cursor): boolean {
-  return (
-    c.is('OR') || (c.options.types === 'mysql' && c.isSymbol('|') && c.isSymbol('|', 1) && c.touchesNext())
-  );
-}
-
-function acceptOr(c: Cursor): boolean {
-  if (!isOr(c)) return false;
-  c.step(c.is('OR') ? 1 : 2);
-  return true;
-}
-
-function isAnd(c: Cursor): boolean {
-  return (
-    c.is('AND') || (c.options.types === 'mysql' && c.isSymbol('&') && c.isSymbol('&', 1) && c.touchesNext())
-  );
-}
-
-function acceptAnd(c: Cursor): boolean {
-  if (!isAnd(c)) return false;
-  c.step(c.is('AND') ? 1 : 2);
-  return true;
 }

@@ -7,6 +7,7 @@ import { readCall } from './calls.js';
 import { readConditions, readValue } from './conditions.js';
 import type { Draft, DraftBlock } from './draft.js';
 import { textOf } from './nodes.js';
+import { skipSourceOptions } from './source-options.js';
 import { NO_ALIAS, RESERVED } from './words.js';
 
 type Join = QuerySource['join'];
@@ -136,8 +137,11 @@ function readCondition(
   block.sources.push({ ...made, on: [], using: [], span: c.span(from) });
   let on: readonly Condition[] = [];
   let using: readonly string[] = [];
-  if (c.accept('ON')) on = readConditions(c, d);
-  else if (c.is('USING') && (c.isSymbol('(', 1) || c.options.dialect === 'clickhouse')) {
+  // ON DUPLICATE KEY and ON CONFLICT belong to the INSERT around the query.
+  if (c.is('ON') && !/^(?:DUPLICATE|CONFLICT)$/.test(c.word(1))) {
+    c.step(1);
+    on = readConditions(c, d);
+  } else if (c.is('USING') && (c.isSymbol('(', 1) || c.options.dialect === 'clickhouse')) {
     c.step(1);
     if (c.isSymbol('(')) {
       const names = readNameList(c);
@@ -214,9 +218,9 @@ function readRelation(c: Cursor, d: Draft, block: DraftBlock, join: Join): Made 
   }
   const last = lastName(name).value;
   if (last.toUpperCase() === 'DUAL' && name.parts.length === 1 && !lastName(name).quoted) return undefined;
-  skipOptions(c, d, block);
+  skipSourceOptions(c, d, block);
   const alias = readAlias(c, d) ?? last;
-  skipOptions(c, d, block);
+  skipSourceOptions(c, d, block);
   const cte = name.parts.length === 1 ? d.cte(last) : undefined;
   return cte === undefined ? { alias, table: name, join } : { alias, block: cte, join };
 }
@@ -291,51 +295,4 @@ function readAliases(c: Cursor): { alias?: string | undefined; names: readonly s
     if (c.isName() && !NO_ALIAS.has(c.word())) c.step(1);
   }
   return { alias, names };
-}
-
-/** What may stand behind a table's name or alias: hints, samples, moments, partitions. */
-function skipOptions(c: Cursor, d: Draft, block: DraftBlock): void {
-  for (;;) {
-    const word = c.word();
-    if (word === 'WITH' && c.isSymbol('(', 1)) {
-      c.step(1);
-      if (/\b(?:UPDLOCK|XLOCK|TABLOCKX)\b/i.test(c.slice(c.pos, c.closing()))) block.locks = true;
-      c.skip();
-    } else if (/^(?:USE|FORCE|IGNORE)$/.test(word) && /^(?:INDEX|KEY)$/.test(c.word(1))) {
-      c.step(2);
-      if (c.accept('FOR')) c.step(c.is('JOIN') ? 1 : 2);
-      c.skip();
-      c.acceptSymbol(',');
-    } else if (word === 'PARTITION' && c.isSymbol('(', 1)) {
-      c.step(1);
-      c.skip();
-    } else if (word === 'INDEXED' && c.word(1) === 'BY') c.step(3);
-    else if (word === 'NOT' && c.word(1) === 'INDEXED') c.step(2);
-    else if (word === 'FINAL') c.step(1);
-    else if (word === 'SAMPLE' || word === 'TABLESAMPLE') {
-      c.step(1);
-      if (/^(?:SYSTEM|BERNOULLI|ROW|BLOCK|RESERVOIR)$/.test(c.word())) c.step(1);
-      c.skip();
-      if (c.acceptSymbol('/')) c.step(1);
-      while (c.is('OFFSET') || c.is('REPEATABLE') || c.is('SEED')) {
-        c.step(1);
-        c.skip();
-      }
-    } else if (word === 'FOR' && /^(?:SYSTEM_TIME|SYSTEM_VERSION|VERSION|TIMESTAMP)$/.test(c.word(1))) {
-      c.step(2);
-      if (!c.accept('AS', 'OF')) d.complete = false;
-      readValue(c, d);
-    } else if ((word === 'VERSION' || word === 'TIMESTAMP') && c.word(1) === 'AS' && c.word(2) === 'OF') {
-      c.step(3);
-      readValue(c, d);
-    } else if (/^(?:AT|BEFORE|CHANGES)$/.test(word) && c.isSymbol('(', 1)) {
-      c.step(1);
-      c.skip();
-    } else if (/^(?:PIVOT|UNPIVOT|MATCH_RECOGNIZE)$/.test(word)) {
-      d.complete = false;
-      c.step(1);
-      if (/^(?:INCLUDE|EXCLUDE)$/.test(c.word())) c.step(2);
-      c.skip();
-    } else return;
-  }
 }
