@@ -15,6 +15,9 @@ const PUSH = `CREATE FUNCTION push() RETURNS trigger LANGUAGE plpgsql AS $$\nBEG
 const MY = `DELIMITER //\nCREATE TRIGGER push AFTER UPDATE ON vehicles FOR EACH ROW BEGIN ${UPDATE} END//\nDELIMITER ;`;
 const LITE = `CREATE TRIGGER push AFTER UPDATE ON vehicles BEGIN ${UPDATE} END;`;
 
+const TSQL =
+  'GO\nCREATE TRIGGER push ON vehicles AFTER UPDATE AS BEGIN UPDATE d SET vehicle_street = i.street FROM deliveries d JOIN inserted i ON i.id = d.vehicle_id; END\nGO\n';
+
 export default defineRule({
   id: 'copy-of-volatile-source',
   subject: 'denormalization',
@@ -47,11 +50,13 @@ export default defineRule({
     { dialect: 'postgres', sql: TABLES('2k/s') + PUSH, says: '2,000/s' },
     { dialect: 'mysql', sql: TABLES('2k/s') + MY },
     { dialect: 'sqlite', sql: TABLES('2k/s') + LITE },
+    { dialect: 'tsql', sql: TABLES('2k/s') + TSQL },
   ],
   good: [
     { dialect: 'postgres', sql: TABLES('1/h') + PUSH },
     { dialect: 'mysql', sql: TABLES('1/h') + MY },
     { dialect: 'sqlite', sql: TABLES('1/h') + LITE },
+    { dialect: 'tsql', sql: TABLES('1/h') + TSQL },
   ],
   check(table, context) {
     const most = Number(context.options.writesPerSecond);

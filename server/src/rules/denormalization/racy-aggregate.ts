@@ -18,6 +18,9 @@ const UP = 'UPDATE posts SET comments_count = comments_count + 1 WHERE id = NEW.
 const pg = (body: string) =>
   `CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n  ${body}\n  RETURN NULL;\nEND\n$$;\nCREATE TRIGGER keep AFTER INSERT ON comments FOR EACH ROW EXECUTE FUNCTION keep();\n`;
 
+const TSQL = (name: string) =>
+  `CREATE TRIGGER ${name} ON comments AFTER INSERT AS BEGIN UPDATE p SET comments_count = p.comments_count + i.n FROM posts p JOIN (SELECT post_id, COUNT(*) AS n FROM inserted GROUP BY post_id) i ON i.post_id = p.id; END\nGO\n`;
+
 export default defineRule({
   id: 'racy-aggregate',
   subject: 'denormalization',
@@ -66,8 +69,10 @@ export default defineRule({
       sql: `${TABLES}CREATE TRIGGER up AFTER INSERT ON comments BEGIN ${UP} END;\nCREATE TRIGGER up_again AFTER INSERT ON comments BEGIN ${UP} END;`,
       says: 'twice',
     },
+    { dialect: 'tsql', sql: `${TABLES}GO\n${TSQL('up')}${TSQL('up_again')}`, says: 'twice' },
   ],
   good: [
+    { dialect: 'tsql', sql: `${TABLES}GO\n${TSQL('up')}` },
     { dialect: 'postgres', sql: TABLES + pg(UP) },
     {
       dialect: 'postgres',

@@ -11,6 +11,9 @@ const TABLES =
 const push = (sets: string, of: string) =>
   `CREATE FUNCTION push() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n  UPDATE orders SET ${sets} WHERE customer_id = NEW.id;\n  RETURN NULL;\nEND\n$$;\nCREATE TRIGGER push AFTER UPDATE${of} ON customers FOR EACH ROW EXECUTE FUNCTION push();`;
 
+const tsql = (sets: string) =>
+  `${TABLES}GO\nCREATE TRIGGER push ON customers AFTER UPDATE AS BEGIN UPDATE o SET ${sets} FROM orders o JOIN inserted i ON i.id = o.customer_id; END\nGO\n`;
+
 export default defineRule({
   id: 'sync-trigger-misses-column',
   subject: 'denormalization',
@@ -48,8 +51,10 @@ export default defineRule({
       sql: `${TABLES}CREATE TRIGGER push AFTER UPDATE OF name ON customers BEGIN UPDATE orders SET customer_name = NEW.name, customer_email = NEW.email WHERE customer_id = NEW.id; END;`,
       says: 'UPDATE OF name',
     },
+    { dialect: 'tsql', sql: tsql('customer_name = i.name'), says: 'customer_email' },
   ],
   good: [
+    { dialect: 'tsql', sql: tsql('customer_name = i.name, customer_email = i.email') },
     {
       dialect: 'postgres',
       sql: TABLES + push('customer_name = NEW.name, customer_email = NEW.email', ' OF name, email'),

@@ -21,6 +21,9 @@ const MY = (name: string, statement: string, event: string) =>
 const LITE = (name: string, statement: string, event: string) =>
   `CREATE TRIGGER ${name} AFTER ${event} ON comments FOR EACH ROW BEGIN ${statement} END;\n`;
 
+const TSQL = (name: string, event: string, rows: string, sign: string) =>
+  `CREATE TRIGGER ${name} ON comments AFTER ${event} AS BEGIN UPDATE p SET comments_count = p.comments_count ${sign} i.n FROM posts p JOIN (SELECT post_id, COUNT(*) AS n FROM ${rows} GROUP BY post_id) i ON i.post_id = p.id; END\nGO\n`;
+
 export default defineRule({
   id: 'sync-trigger-misses-operation',
   subject: 'denormalization',
@@ -52,8 +55,13 @@ export default defineRule({
       sql: 'CREATE TABLE teams (id bigint PRIMARY KEY, name text);\nCREATE TABLE players (id bigint PRIMARY KEY, team_id bigint NOT NULL REFERENCES teams, team_name text);\nCREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n  NEW.team_name := (SELECT name FROM teams WHERE id = NEW.team_id);\n  RETURN NEW;\nEND\n$$;\nCREATE TRIGGER fill BEFORE INSERT ON players FOR EACH ROW EXECUTE FUNCTION fill();\nCREATE FUNCTION push() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n  UPDATE players SET team_name = NEW.name WHERE team_id = NEW.id;\n  RETURN NULL;\nEND\n$$;\nCREATE TRIGGER push AFTER UPDATE OF name ON teams FOR EACH ROW EXECUTE FUNCTION push();',
       says: 'team_id changes',
     },
+    { dialect: 'tsql', sql: `${TABLES}GO\n${TSQL('up', 'INSERT', 'inserted', '+')}`, says: 'delete' },
   ],
   good: [
+    {
+      dialect: 'tsql',
+      sql: `${TABLES}GO\n${TSQL('up', 'INSERT, UPDATE', 'inserted', '+')}${TSQL('down', 'DELETE, UPDATE', 'deleted', '-')}`,
+    },
     {
       dialect: 'postgres',
       sql:

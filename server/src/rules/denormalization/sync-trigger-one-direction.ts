@@ -17,6 +17,11 @@ const FILL =
 const PUSH =
   'CREATE FUNCTION push_name() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n  UPDATE orders SET customer_name = NEW.name WHERE customer_id = NEW.id;\n  RETURN NULL;\nEND\n$$;\nCREATE TRIGGER push_name AFTER UPDATE OF name ON customers FOR EACH ROW EXECUTE FUNCTION push_name();\n';
 
+const TSQL_FILL =
+  'CREATE TRIGGER fill_name ON orders AFTER INSERT AS BEGIN UPDATE o SET o.customer_name = c.name FROM orders o JOIN inserted i ON i.id = o.id JOIN customers c ON c.id = o.customer_id; END\nGO\n';
+const TSQL_PUSH =
+  'CREATE TRIGGER push_name ON customers AFTER UPDATE AS BEGIN UPDATE o SET o.customer_name = i.name FROM orders o JOIN inserted i ON i.id = o.customer_id; END\nGO\n';
+
 export default defineRule({
   id: 'sync-trigger-one-direction',
   subject: 'denormalization',
@@ -38,6 +43,10 @@ export default defineRule({
     },
     { title: 'MySQL: triggers', url: 'https://dev.mysql.com/doc/refman/8.4/en/trigger-syntax.html' },
     { title: 'SQLite: triggers', url: 'https://www.sqlite.org/lang_createtrigger.html' },
+    {
+      title: 'SQL Server: triggers',
+      url: 'https://learn.microsoft.com/en-us/sql/t-sql/statements/create-trigger-transact-sql',
+    },
   ],
   bad: [
     { dialect: 'postgres', sql: TABLES + FILL, says: 'customers.name' },
@@ -49,8 +58,10 @@ export default defineRule({
       dialect: 'sqlite',
       sql: `${TABLES}CREATE TRIGGER fill_name AFTER INSERT ON orders FOR EACH ROW BEGIN\n  UPDATE orders SET customer_name = (SELECT name FROM customers WHERE id = NEW.customer_id) WHERE id = NEW.id;\nEND;`,
     },
+    { dialect: 'tsql', sql: `${TABLES}GO\n${TSQL_FILL}` },
   ],
   good: [
+    { dialect: 'tsql', sql: `${TABLES}GO\n${TSQL_FILL}${TSQL_PUSH}` },
     { dialect: 'postgres', sql: TABLES + FILL + PUSH },
     {
       dialect: 'postgres',

@@ -4,7 +4,9 @@ import { copyFixes } from '../lib/denorm/copy-fixes.js';
 import { copyTradeOff } from '../lib/denorm/copy-weight.js';
 import { isDocumented } from '../lib/denorm/documented.js';
 import { onEveryEngine } from '../lib/denorm/examples.js';
+import { keepingOf } from '../lib/denorm/keepers.js';
 import { isKept } from '../lib/denorm/kept.js';
+import { TRIGGERED } from '../lib/denorm/triggered.js';
 import { ENFORCING } from '../lib/engines.js';
 import { display, listed } from '../lib/naming.js';
 import { defineRule, type RuleContext } from '../rule.js';
@@ -63,7 +65,7 @@ export default defineRule({
   ],
   check(table, context) {
     for (const found of copiesOf(table, context.catalog)) {
-      if (dependsOnPartOfKey(found)) continue;
+      if (dependsOnPartOfKey(found) || isPassedOn(found, context)) continue;
       const copy = narrowed(
         found,
         ({ column }) => !isDocumented(table, column) && !isKept(found, column.name, context),
@@ -72,6 +74,16 @@ export default defineRule({
     }
   },
 });
+
+/** A trigger on the source passes some of them on: what it leaves out is another rule's matter. */
+function isPassedOn({ table, parent, pairs }: Copy, { workload }: RuleContext): boolean {
+  return (
+    TRIGGERED.includes(table.dialect) &&
+    pairs.length > 1 &&
+    parent.triggers.length > 0 &&
+    pairs.some(({ column }) => keepingOf(table, column.name, [parent], workload).pushes.length > 0)
+  );
+}
 
 function report(copy: Copy, context: RuleContext): void {
   const { table, parent, pairs, reference } = copy;

@@ -76,7 +76,9 @@ export function copyTradeOff(copy: Copy, context: RuleContext): TradeOff {
       {
         label: 'width of the copies',
         value: formatBytes(widthOf(copy, own, context)),
-        from: 'types and statistics of columns',
+        from: isAssumed(copy, own, context)
+          ? 'assumed: nothing says how wide the values are'
+          : 'types and statistics of columns',
       },
     ],
   };
@@ -103,6 +105,13 @@ function widthOf(copy: Copy, own: TableFacts, context: RuleContext): number {
     (sum, { column }) =>
       sum + valueWidth(column, copy.table.dialect, own.columns.get(column.name), context.catalog).bytes,
     0,
+  );
+}
+
+function isAssumed(copy: Copy, own: TableFacts, context: RuleContext): boolean {
+  return copy.pairs.some(
+    ({ column }) =>
+      valueWidth(column, copy.table.dialect, own.columns.get(column.name), context.catalog).assumed,
   );
 }
 
