@@ -177,8 +177,8 @@ class Store implements FactStore {
     }
     const names = this.named.size === 0 ? [] : [relation.name, ...draft.columnNames()];
     for (const name of new Set(names)) {
-      for (const each of this.named.get(foldName(this.family, name)) ?? [])
-        this.addNamed(draft, relation, each);
+      const named = this.named.get(foldName(this.family, name));
+      for (const each of inPlace(named ?? [])) this.addNamed(draft, relation, each);
     }
     for (const layer of this.inOrder()) {
       for (const facts of layer.factsOf(relation.schema, relation.name, draft.columnNames()))
@@ -232,6 +232,15 @@ class Store implements FactStore {
       if (set.size === 0) this.named.delete(name);
     }
   }
+}
+
+/** In the order of files and places, in whichever order they came. */
+function inPlace(named: Iterable<Named>): readonly Named[] {
+  return [...named].sort(
+    ({ unit: a, annotation: first }, { unit: b, annotation: second }) =>
+      (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0) ||
+      a.piece.start + first.span.start - (b.piece.start + second.span.start),
+  );
 }
 
 function keyFor(family: Family, name: string): DependencyKey {
