@@ -14,7 +14,6 @@ import type { Refresh, RoutineBody, TableUse, Workload, WorkloadQuery } from './
 import { queriesIn } from './queries.js';
 import { refreshesIn } from './refreshes.js';
 import { Lookups, type Relation } from './resolve/lookups.js';
-import { Scopes } from './resolve/scopes.js';
 import type { UnitIndex } from './unit-index.js';
 import type { UseCache } from './uses/cache.js';
 
@@ -99,7 +98,7 @@ export class Answers implements Omit<Workload, 'factsOf' | 'environment'> {
     ref: Parameters<Workload['columnOf']>[2],
   ): ReturnType<Workload['columnOf']> {
     const index = query.shape.blocks.indexOf(block);
-    return index < 0 ? undefined : new Scopes(query, this.lookups).base(ref, index);
+    return index < 0 ? undefined : this.cache.ask(query, this.lookups, scopes => scopes.base(ref, index));
   }
 
   private usesNow(relation: Relation): readonly TableUse[] {

@@ -57,7 +57,7 @@ export class Remembered implements Finder {
     { readonly name: QName; readonly relation: Relation | undefined }
   >();
 
-  constructor(private readonly lookups: Finder) {}
+  constructor(private lookups: Finder) {}
 
   get family(): Family {
     return this.lookups.family;
@@ -70,6 +70,12 @@ export class Remembered implements Finder {
     const relation = this.lookups.relation(name, unit);
     this.found.set(key, { name, relation });
     return relation;
+  }
+
+  /** Names that are new to it are looked up by whoever asks. */
+  through<T>(lookups: Finder, ask: () => T): T {
+    this.lookups = lookups;
+    return ask();
   }
 
   /** Asks again for every name. */

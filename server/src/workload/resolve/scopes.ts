@@ -205,6 +205,8 @@ export class Scopes {
 
   private shape(relation: Relation | undefined): Pick<Scoped, 'columns' | 'open'> {
     if (!relation) return UNKNOWN;
+    const known = shapes.get(relation);
+    if (known) return known;
     const columns = new Map<string, Shown>();
     let open = 'columnsIncomplete' in relation && relation.columnsIncomplete;
     for (const column of relation.columns) {
@@ -212,7 +214,9 @@ export class Scopes {
       if (name === '*') open = true;
       else columns.set(this.fold(name), { name });
     }
-    return { columns, open: open || columns.size === 0 };
+    const shape = { columns, open: open || columns.size === 0 };
+    shapes.set(relation, shape);
+    return shape;
   }
 
   private result(index: number): Pick<Scoped, 'columns' | 'open'> {
@@ -263,6 +267,9 @@ export class Scopes {
 const MAX_STEPS = 16;
 
 const UNKNOWN: Pick<Scoped, 'columns' | 'open'> = { columns: new Map(), open: true };
+
+/** A relation belongs to one family, whose names fold in one way. */
+const shapes = new WeakMap<Relation, Pick<Scoped, 'columns' | 'open'>>();
 
 /** Name of a result column that was given none. */
 function resultName(value: Value): string | undefined {

@@ -1,8 +1,7 @@
 import type { RelationKey } from '../../schema/index.js';
 import type { ColumnRef, QueryBlock, QuerySource, Value } from '../../sql/ast/shape.js';
 import type { TableUse, WorkloadQuery } from '../model.js';
-import type { Finder } from '../resolve/lookups.js';
-import { type Meaning, type Scoped, Scopes } from '../resolve/scopes.js';
+import type { Meaning, Scoped, Scopes } from '../resolve/scopes.js';
 import { blockValues, walkValue } from '../resolve/walk.js';
 import { Classifier } from './classify.js';
 import { UseDraft } from './draft.js';
@@ -11,9 +10,9 @@ import { addWrites } from './writes.js';
 /** What a query does with each relation that it names, by the relation's key. */
 export function buildUses(
   query: WorkloadQuery,
-  lookups: Finder,
+  scopes: Scopes,
 ): ReadonlyMap<RelationKey, readonly TableUse[]> {
-  const gatherer = new Gatherer(query, new Scopes(query, lookups));
+  const gatherer = new Gatherer(query, scopes);
   const uses = new Map<RelationKey, TableUse[]>();
   for (const draft of gatherer.gather()) {
     // What could not be read may name any column.
