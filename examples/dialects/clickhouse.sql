@@ -34,3 +34,16 @@ ORDER BY (tenant, basket_id);
 
 CREATE VIEW basket_value AS
 SELECT tenant, sum(amount) AS amount FROM baskets GROUP BY tenant;
+
+CREATE TABLE downloads
+(
+    tenant UInt32,
+    file UInt64,
+    visitor UInt64,
+    loaded_at DateTime,
+    bytes UInt64
+)
+ENGINE = MergeTree
+ORDER BY (tenant, file, loaded_at);
+
+SELECT sum(bytes) FROM downloads WHERE visitor = {visitor:UInt64};

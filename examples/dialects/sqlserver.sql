@@ -27,3 +27,23 @@ GO
 
 CREATE CLUSTERED COLUMNSTORE INDEX CCI_Holidays ON dbo.Holidays;
 GO
+
+CREATE TABLE dbo.DimProject (
+  ProjectKey int NOT NULL CONSTRAINT PK_DimProject PRIMARY KEY CLUSTERED,
+  ProjectCode nvarchar(20) NOT NULL,
+  Title nvarchar(200) NOT NULL
+);
+GO
+
+-- faultline: rows=40M
+CREATE TABLE dbo.FactHours (
+  SheetNumber int NOT NULL,
+  ProjectKey int NOT NULL CONSTRAINT FK_FactHours_Project REFERENCES dbo.DimProject (ProjectKey),
+  WorkDay date NOT NULL,
+  Hours decimal(6,2) NOT NULL,
+  CONSTRAINT PK_FactHours PRIMARY KEY CLUSTERED (SheetNumber, ProjectKey, WorkDay)
+);
+GO
+
+CREATE INDEX IX_FactHours_Project ON dbo.FactHours (ProjectKey);
+GO

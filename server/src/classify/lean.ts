@@ -54,6 +54,7 @@ export function naturalKeyOf(reading: TableReading): readonly string[] {
     if (primary.has(column.name) || part === 'validity' || part === 'audit') return false;
     const text = words.join(' ');
     if (/\b(alternate key|natural key|business key|source key|bk|nk|durable key)$/.test(text)) return true;
+    if (/\bidentifier\b/.test(text)) return true;
     if (!/(^| )(id|code|number|no|sku|email)$/.test(text)) return false;
     const rest = words.slice(0, -1).join(' ');
     return rest === '' || subject.includes(rest) || /^(source|src|business|natural|wwi)/.test(rest);

@@ -88,15 +88,18 @@ function isCalendar(words: readonly string[], columns: readonly ColumnReading[])
   const parts = new Set(
     columns.flatMap(column => {
       const text = column.words.join('');
-      return CALENDAR_PARTS.flatMap(([part, pattern]) => (pattern.test(text) ? [part] : []));
+      return CALENDAR_PARTS.find(([, pattern]) => pattern.test(text))?.[0] ?? [];
     }),
   );
-  const named = words.some(word => /^(date|dates|calendar|day|days|time|period|month)$/.test(word));
+  const named = words.some(word => /^(dates?|calendar|dwdate)$/.test(word));
+  const period = words.some(word => /^(days?|months?|weeks?|time|period)$/.test(word));
   const dated = columns.some(column => column.kind === 'date' || column.words.includes('date'));
   const others = columns.filter(
     column => column.part === 'measure' && column.measure?.because === 'an amount',
   ).length;
-  return others === 0 && ((named && parts.size >= 2) || (dated && parts.size >= 4));
+  return (
+    others === 0 && ((named && parts.size >= 2) || (period && parts.size >= 3) || (dated && parts.size >= 4))
+  );
 }
 
 /** A key, and nothing but flags and short codes that have nothing to do with each other. */

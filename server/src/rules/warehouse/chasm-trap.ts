@@ -10,6 +10,7 @@ import {
   type Joined,
   type JoinGraph,
   joinGraph,
+  quoted,
 } from '../lib/warehouse/joins.js';
 import { defineRule, type RuleContext } from '../rule.js';
 
@@ -85,7 +86,7 @@ function checkBlock(query: WorkloadQuery, block: QueryBlock, context: RuleContex
     context.report({
       origin: { unit: query.unit, span: aggregate.value.span },
       severity: certain ? 'warning' : 'info',
-      message: `${aggregate.value.text.slice(0, 60)} takes each row of ${own} once per row of ${name} with the same key, since the two meet only through it. Sum each in a subquery of its own and join the results.`,
+      message: `${quoted(aggregate.value)} takes each row of ${own} once per row of ${name} with the same key, since the two meet only through it. Sum each in a subquery of its own and join the results.`,
     });
     return;
   }

@@ -9,6 +9,7 @@ import {
   type Joined,
   type JoinGraph,
   joinGraph,
+  quoted,
 } from '../lib/warehouse/joins.js';
 import { defineRule, type RuleContext } from '../rule.js';
 
@@ -88,7 +89,7 @@ function checkBlock(query: WorkloadQuery, block: QueryBlock, context: RuleContex
     const also = graph.aggregates.filter(
       other => other !== aggregate && other.of === aggregate.of && other.name !== 'count',
     );
-    const what = listed([aggregate, ...also].slice(0, 3).map(item => item.value.text.slice(0, 40)));
+    const what = listed([aggregate, ...also].slice(0, 3).map(item => quoted(item.value)));
     context.report({
       origin: { unit: query.unit, span: aggregate.value.span },
       // A condition on the child may leave one row of it.

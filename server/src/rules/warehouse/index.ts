@@ -8,6 +8,7 @@ import diststyleAllOnFact from './diststyle-all-on-fact.js';
 import externalRowFormat from './external-row-format.js';
 import externalTableWithoutPartitions from './external-table-without-partitions.js';
 import externalTableWithoutStatistics from './external-table-without-statistics.js';
+import factWithoutColumnstore from './fact-without-columnstore.js';
 import factWithoutDimensionKeys from './fact-without-dimension-keys.js';
 import factWithoutGrain from './fact-without-grain.js';
 import fanTrap from './fan-trap.js';
@@ -23,6 +24,7 @@ import nonAdditiveSum from './non-additive-sum.js';
 import nullableDimensionKeyInFact from './nullable-dimension-key-in-fact.js';
 import oltpOlapMixed from './oltp-olap-mixed.js';
 import orderByCardinality from './order-by-cardinality.js';
+import orderByNotFiltered from './order-by-not-filtered.js';
 import replacingWithoutFinal from './replacing-without-final.js';
 import scd2Incomplete from './scd2-incomplete.js';
 import scd2Overlap from './scd2-overlap.js';
@@ -30,6 +32,7 @@ import snowflakedDimension from './snowflaked-dimension.js';
 import textInFact from './text-in-fact.js';
 import tooManyM2m from './too-many-m2m.js';
 import uncompressedColumn from './uncompressed-column.js';
+import unenforcedKey from './unenforced-key.js';
 import useLowcardinality from './use-lowcardinality.js';
 
 /** By weight. */
@@ -57,7 +60,9 @@ export const WAREHOUSE: readonly Rule[] = [
   diststyleAllOnFact,
   uncompressedColumn,
   columnstoreOnSmallTable,
+  factWithoutColumnstore,
   orderByCardinality,
+  orderByNotFiltered,
   replacingWithoutFinal,
   avoidNullable,
   useLowcardinality,
@@ -66,4 +71,5 @@ export const WAREHOUSE: readonly Rule[] = [
   externalTableWithoutPartitions,
   externalRowFormat,
   externalTableWithoutStatistics,
+  unenforcedKey,
 ];

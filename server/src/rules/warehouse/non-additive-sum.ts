@@ -1,4 +1,10 @@
-import { type Classification, classify, couldBeFact, readTable } from '../../classify/index.js';
+import {
+  type Classification,
+  classify,
+  couldBeFact,
+  isDimensional,
+  readTable,
+} from '../../classify/index.js';
 import type { Table } from '../../schema/model.js';
 import type { Condition, QueryBlock, Value } from '../../sql/ast/shape.js';
 import { DIALECTS } from '../../sql/dialect.js';
@@ -69,7 +75,7 @@ function checkSum(sum: Value, query: WorkloadQuery, block: QueryBlock, context: 
   if (!column?.measure) return false;
   const found = classify(place.table, context);
   const measure = found.measures.find(item => item.column === place.column);
-  if (found.role !== 'fact' || found.confidence < 0.6 || !measure || measure.additivity === 'additive')
+  if (found.role !== 'fact' || !isDimensional(found) || !measure || measure.additivity === 'additive')
     return false;
   const name = display(place.table, context.catalog);
   const origin = { unit: query.unit, span: sum.span };

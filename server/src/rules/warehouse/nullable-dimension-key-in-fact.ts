@@ -69,10 +69,14 @@ export default defineRule({
     const closed = keys.some(edge => !nullable(edge.columns[0]!) && !primary.has(edge.columns[0]!));
     const first = open[0];
     if (!first || !closed) return;
-    const names = listed(open.map(edge => edge.columns[0]!));
+    const names = shortList([...new Set(open.map(edge => edge.columns[0]!))]);
     context.report({
       origin: placeOf(table, first.columns[0]!),
-      message: `${names} of fact ${display(table, context.catalog)} may be NULL: an inner join to ${listed([...new Set(open.map(edge => edge.toName))])} drops those facts from totals. Consider a row for "unknown" there, and NOT NULL here.`,
+      message: `${names} of fact ${display(table, context.catalog)} may be NULL: an inner join to ${shortList([...new Set(open.map(edge => edge.toName))])} drops those facts from totals. Consider a row for "unknown" there, and NOT NULL here.`,
     });
   },
 });
+
+function shortList(names: readonly string[]): string {
+  return names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : listed(names);
+}

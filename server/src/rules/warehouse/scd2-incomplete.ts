@@ -1,3 +1,5 @@
+import type { ColumnReading } from '../../classify/index.js';
+import type { Table } from '../../schema/model.js';
 import { DIALECTS } from '../../sql/dialect.js';
 import { display } from '../lib/naming.js';
 import { asDimension, DIMENSION_TABLES, placeOf } from '../lib/warehouse/roles.js';
@@ -31,7 +33,7 @@ export default defineRule({
     },
     {
       dialect: 'snowflake',
-      sql: 'CREATE TABLE dim_product (product_key number PRIMARY KEY, name varchar, colour varchar, valid_from date, valid_to date, is_current boolean);',
+      sql: 'CREATE TABLE dim_product (product_key number PRIMARY KEY, brand varchar, colour varchar, valid_from date, valid_to date, is_current boolean);',
       says: 'source',
     },
   ],
@@ -72,10 +74,23 @@ export default defineRule({
         from,
         `Dimension ${name} says when a version begins (${from}), but not when it ends: each query works out the latest by a window function. Add the end of validity or a flag for the current version.`,
       );
-    else if (natural.length === 0 && from !== undefined && table.primaryKey?.columns.length === 1)
+    else if (
+      natural.length === 0 &&
+      from !== undefined &&
+      !judged.reading.columns.some(column => mayBeKey(column, table)) &&
+      table.primaryKey?.columns.length === 1
+    )
       report(
         from,
         `Dimension ${name} keeps versions, but seems to have no key of the source beside ${table.primaryKey.columns[0]}: versions of one thing cannot be told from different things. Add it.`,
       );
   },
 });
+
+/** Anything that might name the thing in its source, whatever it is called. */
+function mayBeKey({ column, words }: ColumnReading, table: Table): boolean {
+  if (table.primaryKey?.columns.includes(column.name)) return false;
+  return words.some(word =>
+    /^(identifiers?|ids?|code|number|no|num|nr|keys?|sku|email|name|title|label|uuid)$/.test(word),
+  );
+}

@@ -77,6 +77,8 @@ export default defineRule({
     if (isGuarded(table, natural)) return;
     context.report({
       origin: placeOf(table, from),
+      // A code or a number may be one only together with something else.
+      severity: /(id|key|identifier)$/i.test(natural) ? 'info' : 'hint',
       message: `Nothing keeps two versions of one ${natural} in ${display(table, context.catalog)} from being valid at once: facts that join by date are then counted twice. Make (${natural}, ${from}) unique.`,
       fixes: () => fixes(table, natural, from, context),
     });

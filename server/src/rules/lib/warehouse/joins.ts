@@ -72,6 +72,12 @@ export function joinGraph(
   return { sources, groups, aggregates: calls.flatMap(call => aggregateOf(call, resolve) ?? []) };
 }
 
+/** How messages quote an expression. */
+export function quoted(value: Value): string {
+  const text = value.text.replace(/\s+/g, ' ');
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}
+
 /** True where a key of the table lies within the columns: at most one row has their values. */
 export function isUniqueBy(table: Table, columns: ReadonlySet<string>): boolean {
   return accessPaths(table).some(path => {

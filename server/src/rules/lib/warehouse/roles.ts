@@ -2,6 +2,7 @@ import {
   type Classification,
   classify,
   couldBeFact,
+  isDimensional,
   lean,
   readTable,
   type TableReading,
@@ -10,9 +11,6 @@ import type { Table } from '../../../schema/model.js';
 import type { Origin } from '../../../sql/reading.js';
 import type { RuleContext } from '../../rule.js';
 import { isOwnTable } from '../tables.js';
-
-/** From here on a rule speaks of a table's role. */
-const SURE = 0.6;
 
 export interface Judged {
   readonly reading: TableReading;
@@ -25,7 +23,7 @@ export function asFact(table: Table, context: Pick<RuleContext, 'catalog'>): Jud
   const reading = readTable(table);
   if (!couldBeFact(reading, context.catalog)) return undefined;
   const found = classify(table, context);
-  return found.role === 'fact' && found.confidence >= SURE ? { reading, found } : undefined;
+  return found.role === 'fact' && isDimensional(found) ? { reading, found } : undefined;
 }
 
 /** The table as a dimension, which its own name and columns have to say. */
@@ -34,7 +32,7 @@ export function asDimension(table: Table, context: Pick<RuleContext, 'catalog'>)
   const reading = readTable(table);
   if (lean(reading).role !== 'dimension') return undefined;
   const found = classify(table, context);
-  return found.role === 'dimension' && found.confidence >= SURE ? { reading, found } : undefined;
+  return found.role === 'dimension' && isDimensional(found) ? { reading, found } : undefined;
 }
 
 /** Where a column's name stands. */
