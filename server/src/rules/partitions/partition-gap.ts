@@ -1,8 +1,8 @@
 import type { Table } from '../../schema/model.js';
 import { compareBounds } from '../lib/bound-values.js';
-import { replace } from '../lib/edits.js';
+import { replace, statementAfter } from '../lib/edits.js';
 import { POSTGRES_LIKE } from '../lib/engines.js';
-import { display, listed } from '../lib/naming.js';
+import { display, listed, newName, sqlName, sqlTable } from '../lib/naming.js';
 import { boundKinds, hasDefault, type Partition, partitionsOf, sortedRanges } from '../lib/partitions.js';
 import { defineRule, type Fix, type RuleContext } from '../rule.js';
 
@@ -107,7 +107,32 @@ function checkHash(table: Table, partitions: readonly Partition[], context: Rule
   context.report({
     origin: table.partitioning!.origins[0] ?? table.nameOrigin,
     message: `No partition of ${display(table, context.catalog)} takes remainder ${listed(some)}${missing.length > 5 ? ` and ${missing.length - 5} more` : ''} of modulus ${largest}, so rows that hash to ${missing.length > 1 ? 'them' : 'it'} are refused. Create the missing ${missing.length > 1 ? 'partitions' : 'partition'}.`,
+    fixes: () => hashFixes(table, partitions, missing, largest, context),
   });
+}
+
+/** The missing partitions behind the last that is there, named as `table_remainder`. */
+function hashFixes(
+  table: Table,
+  partitions: readonly Partition[],
+  missing: readonly number[],
+  modulus: number,
+  context: RuleContext,
+): Fix[] {
+  const last = partitions[partitions.length - 1]!;
+  const taken = new Set(partitions.map(({ name }) => name));
+  const parent = sqlTable(table, context.catalog);
+  const schema = parent.includes('.') ? parent.slice(0, parent.lastIndexOf('.') + 1) : '';
+  const names = missing.map(remainder => newName(table.name, String(remainder)));
+  if (missing.length > 16 || names.some(name => taken.has(name))) return [];
+  const statements = missing.map(
+    (remainder, i) =>
+      `CREATE TABLE ${schema}${sqlName(names[i]!, table.dialect)} PARTITION OF ${parent} FOR VALUES WITH (MODULUS ${modulus}, REMAINDER ${remainder})`,
+  );
+  const edit = statementAfter(last.origin.unit, statements.join(';\n'));
+  const title =
+    missing.length > 1 ? `Create the ${missing.length} missing partitions` : 'Create the missing partition';
+  return edit ? [{ title, edits: [edit], safe: false }] : [];
 }
 
 function valueText(partition: Partition, side: 'from' | 'to'): string {
