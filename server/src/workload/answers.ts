@@ -3,6 +3,7 @@ import {
   type CatalogBuilder,
   type DependencyKey,
   foldName,
+  type RelationKey,
   type Table,
   type Trigger,
   type View,
@@ -16,16 +17,13 @@ import { refreshesIn } from './refreshes.js';
 import { Lookups, type Relation } from './resolve/lookups.js';
 import type { UnitIndex } from './unit-index.js';
 import type { UseCache } from './uses/cache.js';
+import { Memo } from './uses/memo.js';
 
 /** Questions about uses and bodies, answered from the index; every look-up is recorded. */
 export class Answers implements Omit<Workload, 'factsOf' | 'environment'> {
   private readonly lookups: Lookups;
-  /** Uses of this round, with what they rest on: many rules ask for those of the same table. */
-  private readonly uses = new Map<
-    Relation,
-    { uses: readonly TableUse[]; keys: ReadonlySet<DependencyKey> }
-  >();
-  private round = -1;
+  /** Many rules ask for the uses of the same table. */
+  private readonly memos = new Map<RelationKey, Memo>();
   private keys: Set<DependencyKey> | undefined;
 
   constructor(
@@ -39,21 +37,9 @@ export class Answers implements Omit<Workload, 'factsOf' | 'environment'> {
   }
 
   usesOf(relation: Table | View): readonly TableUse[] {
-    if (this.round !== this.index.round) {
-      this.round = this.index.round;
-      this.uses.clear();
-    }
-    const known = this.uses.get(relation);
-    if (known) {
-      for (const key of known.keys) this.told(key);
-      return known.uses;
-    }
-    const keys = new Set<DependencyKey>();
-    this.keys = keys;
-    const uses = this.usesNow(relation);
-    this.keys = undefined;
-    this.uses.set(relation, { uses, keys });
-    return uses;
+    const memo = this.memo(relation);
+    for (const key of memo.keys) this.told(key);
+    return memo.uses;
   }
 
   bodyOf(trigger: Trigger): RoutineBody | undefined {
@@ -99,6 +85,26 @@ export class Answers implements Omit<Workload, 'factsOf' | 'environment'> {
   ): ReturnType<Workload['columnOf']> {
     const index = query.shape.blocks.indexOf(block);
     return index < 0 ? undefined : this.cache.ask(query, this.lookups, scopes => scopes.base(ref, index));
+  }
+
+  private memo(relation: Relation): Memo {
+    const { index, lookups } = this;
+    const known = this.memos.get(relation.key);
+    const stamp = index.stamp(foldName(this.builder.family, relation.name));
+    if (known?.relationItself === relation && known.stamp === stamp) {
+      if (known.round === index.round) return known;
+      if (known.holds(lookups)) {
+        known.round = index.round;
+        return known;
+      }
+    }
+    const memo = new Memo(relation, stamp, index.round, uri => index.hasPaths(uri));
+    lookups.watcher = memo;
+    this.keys = memo.keys;
+    memo.uses = this.usesNow(relation);
+    lookups.watcher = this.keys = undefined;
+    this.memos.set(relation.key, memo);
+    return memo;
   }
 
   private usesNow(relation: Relation): readonly TableUse[] {

@@ -16,6 +16,9 @@ interface Indexed {
   readonly group: string | undefined;
 }
 
+/** No relation is called so. */
+const PATHS = '\0';
+
 /** The units of one catalog by the names of the relations that they may touch. Indexed when somebody first asks. */
 export class UnitIndex {
   /** Counts the times when answers may have become others. */
@@ -24,6 +27,10 @@ export class UnitIndex {
   private readonly byName = new Map<string, Named>();
   private readonly pending = new Set<SourceUnit>();
   private changed = new Set<DependencyKey>();
+  /** How often what is known under a name has changed; a name of its own counts changes of search paths. */
+  private readonly versions = new Map<string, number>();
+  /** Units that set a search path, by file. */
+  private readonly paths = new Map<string, number>();
   /** Nobody's answer rests on what nobody has asked. */
   private asked = false;
 
@@ -32,11 +39,11 @@ export class UnitIndex {
   change(removed: Iterable<SourceUnit>, added: Iterable<SourceUnit>): void {
     this.round++;
     for (const unit of removed) {
-      if (setsPath(unit)) this.changed.add('path:' + unit.uri);
+      if (setsPath(unit)) this.countPath(unit.uri, -1);
       if (!this.pending.delete(unit)) this.remove(unit);
     }
     for (const unit of added) {
-      if (setsPath(unit)) this.changed.add('path:' + unit.uri);
+      if (setsPath(unit)) this.countPath(unit.uri, 1);
       this.pending.add(unit);
     }
   }
@@ -56,6 +63,17 @@ export class UnitIndex {
     return found;
   }
 
+  /** Changes whenever the units under a name, or what names mean in some file, may have. */
+  stamp(name: string): string {
+    this.settle();
+    return `${this.versions.get(name) ?? 0} ${this.versions.get(PATHS) ?? 0}`;
+  }
+
+  /** True for a file in which one name may mean different things. */
+  hasPaths(uri: string): boolean {
+    return (this.paths.get(uri) ?? 0) > 0;
+  }
+
   takeChanged(): Set<DependencyKey> {
     this.round++;
     if (this.asked) this.settle();
@@ -69,7 +87,7 @@ export class UnitIndex {
     if (!indexed) return;
     this.units.delete(unit);
     for (const name of indexed.names) {
-      this.changed.add('uses:' + name);
+      this.touch(name);
       const named = this.byName.get(name);
       if (!named) continue;
       const alike = indexed.group === undefined ? named.units : named.inserts.get(indexed.group);
@@ -79,6 +97,17 @@ export class UnitIndex {
     }
   }
 
+  private touch(name: string): void {
+    this.changed.add('uses:' + name);
+    this.versions.set(name, (this.versions.get(name) ?? 0) + 1);
+  }
+
+  private countPath(uri: string, by: number): void {
+    this.changed.add('path:' + uri);
+    this.versions.set(PATHS, (this.versions.get(PATHS) ?? 0) + 1);
+    this.paths.set(uri, (this.paths.get(uri) ?? 0) + by);
+  }
+
   private settle(): void {
     for (const unit of this.pending) {
       const names = namesIn(this.family, unit);
@@ -86,7 +115,7 @@ export class UnitIndex {
       const group = plainInsert(unit);
       this.units.set(unit, { names, group });
       for (const name of names) {
-        this.changed.add('uses:' + name);
+        this.touch(name);
         let named = this.byName.get(name);
         if (!named) this.byName.set(name, (named = { units: new Set(), inserts: new Map() }));
         if (group === undefined) named.units.add(unit);

@@ -85,6 +85,9 @@ describe('workload after edits', () => {
       builder.setFiles(FILES);
       const store = createWorkloadStore(builder);
       const files = new Map<string, SourceUnit[]>(FILES.map(uri => [uri, []]));
+      let looked = new Set<string>();
+      const catalog = builder.tracked(look => looked.add(look));
+      const asked = store.tracked(catalog, look => looked.add(look));
       const known = new Map<string, { text: string; looked: ReadonlySet<string> }>();
       for (let step = 0; step < 12; step++) {
         const removed: SourceUnit[] = [];
@@ -119,13 +122,8 @@ describe('workload after edits', () => {
         for (const key of KEYS) {
           const last = known.get(key);
           if (last && !change.relations.has(key) && ![...last.looked].some(look => moved.has(look))) continue;
-          const looked = new Set<string>();
-          const catalog = builder.tracked(look => looked.add(look));
-          const text = answers(
-            store.tracked(catalog, look => looked.add(look)),
-            key,
-            catalog,
-          );
+          looked = new Set();
+          const text = answers(asked, key, catalog);
           known.set(key, { text, looked });
         }
         const fresh = createCatalogBuilder('postgres');

@@ -19,9 +19,16 @@ export interface Finder {
   relation(name: QName, unit: SourceUnit): Relation | undefined;
 }
 
+/** Is told what was looked up, and what was found. */
+export interface Watcher {
+  relation(name: QName, unit: SourceUnit, found: Relation | undefined): void;
+  routines(name: string, found: readonly Routine[]): void;
+}
+
 /** Looks things up by the names that queries call them, and says what each answer rests on. */
 export class Lookups implements Finder {
   readonly family: Family;
+  watcher: Watcher | undefined;
 
   constructor(
     private readonly builder: Pick<CatalogBuilder, 'resolve' | 'family'>,
@@ -37,12 +44,16 @@ export class Lookups implements Finder {
     this.record('path:' + unit.uri);
     const key = this.builder.resolve(name, unit);
     this.record('rel:' + key);
-    return this.catalog.table(key) ?? this.catalog.view(key);
+    const found = this.catalog.table(key) ?? this.catalog.view(key);
+    this.watcher?.relation(name, unit, found);
+    return found;
   }
 
   routines(name: string): readonly Routine[] {
     this.record('routines:' + foldName(this.family, name));
-    return this.catalog.routinesNamed(name);
+    const found = this.catalog.routinesNamed(name);
+    this.watcher?.routines(name, found);
+    return found;
   }
 
   get defaultSchema(): string {
