@@ -12,7 +12,7 @@ type Engine = (script: string) => Promise<string | undefined>;
 
 /** What only an extension takes: the engine that runs here has none. */
 const EXTENSION =
-  /\b(?:tsdb|timescaledb)\.|\b(?:create_hypertable|create_(?:distributed|reference)_table|add_\w+_policy|time_bucket)\b|\bCREATE EXTENSION\b/;
+  /\b(?:tsdb|timescaledb|cron)\.|\b(?:create_hypertable|create_(?:distributed|reference)_table|add_\w+_policy|time_bucket)\b|\bCREATE EXTENSION\b/;
 
 /** The engine that runs here has one version, the newest. */
 const isForHere = ({ sql, engineVersion }: Example) => !EXTENSION.test(sql) && engineVersion === undefined;

@@ -1,0 +1,52 @@
+-- What shops send.
+CREATE TABLE orders (
+  order_id  STRING,
+  shop      STRING,
+  currency  STRING,
+  cents     BIGINT,
+  placed    TIMESTAMP(3),
+  read_at   AS PROCTIME()
+) WITH ('connector' = 'kafka', 'topic' = 'orders', 'format' = 'json');
+
+CREATE TABLE payments (
+  order_id  STRING,
+  cents     BIGINT,
+  paid      TIMESTAMP(3)
+) WITH ('connector' = 'kafka', 'topic' = 'payments', 'format' = 'json');
+
+CREATE TABLE rates (
+  currency  STRING,
+  rate      DOUBLE,
+  since     TIMESTAMP(3),
+  WATERMARK FOR since AS since
+) WITH ('connector' = 'kafka', 'topic' = 'rates', 'format' = 'json');
+
+CREATE TABLE shop_totals (
+  shop   STRING,
+  cents  BIGINT
+) WITH ('connector' = 'upsert-kafka', 'topic' = 'shop-totals', 'key.format' = 'json', 'value.format' = 'json');
+
+CREATE TABLE order_totals (
+  order_id  STRING,
+  cents     BIGINT
+) WITH ('connector' = 'kafka', 'topic' = 'order-totals', 'format' = 'json');
+
+-- faultline: freshness=1m
+CREATE TABLE minute_totals (
+  shop   STRING,
+  cents  BIGINT
+) WITH ('connector' = 'kafka', 'topic' = 'minute-totals', 'format' = 'json');
+
+INSERT INTO order_totals SELECT order_id, SUM(cents) FROM payments GROUP BY order_id;
+
+INSERT INTO minute_totals
+SELECT shop, SUM(cents) FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(placed), INTERVAL '10' MINUTES))
+GROUP BY shop, window_start, window_end;
+
+SELECT shop, COUNT(*) FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(read_at), INTERVAL '1' HOUR))
+GROUP BY shop, window_start, window_end;
+
+SELECT o.order_id, p.cents FROM orders o JOIN payments p ON o.order_id = p.order_id;
+
+SELECT o.order_id, o.cents * r.rate FROM orders o
+LEFT JOIN rates FOR SYSTEM_TIME AS OF o.placed AS r ON o.currency = r.currency;
