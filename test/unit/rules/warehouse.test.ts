@@ -112,6 +112,11 @@ CREATE TABLE invoices (id int PRIMARY KEY, order_id int NOT NULL UNIQUE REFERENC
       ['fan-trap info'],
     ],
     [
+      'a group by the child',
+      'SELECT l.product_id, sum(o.freight) FROM orders o JOIN lines l ON l.order_id = o.id GROUP BY l.product_id',
+      ['fan-trap info'],
+    ],
+    [
       'HAVING',
       'SELECT o.customer_id FROM orders o JOIN lines l ON l.order_id = o.id GROUP BY o.customer_id HAVING sum(o.freight) > 10',
       ['fan-trap warning'],

@@ -82,7 +82,7 @@ function checkBlock(query: WorkloadQuery, block: QueryBlock, context: RuleContex
     if (!found) continue;
     const own = display(aggregate.of.table, context.catalog);
     const name = display(found.table, context.catalog);
-    const certain = found.fixed.size === 0 && aggregate.of.fixed.size === 0;
+    const certain = found.fixed.size === 0 && aggregate.of.fixed.size === 0 && !graph.groups.has(found);
     context.report({
       origin: { unit: query.unit, span: aggregate.value.span },
       severity: certain ? 'warning' : 'info',

@@ -92,8 +92,8 @@ function checkBlock(query: WorkloadQuery, block: QueryBlock, context: RuleContex
     const what = listed([aggregate, ...also].slice(0, 3).map(item => quoted(item.value)));
     context.report({
       origin: { unit: query.unit, span: aggregate.value.span },
-      // A condition on the child may leave one row of it.
-      severity: keys.length > 0 && child.fixed.size === 0 ? 'warning' : 'info',
+      // A condition on the child may leave one row of it, and so may a group: then it is meant.
+      severity: keys.length > 0 && child.fixed.size === 0 && !graph.groups.has(child) ? 'warning' : 'info',
       message: `${what} takes each row of ${parent} once per row of ${name} that it is joined with. Sum ${name} in a subquery grouped by its key, or ${parent} in a query of its own.`,
     });
     return;
