@@ -4,7 +4,7 @@ import { relativePath } from '../project/uri.js';
 import { RULES } from '../rules/index.js';
 import type { Dialect } from '../sql/dialect.js';
 import type { Reading } from '../sql/reading.js';
-import { codeLanguage, mayHoldQueries } from '../workload/code/index.js';
+import { codeLanguage, mayHoldQueries, runsOnce } from '../workload/code/index.js';
 import { ConfigFile } from './config-file.js';
 import { COMMENT_REACH, chooseDialect, type DialectChoice, mostStatements, toldDialect } from './dialects.js';
 import { Neighbours } from './neighbours.js';
@@ -75,8 +75,9 @@ export class Store {
 
   /** True where queries in the strings of this program are asked for. */
   readsCode(uri: string): boolean {
-    const config = this.workspace.configOf(this.workspace.rootOf(uri))?.config;
-    return this.settings.readCode && config?.code !== false;
+    const root = this.workspace.rootOf(uri);
+    const config = this.workspace.configOf(root)?.config;
+    return this.settings.readCode && config?.code !== false && !runsOnce(relativePath(uri, root) ?? uri);
   }
 
   /** Edits a buffer. */

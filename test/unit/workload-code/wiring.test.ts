@@ -46,6 +46,23 @@ describe('programs in a workspace', () => {
     assert.deepEqual(excluded.analyzer.files(), [at('s.sql')]);
   });
 
+  it('are left out where they run once, or only in tests', async () => {
+    const query = 'f("SELECT id FROM users WHERE born = ?")';
+    const once = [
+      'db/migrate/1.rb',
+      'migrations/2.py',
+      'seeds/users.js',
+      'a/test_x.py',
+      'x_test.go',
+      'x.spec.ts',
+      'XTest.java',
+    ];
+    const often = ['contest.py', 'testing/x.ts', 'latest.go', 'migrator.rb', 'Latest.java'];
+    const files = Object.fromEntries([...once, ...often].map(path => [path, query]));
+    const made = await workspace({ ...files, 's.sql': SCHEMA });
+    assert.deepEqual(new Set(made.analyzer.files()), new Set(['s.sql', ...often].map(at)));
+  });
+
   it('make no tables, and strings that are put together are passed over', async () => {
     const made = await workspace({
       's.sql': SCHEMA,

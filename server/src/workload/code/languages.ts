@@ -35,6 +35,18 @@ const BY_EXTENSION: ReadonlyMap<string, CodeLanguage> = new Map([
 /** Ends of the names of programs in whose strings queries are looked for. */
 export const CODE_EXTENSIONS: readonly string[] = [...BY_EXTENSION.keys()];
 
+const ONCE =
+  /(?:^|\/)(?:migrations?|migrate|alembic|seeds?|seeders?|fixtures|__tests__)\/|(?:^|\/)(?:test_[^/]*\.py|[^/]*(?:_test\.(?:py|go)|\.(?:test|spec)\.\w+|_spec\.rb|_test\.rb|Tests?\.(?:java|php)))$/;
+
+/**
+ * True for programs that run once or only while the others are tried: migrations, seeds, tests. What they ask of a
+ * table says nothing about its load.
+ * @param path From the project folder.
+ */
+export function runsOnce(path: string): boolean {
+  return ONCE.test(path);
+}
+
 /** The language of a program, by the end of its name; undefined for every other file. */
 export function codeLanguage(uri: string): CodeLanguage | undefined {
   const dot = uri.lastIndexOf('.');
