@@ -25,6 +25,11 @@ export function partitionKey(table: Table): readonly PartitionKeyPart[] {
   return parts;
 }
 
+/** True for the column by which the partitions of a table are told apart first. */
+export function isPartitionColumn(table: Table, column: string): boolean {
+  return table.partitioning !== undefined && partitionKey(table)[0]?.column === column;
+}
+
 /** True for a column that holds a date or a time with one. */
 export function holdsTime(column: Column | undefined): boolean {
   return column?.type !== undefined && column.type.dimensions === 0 && TIME.test(column.type.base);

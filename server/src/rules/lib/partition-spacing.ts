@@ -41,16 +41,17 @@ export function unitText(seconds: number): string {
   return NAMES[Math.round(seconds / DAY)] ?? formatDuration(seconds);
 }
 
-/** Milliseconds since 1970 of a bound that is a time. */
+/** Milliseconds since 1970 of a bound that is a time, by the clock of the bounds. */
 export function momentMillis(value: BoundValue | undefined): number | undefined {
-  return value?.kind === 'number' && value.scale.endsWith('moment') && !value.scale.includes('year')
-    ? Number(value.value / 1000n)
-    : undefined;
+  return value?.kind === 'number' && TIMES.test(value.scale) ? Number(value.value / 1000n) : undefined;
 }
+
+const TIMES = /^(?!year).*(moment|zoned)$/;
 
 function between(from: BoundValue | undefined, to: BoundValue | undefined): number | undefined {
   const [low, high] = [momentMillis(from), momentMillis(to)];
-  return low === undefined || high === undefined ? undefined : (high - low) / 1000;
+  const sameClock = from?.kind === 'number' && to?.kind === 'number' && from.scale === to.scale;
+  return low === undefined || high === undefined || !sameClock ? undefined : (high - low) / 1000;
 }
 
 function endOf(ranges: readonly RangePartition[]): number | undefined {

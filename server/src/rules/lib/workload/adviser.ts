@@ -46,7 +46,7 @@ export function adviseIndexes(
   const drafts = open.map(need => draftOf(need, table)).sort((a, b) => size(b) - size(a));
   const merged: Draft[] = [];
   for (const draft of drafts) {
-    const into = merged.find(other => merge(draft, other));
+    const into = merged.find(other => merge(draft, other)) ?? merged.find(other => leanOn(draft, other));
     if (!into) merged.push(draft);
   }
   return merged.map(draft => finished(draft, table, facts, catalog));
@@ -128,6 +128,22 @@ function finished(draft: Draft, table: Table, facts: TableFacts, catalog: Catalo
     serves: draft.serves,
     byJoin: draft.serves.every(need => need.byJoin),
   };
+}
+
+/**
+ * Lets the smaller draft use the larger one for a telling column that they share, which then has to stand first. What an index
+ * of its own would narrow down further is not worth one more.
+ */
+function leanOn(small: Draft, large: Draft): boolean {
+  if (large.where.size > 0 || small.serves.some(need => need.stops || need.telling.length === 0))
+    return false;
+  const first = large.groups[0] ?? [];
+  const shared = first.find(name => small.serves.every(need => need.telling.includes(name)));
+  if (shared === undefined) return false;
+  const rest = first.filter(name => name !== shared);
+  large.groups = [[shared], rest, ...large.groups.slice(1)].filter(group => group.length > 0);
+  large.serves.push(...small.serves);
+  return true;
 }
 
 /** InnoDB keeps the primary key behind every index, so an order by it alone needs no column of its own. */

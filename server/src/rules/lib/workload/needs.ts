@@ -1,8 +1,8 @@
 import type { Catalog, Table } from '../../../schema/model.js';
-import type { TableFacts, TableUse, Workload } from '../../../workload/model.js';
+import type { ColumnTest, TableFacts, TableUse, Workload } from '../../../workload/model.js';
 import { columnLike } from '../tables.js';
 import { typeClass } from '../types.js';
-import { drivesFromOutside } from './drivers.js';
+import { drivenColumns, isDriven, isNamedParameter } from './drivers.js';
 import { isFew, isSortable } from './selective.js';
 
 export interface SortKey {
@@ -36,11 +36,12 @@ export function needOf(
   catalog: Catalog,
 ): Need | undefined {
   if (use.access === 'insert' || use.uncertain || !use.query.shape.complete) return undefined;
-  const byJoin = use.joins.length > 0 && drivesFromOutside(use, workload);
-  const compared = [
+  const driven = drivenColumns(use, workload);
+  const given = [
     ...use.equals.map(test => test.column),
-    ...(byJoin ? use.joins.map(join => join.column) : []),
+    ...use.others.filter(isNamedEquality).map(test => test.column),
   ];
+  const compared = [...given, ...driven];
   const equals = unique(compared).filter(name => isSortable(table, name, catalog));
   const telling = equals.filter(name => !isFew(table, name, facts, catalog) && !isSwitch(use, name));
   const few = equals.filter(name => !telling.includes(name));
@@ -54,7 +55,11 @@ export function needOf(
       ? [{ column: range, order: 'asc' }]
       : [];
   const own = tail.filter(key => !equals.includes(key.column));
-  if (telling.length === 0 && !(stops && bySort) && !isNarrow(use, range, table, catalog)) return undefined;
+  if (telling.length === 0) {
+    // Rows that come from a few of another table are found by its key, in whatever order.
+    if (use.block.sources.length > 1 && (bySort || isDriven(use, workload))) return undefined;
+    if (!(stops && bySort) && !isNarrow(use, range, table, catalog)) return undefined;
+  }
   return {
     use,
     telling,
@@ -63,8 +68,17 @@ export function needOf(
     // Sorting what a telling equality leaves over is cheap; with nothing else it is what reads the table.
     tail: own.slice(0, 3),
     stops: stops && bySort,
-    byJoin: byJoin && use.equals.length === 0,
+    byJoin: driven.length > 0 && given.length === 0,
   };
+}
+
+function isNamedEquality({ condition, value }: ColumnTest): boolean {
+  return (
+    condition.kind === 'compare' &&
+    condition.operator === '=' &&
+    !condition.negated &&
+    isNamedParameter(value)
+  );
 }
 
 /** Compared with a constant such as `'yes'` or 0, a column seems to be a switch, whatever its type. */

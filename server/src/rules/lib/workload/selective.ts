@@ -27,7 +27,7 @@ export function isSortable(table: Table, name: string, catalog: Catalog): boolea
   const type = column.type;
   if (!type) return table.dialect === 'sqlite';
   const { kind, array } = typeClass(type, table.dialect, catalog);
-  if (array || kind === 'json' || kind === 'jsonb' || kind === 'bytes') return false;
+  if (array || kind === 'json' || kind === 'jsonb') return false;
   if (UNSORTABLE.test(type.base)) return false;
   if (isMysqlLike(table.dialect)) return !/(text|blob)$/.test(type.base);
   if (table.dialect === 'tsql')
@@ -41,6 +41,6 @@ function isVirtual(column: Column, table: Table): boolean {
 }
 
 const FEW =
-  /^(is|has|can|should|was|allow|enable|use)_|(^|_)(status|state|type|kind|role|gender|sex|level|category|enabled|disabled|active|deleted|archived|visible|published|hidden|flag|mode|priority|currency|country|lang|language|locale|visibility|severity|environment|region|tier|plan|provider|method|direction)$/i;
+  /^(is|has|can|should|was|allow|enable|use)_|(^|_)(status|state|type|kind|role|gender|sex|level|category|enabled|disabled|active|deleted|archived|visible|published|hidden|flag|mode|priority|currency|country|lang|language|locale|visibility|severity|environment|region|tier|plan|provider|method|direction|version)$/i;
 const UNSORTABLE =
   /^(xml|point|polygon|line|lseg|box|path|circle|geometry|geography|tsvector|tsquery|\w*range|vector|hstore)$/;
