@@ -50,8 +50,7 @@ export class UnitIndex {
 
   /** Units that may touch a relation of this last name, folded. Of INSERTs that are alike, the first of the file. */
   named(name: string): SourceUnit[] {
-    this.asked = true;
-    this.settle();
+    this.ask();
     const named = this.byName.get(name);
     if (!named) return [];
     const found = [...named.units];
@@ -65,7 +64,7 @@ export class UnitIndex {
 
   /** Changes whenever the units under a name, or what names mean in some file, may have. */
   stamp(name: string): string {
-    this.settle();
+    this.ask();
     return `${this.versions.get(name) ?? 0} ${this.versions.get(PATHS) ?? 0}`;
   }
 
@@ -98,7 +97,7 @@ export class UnitIndex {
   }
 
   private touch(name: string): void {
-    this.changed.add('uses:' + name);
+    if (this.asked) this.changed.add('uses:' + name);
     this.versions.set(name, (this.versions.get(name) ?? 0) + 1);
   }
 
@@ -106,6 +105,11 @@ export class UnitIndex {
     this.changed.add('path:' + uri);
     this.versions.set(PATHS, (this.versions.get(PATHS) ?? 0) + 1);
     this.paths.set(uri, (this.paths.get(uri) ?? 0) + by);
+  }
+
+  private ask(): void {
+    this.settle();
+    this.asked = true;
   }
 
   private settle(): void {
