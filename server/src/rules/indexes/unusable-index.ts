@@ -1,6 +1,6 @@
 import type { Table } from '../../schema/model.js';
 import type { TableUse } from '../../workload/model.js';
-import { type AccessPath, accessPaths, pathName } from '../lib/access.js';
+import { type AccessPath, accessPaths, isOrdered, pathName } from '../lib/access.js';
 import { ENFORCING } from '../lib/engines.js';
 import { display } from '../lib/naming.js';
 import { removeFix } from '../lib/redundant.js';
@@ -79,6 +79,8 @@ export default defineRule({
     if (queries < Number(context.options.minQueries)) return;
     // What was not understood may use any of them.
     if (uses.some(use => use.uncertain || !use.query.shape.complete)) return;
+    // Programs put queries together from parts, and only whole ones are seen.
+    if (uses.some(use => use.query.from === 'code')) return;
     if (isKnownSmall(context.workload.factsOf(table))) return;
     const touched = touchedColumns(uses);
     for (const path of accessPaths(table)) {
@@ -95,16 +97,16 @@ export default defineRule({
 
 function isCandidate(path: AccessPath, table: Table): boolean {
   if (path.kind !== 'index' || path.unique || path.inherited || path.only || !path.origin) return false;
-  if (path.clustered === true) return false;
+  if (path.clustered === true || !isOrdered(path)) return false;
   const first = path.parts[0]?.column?.value;
   // An index of a foreign key is there for the other table's sake.
   return !(first !== undefined && table.foreignKeys.some(key => key.columns.includes(first)));
 }
 
-/** Columns of which one at least has to be tested. An index that is no B-tree may be entered by any of its columns. */
+/** Columns of which one at least has to be tested. */
 function leading(path: AccessPath): readonly string[] {
-  const parts = path.method === 'btree' || path.method === '' ? path.parts.slice(0, 1) : path.parts;
-  return parts.flatMap(part => (part.column ? [part.column.value] : (part.expr?.columns ?? [])));
+  const [first] = path.parts;
+  return first?.column ? [first.column.value] : (first?.expr?.columns ?? []);
 }
 
 function touchedColumns(uses: readonly TableUse[]): ReadonlySet<string> {
