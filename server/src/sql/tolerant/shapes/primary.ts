@@ -129,6 +129,8 @@ function readWord(c: Cursor, d: Draft): Node {
     return readInterval(c, d);
   if ((word === 'ARRAY' || word === 'STRUCT') && (c.isSymbol('[', 1) || c.isSymbol('<', 1)))
     return readTyped(c, d);
+  // Redshift's `APPROXIMATE COUNT(DISTINCT a)`.
+  if (word === 'APPROXIMATE' && c.isName(1) && c.isSymbol('(', 2)) c.step(1);
   if (word === 'NEXT' && c.word(1) === 'VALUE' && c.word(2) === 'FOR') {
     c.step(4);
     while (c.isSymbol('.')) c.step(2);

@@ -259,17 +259,22 @@ function readGroup(c: Cursor, d: Draft, block: DraftBlock, join: Join): void {
 
 /** `TABLE(f(x))`, and Flink's windows: `TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' HOUR))`. */
 function readTableCall(c: Cursor, d: Draft, join: Join): Made {
+  const from = c.pos;
   c.step(1);
-  const table = c.inside(inner => {
+  const close = c.closing();
+  const table = c.between(c.pos + 1, close, inner => {
     for (let at = inner.pos; at < inner.end; at++) {
       if (inner.wordAt(at) === 'TABLE' && !inner.isSymbolAt('(', at + 1))
         return inner.between(at + 1, inner.end, name => readName(name));
     }
     return undefined;
   });
-  d.complete &&= table !== undefined;
+  if (!table) {
+    const value = readCall(c, d, from, 'table');
+    return { alias: readAliases(c).alias ?? '', join, values: [value] };
+  }
+  c.skip();
   const alias = readAlias(c, d);
-  if (!table) return { alias: alias ?? '', join };
   const last = lastName(table).value;
   const cte = table.parts.length === 1 ? d.cte(last) : undefined;
   return cte === undefined
