@@ -27,7 +27,7 @@ export default defineRule({
   sources: [
     {
       title: 'GitLab: polymorphic associations are not allowed, and why',
-      url: 'https://docs.gitlab.com/development/database/polymorphic_associations/',
+      url: 'https://gitlab.com/gitlab-org/gitlab-foss/-/blob/5dfec1ce48f45805037675e286800df3b146f8a8/doc/development/polymorphic_associations.md',
     },
     {
       title: 'Rails: polymorphic associations',

@@ -31,7 +31,7 @@ export default defineRule({
     },
     {
       title: 'BigQuery: partitioning against sharding by date',
-      url: 'https://cloud.google.com/bigquery/docs/partitioned-tables#dt_partition_shard',
+      url: 'https://cloud.google.com/bigquery/docs/partitioned-tables#partitioning_versus_sharding',
     },
     {
       title: 'MySQL: partitioning by range',

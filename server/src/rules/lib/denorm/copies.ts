@@ -73,7 +73,7 @@ function candidates(table: Table): readonly Candidate[] {
       if (!column.type || column.generated || column.inherited || keys.has(column.name.toLowerCase()))
         return [];
       const words = wordsOf(column.name);
-      return words.length < 2 || isAgreed(words) ? [] : [{ column, words }];
+      return words.length < 2 ? [] : [{ column, words }];
     });
     CANDIDATES.set(table, own);
   }
@@ -93,7 +93,7 @@ function sourceOf(
   const keys = keyColumns(parent);
   for (const prefix of [reference.role, stem]) {
     const rest = behind(words, prefix);
-    if (!rest || isOwnState(rest)) continue;
+    if (!rest || isOwnState(rest) || isAgreed(rest)) continue;
     for (const source of parent.columns) {
       const name = wordsOf(source.name);
       // `customer_name` repeats `customers.name` and `customers.customer_name`.

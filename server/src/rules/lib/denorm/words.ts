@@ -32,7 +32,8 @@ export function behind(words: readonly string[], prefix: readonly string[]): str
  * Tables whose rows say how something was at a time, or which a pipeline fills: a copy in them is what they are for.
  */
 export function keepsThePast(tableName: string): boolean {
-  return wordsOf(tableName).some(word => PAST.has(word));
+  const words = wordsOf(tableName);
+  return words.some(word => PAST.has(word)) || /^(?:version|revision)s?$/.test(words[words.length - 1] ?? '');
 }
 
 /** Tables of a warehouse or a pipeline, whose copies a load writes anew. */
@@ -90,13 +91,13 @@ export function isOwnState(words: readonly string[]): boolean {
 const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 
 const PAST = set(
-  'history histories log logs audit audits archive archives archived event events snapshot snapshots version versions ' +
-    'revision revisions backup backups bak tmp temp old deleted trash change changes changelog transition transitions ' +
+  'history histories log logs audit audits archive archives archived event events snapshot snapshots ' +
+    'backup backups bak tmp temp old deleted trash change changes changelog transition transitions ' +
     'journal ledger invoice invoices receipt receipts import imports export exports migration migrations notification ' +
     'notifications message messages mail mails email emails outbox inbox queue jobs job session sessions cache cached',
 );
 const ANALYTICAL = set(
-  'dim dimension dims fact facts fct stg staging stage raw src mart marts rpt report reports reporting agg aggregate ' +
+  'dim dimension dims fact facts fct stg staging stage raw src mart marts rpt reporting agg aggregate ' +
     'aggregates summary summaries rollup rollups stat stats statistics metric metrics lake bronze silver gold etl dw dwh ' +
     'warehouse bi olap cube kpi daily weekly monthly hourly yearly',
 );
