@@ -118,11 +118,13 @@ function mayBeFew(column: Column): boolean {
 
 /** A day or month: the value of the moment is the same for all. A timestamp may be exact, and then it is not. */
 function isPeriod(column: Column): boolean {
-  if (column.type?.base === 'date') return true;
   const words = wordsOf(column.name);
-  return words.some(word => PERIOD.has(word)) && !words.includes('birth') && !words.includes('id');
+  if (words.some(word => NOT_NOW.has(word))) return false;
+  return column.type?.base === 'date' || (words.some(word => PERIOD.has(word)) && !words.includes('id'));
 }
 
+/** Days that have nothing to do with when a row is written. */
+const NOT_NOW = new Set('birth birthday born due expiry expires valid holiday departure arrival'.split(' '));
 const CATEGORY = new Set(
   'status state type kind category level severity priority gender active enabled flag'.split(' '),
 );
