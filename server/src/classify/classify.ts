@@ -98,9 +98,14 @@ function factEvidence(reading: TableReading, edges: readonly Edge[]): readonly E
 function pointedAt(table: Table, catalog: Lookups): readonly Evidence[] {
   const facts = catalog
     .referencing(table.key)
-    .filter(({ table: other }) => lean(readTable(other)).role === 'fact')
+    .filter(({ table: other }) => looksLikeFact(readTable(other)))
     .map(({ table: other }) => other.name);
   return [...new Set(facts)].slice(0, 2).map(name => ({ text: `fact ${name} points at it`, weight: 0.5 }));
+}
+
+/** By its name, or by its keys and measures alone. */
+function looksLikeFact(reading: TableReading): boolean {
+  return lean(reading).role === 'fact' || (reading.surrogates >= 3 && mayBeFact(reading));
 }
 
 function otherEvidence(

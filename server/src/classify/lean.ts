@@ -108,7 +108,10 @@ function dimensionByColumns(reading: TableReading): Lean | undefined {
     evidence.push({ text: `surrogate key ${key}`, weight: natural ? 0.65 : 0.55 });
   } else {
     if (attributes + flags < 2 || measures > attributes || references > 2) return undefined;
-    if (natural) evidence.push({ text: `surrogate key ${key} beside a key of the source`, weight: 0.35 });
+    if (natural) {
+      const said = /(alternate|natural|business|durable)[ _]?key$|_(bk|nk)$/i.test(naturalKeyOf(reading)[0]!);
+      evidence.push({ text: `surrogate key ${key} beside a key of the source`, weight: said ? 0.5 : 0.35 });
+    }
   }
   if (versioningOf(reading)) evidence.push({ text: 'versions of a row', weight: 0.4 });
   if (reading.warehouse && evidence.length > 0)

@@ -19,7 +19,7 @@ export default defineRule({
   sources: [
     {
       title: 'ClickHouse: selecting data types',
-      url: 'https://clickhouse.com/docs/best-practices/select-data-types',
+      url: 'https://clickhouse.com/docs/concepts/best-practices/select-data-type',
     },
   ],
   bad: [

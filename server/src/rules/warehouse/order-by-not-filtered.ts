@@ -22,7 +22,7 @@ export default defineRule({
   sources: [
     {
       title: 'ClickHouse: choosing a primary key',
-      url: 'https://clickhouse.com/docs/best-practices/choosing-a-primary-key',
+      url: 'https://clickhouse.com/docs/concepts/best-practices/choosing-a-primary-key',
     },
   ],
   bad: [

@@ -26,7 +26,7 @@ export default defineRule({
     },
     {
       title: 'ClickHouse: selecting data types',
-      url: 'https://clickhouse.com/docs/best-practices/select-data-types',
+      url: 'https://clickhouse.com/docs/concepts/best-practices/select-data-type',
     },
   ],
   bad: [
