@@ -26,6 +26,10 @@ CREATE TABLE pairs (a int NOT NULL, b int NOT NULL, c int) PARTITION BY RANGE (a
 CREATE TABLE pairs_1 PARTITION OF pairs FOR VALUES FROM (1, 0) TO (1, 10);
 CREATE TABLE pairs_2 PARTITION OF pairs FOR VALUES FROM (1, 10) TO (2, 0);
 CREATE TABLE pairs_3 PARTITION OF pairs FOR VALUES FROM (2, 0) TO (5, 0);
+CREATE TABLE trees (id bigint, region text, at date NOT NULL) PARTITION BY LIST (region);
+CREATE TABLE trees_eu PARTITION OF trees FOR VALUES IN ('eu') PARTITION BY RANGE (at);
+CREATE TABLE trees_eu_24 PARTITION OF trees_eu FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE trees_eu_25 PARTITION OF trees_eu FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
 CREATE TABLE months (at timestamp NOT NULL, v int) PARTITION BY RANGE (date_trunc('month', at));
 CREATE TABLE months_1 PARTITION OF months FOR VALUES FROM ('2024-01-01') TO ('2024-02-01');
 CREATE TABLE months_2 PARTITION OF months FOR VALUES FROM ('2024-02-01') TO ('2024-03-01');
@@ -105,6 +109,8 @@ describe('partitions that queries read, asked of PostgreSQL', function () {
     assert.deepEqual(predicted("SELECT * FROM events WHERE at >= now() - interval '1 day'", 'events'), {
       none: false,
     });
+    assert.deepEqual(predicted("SELECT * FROM trees WHERE at = '2024-05-01'", 'trees'), { none: false });
+    assert.equal(predicted('SELECT * FROM trees WHERE id = 1', 'trees')?.none, true);
     assert.equal(predicted('SELECT * FROM events e JOIN logs l ON l.level = e.kind', 'events')?.none, true);
   });
 });

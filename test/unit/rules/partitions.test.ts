@@ -175,6 +175,13 @@ CREATE TABLE events_24 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2
     assert.equal(fix!.safe, true);
   });
 
+  it('MariaDB looks through YEAR by itself since 11.1, MySQL does not', () => {
+    const sql = `CREATE TABLE m (made date NOT NULL) PARTITION BY RANGE (TO_DAYS(made)) (PARTITION a VALUES LESS THAN (739252));
+SELECT * FROM m WHERE YEAR(made) = 2024;`;
+    assert.match(found('partition-key-wrapped', sql, 'mysql')[0]!.message, /made < '2025-01-01'/);
+    assert.deepEqual(found('partition-key-wrapped', sql, 'mariadb'), []);
+  });
+
   it('what is partitioned by the expression itself is not wrapped', () => {
     const sql = `CREATE TABLE m (at timestamp NOT NULL) PARTITION BY RANGE (date_trunc('month', at));
 CREATE TABLE m_1 PARTITION OF m FOR VALUES FROM ('2024-01-01') TO ('2024-02-01');

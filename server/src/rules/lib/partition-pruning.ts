@@ -21,6 +21,14 @@ export interface Pruning {
  * each; a test of the key inside a function counts only where the table is partitioned by that very expression.
  */
 export function predictPruning(table: Table, use: TableUse, catalog: Catalog): Pruning {
+  const own = ofLevel(table, use, catalog);
+  // Partitions that are partitioned once more may be left out by a key of theirs.
+  if (!own.none) return own;
+  const below = catalog.partitionsOf(table.key).filter(child => child.partitioning);
+  return below.some(child => !predictPruning(child, use, catalog).none) ? { none: false } : own;
+}
+
+function ofLevel(table: Table, use: TableUse, catalog: Catalog): Pruning {
   const key = partitionKey(table);
   const strategy = table.partitioning?.strategy;
   if (!strategy || key.length === 0 || key.length !== table.partitioning!.parts.length)

@@ -92,7 +92,7 @@ export default defineRule({
     const count = partitionsOf(table, context.catalog).length;
     const says =
       open.length < tests.length
-        ? `${open.length} of ${tests.length} queries that search ${name} do not test`
+        ? `${open.length} of ${tests.length} queries that search ${name} ${open.length === 1 ? 'does' : 'do'} not test`
         : tests.length === 1
           ? `The query that searches ${name} does not test`
           : `None of the ${tests.length} queries that search ${name} tests`;

@@ -7,7 +7,7 @@ import { type PartitionKeyPart, partitionKey } from '../lib/partition-keys.js';
 import { predictPruning } from '../lib/partition-pruning.js';
 import { asRange } from '../lib/sargable-dates.js';
 import { lastingUses, searches } from '../lib/workload/uses.js';
-import { defineRule } from '../rule.js';
+import { defineRule, type RuleContext } from '../rule.js';
 
 export default defineRule({
   id: 'partition-key-wrapped',
@@ -31,6 +31,10 @@ export default defineRule({
       title: 'MySQL: partition pruning',
       url: 'https://dev.mysql.com/doc/refman/8.4/en/partitioning-pruning.html',
     },
+    {
+      title: 'MariaDB 11.1: DATE and YEAR no longer hide the column',
+      url: 'https://mariadb.com/docs/server/ha-and-performance/optimization-and-tuning/query-optimizations/sargable-date-and-year',
+    },
   ],
   bad: [
     {
@@ -45,8 +49,8 @@ export default defineRule({
     },
     {
       dialect: 'mysql',
-      sql: 'CREATE TABLE events (id bigint NOT NULL, made date NOT NULL) PARTITION BY RANGE (TO_DAYS(made)) (PARTITION a VALUES LESS THAN (739252));\nSELECT * FROM events WHERE YEAR(made) = 2024;',
-      says: 'YEAR(made)',
+      sql: "CREATE TABLE events (id bigint NOT NULL, made date NOT NULL) PARTITION BY RANGE (TO_DAYS(made)) (PARTITION a VALUES LESS THAN (739252));\nSELECT * FROM events WHERE date_format(made, '%Y-%m') = '2024-05';",
+      says: 'date_format',
     },
   ],
   good: [
@@ -65,7 +69,7 @@ export default defineRule({
     if (!first) return;
     for (const use of searches(lastingUses(table, context))) {
       const test = wrappedTest(table, use, first);
-      if (!test || !predictPruning(table, use, context.catalog).none) continue;
+      if (!test || isRewritten(test, context) || !predictPruning(table, use, context.catalog).none) continue;
       const better = asRange(test.condition, test.wrapper);
       const name = display(table, context.catalog);
       context.report({
@@ -88,6 +92,12 @@ export default defineRule({
     }
   },
 });
+
+/** MariaDB 11.1 and later put DATE(col) and YEAR(col) against a constant as a range of the column. */
+function isRewritten({ condition, wrapper }: TableUse['wrapped'][number], context: RuleContext): boolean {
+  if (context.dialect !== 'mariadb' || (context.engineVersion ?? 11) < 11) return false;
+  return condition.kind === 'compare' && /^(date|year)$/.test(wrapper.name?.toLowerCase() ?? '');
+}
 
 /** A test that limits the column inside something other than what the table is partitioned by. */
 function wrappedTest(
