@@ -44,7 +44,7 @@ export function joinGraph(
   const calls = block.select.flatMap(item => aggregatesIn(item.value));
   for (const value of block.having.flatMap(sides)) calls.push(...aggregatesIn(value));
   if (calls.length === 0) return undefined;
-  const sources: Joined[] = [];
+  const sources: Draft[] = [];
   for (const source of block.sources) {
     const found = source.table && workload.relationOf(query, source);
     if (!found || !('columns' in found) || !('foreignKeys' in found)) continue;
@@ -108,14 +108,20 @@ export function isGroupedByRow(joined: Joined, graph: JoinGraph): boolean {
   return groups !== undefined && isUniqueBy(joined.table, groups);
 }
 
-type Resolve = (ref: ColumnRef) => { readonly source: Joined; readonly column: string } | undefined;
+/** A `Joined` while the conditions are read. */
+interface Draft extends Joined {
+  readonly fixed: Set<string>;
+  readonly equal: Map<Draft, (readonly [string, string])[]>;
+}
+
+type Resolve = (ref: ColumnRef) => { readonly source: Draft; readonly column: string } | undefined;
 
 function resolved(
   ref: ColumnRef,
   query: WorkloadQuery,
   block: QueryBlock,
   workload: Workload,
-  sources: readonly Joined[],
+  sources: readonly Draft[],
 ): ReturnType<Resolve> {
   const found = workload.columnOf(query, block, ref);
   if (!found) return undefined;
@@ -133,15 +139,14 @@ function equate(condition: Condition, resolve: Resolve): void {
     if (left.source === right.source) return;
     pair(left.source, left.column, right.source, right.column);
     pair(right.source, right.column, left.source, left.column);
-  } else if (left) (left.source.fixed as Set<string>).add(left.column);
-  else if (right) (right.source.fixed as Set<string>).add(right.column);
+  } else if (left) left.source.fixed.add(left.column);
+  else if (right) right.source.fixed.add(right.column);
 }
 
-function pair(source: Joined, own: string, other: Joined, theirs: string): void {
-  const map = source.equal as Map<Joined, (readonly [string, string])[]>;
-  const known = map.get(other);
+function pair(source: Draft, own: string, other: Draft, theirs: string): void {
+  const known = source.equal.get(other);
   if (known) known.push([own, theirs]);
-  else map.set(other, [[own, theirs]]);
+  else source.equal.set(other, [[own, theirs]]);
 }
 
 function aggregateOf(value: Value, resolve: Resolve): Aggregate[] | undefined {
