@@ -30,8 +30,8 @@ export default defineRule({
       url: 'https://www.brainkart.com/article/General-Definitions-of-Second-and-Third-Normal-Forms_11498/',
     },
     {
-      title: 'Third normal form: transitive dependencies',
-      url: 'http://what-when-how.com/Tutorial/topic-256lf7tnm/Relational-Database-Management-Systems-114.html',
+      title: 'Second and third normal form, with examples',
+      url: 'https://tech.examadda.org/dbms/second-normal-form-2nf-and-third-normal-form-3nf',
     },
   ],
   bad: onEveryEngine(
