@@ -58,6 +58,12 @@ function shapesOfNode(
   region: Region,
   variables: ReadonlySet<string> | undefined,
 ): readonly QueryShape[] {
+  if ('TruncateStmt' in node && (node.TruncateStmt.relations?.length ?? 0) > 1) {
+    const { relations = [], ...rest } = node.TruncateStmt;
+    return relations.flatMap(relation =>
+      shapesOfNode(source, { TruncateStmt: { ...rest, relations: [relation] } }, region, variables),
+    );
+  }
   const query = queryIn(source, node, region);
   if (!query) return [];
   const shapes = [shapeOf(source, query.node, query.region, NO_CTES, variables)];
