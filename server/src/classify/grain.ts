@@ -20,7 +20,7 @@ export function grainOf(reading: TableReading, edges: readonly Edge[]): Classifi
 }
 
 /** True where a number given to the row on arrival is in the key: it tells rows apart, and not what they stand for. */
-export function isRowNumber(reading: TableReading, columns: readonly string[]): boolean {
+function isRowNumber(reading: TableReading, columns: readonly string[]): boolean {
   return columns.some(name => {
     const column = reading.columns.find(item => item.column.name === name);
     if (!column) return false;

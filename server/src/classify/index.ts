@@ -1,11 +1,10 @@
-export { classify, couldBeFact, isDimensional } from './classify.js';
+export { classify, isDimensional } from './classify.js';
 export type { ColumnReading, Part } from './columns.js';
-export { grainOf, isRowNumber } from './grain.js';
-export { isNumber, kindOf, textLimit, type ValueKind } from './kinds.js';
+export { couldBeFact } from './evidence.js';
+export { kindOf, textLimit, type ValueKind } from './kinds.js';
 export { lean, naturalKeyOf, surrogateKeyOf, versioningOf } from './lean.js';
 export { additivityOf } from './measures.js';
 export type * from './model.js';
-export { edgesOf } from './references.js';
 export { classifySchemas } from './schema.js';
 export { type Star, starsOf } from './stars.js';
 export { readTable, type TableReading } from './table.js';
