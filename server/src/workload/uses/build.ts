@@ -15,8 +15,8 @@ export function buildUses(
   const gatherer = new Gatherer(query, scopes);
   const uses = new Map<RelationKey, TableUse[]>();
   for (const draft of gatherer.gather()) {
-    // What could not be read may name any column.
-    if (!query.shape.complete) draft.uncertain = true;
+    // What could not be read may name any column; an INSERT asks for none.
+    if (!query.shape.complete && draft.access !== 'insert') draft.uncertain = true;
     const use = draft.use(query, query.shape.blocks[draft.scoped.block]!);
     const list = uses.get(draft.relation);
     if (list) list.push(use);
