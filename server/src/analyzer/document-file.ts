@@ -2,7 +2,7 @@ import type { DesignDocument } from '../documents/model.js';
 import { readDocument } from '../documents/read.js';
 import { baseName } from '../project/uri.js';
 import { ruleById } from '../rules/index.js';
-import type { Finding } from '../rules/rule.js';
+import type { DocumentContext, Finding } from '../rules/rule.js';
 import type { RuleSettings } from '../rules/run.js';
 import { checkDocument, type DocumentRules } from '../rules/runner/documents.js';
 import { LineIndex } from '../text/lines.js';
@@ -35,6 +35,7 @@ export class DocumentFile {
     locator: Locator,
     limit: number,
     log: (line: string) => void,
+    factsOf: DocumentContext['factsOf'],
   ): readonly LocatedFinding[] {
     if (this.document === undefined) return [];
     const { piece } = this.document.unit;
@@ -42,7 +43,7 @@ export class DocumentFile {
       known,
       isOff: id => levelOf(id, settings) === 'off',
     });
-    const kept = checkDocument(this.document, rules, log)
+    const kept = checkDocument(this.document, rules, log, factsOf)
       .filter(finding => !suppressions.silences(finding.rule, finding.origin.span.start))
       .sort(byPlace)
       .slice(0, limit);

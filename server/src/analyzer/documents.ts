@@ -1,11 +1,12 @@
 import { DOCUMENT_GLOBS, isDocumentUri, isListedDocument, MAX_DOCUMENT_LENGTH } from '../documents/read.js';
 import type { Host } from '../host.js';
-import { wholePaths } from '../project/globs.js';
+import { anyOf, wholePaths } from '../project/globs.js';
 import { isInside } from '../project/uri.js';
 import { RULES } from '../rules/index.js';
 import type { RuleSettings } from '../rules/run.js';
 import { type DocumentRules, documentRules } from '../rules/runner/documents.js';
 import type { LineIndex } from '../text/lines.js';
+import { NO_FACTS } from '../workload/index.js';
 import { listFiles, looksBinary, readFiles, type Signal } from './disk.js';
 import { DocumentFile } from './document-file.js';
 import type { Locator } from './locate.js';
@@ -128,8 +129,17 @@ export class Documents {
       ? ruleSettings(settings, config)
       : { rules: { ...settings.rules, ...settings.ruleOverrides }, engineVersions: settings.engineVersions };
     const rules: DocumentRules = documentRules(effective);
-    const answer = file.findings(rules, effective, KNOWN, this.locator, settings.maxFindingsPerFile, line =>
-      this.host.log(line),
+    const tables = config?.tables ?? [];
+    const answer = file.findings(
+      rules,
+      effective,
+      KNOWN,
+      this.locator,
+      settings.maxFindingsPerFile,
+      line => this.host.log(line),
+      name =>
+        (tables.find(each => each.glob === name) ?? tables.find(each => anyOf([each.glob])(name)))?.facts ??
+        NO_FACTS,
     );
     this.answers.set(uri, answer);
     return answer;

@@ -3,7 +3,7 @@ import type { DesignDocument } from '../documents/model.js';
 import type { Catalog, Table, View } from '../schema/model.js';
 import type { Dialect } from '../sql/dialect.js';
 import type { Origin, Reading, SourceUnit } from '../sql/reading.js';
-import type { Workload, WorkloadQuery } from '../workload/model.js';
+import type { TableFacts, Workload, WorkloadQuery } from '../workload/model.js';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 export type RuleLevel = Severity | 'off';
@@ -189,6 +189,8 @@ export interface DocumentRule extends RuleBase {
 export interface DocumentContext {
   /** The rule's own options, defaults filled in. */
   readonly options: Readonly<Record<string, OptionValue>>;
+  /** What `faultline.yaml` says of a table or index of this name. */
+  factsOf(name: string): TableFacts;
   report(report: Report): void;
 }
 

@@ -76,6 +76,22 @@ describe('analyzer: documents that are not SQL', () => {
     );
   });
 
+  it('goes by the figures of faultline.yaml', async () => {
+    const template =
+      '{ "index_patterns": ["orders-*"], "template": { "settings": { "number_of_shards": 4 } } }';
+    const { analyzer, write } = await workspace({
+      'template.json': template,
+      'faultline.yaml': 'tables:\n  "orders-*": {bytes: 400GB}\n',
+    });
+    const said = () => analyzer.findings(at('template.json')).map(f => `${f.severity} ${f.message}`);
+    assert.match(said()[0]!, /^warning .* 4 shards of .* 14 would hold/);
+    assert.match(analyzer.findings(at('template.json'))[0]!.tradeOff!.breakEven!, /14 shards/);
+    await write('faultline.yaml', 'tables:\n  "orders-*": {bytes: 100GB}\n');
+    assert.deepEqual(said(), []);
+    await write('faultline.yaml', 'tables:\n  "orders-*": {bytes: 2GB}\n');
+    assert.match(said()[0]!, /^info .* below 10 GB/);
+  });
+
   it('leaves statistics and SQL to others', async () => {
     const { analyzer } = await workspace({ 'a.sql': 'create table a (id int primary key);' });
     analyzer.openBuffer('untitled:Untitled-1', 'create table t (id int);');

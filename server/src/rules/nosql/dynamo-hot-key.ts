@@ -70,9 +70,10 @@ export default defineRule({
         if (!hash || name === undefined || (!range && !index)) continue;
         const kind = kindOf(name);
         if (!kind) continue;
+        const writes = context.factsOf(table.name).writesPerSecond?.value ?? 0;
         context.report({
           origin: at(document, hash.span),
-          severity: kind === 'period' && !index ? 'info' : 'hint',
+          severity: writes > 1000 ? 'warning' : kind === 'period' && !index ? 'info' : 'hint',
           message: `The partition key ${name} of ${what} seems ${kind === 'period' ? 'to be the same for all rows of the moment' : 'to have few values'}: one value takes at most 1,000 writes and 3,000 reads of up to 4 kB a second${index ? ', and a throttled index throttles its table' : ''}. Take a key with many values, or append a shard number.`,
         });
       }

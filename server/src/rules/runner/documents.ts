@@ -1,6 +1,7 @@
 import type { DesignDocument } from '../../documents/model.js';
+import { NO_FACTS } from '../../workload/model.js';
 import { RULES } from '../index.js';
-import type { DocumentRule, Finding, Rule } from '../rule.js';
+import type { DocumentContext, DocumentRule, Finding, Rule } from '../rule.js';
 import type { RuleSettings } from '../run.js';
 import { type Enabled, effectiveRule } from './enabled.js';
 
@@ -20,13 +21,14 @@ export function documentRules(
 }
 
 /**
- * What the rules say of one document. They look at nothing but it, so the answer holds until its text or the
- * settings change. A rule that throws loses what it had found, and nothing else.
+ * What the rules say of one document. They look at nothing but it and the figures of `faultline.yaml`, so the answer
+ * holds until its text or the settings change. A rule that throws loses what it had found, and nothing else.
  */
 export function checkDocument(
   document: DesignDocument,
   rules: DocumentRules,
   log: (line: string) => void,
+  factsOf: DocumentContext['factsOf'] = () => NO_FACTS,
 ): readonly Finding[] {
   const engines = new Set<string>(document.designs.map(design => design.engine));
   const findings: Finding[] = [];
@@ -36,6 +38,7 @@ export function checkDocument(
     try {
       rule.check(document, {
         options,
+        factsOf,
         report: report =>
           findings.push({
             ...report,
