@@ -1,10 +1,13 @@
 import { formatCount } from '../../workload/capacity.js';
 import { display } from '../lib/naming.js';
+import { optionOf } from '../lib/warehouse/columns.js';
 import { asFact } from '../lib/warehouse/roles.js';
 import { defineRule } from '../rule.js';
 
 /** Rows from which on Microsoft's design guidance proposes it for a table (or a partition) of a warehouse. */
 const LEAST = 1_000_000;
+/** The same for each of the 60 distributions of a dedicated SQL pool. */
+const LEAST_IN_POOL = 60_000_000;
 
 export default defineRule({
   id: 'fact-without-columnstore',
@@ -25,6 +28,10 @@ export default defineRule({
       title: 'SQL Server: columnstore indexes, design guidance',
       url: 'https://learn.microsoft.com/en-us/sql/relational-databases/indexes/columnstore-indexes-design-guidance',
     },
+    {
+      title: 'Azure Synapse: indexes on dedicated SQL pool tables',
+      url: 'https://learn.microsoft.com/en-us/azure/synapse-analytics/sql-data-warehouse/sql-data-warehouse-tables-index',
+    },
   ],
   bad: [
     {
@@ -32,8 +39,16 @@ export default defineRule({
       sql: '-- faultline: rows=80M\nCREATE TABLE dbo.FactSales (SaleNumber int NOT NULL PRIMARY KEY, DateKey int NOT NULL, StoreKey int NOT NULL, ProductKey int NOT NULL, Amount money NOT NULL);',
       says: '80,000,000',
     },
+    {
+      dialect: 'tsql',
+      sql: '-- faultline: rows=80M\nCREATE TABLE dbo.FactSales (SaleNumber int NOT NULL, DateKey int NOT NULL, StoreKey int NOT NULL, ProductKey int NOT NULL, Amount money NOT NULL) WITH (DISTRIBUTION = HASH(StoreKey), HEAP);',
+    },
   ],
   good: [
+    {
+      dialect: 'tsql',
+      sql: '-- faultline: rows=80M\nCREATE TABLE dbo.FactSales (SaleNumber int NOT NULL, DateKey int NOT NULL, StoreKey int NOT NULL, ProductKey int NOT NULL, Amount money NOT NULL) WITH (DISTRIBUTION = HASH(StoreKey));',
+    },
     {
       dialect: 'tsql',
       sql: '-- faultline: rows=80M\nCREATE TABLE dbo.FactSales (SaleNumber int NOT NULL, DateKey int NOT NULL, StoreKey int NOT NULL, ProductKey int NOT NULL, Amount money NOT NULL, INDEX cci CLUSTERED COLUMNSTORE);',
@@ -44,19 +59,22 @@ export default defineRule({
     },
   ],
   check(table, context) {
+    if (optionOf(table, 'clustered columnstore index')) return;
+    const pool = optionOf(table, 'distribution') !== undefined;
     // A dedicated SQL pool makes a columnstore where nothing else is said.
-    if (table.options.some(({ name }) => /^(distribution|clustered columnstore index)$/.test(name))) return;
+    if (pool && !table.options.some(({ name }) => /^(heap|clustered index)/.test(name))) return;
+    const least = pool ? LEAST_IN_POOL : LEAST;
     if (table.indexes.some(index => /columnstore/.test(index.method))) return;
     if (!asFact(table, context)) return;
     const rows = context.workload.factsOf(table).rows;
-    if (!rows || rows.value < LEAST) return;
+    if (!rows || rows.value < least) return;
     context.report({
       origin: table.nameOrigin,
       message: `Fact ${display(table, context.catalog)} has ${formatCount(rows.value)} rows (${rows.source}) and no columnstore: each sum reads whole rows, uncompressed. Consider a clustered columnstore, loaded in bulk.`,
       tradeOff: () => ({
         gains: ['Single rows are found and changed by the B-tree.'],
         costs: [`Each scan reads all columns of ${formatCount(rows.value)} rows.`],
-        breakEven: `Microsoft proposes a columnstore from about ${formatCount(LEAST)} rows per table or partition, where fewer than a tenth of the operations are updates and deletes.`,
+        breakEven: `Microsoft proposes a columnstore from about ${formatCount(least)} rows per ${pool ? 'table of a dedicated SQL pool' : 'table or partition'}, where fewer than a tenth of the operations are updates and deletes.`,
         advice: ['Load in batches of 102,400 rows or more, which are compressed at once.'],
         numbers: [{ label: 'rows', value: formatCount(rows.value), from: rows.source }],
       }),
