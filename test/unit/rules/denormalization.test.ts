@@ -180,6 +180,19 @@ describe('denormalization', () => {
       assert.deepEqual(on('INSERT OR DELETE'), ['hint']);
     });
 
+    it('may be counted anew under a lock', () => {
+      const trigger = (lock: string) =>
+        `CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n  ${lock}\n  UPDATE posts SET comments_count = (SELECT count(*) FROM comments WHERE post_id = NEW.post_id) WHERE id = NEW.post_id;\n  RETURN NULL;\nEND\n$$;\nCREATE TRIGGER keep AFTER INSERT ON comments FOR EACH ROW EXECUTE FUNCTION keep();`;
+      const found = (lock: string) => findings('racy-aggregate', POSTS + COMMENTS + trigger(lock)).length;
+      assert.equal(found(''), 1);
+      for (const lock of [
+        'PERFORM 1 FROM posts WHERE id = NEW.post_id FOR UPDATE;',
+        'PERFORM pg_advisory_xact_lock(NEW.post_id);',
+        'LOCK TABLE comments IN SHARE ROW EXCLUSIVE MODE;',
+      ])
+        assert.equal(found(lock), 0, lock);
+    });
+
     it('is not counted anew where a program adds to it', () => {
       const routine =
         'CREATE FUNCTION add(p bigint) RETURNS void LANGUAGE sql AS $$ UPDATE posts SET comments_count = comments_count + 1 WHERE id = p $$;';

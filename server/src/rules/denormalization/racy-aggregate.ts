@@ -175,7 +175,7 @@ function recounted(aggregate: Aggregate, pushes: readonly Keeper[], context: Rul
     const reads = block?.sources.some(
       source => context.workload.relationOf(query, source)?.key === child.key,
     );
-    return reads === true && !locks(body.queries, table, context);
+    return reads === true && !locks(body.queries, table, context) && !LOCKING.test(textOf(body.origin));
   });
   if (!keeper?.query) return false;
   context.report({
@@ -254,6 +254,9 @@ function names(value: Value, column: string): boolean {
 function adds(value: Value | undefined, column: string): boolean {
   return value?.kind === 'arithmetic' && names(value, column);
 }
+
+/** Locks that are no part of a query's shape. */
+const LOCKING = /\bpg_(?:try_)?advisory_(?:xact_)?lock|\block\s+table\b/i;
 
 function operator(value: Value | undefined): string | undefined {
   return value?.kind === 'arithmetic' ? value.name : undefined;
