@@ -74,7 +74,7 @@ export default defineRule({
         context.report({
           origin: at(document, hash.span),
           severity: writes > 1000 ? 'warning' : kind === 'period' && !index ? 'info' : 'hint',
-          message: `The partition key ${name} of ${what} seems ${kind === 'period' ? 'to be the same for all rows of the moment' : 'to have few values'}: one value takes at most 1,000 writes and 3,000 reads of up to 4 kB a second${index ? ', and a throttled index throttles its table' : ''}. Take a key with many values, or append a shard number.`,
+          message: `The partition key ${name} of ${what} seems ${kind === 'period' ? 'to be the same for all rows of the moment' : 'to have few values'}: one value takes at most 1,000 writes of 1 kB and 3,000 reads of 4 kB a second${index ? ', and a throttled index throttles its table' : ''}. Take a key with many values, or append a shard number.`,
         });
       }
     }
