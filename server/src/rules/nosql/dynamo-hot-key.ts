@@ -41,6 +41,10 @@ export default defineRule({
       'name     = "orders"\nhash_key = "id"\nattribute {\n  name = "id"\n  type = "S"\n}\nattribute {\n  name = "created_date"\n  type = "S"\n}\nglobal_secondary_index {\n  name            = "by_date"\n  hash_key        = "created_date"\n  projection_type = "ALL"\n}',
       'by_date',
     ),
+    tableResource(
+      'name           = "orders"\nhash_key       = "day"\nrange_key      = "id"\nwrite_capacity = 5000\nread_capacity  = 100',
+      'of the 5,000 provisioned',
+    ),
   ],
   good: [
     tableTemplate(
@@ -71,10 +75,13 @@ export default defineRule({
         const kind = kindOf(name);
         if (!kind) continue;
         const writes = context.factsOf(table.name).writesPerSecond?.value ?? 0;
+        const units = table.billing === 'provisioned' && !index ? (table.write?.value ?? 0) : 0;
+        const wasted = units > 1000 ? ` of the ${units.toLocaleString('en-US')} provisioned` : '';
         context.report({
           origin: at(document, hash.span),
-          severity: writes > 1000 ? 'warning' : kind === 'period' && !index ? 'info' : 'hint',
-          message: `The partition key ${name} of ${what} seems ${kind === 'period' ? 'to be the same for all rows of the moment' : 'to have few values'}: one value takes at most 1,000 writes of 1 kB and 3,000 reads of 4 kB a second${index ? ', and a throttled index throttles its table' : ''}. Take a key with many values, or append a shard number.`,
+          severity:
+            writes > 1000 || wasted !== '' ? 'warning' : kind === 'period' && !index ? 'info' : 'hint',
+          message: `The partition key ${name} of ${what} seems ${kind === 'period' ? 'to be the same for all rows of the moment' : 'to have few values'}: one value takes at most 1,000 writes of 1 kB${wasted} and 3,000 reads of 4 kB a second${index ? ', and a throttled index throttles its table' : ''}. Take a key with many values, or append a shard number.`,
         });
       }
     }
