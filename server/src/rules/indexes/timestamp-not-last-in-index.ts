@@ -101,11 +101,15 @@ export default defineRule({
 });
 
 function isMoment(table: Table, name: string | undefined, context: RuleContext): boolean {
-  const type = name === undefined ? undefined : columnLike(table, name)?.type;
+  // The mark of soft deletion is asked for IS NULL, which works like an equality.
+  if (name === undefined || SOFT_DELETE.test(name)) return false;
+  const type = columnLike(table, name)?.type;
   if (!type) return false;
   const kind = typeClass(type, table.dialect, context.catalog).kind;
   return kind === 'timestamp' || kind === 'timestamptz';
 }
+
+const SOFT_DELETE = /^(deleted|archived|removed|discarded)/i;
 
 /** A column of the primary key makes the order definite; a second time is a range too. */
 function isTieBreaker(table: Table, name: string, path: AccessPath, context: RuleContext): boolean {

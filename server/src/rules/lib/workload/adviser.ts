@@ -37,6 +37,8 @@ export function adviseIndexes(
   const few = (name: string) => isFew(table, name, facts, catalog);
   for (const use of uses) {
     const need = needOf(use, table, facts, workload, catalog);
+    // What is set again and again, such as a heartbeat, would move in the index each time.
+    if (need?.telling.length === 0 && moves(need.tail[0]?.column, uses)) continue;
     if (!need || servedByLayout(need, table) || servedBy(need, table, few)) continue;
     // Indexes that each partition has of its own do as well; a partition that lacks one is another rule's.
     if (partitions.some(partition => servedBy(need, partition, few))) continue;
@@ -51,6 +53,13 @@ export function adviseIndexes(
   }
   return merged.map(draft => finished(draft, table, facts, catalog));
 }
+
+function moves(column: string | undefined, uses: readonly TableUse[]): boolean {
+  if (column === undefined) return false;
+  return HEARTBEAT.test(column) || uses.some(use => use.access === 'update' && use.writes.includes(column));
+}
+
+const HEARTBEAT = /heart_?beat|last_?(seen|active|activity|used|access)/i;
 
 /** Columns in groups whose inner order is free, then the tail. */
 interface Draft {

@@ -2,6 +2,7 @@ import type { Catalog, Table } from '../../../schema/model.js';
 import type { ColumnTest, TableFacts, TableUse, Workload } from '../../../workload/model.js';
 import { columnLike } from '../tables.js';
 import { typeClass } from '../types.js';
+import { indexLedBy } from './covered.js';
 import { drivenColumns, isDriven, isNamedParameter } from './drivers.js';
 import { isFew, isSortable } from './selective.js';
 
@@ -41,6 +42,7 @@ export function needOf(
     ...use.equals.map(test => test.column),
     ...use.others.filter(isNamedEquality).map(test => test.column),
   ];
+  if (isLookedUp(use, given, table, workload)) return undefined;
   const compared = [...given, ...driven];
   const equals = unique(compared).filter(name => isSortable(table, name, catalog));
   const telling = equals.filter(name => !isFew(table, name, facts, catalog) && !isSwitch(use, name));
@@ -70,6 +72,26 @@ export function needOf(
     stops: stops && bySort,
     byJoin: driven.length > 0 && given.length === 0,
   };
+}
+
+/**
+ * True where an index finds the rows by values that come from elsewhere in the query: a list in a common table
+ * expression, a subquery, a table that its own tests narrow down. The other tests are checked on what that finds.
+ */
+function isLookedUp(use: TableUse, given: readonly string[], table: Table, workload: Workload): boolean {
+  const lookups = use.others.filter(isLookup).map(test => test.column);
+  // What a block of one source is joined with stands in a subquery, or outside.
+  const looks = use.joins.length > 0 && (use.block.sources.length < 2 || isDriven(use, workload));
+  const joins = looks ? use.joins.map(join => join.column) : [];
+  return [...lookups, ...joins].some(
+    column => !given.includes(column) && indexLedBy(table, column) !== undefined,
+  );
+}
+
+function isLookup({ condition, value }: ColumnTest): boolean {
+  if (condition.negated) return false;
+  if (condition.kind === 'in') return condition.block !== undefined;
+  return condition.kind === 'compare' && condition.operator === '=' && value?.kind === 'column';
 }
 
 function isNamedEquality({ condition, value }: ColumnTest): boolean {
