@@ -3,6 +3,8 @@ import type { TableUse } from '../../workload/model.js';
 import { accessPaths, plainColumns } from '../lib/access.js';
 import { display } from '../lib/naming.js';
 import { optionOf } from '../lib/warehouse/columns.js';
+import { inReadingOrder } from '../lib/warehouse/order.js';
+import { lastingUses } from '../lib/workload/uses.js';
 import { defineRule } from '../rule.js';
 
 /** Rows of the smallest batch that is compressed at once; fewer wait in a rowstore. */
@@ -68,12 +70,16 @@ export default defineRule({
       });
       return;
     }
-    const single = context.workload.usesOf(table).filter(use => isSingleRow(table, use));
+    const single = inReadingOrder(
+      lastingUses(table, context)
+        .filter(use => isSingleRow(table, use))
+        .map(use => use.query),
+    );
     if (single.length < 2) return;
     context.report({
       origin: table.nameOrigin,
       message: `${name} is a clustered columnstore, but ${single.length} queries change its rows one by one: each leaves a deleted row behind and adds a new one. Keep it as a B-tree, or change rows in bulk.`,
-      related: single.slice(0, 3).map(use => ({ origin: use.query.origin, message: 'Changes one row.' })),
+      related: single.slice(0, 3).map(query => ({ origin: query.origin, message: 'Changes one row.' })),
     });
   },
 });

@@ -2,6 +2,8 @@ import type { Table } from '../../schema/model.js';
 import type { TableUse } from '../../workload/model.js';
 import { display, listed } from '../lib/naming.js';
 import { optionOf } from '../lib/warehouse/columns.js';
+import { compareQueries } from '../lib/warehouse/order.js';
+import { lastingUses } from '../lib/workload/uses.js';
 import { defineRule, type TradeOff } from '../rule.js';
 
 export default defineRule({
@@ -50,7 +52,9 @@ export default defineRule({
     if (!/mergetree/i.test(optionOf(table, 'engine')?.value ?? '')) return;
     const served = servedColumns(table);
     if (served.size === 0) return;
-    const reads = context.workload.usesOf(table).filter(use => use.access === 'read' && !use.uncertain);
+    const reads = lastingUses(table, context)
+      .filter(use => use.access === 'read' && !use.uncertain)
+      .sort((a, b) => compareQueries(a.query, b.query));
     const filtering = reads.filter(use => testsOf(use).length > 0);
     const unserved = filtering.filter(use => testsOf(use).every(column => !served.has(column)));
     const first = unserved[0];

@@ -4,6 +4,7 @@ import { DIALECTS } from '../../sql/dialect.js';
 import { formatRate } from '../../workload/capacity.js';
 import type { WorkloadQuery } from '../../workload/model.js';
 import { display, listed } from '../lib/naming.js';
+import { inReadingOrder } from '../lib/warehouse/order.js';
 import { asDimension, DIMENSION_TABLES, placeOf, STAR_SCHEMA } from '../lib/warehouse/roles.js';
 import { defineRule, type RuleContext, type TradeOff } from '../rule.js';
 
@@ -93,7 +94,7 @@ function queriesJoining(
       if (use.joins.some(({ other }) => other.relation === table.key)) found.add(use.query);
     }
   }
-  return [...found];
+  return inReadingOrder(found);
 }
 
 function tradeOff(names: string, joining: readonly WorkloadQuery[]): TradeOff {
