@@ -4,6 +4,7 @@ import initSqlJs, { type SqlJsStatic } from 'sql.js';
 import { RULES } from '../../../server/src/rules/index.js';
 import type { Example, Rule, Severity } from '../../../server/src/rules/rule.js';
 import { fixesOf } from '../../../server/src/rules/rule.js';
+import type { Dialect } from '../../../server/src/sql/dialect.js';
 import { splitSql } from '../../../server/src/text/splitter.js';
 import { applied, bench, filesOf, only, ready } from './harness.js';
 
@@ -101,7 +102,7 @@ function scriptOf(files: Readonly<Record<string, string>>): string {
 
 async function firstError(
   script: string,
-  dialect: Example['dialect'],
+  dialect: Dialect,
   run: (statement: string) => Promise<unknown>,
 ): Promise<string | undefined> {
   for (const piece of splitSql(script, dialect)) {

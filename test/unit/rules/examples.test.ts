@@ -1,12 +1,12 @@
 import { strict as assert } from 'node:assert';
 import { RULES } from '../../../server/src/rules/index.js';
-import type { Example, Rule } from '../../../server/src/rules/rule.js';
+import type { Engine, Example, Rule } from '../../../server/src/rules/rule.js';
 import { fixesOf } from '../../../server/src/rules/rule.js';
-import { DIALECTS, type Dialect } from '../../../server/src/sql/dialect.js';
+import { DIALECTS } from '../../../server/src/sql/dialect.js';
 import { applied, bench, filesOf, only, problems, ready } from './harness.js';
 
 /** Engines that share a grammar and the behaviour which most rules are about. */
-const RELATIVES: Partial<Record<Dialect, Dialect>> = { postgres: 'yugabyte', mysql: 'mariadb' };
+const RELATIVES: Partial<Record<Engine, Engine>> = { postgres: 'yugabyte', mysql: 'mariadb' };
 
 describe('examples of the rules', () => {
   before(() => ready);
@@ -15,7 +15,7 @@ describe('examples of the rules', () => {
     const lacking = RULES.flatMap(rule => {
       // These hold for any engine alike: what is read differs, not what is said.
       if (rule.engines.length === DIALECTS.length) return [];
-      const shown = (list: readonly Example[], engine: Dialect) =>
+      const shown = (list: readonly Example[], engine: Engine) =>
         list.some(({ dialect }) => dialect === engine || RELATIVES[dialect] === engine);
       return rule.engines.filter(engine => !shown(rule.bad, engine)).map(engine => `${rule.id}: ${engine}`);
     });

@@ -122,11 +122,11 @@ function predicted(sql: string, name: string): Pruning | undefined {
       id: 'probe',
       subject: 'partitions',
       since: '0',
-      on: 'table',
       severity: 'hint',
       engines: ['postgres'],
     },
     ...{ summary: '', gains: '', costs: '', fineWhen: '', advice: '', sources: [], bad: [], good: [] },
+    on: 'table',
     check(table, context) {
       const use = table.name === name ? context.workload.usesOf(table)[0] : undefined;
       if (use) result = predictPruning(table, use, context.catalog);
