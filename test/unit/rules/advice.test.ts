@@ -147,6 +147,52 @@ SELECT * FROM m WHERE customer = $1;`;
       assert.deepEqual(indexes(`-- faultline: rows=200M\n${ORDERS}\n${queries}`), wanted));
   }
 
+  describe('in joins', () => {
+    const tables = `${ORDERS}\nCREATE TABLE customers (id bigint PRIMARY KEY, email text UNIQUE, at timestamptz, pinged timestamptz);`;
+    const both = (query: string) =>
+      ['missing-index-for-query', 'missing-join-index'].flatMap(rule =>
+        findings(rule, `${tables}\n${query}`).map(item => /index on (.*)\./.exec(item.message)![1]),
+      );
+    const CASES: readonly [string, string, readonly string[]][] = [
+      [
+        'wants one where the other side is narrowed down',
+        'SELECT o.* FROM customers c JOIN orders o ON o.customer = c.id WHERE c.email = $1;',
+        ['(customer)'],
+      ],
+      [
+        'wants none where both are read whole',
+        'SELECT o.* FROM customers c JOIN orders o ON o.customer = c.id;',
+        [],
+      ],
+      [
+        'wants none for an order of rows that come from a few others',
+        'SELECT c.* FROM orders o JOIN customers c ON o.customer = c.id WHERE o.id = $1 ORDER BY c.at LIMIT 5;',
+        [],
+      ],
+      [
+        'knows that an outer join is not entered from its optional side',
+        "SELECT o.* FROM orders o LEFT JOIN customers c ON c.id = o.customer AND c.email = 'x';",
+        [],
+      ],
+      [
+        'takes rows that a list looks up by key for found',
+        'WITH list AS (SELECT unnest($1::bigint[]) AS id) SELECT o.* FROM orders o JOIN list ON o.id = list.id WHERE o.customer = $2;',
+        [],
+      ],
+      [
+        'takes rows that a subquery looks up by key for found',
+        'SELECT * FROM orders WHERE customer = $1 AND id IN (SELECT unnest($2::bigint[]));',
+        [],
+      ],
+      [
+        'wants none for what is set again and again',
+        'UPDATE customers SET pinged = now() WHERE id = $1;\nSELECT id FROM customers WHERE pinged > $1;',
+        [],
+      ],
+    ];
+    for (const [what, query, wanted] of CASES) it(what, () => assert.deepEqual(both(query), wanted));
+  });
+
   it('uses BRIN there', () => {
     const [finding] = findings(
       'missing-index-for-query',
