@@ -1,6 +1,7 @@
 import type { Catalog } from '../../../schema/model.js';
 import { newName, sqlName, sqlTable } from '../naming.js';
 import type { Aggregate } from './aggregates.js';
+import { besideTable } from './place.js';
 
 export type Operation = 'insert' | 'update' | 'delete';
 const ALL: readonly Operation[] = ['insert', 'delete', 'update'];
@@ -40,13 +41,13 @@ export function aggregateTriggers(
   switch (table.dialect) {
     case 'postgres':
     case 'yugabyte':
-      return `CREATE FUNCTION ${quoted(name)}() RETURNS trigger LANGUAGE plpgsql AS $$
+      return `CREATE FUNCTION ${besideTable(child, catalog, name)}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN${has('delete') || has('update') ? block('INSERT', change('OLD', '-')) : ''}${has('insert') || has('update') ? block('DELETE', change('NEW', '+')) : ''}
   RETURN NULL;
 END
 $$;
 CREATE TRIGGER ${quoted(name)} AFTER ${operations.map(each => (each === 'update' ? `UPDATE OF ${watched}` : each.toUpperCase())).join(' OR ')} ON ${on}
-  FOR EACH ROW EXECUTE FUNCTION ${quoted(name)}();
+  FOR EACH ROW EXECUTE FUNCTION ${besideTable(child, catalog, name)}();
 
 ${recount}`;
     case 'mysql':

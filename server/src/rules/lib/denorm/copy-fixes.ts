@@ -6,7 +6,7 @@ import type { Copy } from './copies.js';
 import { copyTriggers } from './copy-triggers.js';
 import { documentFix } from './document-fix.js';
 import { same } from './keepers.js';
-import { lastUnit } from './place.js';
+import { besideTable, lastUnit } from './place.js';
 
 /** Keep the copy true, note that it is meant, or take it away and show it in a view. */
 export function copyFixes(copy: Copy, context: RuleContext): Fix[] {
@@ -62,7 +62,7 @@ function viewEdits(copy: Copy, context: RuleContext): Edit[] | undefined {
   const join = reference.columns
     .map((name, i) => `p.${quoted(reference.refColumns[i]!)} = c.${quoted(name)}`)
     .join(' AND ');
-  const sql = `CREATE VIEW ${quoted(newName(table.name, 'with', parent.name))} AS\nSELECT c.*, p.${quoted(source.name)} AS ${quoted(column.name)}\nFROM ${sqlTable(table, context.catalog)} AS c LEFT JOIN ${sqlTable(parent, context.catalog)} AS p ON ${join}`;
+  const sql = `CREATE VIEW ${besideTable(table, context.catalog, newName(table.name, 'with', parent.name))} AS\nSELECT c.*, p.${quoted(source.name)} AS ${quoted(column.name)}\nFROM ${sqlTable(table, context.catalog)} AS c LEFT JOIN ${sqlTable(parent, context.catalog)} AS p ON ${join}`;
   const view = statementAfter(place, sql);
   return view ? [...removal, view] : undefined;
 }

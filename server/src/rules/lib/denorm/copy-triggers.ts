@@ -4,6 +4,7 @@ import { newName, sqlName, sqlTable } from '../naming.js';
 import { columnLike } from '../tables.js';
 import { typeClass } from '../types.js';
 import type { Copy } from './copies.js';
+import { besideTable } from './place.js';
 
 /**
  * Statements that keep a copy true from both sides, and bring it up to date: on the copying table whenever a row comes
@@ -44,11 +45,15 @@ interface Names {
   readonly keys: readonly { readonly own: string; readonly other: string }[];
   readonly fill: string;
   readonly push: string;
+  readonly fillFunction: string;
+  readonly pushFunction: string;
   readonly quoted: (name: string) => string;
 }
 
 function namesOf({ table, parent, reference, pairs }: Copy, catalog: Catalog): Names {
   const quoted = (name: string) => sqlName(name, table.dialect);
+  const fill = newName(table.name, 'copies', parent.name);
+  const push = newName(parent.name, 'copied', 'to', table.name);
   return {
     child: sqlTable(table, catalog),
     parent: sqlTable(parent, catalog),
@@ -57,8 +62,10 @@ function namesOf({ table, parent, reference, pairs }: Copy, catalog: Catalog): N
       own: quoted(name),
       other: quoted(reference.refColumns[i]!),
     })),
-    fill: newName(table.name, 'copies', parent.name),
-    push: newName(parent.name, 'copied', 'to', table.name),
+    fill,
+    push,
+    fillFunction: besideTable(table, catalog, fill),
+    pushFunction: besideTable(parent, catalog, push),
     quoted,
   };
 }
@@ -67,16 +74,15 @@ type Writer = (names: Names, copy: Copy) => CopyTriggers | undefined;
 
 /**
  * FOR SHARE makes a writer of the source wait until the new copy is committed, so that its own update finds it; without
- * it, two transactions at once leave the old value behind.
+ * it, two transactions at once leave the old value behind. WHEN and not UPDATE OF: other triggers may set the source too.
  */
-const postgres: Writer = ({ child, parent, pairs, keys, fill, push, quoted }) => {
+const postgres: Writer = ({ child, parent, pairs, keys, fill, push, quoted, fillFunction, pushFunction }) => {
   const targets = pairs.map(({ copy }) => `NEW.${copy}`).join(', ');
   const sources = pairs.map(({ source }) => `p.${source}`).join(', ');
   const changed = pairs.map(({ source }) => `OLD.${source} IS DISTINCT FROM NEW.${source}`).join(' OR ');
   const watched = [...keys.map(({ own }) => own), ...pairs.map(({ copy }) => copy)].join(', ');
-  const of = [...new Set(pairs.map(({ source }) => source))].join(', ');
   return {
-    fill: `CREATE FUNCTION ${quoted(fill)}() RETURNS trigger LANGUAGE plpgsql AS $$
+    fill: `CREATE FUNCTION ${fillFunction}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   SELECT ${sources} INTO ${targets}
   FROM ${parent} AS p
@@ -86,16 +92,16 @@ BEGIN
 END
 $$;
 CREATE TRIGGER ${quoted(fill)} BEFORE INSERT OR UPDATE OF ${watched} ON ${child}
-  FOR EACH ROW EXECUTE FUNCTION ${quoted(fill)}()`,
-    push: `CREATE FUNCTION ${quoted(push)}() RETURNS trigger LANGUAGE plpgsql AS $$
+  FOR EACH ROW EXECUTE FUNCTION ${fillFunction}()`,
+    push: `CREATE FUNCTION ${pushFunction}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE ${child} SET ${pairs.map(({ copy, source }) => `${copy} = NEW.${source}`).join(', ')}
   WHERE ${keys.map(({ own, other }) => `${own} = NEW.${other}`).join(' AND ')};
   RETURN NULL;
 END
 $$;
-CREATE TRIGGER ${quoted(push)} AFTER UPDATE OF ${of} ON ${parent}
-  FOR EACH ROW WHEN (${changed}) EXECUTE FUNCTION ${quoted(push)}()`,
+CREATE TRIGGER ${quoted(push)} AFTER UPDATE ON ${parent}
+  FOR EACH ROW WHEN (${changed}) EXECUTE FUNCTION ${pushFunction}()`,
     backfill: backfill(child, parent, pairs, keys),
   };
 };
@@ -130,7 +136,7 @@ const sqlite: Writer = ({ child, parent, pairs, keys, fill, push, quoted }, { ta
     .map(({ copy, source }) => `${copy} = (SELECT ${source} FROM ${parent} WHERE ${where})`)
     .join(', ');
   const watched = [...keys.map(({ own }) => own), ...pairs.map(({ copy }) => copy)].join(', ');
-  const of = [...new Set(pairs.map(({ source }) => source))].join(', ');
+  const changed = pairs.map(({ source }) => `OLD.${source} IS NOT NEW.${source}`).join(' OR ');
   const differs = pairs
     .map(({ copy, source }) => `NEW.${copy} IS NOT (SELECT ${source} FROM ${parent} WHERE ${where})`)
     .join(' OR ');
@@ -141,7 +147,7 @@ END;
 CREATE TRIGGER ${quoted(newName(fill, 'update'))} AFTER UPDATE OF ${watched} ON ${child} FOR EACH ROW WHEN ${differs} BEGIN
   UPDATE ${child} SET ${sets} WHERE rowid = NEW.rowid;
 END`,
-    push: `CREATE TRIGGER ${quoted(push)} AFTER UPDATE OF ${of} ON ${parent} FOR EACH ROW BEGIN
+    push: `CREATE TRIGGER ${quoted(push)} AFTER UPDATE ON ${parent} FOR EACH ROW WHEN ${changed} BEGIN
   UPDATE ${child} SET ${pairs.map(({ copy, source }) => `${copy} = NEW.${source}`).join(', ')} WHERE ${keys.map(({ own, other }) => `${own} = NEW.${other}`).join(' AND ')};
 END`,
     backfill: `UPDATE ${child} SET ${assigned(parent, pairs, keys, child)}`,
