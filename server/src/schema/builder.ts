@@ -92,6 +92,8 @@ class Builder implements CatalogBuilder {
     this.groups.stale.clear();
     const change = this.store.apply(items, stale, this.reordered);
     this.reordered = false;
+    // Files that change places change the order of what is listed, though nothing else.
+    this.store.lists.clear();
     return change;
   }
 

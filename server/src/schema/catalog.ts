@@ -86,51 +86,54 @@ export class StoreCatalog implements Catalog {
   }
 
   allTables(): Iterable<Table> {
-    return this.all(this.store.relations.values(), item =>
+    return this.all('tables', this.store.relations.values(), item =>
       item.draft.is === 'table' ? { entry: item.draft.entry, value: item.value as Table } : undefined,
     );
   }
 
   allViews(): Iterable<View> {
-    return this.all(this.store.relations.values(), item =>
+    return this.all('views', this.store.relations.values(), item =>
       item.draft.is === 'view' ? { entry: item.draft.entry, value: item.value as View } : undefined,
     );
   }
 
   allSequences(): Iterable<Sequence> {
-    return this.all(this.store.relations.values(), item =>
+    return this.all('sequences', this.store.relations.values(), item =>
       item.draft.is === 'sequence' ? { entry: item.draft.entry, value: item.value as Sequence } : undefined,
     );
   }
 
   allEnums(): Iterable<EnumType> {
-    return this.all(this.store.types.values(), type =>
+    return this.all('enums', this.store.types.values(), type =>
       type.is === 'enum' ? { entry: type.entry, value: type as EnumType } : undefined,
     );
   }
 
   allDomains(): Iterable<Domain> {
-    return this.all(this.store.types.values(), type =>
+    return this.all('domains', this.store.types.values(), type =>
       type.is === 'domain' ? { entry: type.entry, value: type as Domain } : undefined,
     );
   }
 
   allCompositeTypes(): Iterable<CompositeType> {
-    return this.all(this.store.types.values(), type =>
+    return this.all('composites', this.store.types.values(), type =>
       type.is === 'composite' ? { entry: type.entry, value: type as CompositeType } : undefined,
     );
   }
 
   allRoutines(): Iterable<Routine> {
-    return this.all(this.store.routines.values(), value => ({ entry: value.entry, value: value as Routine }));
+    return this.all('routines', this.store.routines.values(), value => ({
+      entry: value.entry,
+      value: value as Routine,
+    }));
   }
 
   allExtensions(): Iterable<{ readonly name: string } & Written> {
-    return this.all(this.store.extensions.values(), value => ({ entry: value.entry, value }));
+    return this.all('extensions', this.store.extensions.values(), value => ({ entry: value.entry, value }));
   }
 
   allSchemas(): Iterable<{ readonly name: string } & Written> {
-    return this.all(this.store.schemas.values(), value => ({ entry: value.entry, value }));
+    return this.all('schemas', this.store.schemas.values(), value => ({ entry: value.entry, value }));
   }
 
   /** Tables by their keys, in the order in which they were made. */
@@ -145,17 +148,23 @@ export class StoreCatalog implements Catalog {
     return inOrder(found);
   }
 
+  /** The same array for everybody until something changes. */
   private all<S, T>(
+    kind: string,
     items: Iterable<S>,
     pick: (item: S) => { readonly entry: Entry; readonly value: T } | undefined,
   ): readonly T[] {
     this.record?.('all');
+    const known = this.store.lists.get(kind);
+    if (known) return known as readonly T[];
     const found: { readonly entry: Entry; readonly value: T }[] = [];
     for (const item of items) {
       const picked = pick(item);
       if (picked) found.push(picked);
     }
-    return inOrder(found);
+    const list = inOrder(found);
+    this.store.lists.set(kind, list);
+    return list;
   }
 
   /** A type of the schema; without one, the default schema's, else the only one there is of that name. */

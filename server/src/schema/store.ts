@@ -38,6 +38,8 @@ export class Store implements Relations {
   readonly partitions = new Map<RelationKey, Set<RelationKey>>();
   /** Tables and views that name a relation, by its last name, whichever relation that turns out to be. */
   private readonly mentions = new Map<string, Set<RelationKey>>();
+  /** Whole lists, worked out once for all who ask. */
+  readonly lists = new Map<string, readonly unknown[]>();
   private changed = new Set<string>();
   private changedRelations = new Set<RelationKey>();
 
