@@ -17,7 +17,7 @@ export function bareTest(
   const value = turned ? condition.left : condition.right;
   if (operator === undefined || !OPERATORS.has(operator)) return undefined;
   return (
-    ofMoment(wrapper, operator, value, kind) ??
+    ofMoment(wrapper, operator, value, kind, dialect) ??
     ofSum(wrapper, operator, value, kind) ??
     ofDefault(wrapper, operator, value) ??
     ofBeginning(wrapper, operator, value, dialect)
@@ -41,14 +41,20 @@ const TURNED: Readonly<Record<Compare['operator'], string>> = {
 const OPERATORS = new Set(Object.keys(TURNED));
 
 /** `date(at) = '2024-01-31'`, `year(at) = 2024`, `date_trunc('month', at) = '2024-01-01'`: a span of time. */
-function ofMoment(wrapper: Value, operator: string, value: Value, kind: string): string | undefined {
+function ofMoment(
+  wrapper: Value,
+  operator: string,
+  value: Value,
+  kind: string,
+  dialect: Dialect,
+): string | undefined {
   if (kind !== 'timestamp' && kind !== 'timestamptz' && kind !== 'date') return undefined;
   const column = innerColumn(wrapper);
   const unit = unitOf(wrapper);
   if (!column || !unit) return undefined;
   const start = startOf(unit.part, unit.number, value);
   if (!start) return undefined;
-  const [from, to] = [start, next(start, unit.part)].map(date => `'${date.toISOString().slice(0, 10)}'`);
+  const [from, to] = [start, next(start, unit.part)].map(date => literal(date, dialect));
   const c = column.text;
   switch (operator) {
     case '=':
@@ -59,6 +65,12 @@ function ofMoment(wrapper: Value, operator: string, value: Value, kind: string):
     default:
       return `${c} ${operator === '>' ? '>=' : '<'} ${to}`;
   }
+}
+
+/** SQL Server reads a day with dashes by the language of the session where the column is a datetime. */
+function literal(date: Date, dialect: Dialect): string {
+  const text = date.toISOString().slice(0, 10);
+  return `'${dialect === 'tsql' ? text.replaceAll('-', '') : text}'`;
 }
 
 type Part = 'day' | 'month' | 'year';
