@@ -201,6 +201,18 @@ describe('denormalization', () => {
     });
   });
 
+  it('names what it writes with the schema that was written', () => {
+    const sql =
+      'CREATE TABLE public.t (id bigint PRIMARY KEY, a bigint);\nCREATE MATERIALIZED VIEW public.v AS SELECT a, count(*) AS n FROM public.t GROUP BY a;';
+    const [finding] = findings('materialized-view-without-refresh', sql);
+    const fixed = applied({ 'schema.sql': sql }, fixesOf(finding!)[0]!.edits)['schema.sql']!;
+    assert.match(fixed, /CREATE UNIQUE INDEX v_a_key ON public\.v \(a\)/);
+    assert.match(fixed, /CREATE FUNCTION public\.refresh_v\(\)/);
+    assert.match(fixed, /REFRESH MATERIALIZED VIEW CONCURRENTLY public\.v;/);
+    for (const rule of ['materialized-view-without-refresh', 'materialized-view-without-unique-index'])
+      assert.deepEqual(messages(findings(rule, fixed)), []);
+  });
+
   describe('figures that speak for or against', () => {
     const QUERY =
       'SELECT o.id, c.name FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.id = $1;\n';

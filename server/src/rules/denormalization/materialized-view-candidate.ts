@@ -2,7 +2,7 @@ import type { Table, View } from '../../schema/model.js';
 import { keyOf } from '../../schema/names.js';
 import { formatCount, formatDuration, formatRate } from '../../workload/figures.js';
 import { numbers } from '../lib/denorm/copy-weight.js';
-import { groupKey } from '../lib/denorm/matviews.js';
+import { groupKey, viewName } from '../lib/denorm/matviews.js';
 import { viewShape } from '../lib/denorm/view-shape.js';
 import { statementAfter } from '../lib/edits.js';
 import { POSTGRES_LIKE } from '../lib/engines.js';
@@ -117,20 +117,19 @@ function storedBy(view: View, { catalog, workload }: RuleContext): boolean {
 
 function fixes(view: View, key: readonly string[], context: RuleContext): Fix[] {
   const place = view.origins[0]?.unit;
-  const quoted = (name: string) => sqlName(name, view.dialect);
-  const schema = view.schema === context.catalog.defaultSchema ? '' : `${quoted(view.schema)}.`;
   const stored = newName(view.name, 'stored');
+  const name = (other?: string) => viewName(view, context.catalog, other);
   const edit =
     place &&
     statementAfter(
       place,
-      `CREATE MATERIALIZED VIEW ${schema}${quoted(stored)} AS SELECT * FROM ${schema}${quoted(view.name)};
+      `CREATE MATERIALIZED VIEW ${name(stored)} AS SELECT * FROM ${name()};
 
-CREATE UNIQUE INDEX ${quoted(newName(stored, ...key, 'key'))} ON ${schema}${quoted(stored)} (${sqlNames(key, view.dialect)});
+CREATE UNIQUE INDEX ${sqlName(newName(stored, ...key, 'key'), view.dialect)} ON ${name(stored)} (${sqlNames(key, view.dialect)});
 
-CREATE FUNCTION ${schema}${quoted(newName('refresh', stored))}() RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION ${name(newName('refresh', stored))}() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  REFRESH MATERIALIZED VIEW CONCURRENTLY ${schema}${quoted(stored)};
+  REFRESH MATERIALIZED VIEW CONCURRENTLY ${name(stored)};
 END
 $$`,
     );

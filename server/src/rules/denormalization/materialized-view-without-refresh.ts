@@ -88,7 +88,7 @@ function fixes(view: View, context: RuleContext): Fix[] {
   const index = key
     ? `CREATE UNIQUE INDEX ${sqlName(newName(view.name, ...key, 'key'), view.dialect)} ON ${name} (${sqlNames(key, view.dialect)});\n\n`
     : '';
-  const refresh = `CREATE FUNCTION ${sqlName(newName('refresh', view.name), view.dialect)}() RETURNS void LANGUAGE plpgsql AS $$
+  const refresh = `CREATE FUNCTION ${viewName(view, context.catalog, newName('refresh', view.name))}() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   REFRESH MATERIALIZED VIEW ${has || key ? 'CONCURRENTLY ' : ''}${name};
 END

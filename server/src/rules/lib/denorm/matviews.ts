@@ -14,12 +14,14 @@ export function uniqueIndexes(view: View): Index[] {
   );
 }
 
-/** How a new statement names the view. */
-export function viewName(view: View, catalog: Catalog): string {
-  const name = sqlName(view.name, view.dialect);
-  return view.schema === '' || view.schema === catalog.defaultSchema
-    ? name
-    : `${sqlName(view.schema, view.dialect)}.${name}`;
+/** How a new statement names the view, or something else of its schema: qualified wherever its definition was. */
+export function viewName(view: View, catalog: Catalog, other: string = view.name): string {
+  const name = sqlName(other, view.dialect);
+  const { unit, span } = view.nameOrigin;
+  const { text } = unit.piece;
+  const qualified = text.slice(span.start, span.end).includes('.') || text[span.start - 1] === '.';
+  if (view.schema === '' || (!qualified && view.schema === catalog.defaultSchema)) return name;
+  return `${sqlName(view.schema, view.dialect)}.${name}`;
 }
 
 /** True where a comment says who refreshes it, or that nobody does. */
