@@ -78,10 +78,14 @@ function judge(key: readonly Column[], facts: TableFacts): Verdict | undefined {
     : undefined;
   const writes = facts.writesPerSecond?.value ?? 0;
   if (key.every(column => isPeriod(column))) {
+    // A year or month may be that of an event, and not that of the moment.
+    const sure = key.some(
+      column => column.type?.base === 'date' || /day|date|hour|ymd|yyyymm/i.test(column.name),
+    );
     return {
-      severity: writes >= 1000 ? 'warning' : 'info',
+      severity: writes >= 1000 ? 'warning' : sure ? 'info' : 'hint',
       what: (names, name) =>
-        `All rows that ${name} takes at one moment have the same partition key ${names}: one partition at a time gets every write${writes > 0 ? ` (${countText(writes)}/s)` : ''}.`,
+        `All rows that ${name} takes at one moment ${sure ? 'have' : 'seem to have'} the same partition key ${names}: one partition at a time gets every write${writes > 0 ? ` (${countText(writes)}/s)` : ''}.`,
     };
   }
   if (known !== undefined) {
