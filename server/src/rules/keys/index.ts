@@ -1,13 +1,22 @@
 import type { Rule } from '../rule.js';
+import cascadeDeleteChain from './cascade-delete-chain.js';
+import compositePkTooWide from './composite-pk-too-wide.js';
 import danglingFkTarget from './dangling-fk-target.js';
 import duplicateForeignKey from './duplicate-foreign-key.js';
+import fkCycle from './fk-cycle.js';
 import fkTypeMismatch from './fk-type-mismatch.js';
 import fkWithoutIndex from './fk-without-index.js';
 import inferredMissingFk from './inferred-missing-fk.js';
+import multipleCascadePaths from './multiple-cascade-paths.js';
+import naturalKeyAsPk from './natural-key-as-pk.js';
 import noPrimaryKey from './no-primary-key.js';
 import nullableCompositeFk from './nullable-composite-fk.js';
 import nullableInUnique from './nullable-in-unique.js';
+import serialForeignKey from './serial-foreign-key.js';
+import setNullOnNotNull from './set-null-on-not-null.js';
+import softDeleteUnique from './soft-delete-unique.js';
 import uniqueNotNullButNoPk from './unique-not-null-but-no-pk.js';
+import unloggedTable from './unlogged-table.js';
 
 /** By weight. */
 export const KEYS: readonly Rule[] = [
@@ -20,4 +29,13 @@ export const KEYS: readonly Rule[] = [
   inferredMissingFk,
   nullableCompositeFk,
   nullableInUnique,
+  setNullOnNotNull,
+  serialForeignKey,
+  softDeleteUnique,
+  unloggedTable,
+  fkCycle,
+  multipleCascadePaths,
+  naturalKeyAsPk,
+  compositePkTooWide,
+  cascadeDeleteChain,
 ];

@@ -114,9 +114,7 @@ function isFraction(name: string): boolean {
 }
 
 const DECIMAL = new Set(['decimal', 'numeric', 'number', 'dec', 'fixed']);
-const FRACTION = new Set(
-  'price rate ratio percent percentage pct latitude longitude lat lng lon weight temperature'.split(' '),
-);
+const FRACTION = new Set('price rate ratio percent percentage pct latitude longitude lat lng lon'.split(' '));
 /** Identifiers, counts and amounts of the smallest unit. */
 const WHOLE = new Set(
   'id ids key sk code no num number count cnt cents cent pence type status date year month day version sequence seq qty quantity rank'.split(
