@@ -27,8 +27,20 @@ export function isListedDocument(uri: string): boolean {
   );
 }
 
-/** Globs of the files that `isListedDocument` may accept. */
-export const DOCUMENT_GLOBS: readonly string[] = ['**/*.{yaml,yml,tf,template,json}'];
+/** Words in the names of JSON files, or of their folders, that hold designs. */
+const JSON_WORDS =
+  'mapping template index elastic opensearch dynamo cloudformation cfn stack table component lifecycle'.split(
+    ' ',
+  );
+
+/** Globs of the files that `isListedDocument` may accept; of JSON only what is named so, for data is JSON as well. */
+export const DOCUMENT_GLOBS: readonly string[] = [
+  '**/*.{yaml,yml,tf,template}',
+  ...[...JSON_WORDS, ...JSON_WORDS.map(word => word[0]!.toUpperCase() + word.slice(1))].flatMap(word => [
+    `**/*${word}*.json`,
+    `**/*${word}*/*.json`,
+  ]),
+];
 
 /**
  * Recognises a document by name and content. A text without the words that every design of a system has costs one
@@ -78,5 +90,4 @@ const FORMATS: Readonly<Record<string, Format>> = {
   template: 'template',
 };
 
-const JSON_NAME =
-  /mapping|template|index|elastic|opensearch|dynamo|cloudformation|cfn|stack|sam\b|table|component|lifecycle/i;
+const JSON_NAME = new RegExp(JSON_WORDS.join('|'), 'i');
