@@ -11,6 +11,7 @@ import jsonOverJsonb from './json-over-jsonb.js';
 import moneyType from './money-type.js';
 import myisamEngine from './myisam-engine.js';
 import nullStringDefault from './null-string-default.js';
+import sameNameDifferentType from './same-name-different-type.js';
 import serialOverIdentity from './serial-over-identity.js';
 import sqliteStrictType from './sqlite-strict-type.js';
 import sqliteTypeAffinity from './sqlite-type-affinity.js';
@@ -41,6 +42,7 @@ export const TYPES: readonly Rule[] = [
   dateAsText,
   uuidAsText,
   ipAsText,
+  sameNameDifferentType,
   sqliteTypeAffinity,
   sqliteStrictType,
   textOverVarchar,
