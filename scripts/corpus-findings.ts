@@ -2,6 +2,7 @@
  * Findings of the default rules over a folder of real schemas, to be read by eye.
  *
  *   npx tsx scripts/corpus-findings.ts [folder] [--rule ID] [--severity LEVEL] [--sample N] [--project TEXT]
+ *     [--random N [--seed S]]
  *
  * The folder holds one folder per dialect and in it one per project: each project is one schema. Without --rule it
  * prints counts per rule and warnings per table; with it, that rule's findings with the text they stand on.
@@ -12,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { RULES } from '../server/src/rules/index.js';
 import type { Finding, RuleLevel } from '../server/src/rules/rule.js';
 import { type Dialect, isDialect } from '../server/src/sql/dialect.js';
+import { Random } from '../test/recall/site.js';
 import { bench, ready } from '../test/unit/rules/harness.js';
 
 interface Project {
@@ -28,6 +30,8 @@ const { values, positionals } = parseArgs({
     severity: { type: 'string' },
     sample: { type: 'string', default: '20' },
     project: { type: 'string', default: '' },
+    random: { type: 'string' },
+    seed: { type: 'string', default: '1' },
   },
 });
 const folder = positionals[0] ?? process.env.FAULTLINE_CORPUS ?? '../shared/corpus';
@@ -35,7 +39,8 @@ const folder = positionals[0] ?? process.env.FAULTLINE_CORPUS ?? '../shared/corp
 async function main(): Promise<void> {
   await ready;
   const projects = projectsOf(folder).filter(project => project.name.includes(values.project));
-  if (values.rule) sample(projects, values.rule);
+  if (values.random) randomSample(projects, Number(values.random), Number(values.seed));
+  else if (values.rule) sample(projects, values.rule);
   else summary(projects);
 }
 
@@ -71,6 +76,23 @@ function sourcePaths(root: string): Map<string, string> {
   const path = names.indexOf('path');
   const source = names.indexOf('source_path');
   return new Map(rows.map(row => row.split('\t')).map(cells => [cells[path] ?? '', cells[source] ?? '']));
+}
+
+/** Findings drawn at random from all rules, each with the statement that it stands in. */
+function randomSample(projects: readonly Project[], count: number, seed: number): void {
+  const random = new Random(seed);
+  const pool = projects.flatMap(({ name, findings }) => findings.map(finding => ({ name, finding })));
+  for (let n = 1; n <= count && pool.length > 0; n++) {
+    const [drawn] = pool.splice(random.below(pool.length), 1);
+    const { rule, severity, message, origin, related } = drawn!.finding;
+    const { unit, span } = origin;
+    const { text } = unit.piece;
+    console.log(`\n#${n} ${drawn!.name} ${unit.uri} offset ${unit.piece.start + span.start}`);
+    console.log(`${severity} ${rule}: ${message}`);
+    for (const other of related ?? []) console.log(`  also: ${other.message}`);
+    console.log(`  at: ${text.slice(span.start, span.end).replace(/\s+/g, ' ').slice(0, 200)}`);
+    console.log(`  in: ${text.trim().replace(/\s+/g, ' ').slice(0, 1500)}`);
+  }
 }
 
 function attempt<T>(work: () => T, project: string): T | undefined {

@@ -123,7 +123,8 @@ export class Answers implements Omit<Workload, 'factsOf' | 'environment'> {
   private unitsOn(relation: { readonly name: string }): Iterable<SourceUnit> {
     const name = foldName(this.builder.family, relation.name);
     this.record('uses:' + name);
-    return this.index.named(name);
+    // By place: what rules list must not depend on what was read first.
+    return [...this.index.named(name)].sort(compareUnits);
   }
 
   private touches({ queries }: RoutineBody, relation: Table): boolean {
@@ -144,4 +145,9 @@ export class Answers implements Omit<Workload, 'factsOf' | 'environment'> {
     this.keys?.add(key);
     this.told(key);
   }
+}
+
+function compareUnits(a: SourceUnit, b: SourceUnit): number {
+  if (a.uri !== b.uri) return a.uri < b.uri ? -1 : 1;
+  return a.piece.start - b.piece.start;
 }

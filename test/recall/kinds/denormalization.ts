@@ -1,4 +1,5 @@
 import type { Column, Table } from '../../../server/src/schema/index.js';
+import { wordsOf } from '../../../server/src/text/words.js';
 import {
   addColumns,
   appended,
@@ -268,13 +269,13 @@ function sourceOf(parent: Table): Column | undefined {
 }
 
 function nameOf(parent: Table, source: Column): string {
-  const stem = parent.name
-    .toLowerCase()
+  const words = wordsOf(parent.name).filter(word => !/^(dim|fact|tbl)$/.test(word));
+  const stem = words
+    .join('_')
     .replace(/ies$/, 'y')
     .replace(/(?<!s)s$/, '');
-  return source.name.toLowerCase().startsWith(stem)
-    ? source.name.toLowerCase()
-    : `${stem}_${source.name.toLowerCase()}`;
+  const own = wordsOf(source.name).join('_');
+  return own.startsWith(stem) ? own : `${stem}_${own}`;
 }
 
 function later(a: Table, b: Table): Table {

@@ -154,7 +154,7 @@ export const KEYS: readonly Kind[] = [
     },
   },
   {
-    id: 'let a column of a composite foreign key be null',
+    id: 'let the columns of a composite foreign key be null',
     dialects: ['postgres', 'mysql'],
     inject(site) {
       const parent = site.random.pick(
@@ -165,7 +165,7 @@ export const KEYS: readonly Kind[] = [
       );
       if (!parent || !types?.every(type => type !== undefined)) return undefined;
       const [a, b] = parent.primaryKey!.columns.map(column => name(site, column));
-      const sql = `CREATE TABLE zz_lines (zz_line_id ${INTEGER} PRIMARY KEY, first_part ${types[0]} NOT NULL, second_part ${types[1]}, FOREIGN KEY (first_part, second_part) REFERENCES ${tableName(site, parent)} (${a}, ${b}));`;
+      const sql = `CREATE TABLE zz_lines (zz_line_id ${INTEGER} PRIMARY KEY, first_part ${types[0]}, second_part ${types[1]}, FOREIGN KEY (first_part, second_part) REFERENCES ${tableName(site, parent)} (${a}, ${b}));`;
       return {
         files: appended(site, parent, sql),
         expect: ['nullable-composite-fk'],

@@ -101,7 +101,7 @@ SELECT date_key, sum(discount_pct) FROM fact_zz_sales GROUP BY date_key;`;
       ],
       [
         'a list that grows',
-        'CREATE TABLE zz_carts (id uuid PRIMARY KEY, items list<text>, labels map<text, text>);',
+        'CREATE TABLE zz_carts (id uuid PRIMARY KEY, comments list<text>);',
         ['large-collection', 'list-read-modify-write'],
         'zz_carts',
       ],

@@ -12,7 +12,7 @@ export default defineRule({
   severity: 'warning',
   engines: ['elasticsearch'],
   summary: 'A date format uses letters that mean another thing than they seem to.',
-  gains: 'None.',
+  gains: 'Nothing: nobody means it.',
   costs:
     'Formats are those of java.time since version 7: `YYYY` is the year that a week belongs to, so dates around New Year get the wrong year or are refused; `DD` is the day of the year; `hh` is the hour of a clock with twelve hours, so afternoons are refused or become mornings.',
   fineWhen: 'Week dates are meant, with `ww` beside `YYYY`, or an am/pm mark (`a`) beside `hh`.',

@@ -4,6 +4,8 @@ import fulltextIndexMissing from './fulltext-index-missing.js';
 import implicitCastMismatch from './implicit-cast-mismatch.js';
 import largeOffset from './large-offset.js';
 import leadingWildcard from './leading-wildcard.js';
+import manyJoins from './many-joins.js';
+import nestedViews from './nested-views.js';
 import notInNullableSubquery from './not-in-nullable-subquery.js';
 import orAcrossColumns from './or-across-columns.js';
 import selectStarInView from './select-star-in-view.js';
@@ -20,4 +22,6 @@ export const QUERIES: readonly Rule[] = [
   leadingWildcard,
   largeOffset,
   selectStarInView,
+  nestedViews,
+  manyJoins,
 ];

@@ -17,7 +17,9 @@ export function readTypeAt(
 ): { type: TypeName; last: number } {
   const shape = typeShape(source, first);
   const span = source.span(first, shape.last);
-  const written = type.setof ? '' : source.sql.slice(span.start - source.base, span.end - source.base);
+  // The fields of `interval '1' day` stand behind the literal, apart from its name.
+  const plain = !type.setof && !source.is(first, 'INTERVAL');
+  const written = !plain ? '' : source.sql.slice(span.start - source.base, span.end - source.base);
   const known = KNOWN.get(written);
   if (known) return { type: { ...known, span }, last: shape.last };
   const read = readNew(source, type, first, shape);
