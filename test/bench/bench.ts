@@ -42,6 +42,7 @@ async function main(): Promise<void> {
   const coldRaw = median(colds.map(each => each.raw.cold));
   const first = measure<{ warm: number; raw: number; ratio: number; findings: number }>('first', SIZE);
   const edits = measure<Timings>('edits', SIZE, EDITS);
+  const all = measure<Timings>('edits-all', SIZE, EDITS);
   const long = measure<Timings>('edits', SIZE * 10, EDITS);
 
   line(`File: ${raw.chars} characters in ${raw.statements} pieces, ${first.findings} findings`);
@@ -60,6 +61,7 @@ async function main(): Promise<void> {
       edits.filter(edit => edit.kind === kind),
     );
   }
+  summary('Analyzer, all rules switched on', all);
   summary('Analyzer, file ten times as long', long);
   compare(long, edits);
   if (existsSync(server)) {

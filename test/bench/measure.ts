@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { loadModule, parseSync } from 'libpg-query';
-import type { Analyzer } from '../../server/src/analyzer/types.js';
+import type { Analyzer, Settings } from '../../server/src/analyzer/types.js';
 import { createAnalyzer } from '../../server/src/analyzer.js';
 import type { Host } from '../../server/src/host.js';
+import { RULES } from '../../server/src/rules/index.js';
 import { splitSql } from '../../server/src/text/splitter.js';
 import { generateDump } from './dump.js';
 import { planEdits, type TimedEdit } from './edits.js';
@@ -66,19 +67,16 @@ const MEASUREMENTS: Readonly<
       findings: found,
     };
   },
-  edits: async (text, count) => {
-    const plan = planEdits(text, count);
-    const analyzer = await ready();
-    analyzer.openBuffer(URI, text);
-    analyzer.findings(URI);
-    return plan.map(({ kind, change }): Timings[number] => {
-      const start = performance.now();
-      analyzer.changeBuffer(URI, [change]);
-      analyzer.takeChanged();
-      analyzer.findings(URI);
-      return { kind, ms: performance.now() - start };
-    });
-  },
+  edits: (text, count) => runEdits(text, count),
+  // Every rule, those as well that are off by default.
+  'edits-all': (text, count) =>
+    runEdits(
+      text,
+      count,
+      Object.fromEntries(
+        RULES.filter(rule => rule.severity === 'off').map(rule => [rule.id, 'hint' as const]),
+      ),
+    ),
   lsp: async (text, count, server) => {
     const plan = planEdits(text, count);
     const started = performance.now();
@@ -125,6 +123,21 @@ const MEASUREMENTS: Readonly<
     return { activation, whole, findings, timings };
   },
 };
+
+async function runEdits(text: string, count: number, rules: Settings['rules'] = {}): Promise<Timings> {
+  const plan = planEdits(text, count);
+  const analyzer = await ready();
+  analyzer.configure({ rules });
+  analyzer.openBuffer(URI, text);
+  analyzer.findings(URI);
+  return plan.map(({ kind, change }): Timings[number] => {
+    const start = performance.now();
+    analyzer.changeBuffer(URI, [change]);
+    analyzer.takeChanged();
+    analyzer.findings(URI);
+    return { kind, ms: performance.now() - start };
+  });
+}
 
 async function ready(): Promise<Analyzer> {
   const analyzer = createAnalyzer(NO_FILES);
