@@ -83,7 +83,7 @@ export function hasTableOf(table: Table, stem: string, catalog: Catalog): boolea
 }
 
 /** `customer` of `customer_id` and `CustomerID`; `created`, `by` of `created_by`. */
-function roleOf(column: string): string[] {
+function roleOf(column: string): readonly string[] {
   const words = wordsOf(column);
   return words.length > 1 && /^(id|uuid|guid|key|code|no|fk)$/.test(words[words.length - 1]!)
     ? words.slice(0, -1)

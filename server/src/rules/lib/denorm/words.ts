@@ -12,7 +12,7 @@ export function singular(word: string): string {
 
 /** The words of a name, the last one in the singular: what one row of the table is called. */
 export function stemOf(name: string): string[] {
-  const words = wordsOf(name);
+  const words = [...wordsOf(name)];
   if (words.length > 1 && /^(tbl|tb|t|app|core|sys)$/.test(words[0]!)) words.shift();
   const last = words.pop();
   return last === undefined ? [] : [...words, singular(last)];
