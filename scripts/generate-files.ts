@@ -9,7 +9,7 @@ import {
   MIGRATION_KEYS,
 } from '../server/src/project/config-keys.js';
 import { RULES } from '../server/src/rules/index.js';
-import type { Rule, RuleOption } from '../server/src/rules/rule.js';
+import type { Rule, RuleOption, Subject } from '../server/src/rules/rule.js';
 import { DIALECTS } from '../server/src/sql/dialect.js';
 import type { FactKey } from '../server/src/workload/facts/index.js';
 
@@ -22,7 +22,47 @@ export function pages(): Map<string, string> {
   const result = new Map<string, string>();
   for (const rule of RULES) result.set(`docs/rules/${rule.id}.md`, ruleMarkdown(rule));
   result.set('docs/settings.md', settingsPage());
+  result.set('docs/rules/README.md', rulesPage());
   return result;
+}
+
+/** What each subject's rules are about, in the order in which they are listed. */
+const SUBJECTS: Readonly<Record<Subject, string>> = {
+  keys: 'Primary keys, unique keys and references: missing, doubled, pointing nowhere, of other types.',
+  indexes:
+    'Indexes that the queries at hand want, that none can use, that repeat others or cost more than they give.',
+  types: 'Types that round, pad, run out, or keep what they hold as text.',
+  partitions: 'Partitions, shards and clustering: bounds, pruning, sizes, retention, limits of each engine.',
+  denormalization:
+    'Copies, aggregates and lists, what keeps them true, normal forms, and where a copy would pay.',
+  warehouse:
+    'Facts, dimensions, grain, measures, versions; keys of distribution and order; column stores and lakes.',
+  timeseries: 'Hypertables: chunks, compression, retention, continuous aggregates.',
+  streaming: 'Streams: watermarks, state without end, upserts, guarantees, and freshness against schedules.',
+  nosql: 'Cassandra and ScyllaDB, DynamoDB, Elasticsearch.',
+  queries: 'Queries that keep indexes away, or say something else than they seem to.',
+  migrations: 'Migrations: locks, rewrites, losses.',
+  syntax: 'What cannot be read or means nothing.',
+};
+
+function subjectTable(): string {
+  const rows = Object.entries(SUBJECTS).map(([subject, about]) => {
+    const own = RULES.filter(rule => rule.subject === subject);
+    return `| [${subject}](docs/rules/README.md#${subject}) | ${own.length} | ${about} |`;
+  });
+  return ['| subject | rules | what they are about |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/** All rules by subject. */
+function rulesPage(): string {
+  const parts = Object.entries(SUBJECTS).map(
+    ([subject, about]) =>
+      `## ${subject}\n\n${about}\n\n${ruleTable(
+        '../',
+        RULES.filter(rule => rule.subject === subject),
+      )}\n`,
+  );
+  return `# Rules\n\n${RULES.length} rules. Each page says what a choice gains and costs, when it is fine, and where the claim comes from.\n\n${parts.join('\n')}`;
 }
 
 /** The README with its table of rules. Throws where the marks are missing. */
@@ -30,7 +70,7 @@ export function withRuleTable(readme: string): string {
   const start = readme.indexOf(MARKS.start);
   const end = readme.indexOf(MARKS.end);
   if (start < 0 || end < start) throw new Error(`README.md needs ${MARKS.start} and ${MARKS.end}.`);
-  return `${readme.slice(0, start + MARKS.start.length)}\n${ruleTable('docs/')}\n${readme.slice(end)}`;
+  return `${readme.slice(0, start + MARKS.start.length)}\n${subjectTable()}\n${readme.slice(end)}`;
 }
 
 /** `contributes.configuration` of package.json. */
@@ -231,8 +271,8 @@ function count(value: number, markdownDescription: string): Json {
   return { type: 'number', minimum: 0, default: value, scope: 'window', markdownDescription };
 }
 
-function ruleTable(base: string): string {
-  const rows = RULES.map(
+function ruleTable(base: string, rules: readonly Rule[] = RULES): string {
+  const rows = rules.map(
     rule =>
       `| [${rule.id}](${base}rules/${rule.id}.md) | ${rule.severity} | ${engines(rule)} | ${rule.summary} |`,
   );
