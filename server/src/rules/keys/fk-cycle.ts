@@ -1,4 +1,4 @@
-import type { Catalog, ForeignKey, Table } from '../../schema/model.js';
+import type { ForeignKey, RelationKey, Table } from '../../schema/model.js';
 import { ENFORCING } from '../lib/engines.js';
 import { display, tuple } from '../lib/naming.js';
 import { columnLike, isIgnored, isInnodb } from '../lib/tables.js';
@@ -77,36 +77,58 @@ export default defineRule({
     },
   ],
   check(catalog, context) {
-    const finished = new Set<string>();
+    const strict = new Map<RelationKey, Node>();
     for (const table of catalog.allTables()) {
-      if (!finished.has(table.key) && strictKeys(table, context).length > 0)
-        walk(table, [], finished, catalog, context);
+      const keys = strictKeys(table, context);
+      if (keys.length > 0) strict.set(table.key, { table, keys });
     }
+    for (const circle of circlesOf(strict)) reportCircle(circle, context);
   },
 });
+
+/** A table with the keys that its rows cannot do without. */
+interface Node {
+  readonly table: Table;
+  readonly keys: readonly ForeignKey[];
+}
 
 interface Step {
   readonly table: Table;
   readonly key: ForeignKey;
 }
 
-/** Depth first over keys that a row cannot do without; reports each circle where it closes. */
-function walk(
-  table: Table,
-  path: readonly Step[],
-  finished: Set<string>,
-  catalog: Catalog,
-  context: RuleContext,
-): void {
-  for (const key of strictKeys(table, context)) {
-    const next = catalog.table(key.refTable);
-    if (!next || finished.has(next.key)) continue;
-    const steps = [...path, { table, key }];
-    const start = steps.findIndex(step => step.table.key === next.key);
-    if (start >= 0) reportCircle(steps.slice(start), context);
-    else walk(next, steps, finished, catalog, context);
+/** Depth first, without recursion, since chains may be long: the steps of each circle where it closes. */
+function circlesOf(nodes: ReadonlyMap<RelationKey, Node>): Step[][] {
+  const circles: Step[][] = [];
+  const finished = new Set<Node>();
+  for (const start of nodes.values()) {
+    const path: { readonly node: Node; next: number }[] = [];
+    const onPath = new Map<Node, number>();
+    const enter = (node: Node) => {
+      onPath.set(node, path.length);
+      path.push({ node, next: 0 });
+    };
+    if (!finished.has(start)) enter(start);
+    while (path.length > 0) {
+      const top = path[path.length - 1]!;
+      const key = top.node.keys[top.next++];
+      if (!key) {
+        finished.add(top.node);
+        onPath.delete(top.node);
+        path.pop();
+        continue;
+      }
+      const target = nodes.get(key.refTable);
+      if (!target || finished.has(target)) continue;
+      const at = onPath.get(target);
+      if (at === undefined) enter(target);
+      else
+        circles.push(
+          path.slice(at).map(({ node, next }) => ({ table: node.table, key: node.keys[next - 1]! })),
+        );
+    }
   }
-  finished.add(table.key);
+  return circles;
 }
 
 function reportCircle(steps: readonly Step[], context: RuleContext): void {
