@@ -20,7 +20,7 @@ export default defineRule({
   summary: 'A schedule or window makes data older than the freshness that is asked of it.',
   gains: 'Runs that are seldom cost less: each works through more rows at once.',
   costs:
-    'Just before a run the data is as old as the time between two runs, plus what the run takes. A window gives its first result when it is over and its watermark has passed.',
+    'Just before a run the data is as old as the time between two runs, plus what the run takes. A window gives its result when it is over and the watermark has passed; windows that overlap give one per step.',
   fineWhen: 'The freshness is meant for another reader, or the newest rows are added when they are read.',
   advice:
     'Run it as often as is asked, let the query add the newest rows itself, or turn to a stream where the freshness is seconds.',
@@ -78,6 +78,11 @@ export default defineRule({
       sql: "CREATE TABLE orders (id BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '5' MINUTE) WITH ('connector' = 'kafka', 'format' = 'json');\n-- faultline: freshness=10m\nCREATE TABLE totals (total BIGINT) WITH ('connector' = 'kafka', 'format' = 'json');\nINSERT INTO totals SELECT COUNT(*) FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(ts), INTERVAL '1' HOUR)) GROUP BY window_start, window_end;",
       says: '1.1 hours',
     },
+    {
+      dialect: 'flink',
+      sql: "CREATE TABLE orders (id BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'kafka', 'format' = 'json');\n-- faultline: freshness=10m\nCREATE TABLE totals (total BIGINT) WITH ('connector' = 'kafka', 'format' = 'json');\nINSERT INTO totals SELECT COUNT(*) FROM TABLE(HOP(TABLE orders, DESCRIPTOR(ts), INTERVAL '30' MINUTES, INTERVAL '1' HOUR)) GROUP BY window_start, window_end;",
+      says: '30 minutes',
+    },
   ],
   good: [
     {
@@ -99,6 +104,10 @@ export default defineRule({
     {
       dialect: 'flink',
       sql: "CREATE TABLE orders (id BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND) WITH ('connector' = 'kafka', 'format' = 'json');\n-- faultline: freshness=10m\nCREATE TABLE totals (total BIGINT) WITH ('connector' = 'kafka', 'format' = 'json');\nINSERT INTO totals SELECT COUNT(*) FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(ts), INTERVAL '5' MINUTES)) GROUP BY window_start, window_end;",
+    },
+    {
+      dialect: 'flink',
+      sql: "CREATE TABLE orders (id BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'kafka', 'format' = 'json');\n-- faultline: freshness=10m\nCREATE TABLE totals (total BIGINT) WITH ('connector' = 'kafka', 'format' = 'json');\nINSERT INTO totals SELECT COUNT(*) FROM TABLE(CUMULATE(TABLE orders, DESCRIPTOR(ts), INTERVAL '5' MINUTES, INTERVAL '1' HOUR)) GROUP BY window_start, window_end;",
     },
   ],
   check(subject, context) {
@@ -248,7 +257,7 @@ function flinkInsert({ unit, reading }: StatementSubject, context: RuleContext):
   if (!window?.seconds || !target || window.kind === 'session') return undefined;
   const read: Table | View | undefined = source && relationNamed(source, unit, context);
   const delay = read && 'columnsIncomplete' in read ? (watermarkOf(read)?.delaySeconds ?? 0) : 0;
-  const why = `a window of ${formatDuration(window.seconds)}${delay > 0 ? ` and a watermark ${formatDuration(delay)} behind` : ''}`;
+  const why = `a window ${window.kind === 'tumble' ? 'of' : 'with a result every'} ${formatDuration(window.seconds)}${delay > 0 ? ` and a watermark ${formatDuration(delay)} behind` : ''}`;
   const start = span.start + window.start;
   return {
     target,

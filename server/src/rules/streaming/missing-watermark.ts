@@ -21,11 +21,11 @@ export default defineRule({
   sources: [
     {
       title: 'Flink: time attributes',
-      url: 'https://nightlies.apache.org/flink/flink-docs-stable/docs/dev/table/concepts/time_attributes/',
+      url: 'https://nightlies.apache.org/flink/flink-docs-release-2.1/docs/dev/table/concepts/time_attributes/',
     },
     {
       title: 'Flink: windowing table-valued functions',
-      url: 'https://nightlies.apache.org/flink/flink-docs-stable/docs/dev/table/sql/queries/window-tvf/',
+      url: 'https://nightlies.apache.org/flink/flink-docs-release-2.1/docs/dev/table/sql/queries/window-tvf/',
     },
   ],
   bad: [

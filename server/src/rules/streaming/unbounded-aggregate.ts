@@ -22,7 +22,7 @@ export default defineRule({
   sources: [
     {
       title: 'Flink: group aggregation keeps state for each key',
-      url: 'https://nightlies.apache.org/flink/flink-docs-stable/docs/dev/table/sql/queries/group-agg/',
+      url: 'https://nightlies.apache.org/flink/flink-docs-release-2.1/docs/dev/table/sql/queries/group-agg/',
     },
     {
       title: 'Flink: table.exec.state.ttl',

@@ -23,11 +23,11 @@ export default defineRule({
   sources: [
     {
       title: 'Flink: regular, interval and temporal joins',
-      url: 'https://nightlies.apache.org/flink/flink-docs-stable/docs/dev/table/sql/queries/joins/',
+      url: 'https://nightlies.apache.org/flink/flink-docs-release-2.1/docs/dev/table/sql/queries/joins/',
     },
     {
       title: 'Flink: state of streaming queries, idle state retention',
-      url: 'https://nightlies.apache.org/flink/flink-docs-stable/docs/dev/table/concepts/overview/#state-management',
+      url: 'https://nightlies.apache.org/flink/flink-docs-release-2.1/docs/dev/table/concepts/overview/#state-management',
     },
   ],
   bad: [
@@ -40,6 +40,11 @@ export default defineRule({
       dialect: 'flink',
       sql: "CREATE TABLE orders (id BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'kafka', 'format' = 'json');\nCREATE TABLE payments (order_id BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'kafka', 'format' = 'json');\nSELECT o.id FROM orders o JOIN payments p ON o.id = p.order_id AND p.ts >= o.ts;",
       says: 'one side',
+    },
+    {
+      dialect: 'flink',
+      sql: "CREATE TABLE orders (id BIGINT, ts TIMESTAMP(3)) WITH ('connector' = 'kafka', 'format' = 'json');\nCREATE TABLE payments (order_id BIGINT, ts TIMESTAMP_LTZ(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'kafka', 'format' = 'json');\nSELECT o.id FROM orders o JOIN payments p ON o.id = p.order_id AND p.ts >= o.ts AND p.ts < o.ts + INTERVAL '1' HOUR;",
+      says: 'not both time attributes',
     },
   ],
   good: [
@@ -59,15 +64,15 @@ export default defineRule({
       if (streams.length < 2) continue;
       const bounds = boundsOf(block, streams, isTimeAttribute);
       if (bounds.low && bounds.high) continue;
-      const plain = boundsOf(block, streams, () => true);
+      const plain = boundsOf(block, streams, isTime);
       const names = listed([...new Set(streams.map(({ table }) => display(table, context.catalog)))]);
       context.report({
         origin: { unit: query.unit, span: block.sources.at(-1)!.span },
         message:
-          bounds.low || bounds.high
-            ? `The join of ${names} is bounded in time on one side alone: that is no interval join, and all rows of both are kept for ever. Give the other bound, too.`
-            : plain.between
-              ? `The join of ${names} is bounded by columns without a watermark: that is no interval join, and all rows of both are kept for ever. Declare watermarks for them.`
+          plain.low && plain.high
+            ? `The join of ${names} is bounded by times that are not both time attributes: that is no interval join, and all rows of both are kept for ever. Declare a WATERMARK for the columns that lack it.`
+            : plain.low || plain.high
+              ? `The join of ${names} is bounded in time on one side alone: that is no interval join, and all rows of both are kept for ever. Give the other bound, too.`
               : `The join of ${names} has no bound in time: all rows of both are kept in the state for ever, unless table.exec.state.ttl is set. Bound it with an interval on both sides, or join FOR SYSTEM_TIME AS OF.`,
       });
       return;
@@ -94,8 +99,8 @@ function boundsOf(
   block: QueryBlock,
   streams: readonly Stream[],
   isTime: (table: Table, column: string) => boolean,
-): { low: boolean; high: boolean; between: boolean } {
-  const result = { low: false, high: false, between: false };
+): { low: boolean; high: boolean } {
+  const result = { low: false, high: false };
   const timeIn = (value: Value): string | undefined => streamOf(value, streams, isTime);
   const walk = (conditions: readonly Condition[]): void => {
     for (const condition of conditions) {
@@ -103,7 +108,6 @@ function boundsOf(
       if (condition.kind === 'between' && timeIn(condition.left)) {
         if (timeIn(condition.low)) result.low = true;
         if (timeIn(condition.high)) result.high = true;
-        result.between ||= result.low && result.high;
       }
       if (condition.kind !== 'compare') continue;
       const left = timeIn(condition.left);
@@ -134,6 +138,12 @@ function streamOf(
     ({ alias, table }) =>
       (column.qualifier === undefined || column.qualifier === alias) && isTime(table, column.name),
   )?.alias;
+}
+
+/** A time that the planner may know nothing of. */
+function isTime(table: Table, column: string): boolean {
+  const base = table.columns.find(each => each.name === column)?.type?.base;
+  return base?.startsWith('timestamp') === true || isTimeAttribute(table, column);
 }
 
 function isTimeAttribute(table: Table, column: string): boolean {

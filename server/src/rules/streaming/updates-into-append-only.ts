@@ -21,7 +21,7 @@ export default defineRule({
   sources: [
     {
       title: 'Flink: dynamic tables, update and append queries',
-      url: 'https://nightlies.apache.org/flink/flink-docs-stable/docs/dev/table/concepts/dynamic_tables/',
+      url: 'https://nightlies.apache.org/flink/flink-docs-release-2.1/docs/dev/table/concepts/dynamic_tables/',
     },
     {
       title: 'Flink: upsert-kafka',

@@ -62,7 +62,7 @@ export interface TimeWindow {
   /** As the query names it; undefined where the window stands in GROUP BY. */
   readonly table: string | undefined;
   readonly column: string;
-  /** Length; of a session its gap. */
+  /** Until the next result: the length, of windows that overlap the step between two, of a session its gap. */
   readonly seconds: number | undefined;
   readonly start: number;
   readonly end: number;
@@ -77,12 +77,13 @@ export function windowsOf(text: string): TimeWindow[] {
       found.index + found[0].length,
       text.indexOf(')', found.index + found[0].length) + 1,
     );
-    const intervals = [...rest.matchAll(/interval\s+'[\d.]+'\s+\w+/gi)];
+    // The first is the slide of HOP, the step of CUMULATE, the size of the others; an offset may follow.
+    const [every] = /interval\s+'[\d.]+'\s+\w+/i.exec(rest) ?? [];
     result.push({
       kind: found[1]!.toLowerCase() as TimeWindow['kind'],
       table: found[2]!.replaceAll('`', ''),
       column: found[3]!,
-      seconds: flinkInterval(intervals.at(-1)?.[0] ?? ''),
+      seconds: flinkInterval(every ?? ''),
       start: found.index,
       end: found.index + found[0].length,
     });
@@ -126,7 +127,7 @@ const UNBOUNDED = new Set([
   'nexmark',
 ]);
 const APPEND_ONLY = new Set(['kafka', 'kinesis', 'filesystem', 'firehose']);
-const CHANGE_FORMATS = /^(?:debezium|canal|maxwell|ogg)/i;
+const CHANGE_FORMATS = /^(?:debezium|canal|maxwell|ogg|changelog)/i;
 const TABLE_FUNCTION =
   /\b(tumble|hop|cumulate|session)\s*\(\s*(?:data\s*=>\s*)?table\s+([\w.`]+)[\s\S]{0,200}?descriptor\s*\(\s*`?(\w+)`?\s*\)/gi;
 const GROUP_FUNCTION = /\b(tumble|hop|session)\s*\(\s*(?:\w+\.)?`?(\w+)`?\s*,\s*(interval\s+'[^']*'\s+\w+)/gi;
