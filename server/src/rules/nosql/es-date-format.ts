@@ -14,13 +14,17 @@ export default defineRule({
   summary: 'A date format uses letters that mean another thing than they seem to.',
   gains: 'Nothing: nobody means it.',
   costs:
-    'Formats are those of java.time since version 7: `YYYY` is the year that a week belongs to, so dates around New Year get the wrong year or are refused; `DD` is the day of the year; `hh` is the hour of a clock with twelve hours, so afternoons are refused or become mornings.',
+    'Formats are those of java.time since version 7: `YYYY` is the year that a week belongs to, and month and day beside it are passed over, so all dates of a year become its first Monday; `DD` is the day of the year, so dates fall into January or are refused; `hh` is the hour of a clock with twelve hours, so hours after 12 are refused, and without am or pm the others lose the time of day.',
   fineWhen: 'Week dates are meant, with `ww` beside `YYYY`, or an am/pm mark (`a`) beside `hh`.',
   advice: 'Write `uuuu` or `yyyy`, `dd` and `HH`, or use a named format such as `strict_date_optional_time`.',
   sources: [
     {
       title: 'Elasticsearch: date format of java.time',
-      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/mapping-date-format.html',
+      url: 'https://www.elastic.co/docs/reference/elasticsearch/mapping-reference/mapping-date-format',
+    },
+    {
+      title: 'Elasticsearch: YYYY beside month and day',
+      url: 'https://github.com/elastic/elasticsearch/pull/94499',
     },
     {
       title: 'Java: letters of DateTimeFormatter',
@@ -71,10 +75,19 @@ function mistake(formats: string): readonly [string, string, string] | undefined
     // Names such as `strict_date_time` have letters of their own.
     if (/_/.test(letters) || /^[a-z]+$/.test(letters)) continue;
     if (/Y/.test(letters) && !/[we]/.test(letters) && /[Md]/.test(letters))
-      return ['YYYY', 'the year that the week belongs to: dates around New Year get the wrong one', 'yyyy'];
-    if (/D/.test(letters) && /M/.test(letters)) return ['DD', 'the day of the year, not of the month', 'dd'];
+      return [
+        'YYYY',
+        'the year that a week belongs to: month and day are passed over, and all dates become the first Monday of that year',
+        'yyyy',
+      ];
+    if (/D/.test(letters) && /M/.test(letters))
+      return ['DD', 'the day of the year, not of the month: dates fall into January or are refused', 'dd'];
     if (/h/.test(letters) && !/[aB]/.test(letters))
-      return ['hh', 'the hour from 1 to 12: afternoons are lost', 'HH'];
+      return [
+        'hh',
+        'the hour from 1 to 12: later ones are refused, and without am or pm the time of day is lost',
+        'HH',
+      ];
   }
   return undefined;
 }

@@ -20,7 +20,7 @@ export default defineRule({
   sources: [
     {
       title: 'Elasticsearch: fielddata of text fields',
-      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/text.html#fielddata-mapping-param',
+      url: 'https://www.elastic.co/docs/reference/elasticsearch/mapping-reference/text#fielddata-mapping-param',
     },
   ],
   bad: [

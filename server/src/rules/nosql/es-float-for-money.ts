@@ -14,14 +14,14 @@ export default defineRule({
   summary: 'An amount of money is indexed as a float.',
   gains: 'Any range and any number of digits behind the point.',
   costs:
-    'A `float` keeps some seven digits, a `half_float` three: 123,456.78 is found as 123,456.781, sums drift, and equality misses. It also takes more disk than a whole number.',
+    'A `float` keeps some seven digits, a `half_float` three: 123,456.78 is sorted and added up as 123,456.78125, so sums drift, and amounts that differ by a cent may become the same. Whole numbers also take less disk, for they compress better.',
   fineWhen: 'The exact amounts are kept elsewhere, and this is for rough ranges.',
   advice:
     'Use `scaled_float` with `scaling_factor: 100`, which is kept as a whole number, or `long` in cents.',
   sources: [
     {
       title: 'Elasticsearch: numeric types, scaled_float for prices',
-      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/number.html',
+      url: 'https://www.elastic.co/docs/reference/elasticsearch/mapping-reference/number',
     },
   ],
   bad: [

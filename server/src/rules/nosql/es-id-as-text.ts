@@ -22,11 +22,11 @@ export default defineRule({
   sources: [
     {
       title: 'Elasticsearch: keyword for identifiers, status codes, host names',
-      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/keyword.html',
+      url: 'https://www.elastic.co/docs/reference/elasticsearch/mapping-reference/keyword',
     },
     {
       title: 'Elasticsearch: text is not for aggregations',
-      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/text.html',
+      url: 'https://www.elastic.co/docs/reference/elasticsearch/mapping-reference/text',
     },
   ],
   bad: [

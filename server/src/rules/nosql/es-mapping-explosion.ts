@@ -24,11 +24,11 @@ export default defineRule({
   sources: [
     {
       title: 'Elasticsearch: mapping limit settings, mapping explosion',
-      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/mapping-settings-limit.html',
+      url: 'https://www.elastic.co/docs/reference/elasticsearch/index-settings/mapping-limit',
     },
     {
       title: 'Elasticsearch: flattened',
-      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/flattened.html',
+      url: 'https://www.elastic.co/docs/reference/elasticsearch/mapping-reference/flattened',
     },
   ],
   options: {

@@ -18,6 +18,10 @@ export default defineRule({
   advice: 'Let `properties` stand right below `mappings`.',
   sources: [
     {
+      title: 'Elasticsearch: version 8 supports no mapping types',
+      url: 'https://www.elastic.co/docs/manage-data/data-store/mapping/removal-of-mapping-types',
+    },
+    {
       title: 'Elasticsearch: removal of mapping types',
       url: 'https://www.elastic.co/guide/en/elasticsearch/reference/7.17/removal-of-types.html',
     },

@@ -19,8 +19,12 @@ export default defineRule({
     'Index the inner elements as documents of their own, with what is needed of the outer one copied into them.',
   sources: [
     {
+      title: 'Elasticsearch: mapping limit settings, nested_fields and nested_objects',
+      url: 'https://www.elastic.co/docs/reference/elasticsearch/index-settings/mapping-limit',
+    },
+    {
       title: 'Elasticsearch: nested, limits on nested mappings',
-      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/nested.html',
+      url: 'https://www.elastic.co/docs/reference/elasticsearch/mapping-reference/nested',
     },
   ],
   bad: [
@@ -58,14 +62,14 @@ export default defineRule({
         if (limit?.number === undefined || limit.number <= normal) continue;
         context.report({
           origin: at(document, limit.at),
-          message: `${indexName(index)} raises ${name}.limit from ${normal.toLocaleString('en-US')} to ${limit.number.toLocaleString('en-US')}: each nested element is a hidden document, written anew with every update. Index the elements on their own.`,
+          message: `${indexName(index)} raises ${name}.limit to ${limit.number.toLocaleString('en-US')}, where ${normal.toLocaleString('en-US')} at most is the default: each nested element is a hidden document, written anew with every update. Index the elements on their own.`,
         });
       }
     }
   },
 });
 
-/** Defaults: fields of type nested (100 since version 8.16), nested elements of one document. */
+/** Defaults: fields of type nested (100 of late, 50 in older versions and in OpenSearch), nested elements of one document. */
 const LIMITS: readonly (readonly [string, number])[] = [
   ['nested_fields', 100],
   ['nested_objects', 10_000],

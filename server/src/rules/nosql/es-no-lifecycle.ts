@@ -21,11 +21,11 @@ export default defineRule({
   sources: [
     {
       title: 'Elasticsearch: index lifecycle management, rollover',
-      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/index-lifecycle-management.html',
+      url: 'https://www.elastic.co/docs/manage-data/lifecycle/index-lifecycle-management',
     },
     {
       title: 'Elasticsearch: size your shards',
-      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/size-your-shards.html',
+      url: 'https://www.elastic.co/docs/deploy-manage/production-guidance/optimize-performance/size-shards',
     },
     {
       title: 'OpenSearch: index state management, ism_template',

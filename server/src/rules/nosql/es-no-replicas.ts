@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'warning',
   engines: ['elasticsearch'],
   summary: 'An index has no replicas.',
-  gains: 'Half of the disk, and twice the speed of loading.',
+  gains: 'Half of the disk, and faster loading.',
   costs:
     'Each shard is on one node: while that node is away its documents are not found and new ones for it are refused, and with its disk they are gone. A restart of a node is an outage.',
   fineWhen:
@@ -20,11 +20,11 @@ export default defineRule({
   sources: [
     {
       title: 'Elasticsearch: index.number_of_replicas',
-      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/index-modules.html',
+      url: 'https://www.elastic.co/docs/reference/elasticsearch/index-settings/index-modules',
     },
     {
       title: 'Elasticsearch: set up a cluster for high availability',
-      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/high-availability-cluster-design.html',
+      url: 'https://www.elastic.co/docs/deploy-manage/production-guidance/availability-and-resilience',
     },
   ],
   bad: [

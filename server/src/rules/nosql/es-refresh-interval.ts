@@ -19,11 +19,11 @@ export default defineRule({
   sources: [
     {
       title: 'Elasticsearch: index.refresh_interval and search idle shards',
-      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/index-modules.html',
+      url: 'https://www.elastic.co/docs/reference/elasticsearch/index-settings/index-modules',
     },
     {
       title: 'Elasticsearch: tune for indexing speed',
-      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/tune-for-indexing-speed.html',
+      url: 'https://www.elastic.co/docs/deploy-manage/production-guidance/optimize-performance/indexing-speed',
     },
   ],
   bad: [

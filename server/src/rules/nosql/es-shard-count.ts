@@ -22,7 +22,7 @@ export default defineRule({
   sources: [
     {
       title: 'Elasticsearch: size your shards, 10 to 50 GB',
-      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/size-your-shards.html',
+      url: 'https://www.elastic.co/docs/deploy-manage/production-guidance/optimize-performance/size-shards',
     },
     {
       title: 'OpenSearch: choosing the number of shards',
