@@ -18,8 +18,12 @@ export default defineRule({
   advice: 'Define exactly the attributes that the key schemas of the table and its indexes name.',
   sources: [
     {
+      title: 'cfn-lint: what CreateTable says of too many and too few',
+      url: 'https://github.com/aws-cloudformation/cfn-lint/issues/1037',
+    },
+    {
       title: 'CloudFormation: AttributeDefinitions',
-      url: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-table.html',
+      url: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html',
     },
     {
       title: 'Terraform: attribute of aws_dynamodb_table, only keys',

@@ -13,7 +13,7 @@ export default defineRule({
   summary: 'The partition key of a table or global index seems to have few values, or one per day.',
   gains: 'One Query reads everything of a status, a type or a day.',
   costs:
-    'A partition takes 1,000 write units and 3,000 read units a second, whatever the table may take in all: requests for one hot value are throttled. A global index whose key is hot throttles writes to its table, too.',
+    'A partition takes 1,000 write units and 3,000 read units a second, whatever the table may take in all: requests for one hot value are throttled. In time DynamoDB divides the rows of a hot value by their sort key, but that does not help where new rows always come last, and it is not done where the table has a local index. A global index whose key is hot throttles writes to its table, too.',
   fineWhen:
     'The table takes far less than that, or the key is made of several attributes that the name hides.',
   advice:
@@ -22,6 +22,10 @@ export default defineRule({
     {
       title: 'DynamoDB: designing partition keys',
       url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html',
+    },
+    {
+      title: 'DynamoDB: partitions, hot keys, and split for heat',
+      url: 'https://aws.amazon.com/blogs/database/part-3-scaling-dynamodb-how-partitions-hot-keys-and-split-for-heat-impact-performance/',
     },
     {
       title: 'DynamoDB: write sharding',
@@ -81,7 +85,7 @@ export default defineRule({
           origin: at(document, hash.span),
           severity:
             writes > 1000 || wasted !== '' ? 'warning' : kind === 'period' && !index ? 'info' : 'hint',
-          message: `The partition key ${name} of ${what} seems ${kind === 'period' ? 'to be the same for all rows of the moment' : 'to have few values'}: one value takes at most 1,000 writes of 1 kB${wasted} and 3,000 reads of 4 kB a second${index ? ', and a throttled index throttles its table' : ''}. Take a key with many values, or append a shard number.`,
+          message: `The partition key ${name} of ${what} seems ${kind === 'period' ? 'to be the same for all rows of the moment' : 'to have few values'}: one partition takes at most 1,000 writes of 1 kB${wasted} and 3,000 reads of 4 kB a second${index ? ', and a throttled index throttles its table' : ''}. Take a key with many values, or append a shard number.`,
         });
       }
     }

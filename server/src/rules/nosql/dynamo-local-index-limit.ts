@@ -21,6 +21,10 @@ export default defineRule({
       url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html',
     },
     {
+      title: 'DynamoDB: adaptive capacity and local secondary indexes',
+      url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/burst-adaptive-capacity.html',
+    },
+    {
       title: 'DynamoDB: guidelines for secondary indexes',
       url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-indexes-general.html',
     },

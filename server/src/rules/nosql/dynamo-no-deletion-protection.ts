@@ -23,7 +23,7 @@ export default defineRule({
     },
     {
       title: 'CloudFormation: DeletionPolicy',
-      url: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html',
+      url: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html',
     },
   ],
   bad: [

@@ -22,7 +22,7 @@ export default defineRule({
     },
     {
       title: 'CloudFormation: StreamSpecification of a global table',
-      url: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-globaltable.html',
+      url: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-streamspecification.html',
     },
   ],
   bad: [

@@ -19,7 +19,7 @@ export default defineRule({
   sources: [
     {
       title: 'DynamoDB: time to live, a Number in epoch seconds',
-      url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html',
+      url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html',
     },
   ],
   bad: [
