@@ -11,14 +11,18 @@ export default defineRule({
   summary: 'Counters are counted twice when a write is tried again.',
   gains: 'Many writers add to one number without reading it and without a transaction.',
   costs:
-    'An increment that timed out may have happened: tried again it counts twice, left alone it may be missing. Each increment reads before it writes, a counter cannot expire, and one that was deleted cannot be used again.',
+    'An increment that timed out may have happened: tried again it counts twice, left alone it may be missing. Each increment reads before it writes unless a cache knows the value, a counter cannot expire, and one that was deleted cannot be used again.',
   fineWhen: 'The number need not be exact: page views, likes.',
   advice:
     'For money, stock and quotas keep the events and add them up, or use a lightweight transaction on an ordinary column.',
   sources: [
     {
-      title: 'Cassandra: counters are not idempotent, have no TTL',
-      url: 'https://cassandra.apache.org/doc/latest/cassandra/developing/cql/counter-column.html',
+      title: 'Cassandra: counters are not idempotent, do not expire',
+      url: 'https://cassandra.apache.org/doc/latest/cassandra/developing/cql/types.html#counter-limitations',
+    },
+    {
+      title: 'Cassandra: counter_cache, read before write (cassandra.yaml)',
+      url: 'https://github.com/apache/cassandra/blob/trunk/conf/cassandra.yaml',
     },
   ],
   bad: [

@@ -16,8 +16,8 @@ export default defineRule({
   advice: 'Keep the counters in a table of their own with the same key.',
   sources: [
     {
-      title: 'Cassandra: restrictions of counters',
-      url: 'https://cassandra.apache.org/doc/latest/cassandra/developing/cql/counter-column.html',
+      title: 'Cassandra: limitations of counters',
+      url: 'https://cassandra.apache.org/doc/latest/cassandra/developing/cql/types.html#counter-limitations',
     },
   ],
   bad: [

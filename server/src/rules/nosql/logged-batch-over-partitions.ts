@@ -15,7 +15,7 @@ export default defineRule({
   summary: 'A batch writes several partitions of one table.',
   gains: 'All of its writes happen in the end, or none.',
   costs:
-    'It is no faster: the coordinator first writes the whole batch to two other nodes, then every partition, and waits for all. It isolates nothing between partitions; readers see it half done.',
+    'It is no faster: the coordinator first writes the whole batch to the batch log of two nodes, then every partition, and waits for all. It isolates nothing between partitions; readers see it half done.',
   fineWhen:
     'The rows have to change together whatever happens, such as copies of one thing under several keys.',
   advice: 'To load rows fast, send single writes side by side. Keep batches for one partition.',
@@ -23,6 +23,10 @@ export default defineRule({
     {
       title: 'Cassandra: BATCH, logged batches',
       url: 'https://cassandra.apache.org/doc/latest/cassandra/developing/cql/dml.html#batch_statement',
+    },
+    {
+      title: 'Cassandra: nodes that keep the batch log (forBatchlogWrite)',
+      url: 'https://github.com/apache/cassandra/blob/trunk/src/java/org/apache/cassandra/locator/ReplicaPlans.java',
     },
   ],
   bad: [

@@ -1,4 +1,4 @@
-import { numberOption, optionOrigin } from '../lib/cql/table.js';
+import { mapEntries, numberOption, optionOrigin, tableOption } from '../lib/cql/table.js';
 import { durationText } from '../lib/durations.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
@@ -18,13 +18,17 @@ export default defineRule({
   costs:
     'A node that was away for longer than `gc_grace_seconds` brings deleted rows back, unless a repair ran before. Hints live no longer than it either: below three hours, the default hint window, part of what a node missed is not replayed.',
   fineWhen:
-    'Nothing is ever deleted or overwritten, rows only expire, and what a node misses during an outage may stay missing until the next repair.',
+    'Nothing is ever deleted or overwritten, rows only expire, and what a node misses during an outage may stay missing until the next repair; or ScyllaDB drops tombstones after a repair, as it does by default where a keyspace uses tablets.',
   advice:
     'Keep it above the hint window and above the time between repairs; the default is ten days. For rows that only expire, three hours is a common lower bound.',
   sources: [
     {
       title: 'Cassandra: tombstones, zombies and the grace period',
       url: 'https://cassandra.apache.org/doc/latest/cassandra/managing/operating/compaction/tombstones.html',
+    },
+    {
+      title: 'ScyllaDB: tombstone_gc, after a repair or after a time',
+      url: 'https://docs.scylladb.com/manual/stable/cql/ddl.html#ddl-tombstones-gc',
     },
     {
       title: 'The Last Pickle: hinted handoff and GC grace',
@@ -49,10 +53,17 @@ export default defineRule({
       sql: 'CREATE TABLE m.sessions (id uuid PRIMARY KEY, data text) WITH default_time_to_live = 3600 AND gc_grace_seconds = 10800;',
     },
     { dialect: 'cql', sql: 'CREATE TABLE m.sessions (id uuid PRIMARY KEY, data text);' },
+    {
+      dialect: 'cql',
+      sql: "CREATE TABLE m.sessions (id uuid PRIMARY KEY, data text) WITH gc_grace_seconds = 0 AND tombstone_gc = {'mode': 'repair'};",
+    },
   ],
   check(table, context) {
     const grace = numberOption(table, 'gc_grace_seconds');
     if (grace === undefined || grace >= HINT_WINDOW) return;
+    // ScyllaDB waits for a repair instead, or never drops them; then this setting counts for nothing.
+    const mode = mapEntries(tableOption(table, 'tombstone_gc')?.value ?? '').get('mode');
+    if (mode === 'repair' || mode === 'disabled') return;
     const expires = (numberOption(table, 'default_time_to_live') ?? 0) > 0;
     context.report({
       origin: optionOrigin(table, 'gc_grace_seconds'),

@@ -17,7 +17,15 @@ export default defineRule({
   advice: 'Leave the columns without a value out; with prepared statements leave their parameters unset.',
   sources: [
     {
-      title: 'Cassandra: INSERT, NULL and tombstones',
+      title: 'DataStax driver: null and unset values',
+      url: 'https://docs.datastax.com/en/developer/nodejs-driver/4.7/features/datatypes/nulls',
+    },
+    {
+      title: 'Cassandra: INSERT JSON, NULL and UNSET',
+      url: 'https://cassandra.apache.org/doc/latest/cassandra/developing/cql/json.html',
+    },
+    {
+      title: 'Cassandra: tombstones',
       url: 'https://cassandra.apache.org/doc/latest/cassandra/managing/operating/compaction/tombstones.html',
     },
   ],

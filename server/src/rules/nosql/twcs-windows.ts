@@ -15,12 +15,18 @@ export default defineRule({
   summary: 'The windows of time window compaction do not suit how long rows live.',
   gains: 'Short windows free disk soon after rows expire; long ones make few files.',
   costs:
-    'Each window that has ended stays one file per node and table for as long as its rows live: with hundreds of windows, reads over time open as many files. With very few, an expired row waits long for the last row of its window. Without a default TTL, nothing may ever be dropped at all.',
+    'Each window that has ended stays one file per node and table for as long as its rows live: with hundreds of windows, reads over time open as many files, and ScyllaDB refuses a table with more than 50. With very few, an expired row waits long for the last row of its window. Without a default TTL, nothing may ever be dropped at all.',
   fineWhen: 'Writes bring their own TTL, and reads name a short period.',
   advice: 'Let the TTL cover 20 to 30 windows.',
-  sources: [TWCS],
+  sources: [
+    TWCS,
+    {
+      title: 'ScyllaDB: twcs_max_window_count (50), restrict_twcs_without_default_ttl',
+      url: 'https://docs.scylladb.com/manual/stable/reference/configuration-parameters.html',
+    },
+  ],
   options: {
-    maximum: { type: 'number', default: 60, description: 'Windows at once that are not too many.' },
+    maximum: { type: 'number', default: 50, description: 'Windows at once that are not too many.' },
   },
   bad: [
     {
