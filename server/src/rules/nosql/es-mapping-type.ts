@@ -18,6 +18,10 @@ export default defineRule({
   advice: 'Let `properties` stand right below `mappings`.',
   sources: [
     {
+      title: 'OpenSearch: breaking changes of 2.0, mapping types',
+      url: 'https://docs.opensearch.org/latest/breaking-changes/',
+    },
+    {
       title: 'Elasticsearch: version 8 supports no mapping types',
       url: 'https://www.elastic.co/docs/manage-data/data-store/mapping/removal-of-mapping-types',
     },

@@ -25,7 +25,13 @@ export default defineRule({
   fineWhen: 'The table is small, rows are updated long after they came, or many come late.',
   advice:
     'Use `TimeWindowCompactionStrategy` with windows of a thirtieth to a twentieth of the TTL, or the unified strategy of Cassandra 5.',
-  sources: [TWCS],
+  sources: [
+    TWCS,
+    {
+      title: 'Cassandra: unified compaction, for time series too',
+      url: 'https://cassandra.apache.org/doc/latest/cassandra/managing/operating/compaction/ucs.html',
+    },
+  ],
   bad: [
     {
       dialect: 'cql',
