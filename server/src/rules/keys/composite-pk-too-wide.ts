@@ -1,4 +1,5 @@
 import type { Table } from '../../schema/model.js';
+import type { Origin } from '../../sql/reading.js';
 import { ENFORCING, isMysqlLike } from '../lib/engines.js';
 import { display, tuple } from '../lib/naming.js';
 import { isInnodb, isOwnTable } from '../lib/tables.js';
@@ -16,7 +17,8 @@ export default defineRule({
     'It says what makes a row unique, and rows of one parent lie together where the key orders the table.',
   costs:
     'Each table that refers to it repeats all its columns, and each join compares them. InnoDB, SQL Server (where the key is clustered) and CockroachDB also repeat them in every other index.',
-  fineWhen: 'The table only links others, nothing refers to it, and it has no other index.',
+  fineWhen:
+    'The table only links others, nothing refers to it, and it has no other index. A comment inside the key says that it is on purpose.',
   advice: 'Take a short key without meaning, and keep the columns as a UNIQUE constraint.',
   sources: [
     {
@@ -74,13 +76,17 @@ export default defineRule({
       dialect: 'mysql',
       sql: 'CREATE TABLE links (a int, b int, c int, PRIMARY KEY (a, b, c), KEY (b), KEY (c));',
     },
+    {
+      dialect: 'mysql',
+      sql: 'CREATE TABLE seats (hall int, floor int, line int, place int, kind int,\n  PRIMARY KEY (hall, floor, line, -- read a line at a time\n    place),\n  KEY (kind), KEY (place));',
+    },
   ],
   check(table, context) {
     const key = table.primaryKey;
     if (!isOwnTable(table) || !key || key.inherited || key.columns.length <= Number(context.options.columns))
       return;
     const origin = key.origins[0];
-    if (!origin) return;
+    if (!origin || isExplained(origin)) return;
     const referring = context.catalog
       .referencing(table.key)
       .map(each => display(each.table, context.catalog));
@@ -98,6 +104,11 @@ export default defineRule({
     });
   },
 });
+
+/** A comment among the columns: somebody chose them one by one. */
+function isExplained({ unit, span }: Origin): boolean {
+  return unit.piece.comments.some(comment => comment.start > span.start && comment.end < span.end);
+}
 
 function repeatsKey(table: Table, context: RuleContext): boolean {
   if (isMysqlLike(context.dialect)) return isInnodb(table);
