@@ -12,7 +12,7 @@ export default defineRule({
   summary: 'Columns of a ClickHouse table are Nullable.',
   gains: 'A missing value is told from an empty one, and aggregates leave it out.',
   costs:
-    'Each such column keeps a second file of marks for NULL, which every query on it reads as well; it cannot stand in a sorting key without a setting.',
+    'Each such column keeps a second file with a mask of its NULLs, which every query on it reads as well; it cannot stand in a sorting key without a setting.',
   fineWhen: 'Missing has to be told from zero or empty, as with measurements.',
   advice: "Use the type itself with its default ('' or 0) where that means the same.",
   sources: [
@@ -33,7 +33,7 @@ export default defineRule({
     {
       dialect: 'clickhouse',
       sql: 'CREATE TABLE visits (at DateTime, page String, referrer Nullable(String), country Nullable(String)) ENGINE = MergeTree ORDER BY (page, at);',
-      says: 'referrer and country',
+      says: 'a second file with a NULL mask',
     },
   ],
   good: [
@@ -60,7 +60,7 @@ export default defineRule({
         : listed(names);
     context.report({
       origin: first.nameOrigin,
-      message: `${shown} of ${display(table, context.catalog)} ${names.length > 1 ? 'are' : 'is'} Nullable: each keeps a second file of marks that every query on it reads. Use a default where it means the same.`,
+      message: `${shown} of ${display(table, context.catalog)} ${names.length > 1 ? 'are' : 'is'} Nullable: each keeps a second file with a NULL mask that every query on it reads. Use a default where it means the same.`,
     });
   },
 });
