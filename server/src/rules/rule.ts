@@ -70,6 +70,11 @@ export interface RuleContext {
   readonly options: Readonly<Record<string, OptionValue>>;
   /** Kind of file that something was written in: fixes to a migration that may have run already are never safe. */
   roleOf(origin: Origin): FileRole;
+  /**
+   * True where a statement other than the given one says the name: what takes an object away must not leave it
+   * named by CLUSTER, COMMENT ON or ALTER. Looks at every statement, so only fixes may ask.
+   */
+  isNamedElsewhere(name: string, unit: SourceUnit): boolean;
   report(report: Report): void;
 }
 

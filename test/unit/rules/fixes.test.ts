@@ -143,6 +143,22 @@ const CASES: readonly Case[] = [
     gives: 'CREATE TABLE t (\n  mail text\n);\n\nCREATE UNIQUE INDEX t_mail ON t (lower(mail));',
     safe: false,
   },
+  {
+    what: 'keeps an index that another statement names',
+    rule: 'duplicate-index',
+    files: 'CREATE TABLE t (id bigint PRIMARY KEY);\nCREATE INDEX t_id ON t (id);\nCLUSTER t USING t_id;',
+    gives: 'no fix',
+    safe: false,
+  },
+  {
+    what: 'writes the schema as the template does',
+    rule: 'fk-without-index',
+    files:
+      'CREATE TABLE @cdm.t (id bigint PRIMARY KEY);\nCREATE TABLE @cdm.u (id bigint PRIMARY KEY, t_id bigint REFERENCES @cdm.t (id));',
+    gives:
+      'CREATE TABLE @cdm.t (id bigint PRIMARY KEY);\nCREATE TABLE @cdm.u (id bigint PRIMARY KEY, t_id bigint REFERENCES @cdm.t (id));\n\nCREATE INDEX u_t_id_idx ON @cdm.u (t_id);',
+    safe: true,
+  },
 ];
 
 describe('fixes of the rules', () => {

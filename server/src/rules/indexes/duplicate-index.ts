@@ -84,7 +84,7 @@ export default defineRule({
         // A narrow copy of a clustered key can be worth it: counting reads less.
         ...(context.dialect === 'tsql' && by.kind === 'primary key' ? { severity: 'info' as const } : {}),
         related: by.origin ? [{ origin: by.origin, message: 'What it repeats.' }] : [],
-        fixes: removeFix(path, table, context, true),
+        fixes: () => removeFix(path, table, context, true),
         tag: 'unnecessary',
       });
     }

@@ -79,7 +79,7 @@ export default defineRule({
         origin: path.origin!,
         message: `${capital(pathName(path))} of ${display(table, context.catalog)} is the beginning of ${longer}, which answers the same searches. Drop it, unless its smaller size is worth a second write.`,
         related: by.origin ? [{ origin: by.origin, message: 'The longer one.' }] : [],
-        fixes: removeFix(path, table, context, false),
+        fixes: () => removeFix(path, table, context, false),
       });
     }
   },

@@ -55,6 +55,10 @@ export default defineRule({
   good: [
     {
       dialect: 'postgres',
+      sql: 'CREATE TABLE a (x int, y int, PRIMARY KEY (x, y));\nCREATE TABLE b (id int PRIMARY KEY, x int, y int, FOREIGN KEY (x, y) REFERENCES a, FOREIGN KEY (x, y) REFERENCES a MATCH FULL);',
+    },
+    {
+      dialect: 'postgres',
       sql: 'CREATE TABLE users (id int PRIMARY KEY);\nCREATE TABLE posts (id int PRIMARY KEY, author int REFERENCES users, editor int REFERENCES users);',
     },
     {
@@ -74,12 +78,14 @@ export default defineRule({
       const origin = key.origins[0];
       if (key.inherited || first.inherited || !origin || key.notValid || first.notValid) continue;
       const differ = first.onDelete !== key.onDelete || first.onUpdate !== key.onUpdate;
+      // Checked at another moment, or refusing rows that are half NULL: each does what the other does not.
+      if (first.match !== key.match || first.deferrable !== key.deferrable) continue;
       const target = display({ schema: key.refSchema, name: key.refName }, context.catalog);
       context.report({
         origin,
         message: `${tuple(key.columns)} already references ${target}: every write is checked twice${differ ? ', and the two have different actions' : ''}. Drop one of the two foreign keys.`,
         related: first.origins[0] ? [{ origin: first.origins[0], message: 'The first one.' }] : [],
-        fixes: differ ? [] : fixes(key, context),
+        fixes: () => (differ ? [] : fixes(key, context)),
         tag: 'unnecessary',
       });
     }
@@ -97,6 +103,7 @@ function fixes(key: ForeignKey, context: RuleContext): Fix[] {
   const safe = context.roleOf(origin) === 'schema';
   const title = 'Remove this foreign key';
   if (key.origins.length > 1 || origin.unit.readings.length > 1) return [];
+  if (key.name !== undefined && context.isNamedElsewhere(key.name, origin.unit)) return [];
   if (addsOneConstraint(statement)) {
     const edit = removeStatement(origin.unit);
     return edit ? [{ title, edits: [edit], safe }] : [];

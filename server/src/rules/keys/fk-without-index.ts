@@ -3,7 +3,7 @@ import { type AccessPath, accessPaths, hashedColumns, isOrdered, normal, partTex
 import { statementAfter, textOf } from '../lib/edits.js';
 import { sameColumns } from '../lib/keys.js';
 import { display, newName, sqlName, sqlNames, sqlTable, tuple } from '../lib/naming.js';
-import { isOwnTable } from '../lib/tables.js';
+import { columnLike, isOwnTable } from '../lib/tables.js';
 import { defineRule, type Fix, type RuleContext } from '../rule.js';
 
 export default defineRule({
@@ -83,12 +83,15 @@ export default defineRule({
     for (const key of table.foreignKeys) {
       const origin = key.origins[0];
       if (!origin || key.inherited || !key.enforced || key.columns.length === 0) continue;
+      // Of a column that the table does not have, such as tableoid, PostgreSQL refuses key and index.
+      if (!key.columns.every(name => columnLike(table, name))) continue;
       if (reported.some(other => sameColumns(other.columns, key.columns))) continue;
       if (accessPaths(table).some(path => serves(path, key))) continue;
       // A temporal foreign key needs a GiST index, which its own rules make.
       if (/\bperiod\b/i.test(textOf(origin))) continue;
       reported.push(key);
-      const target = display({ schema: key.refSchema, name: key.refName }, context.catalog);
+      const parent = context.catalog.table(key.refTable) ?? { schema: key.refSchema, name: key.refName };
+      const target = display(parent, context.catalog);
       const acts = writesOnDelete(key);
       context.report({
         origin,

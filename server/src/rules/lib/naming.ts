@@ -4,6 +4,8 @@ import { isMysqlLike, isPostgresFamily } from './engines.js';
 
 /** A table as messages name it: with its schema only where that is not the default one. */
 export function display(table: { readonly schema: string; readonly name: string }, catalog: Catalog): string {
+  const template = 'nameOrigin' in table ? templateOf(table as Table) : undefined;
+  if (template !== undefined) return `${template}.${table.name}`;
   return table.schema === '' || table.schema === catalog.defaultSchema
     ? table.name
     : `${table.schema}.${table.name}`;
@@ -37,12 +39,26 @@ export function sqlNames(names: readonly string[], dialect: Dialect): string {
 /** How a new statement names a table: qualified wherever its definition was. */
 export function sqlTable(table: Table, catalog: Catalog): string {
   const name = sqlName(table.name, table.dialect);
+  const template = templateOf(table);
+  if (template !== undefined) return `${template}.${name}`;
   const { unit, span } = table.nameOrigin;
   const text = unit.piece.text;
   const qualified = text.slice(span.start, span.end).includes('.') || text[span.start - 1] === '.';
   if (table.schema === '' || (!qualified && table.schema === catalog.defaultSchema)) return name;
   return `${sqlName(table.schema, table.dialect)}.${name}`;
 }
+
+/** The schema as a template engine will fill it in, `@cdmDatabaseSchema`: what it stands for is not known. */
+function templateOf({ nameOrigin }: Table): string | undefined {
+  const { text } = nameOrigin.unit.piece;
+  const { start, end } = nameOrigin.span;
+  const before = text.slice(Math.max(0, start - 80), end);
+  const dot = before.lastIndexOf('.');
+  if (dot < 0 || !TEMPLATE.test(before)) return undefined;
+  return /[^\s(),;"]+$/.exec(before.slice(0, dot))?.[0]?.match(TEMPLATE)?.input;
+}
+
+const TEMPLATE = /[@{}$%]/;
 
 /** A name for a new index or constraint: parts joined, cut to what PostgreSQL keeps (63 bytes). */
 export function newName(...parts: readonly string[]): string {

@@ -73,6 +73,7 @@ export function removeFix(path: AccessPath, table: Table, context: RuleContext, 
     edits ? [{ title, edits, safe: safe && context.roleOf(origin) === 'schema' }] : [];
   // What is renamed or commented on later cannot just go.
   if (!path.writtenOnce) return [];
+  if (path.name !== undefined && context.isNamedElsewhere(path.name, origin.unit)) return [];
   if (statement?.kind === 'create index' || addsOneConstraint(statement)) {
     const edit = removeStatement(origin.unit);
     return build(edit && [edit]);

@@ -35,6 +35,10 @@ export default defineRule({
   good: [
     {
       dialect: 'postgres',
+      sql: 'CREATE TABLE items (id bigint PRIMARY KEY, price numeric, CONSTRAINT price_positive CHECK (price > 0) NOT VALID);',
+    },
+    {
+      dialect: 'postgres',
       sql: 'CREATE TABLE items (id bigint PRIMARY KEY, price numeric);\nALTER TABLE items ADD CONSTRAINT price_positive CHECK (price > 0) NOT VALID;\nALTER TABLE items VALIDATE CONSTRAINT price_positive;',
     },
   ],
@@ -45,6 +49,8 @@ export default defineRule({
       const origin = constraint.origins[0];
       const { name } = constraint;
       if (!constraint.notValid || !origin) continue;
+      // In CREATE TABLE it is valid at once: there are no rows yet.
+      if (origin.unit.readings.some(({ statement }) => statement.kind === 'create table')) continue;
       // A child's or partition's check is its parent's: told there.
       if (table.inherits.length > 0 && !isOwn(table, origin)) continue;
       context.report({

@@ -1,9 +1,12 @@
 import type { Catalog } from '../../schema/model.js';
 import type { Dialect } from '../../sql/dialect.js';
-import type { Origin } from '../../sql/reading.js';
+import type { Origin, SourceUnit } from '../../sql/reading.js';
 import type { Workload } from '../../workload/model.js';
 import type { FileRole, Finding, OptionValue, Report, Rule, RuleContext } from '../rule.js';
 import type { Enabled } from './enabled.js';
+
+/** Data and not statements. */
+const LONG = 100_000;
 
 /** Where the findings of the subject at hand go. */
 export interface Sink {
@@ -22,12 +25,21 @@ export class Context implements RuleContext {
     private readonly enabled: Enabled<Rule>,
     private readonly sink: Sink,
     private readonly role: (uri: string) => FileRole,
+    private readonly units: ReadonlySet<SourceUnit>,
   ) {
     this.options = enabled.options;
   }
 
   roleOf(origin: Origin): FileRole {
     return this.role(origin.unit.uri);
+  }
+
+  isNamedElsewhere(name: string, own: SourceUnit): boolean {
+    const word = new RegExp(`(?<![\\w$])${name.replace(/[^\w]/g, '\\$&')}(?![\\w$])`, 'i');
+    for (const unit of this.units) {
+      if (unit !== own && unit.piece.text.length < LONG && word.test(unit.piece.text)) return true;
+    }
+    return false;
   }
 
   report(report: Report): void {

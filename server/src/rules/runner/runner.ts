@@ -228,8 +228,15 @@ class Runner implements RuleRunner {
     let context = byDialect.get(dialect);
     if (!context) {
       const version = this.settings.engineVersions[dialect];
-      context = new Context(this.catalog, this.workload, dialect, version, enabled, this.sink, uri =>
-        this.role(uri),
+      context = new Context(
+        this.catalog,
+        this.workload,
+        dialect,
+        version,
+        enabled,
+        this.sink,
+        uri => this.role(uri),
+        this.units,
       );
       byDialect.set(dialect, context);
     }
