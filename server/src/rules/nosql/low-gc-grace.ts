@@ -31,6 +31,10 @@ export default defineRule({
       url: 'https://docs.scylladb.com/manual/stable/cql/ddl.html#ddl-tombstones-gc',
     },
     {
+      title: 'Cassandra: a hint expires with gc_grace_seconds',
+      url: 'https://javadoc.io/static/org.apache.cassandra/cassandra-all/3.11.18/org/apache/cassandra/hints/Hint.html',
+    },
+    {
       title: 'The Last Pickle: hinted handoff and GC grace',
       url: 'https://thelastpickle.com/blog/2018/03/21/hinted-handoff-gc-grace-demystified.html',
     },
