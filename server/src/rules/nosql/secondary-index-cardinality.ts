@@ -20,9 +20,13 @@ export default defineRule({
   fineWhen:
     'The partition key is named too, so that one node is asked; or the question is rare. ScyllaDB’s global indexes are spread by value: there many values do no harm.',
   advice:
-    'For many values, write a second table whose partition key is that column, or use a storage-attached index. For few, make them part of a table’s key together with a bucket.',
+    'For many values, write a second table whose partition key is that column, or use a storage-attached index (SAI, since Cassandra 5.0). For few, make them part of a table’s key together with a bucket.',
   sources: [
     SECONDARY_INDEX,
+    {
+      title: 'Cassandra: storage-attached indexing',
+      url: 'https://cassandra.apache.org/doc/stable/cassandra/developing/cql/indexing/sai/sai-faq.html',
+    },
     {
       title: 'ScyllaDB: global and local secondary indexes',
       url: 'https://docs.scylladb.com/manual/stable/features/secondary-indexes.html',
@@ -38,6 +42,17 @@ export default defineRule({
       dialect: 'cql',
       sql: 'CREATE TABLE s.users (id uuid PRIMARY KEY, email text);\nCREATE INDEX users_email ON s.users (email);',
       says: 'asks all nodes',
+    },
+    {
+      dialect: 'cql',
+      sql: 'CREATE TABLE s.users (id uuid PRIMARY KEY, email text);\nCREATE INDEX users_email ON s.users (email);',
+      says: 'since Cassandra 5.0',
+    },
+    {
+      dialect: 'cql',
+      sql: 'CREATE TABLE s.users (id uuid PRIMARY KEY, email text);\nCREATE INDEX users_email ON s.users (email);',
+      engineVersion: 4,
+      says: 'as its partition key.',
     },
   ],
   good: [
@@ -64,11 +79,16 @@ export default defineRule({
         severity: found.sure ? 'info' : 'hint',
         message: found.few
           ? `The index on ${name}${found.sure ? ' holds' : ', which seems to have few values, holds'} ${found.values === undefined ? 'a large part of the rows' : `the rows of ${found.values}`} under each value: asking it reads that part of the table. Put the value into a table’s key instead.`
-          : `${name} ${found.sure ? `has ${found.values ?? 'unique'} values` : 'seems nearly unique'}: in Cassandra a question through this index asks all nodes to find one row. Keep a table with ${column.name} as its partition key, or a storage-attached index.`,
+          : `${name} ${found.sure ? `has ${found.values ?? 'unique'} values` : 'seems nearly unique'}: in Cassandra a question through this index asks all nodes to find one row. Keep a table with ${column.name} as its partition key${hasSai(context.engineVersion) ? ', or a storage-attached index (since Cassandra 5.0)' : ''}.`,
       });
     }
   },
 });
+
+/** Storage-attached indexes came with Cassandra 5.0. */
+function hasSai(version: number | undefined): boolean {
+  return (version ?? 5) >= 5;
+}
 
 interface Verdict {
   readonly few: boolean;
