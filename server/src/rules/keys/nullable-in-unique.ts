@@ -2,7 +2,7 @@ import type { Catalog, Table } from '../../schema/model.js';
 import { type AccessPath, accessPaths, normal, pathName, plainColumns } from '../lib/access.js';
 import { replaceIn } from '../lib/edits.js';
 import { ENFORCING } from '../lib/engines.js';
-import { display, listed, tuple } from '../lib/naming.js';
+import { display, tuple } from '../lib/naming.js';
 import { columnLike, isOwnTable } from '../lib/tables.js';
 import { defineRule, type Fix, type RuleContext } from '../rule.js';
 
@@ -40,6 +40,11 @@ export default defineRule({
       dialect: 'postgres',
       sql: 'CREATE TABLE members (id bigint PRIMARY KEY, org bigint NOT NULL, team bigint, UNIQUE (org, team));',
       says: 'team',
+    },
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE members (id bigint PRIMARY KEY, org bigint, team bigint, seat int NOT NULL, UNIQUE (org, team, seat));',
+      says: 'when org or team is NULL',
     },
     {
       dialect: 'postgres',
@@ -125,14 +130,15 @@ function reportOthers(
 ): void {
   if (path.where && nullable.some(name => path.where!.columns.includes(name))) return;
   const deletion = nullable.find(name => /^(deleted|removed|archived)(_?at|_?on|_?date)$/i.test(name));
-  if (nullable.every(name => isCovered(table, path, name))) return;
+  const open = nullable.filter(name => !isCovered(table, path, name));
+  if (open.length === 0) return;
   const rest = columns.filter(name => name !== deletion);
   const name = `${pathName(path)} of ${display(table, context.catalog)}`;
   context.report({
     origin: path.origin!,
     message: deletion
       ? `${capital(name)} never compares two rows whose ${deletion} is NULL, so live rows may repeat ${tuple(rest)}. ${partialAdvice(rest, deletion, context.catalog)}`
-      : `${capital(name)} lets in equal rows as long as ${listed(nullable)} ${nullable.length > 1 ? 'hold' : 'is'} NULL. ${advice(context)}`,
+      : `${capital(name)} lets in equal rows when ${either(open)} is NULL. ${advice(open.length, context)}`,
     ...(deletion ? { severity: 'warning' as const } : {}),
     fixes: deletion ? [] : fixes(path, context),
   });
@@ -155,10 +161,15 @@ function partialAdvice(columns: readonly string[], deletion: string, catalog: Ca
     : `Give ${deletion} a NOT NULL value that stands for live rows.`;
 }
 
-function advice(context: RuleContext): string {
+function advice(columns: number, context: RuleContext): string {
   return hasNotDistinct(context)
     ? 'If they should be refused, use NULLS NOT DISTINCT or NOT NULL.'
-    : 'If they should be refused, make it NOT NULL.';
+    : `If they should be refused, make ${columns > 1 ? 'them' : 'it'} NOT NULL.`;
+}
+
+/** `a`, `a or b`, `a, b or c`: a single NULL makes rows differ. */
+function either(names: readonly string[]): string {
+  return names.join(', ').replace(/, (?=[^,]*$)/, ' or ');
 }
 
 function hasNotDistinct(context: RuleContext): boolean {
