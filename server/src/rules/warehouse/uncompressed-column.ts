@@ -1,4 +1,4 @@
-import { kindOf } from '../../classify/index.js';
+import { kindOf, type ValueKind } from '../../classify/index.js';
 import type { Column } from '../../schema/model.js';
 import { replaceIn } from '../lib/edits.js';
 import { display, listed } from '../lib/naming.js';
@@ -29,7 +29,17 @@ export default defineRule({
     {
       dialect: 'redshift',
       sql: 'CREATE TABLE hits (at timestamp ENCODE raw, page varchar(200) ENCODE raw, visitor bigint ENCODE az64) SORTKEY (at);',
-      says: 'page',
+      says: 'or take ZSTD.',
+    },
+    {
+      dialect: 'redshift',
+      sql: 'CREATE TABLE hits (at timestamp ENCODE raw, visitor bigint ENCODE raw) SORTKEY (at);',
+      says: 'or take AZ64.',
+    },
+    {
+      dialect: 'redshift',
+      sql: 'CREATE TABLE hits (at timestamp ENCODE raw, visitor bigint ENCODE raw, page varchar(200) ENCODE raw) SORTKEY (at);',
+      says: 'AZ64 for numbers and times',
     },
   ],
   good: [
@@ -69,20 +79,38 @@ export default defineRule({
         : listed(names);
     context.report({
       origin: first.nameOrigin,
-      message: `${shown} of ${display(table, context.catalog)} ${names.length > 1 ? 'are' : 'is'} stored uncompressed (ENCODE RAW): every scan reads ${names.length > 1 ? 'their' : 'its'} full width. Leave ENCODE out, or take AZ64 or ZSTD.`,
+      message: `${shown} of ${display(table, context.catalog)} ${names.length > 1 ? 'are' : 'is'} stored uncompressed (ENCODE RAW): every scan reads ${names.length > 1 ? 'their' : 'its'} full width. Leave ENCODE out, or take ${advise(wasted)}.`,
       fixes: () => fixes(wasted),
     });
   },
 });
 
-/** AZ64 is for numbers, dates and times, ZSTD for any type. */
+/** AZ64 is for whole numbers, decimals, dates and times, ZSTD for any type. */
+function encodingFor(column: Column): 'AZ64' | 'ZSTD' {
+  return AZ64.has(kindOf(column.type)) ? 'AZ64' : 'ZSTD';
+}
+
+function encodings(columns: readonly Column[]): string {
+  return [...new Set(columns.map(encodingFor))].sort().join(' and ');
+}
+
+/** Which is for which, where the columns need both. */
+function advise(columns: readonly Column[]): string {
+  const names = encodings(columns);
+  return names.includes(' ') ? 'AZ64 for numbers and times and ZSTD for the others' : names;
+}
+
+const AZ64: ReadonlySet<ValueKind> = new Set<ValueKind>(['integer', 'decimal', 'date', 'timestamp', 'time']);
+
 function fixes(columns: readonly Column[]): readonly Fix[] {
   const edits = columns.flatMap(column => {
     const origin = column.origins[0];
-    const text = kindOf(column.type) === 'text' || kindOf(column.type) === 'json';
     const edit =
-      origin && replaceIn(origin, /\bencode\s+(?:raw|none)\b/i, text ? 'ENCODE zstd' : 'ENCODE az64');
+      origin &&
+      replaceIn(origin, /\bencode\s+(?:raw|none)\b/i, `ENCODE ${encodingFor(column).toLowerCase()}`);
     return edit ? [edit] : [];
   });
-  return edits.length === columns.length ? [{ title: 'Compress with AZ64 or ZSTD', edits, safe: false }] : [];
+  return edits.length === columns.length
+    ? [{ title: `Compress with ${encodings(columns)}`, edits, safe: false }]
+    : [];
 }
