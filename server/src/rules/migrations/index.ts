@@ -8,6 +8,8 @@ import dropIndexNotConcurrent from './drop-index-not-concurrent.js';
 import indexNotConcurrent from './index-not-concurrent.js';
 import inlineReferencesIgnored from './inline-references-ignored.js';
 import missingLockTimeout from './missing-lock-timeout.js';
+import mysqlTableCopy from './mysql-table-copy.js';
+import nestedTransaction from './nested-transaction.js';
 import notValidConstraintLeft from './not-valid-constraint-left.js';
 import renameBreaksClients from './rename-breaks-clients.js';
 import requiredColumnWithoutDefault from './required-column-without-default.js';
@@ -15,11 +17,14 @@ import setNotNullScan from './set-not-null-scan.js';
 import uniqueConstraintLock from './unique-constraint-lock.js';
 import vacuumFullOrCluster from './vacuum-full-or-cluster.js';
 import validateInSameTransaction from './validate-in-same-transaction.js';
+import wideLockWindow from './wide-lock-window.js';
+import workUnderExclusiveLock from './work-under-exclusive-lock.js';
 
 /** By weight. */
 export const MIGRATIONS: readonly Rule[] = [
   concurrentInTransaction,
   requiredColumnWithoutDefault,
+  nestedTransaction,
   inlineReferencesIgnored,
   indexNotConcurrent,
   constraintWithoutNotValid,
@@ -27,6 +32,8 @@ export const MIGRATIONS: readonly Rule[] = [
   setNotNullScan,
   columnDefaultRewrite,
   columnTypeRewrite,
+  mysqlTableCopy,
+  workUnderExclusiveLock,
   validateInSameTransaction,
   vacuumFullOrCluster,
   notValidConstraintLeft,
@@ -34,4 +41,5 @@ export const MIGRATIONS: readonly Rule[] = [
   renameBreaksClients,
   destructiveDrop,
   missingLockTimeout,
+  wideLockWindow,
 ];
