@@ -46,11 +46,20 @@ export default defineRule({
       says: 'order_counts',
     },
     {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);\nCREATE MATERIALIZED VIEW order_counts AS SELECT customer_id, count(*) AS orders FROM orders GROUP BY customer_id WITH NO DATA;',
+      says: 'reading it fails until the first REFRESH',
+    },
+    {
       dialect: 'cockroach',
       sql: 'CREATE TABLE orders (id INT8 PRIMARY KEY, customer_id INT8);\nCREATE MATERIALIZED VIEW order_counts AS SELECT customer_id, count(*) AS orders FROM orders GROUP BY customer_id;',
     },
   ],
   good: [
+    {
+      dialect: 'postgres',
+      sql: 'CREATE MATERIALIZED VIEW numbers AS SELECT n FROM generate_series(1, 100) AS n;',
+    },
     {
       dialect: 'postgres',
       sql: 'CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);\nCREATE MATERIALIZED VIEW order_counts AS SELECT customer_id, count(*) AS orders FROM orders GROUP BY customer_id;\nCREATE FUNCTION refresh_reports() RETURNS void LANGUAGE plpgsql AS $$\nBEGIN\n  REFRESH MATERIALIZED VIEW order_counts;\nEND\n$$;',
@@ -65,18 +74,30 @@ export default defineRule({
     },
   ],
   check(view, context) {
-    if (!isPlainMaterialized(view) || viewDocumented(view) || context.workload.refreshesOf(view).length > 0)
-      return;
+    if (!isPlainMaterialized(view) || viewDocumented(view)) return;
+    const empty = isUnfilled(view);
+    // What reads no table does not grow old.
+    if (!empty && view.reads.length === 0) return;
+    if (context.workload.refreshesOf(view).length > 0) return;
     const facts = context.workload.factsOf(view);
     const fresh = facts.freshnessSeconds;
     context.report({
       origin: view.nameOrigin,
       ...(fresh ? { severity: 'warning' as const } : {}),
-      message: `Nothing here refreshes ${display(view, context.catalog)}: it keeps the data of the moment when it was made${fresh ? `, although readers want it no older than ${fresh.value} s` : ''}. Refresh it where its tables are loaded, or on a schedule.`,
+      message: empty
+        ? `Nothing here refreshes ${display(view, context.catalog)}: made WITH NO DATA, it is empty, and reading it fails until the first REFRESH. Refresh it once its tables are loaded, then on a schedule.`
+        : `Nothing here refreshes ${display(view, context.catalog)}: it keeps the data of the moment when it was made${fresh ? `, although readers want it no older than ${fresh.value} s` : ''}. Refresh it where its tables are loaded, or on a schedule.`,
       fixes: () => fixes(view, context),
     });
   },
 });
+
+/** Made WITH NO DATA, the view cannot be read before it is refreshed. */
+function isUnfilled(view: View): boolean {
+  return NO_DATA.test(view.origins[0]?.unit.piece.text ?? '');
+}
+
+const NO_DATA = /\bWITH\s+NO\s+DATA[\s;]*$/i;
 
 /** A function for whatever schedules; with a unique index that lets readers go on meanwhile, where one can be told. */
 function fixes(view: View, context: RuleContext): Fix[] {
