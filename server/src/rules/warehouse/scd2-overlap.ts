@@ -1,3 +1,4 @@
+import type { Versioning } from '../../classify/index.js';
 import type { Table } from '../../schema/model.js';
 import { accessPaths } from '../lib/access.js';
 import { statementAfter } from '../lib/edits.js';
@@ -19,7 +20,7 @@ export default defineRule({
     'A load that runs twice leaves two current versions; each fact that joins by date is then counted twice, and no error tells.',
   fineWhen: 'One pipeline alone writes the table and tests for it after each load.',
   advice:
-    'Make the key of the source unique together with the beginning of validity. In PostgreSQL an exclusion constraint over the period (or WITHOUT OVERLAPS, from 18) keeps out every overlap.',
+    'In PostgreSQL, an exclusion constraint over the key of the source and the period (or WITHOUT OVERLAPS, from 18) keeps out every overlap. Elsewhere make the key unique together with the beginning of validity: that refuses two versions with the same start, such as those of a load that runs twice, but no other overlap.',
   sources: [
     DIMENSION_TABLES,
     {
@@ -31,7 +32,7 @@ export default defineRule({
     {
       dialect: 'postgres',
       sql: 'CREATE TABLE dim_customer (customer_key int PRIMARY KEY, customer_id text NOT NULL, city text, valid_from date NOT NULL, valid_to date);\nCREATE INDEX dim_customer_versions ON dim_customer (customer_id, valid_from);',
-      says: '(customer_id, valid_from)',
+      says: 'Add an EXCLUDE constraint over customer_id and the period from valid_from to valid_to',
     },
     {
       dialect: 'cockroach',
@@ -40,6 +41,7 @@ export default defineRule({
     {
       dialect: 'mysql',
       sql: 'CREATE TABLE dim_customer (customer_key int PRIMARY KEY, customer_id varchar(20) NOT NULL, city varchar(50), valid_from date NOT NULL, valid_to date);',
+      says: 'refuses equal starts',
     },
     {
       dialect: 'sqlite',
@@ -79,11 +81,19 @@ export default defineRule({
       origin: placeOf(table, from),
       // A code or a number may be one only together with something else.
       severity: /(id|key|identifier)$/i.test(natural) ? 'info' : 'hint',
-      message: `Nothing keeps two versions of one ${natural} in ${display(table, context.catalog)} from being valid at once: facts that join by date are then counted twice. Make (${natural}, ${from}) unique.`,
+      message: `Nothing keeps two versions of one ${natural} in ${display(table, context.catalog)} from being valid at once: facts that join by date are then counted twice. ${remedy(natural, versions, from, context)}`,
       fixes: () => fixes(table, natural, from, context),
     });
   },
 });
+
+/** A unique key refuses only versions that begin at once; an exclusion constraint refuses each overlap. */
+function remedy(natural: string, { to }: Versioning, from: string, { dialect }: RuleContext): string {
+  const unique = `(${natural}, ${from})`;
+  return dialect === 'postgres'
+    ? `Add an EXCLUDE constraint over ${natural} and the period from ${from}${to === undefined ? '' : ` to ${to}`} (or WITHOUT OVERLAPS, from 18); UNIQUE ${unique} refuses only equal starts.`
+    : `Make ${unique} unique, which refuses equal starts, and let the load test for other overlaps.`;
+}
 
 /** Any unique key or exclusion over the source's key: it is about versions, since the key alone repeats. */
 function isGuarded(table: Table, natural: string): boolean {
