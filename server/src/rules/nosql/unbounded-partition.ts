@@ -3,7 +3,7 @@ import { partitionSize } from '../lib/cql/size.js';
 import { PARTITION_FORMULA, PARTITION_GUIDANCE, SCYLLA_LARGE_PARTITIONS } from '../lib/cql/sources.js';
 import { clusteringKey, isBucket, partitionKey, timeEvidence } from '../lib/cql/table.js';
 import { insertAt, replace } from '../lib/edits.js';
-import { display, newName, sqlName, tuple } from '../lib/naming.js';
+import { display, newName, sqlName, tuple, wordsOf } from '../lib/naming.js';
 import { defineRule, type Fix, type RuleContext } from '../rule.js';
 
 export default defineRule({
@@ -19,7 +19,7 @@ export default defineRule({
     'The partition grows as long as rows come. Above some 100 MB or 100,000 values, compaction, repair and reads of it take longer and longer; the partition lives on the same few nodes for ever, and no node that is added takes a share of it.',
   fineWhen: 'The rows per entity are few by nature, are deleted again, or each INSERT has a TTL of its own.',
   advice:
-    'Add a bucket, such as the day or month, to the partition key: as large as one bucket of the busiest entity stays below 100 MB. Or let rows expire with `default_time_to_live`.',
+    'Add a bucket to the partition key, as large as one bucket of the busiest entity stays below 100 MB: the day for a device or a log, the month or year for one person. Or let rows expire with `default_time_to_live`.',
   sources: [PARTITION_GUIDANCE, PARTITION_FORMULA, SCYLLA_LARGE_PARTITIONS],
   bad: [
     {
@@ -35,6 +35,11 @@ export default defineRule({
       dialect: 'cql',
       sql: 'CREATE TABLE m.audit (account uuid, created_at bigint, what text, PRIMARY KEY (account, created_at));',
       says: 'by its name',
+    },
+    {
+      dialect: 'cql',
+      sql: 'CREATE TABLE m.orders_by_user (user_id uuid, at timestamp, total decimal, PRIMARY KEY (user_id, at));',
+      says: 'add the year or month',
     },
   ],
   good: [
@@ -65,13 +70,24 @@ export default defineRule({
     context.report({
       origin: table.primaryKey?.origins[0] ?? table.nameOrigin,
       severity: evidence === 'type' ? 'info' : 'hint',
-      message: `Each partition of ${display(table, context.catalog)} seems to hold all rows of one ${names} for ever: \`${time.name}\` ${evidence === 'type' ? 'orders them by time' : `is a time by its ${time.type?.base === 'timeuuid' ? 'type' : 'name'}`}, and neither a bucket nor a TTL ends it. Add a bucket such as the day to the partition key.`,
-      fixes: () => fixes(table, time, context),
+      message: `Each partition of ${display(table, context.catalog)} seems to hold all rows of one ${names} for ever: \`${time.name}\` ${evidence === 'type' ? 'orders them by time' : `is a time by its ${time.type?.base === 'timeuuid' ? 'type' : 'name'}`}, and neither a bucket nor a TTL ends it. ${isPerson(partition) ? 'If one makes more than some 100,000, add the year or month to the partition key' : 'Add a bucket such as the day to the partition key'}.`,
+      fixes: () => fixes(table, time, isPerson(partition) ? 'month' : 'day', context),
     });
   },
 });
 
-function fixes(table: Table, time: Column, context: RuleContext): Fix[] {
+/** What one person does is little: by the day, most partitions would hold a row or none. */
+function isPerson(partition: readonly Column[]): boolean {
+  return partition.some(column => wordsOf(column.name).some(word => PERSONS.has(word)));
+}
+
+const PERSONS = new Set(
+  'user users person member customer patient student employee player author friend follower subscriber username userid'.split(
+    ' ',
+  ),
+);
+
+function fixes(table: Table, time: Column, period: 'day' | 'month', context: RuleContext): Fix[] {
   const key = table.primaryKey?.origins[0];
   const parts = table.partitioning?.parts;
   const before = time.origins[0];
@@ -82,7 +98,7 @@ function fixes(table: Table, time: Column, context: RuleContext): Fix[] {
   if (!text.slice(key.span.start, start).includes('(')) return [];
   const wrapped = /\(\s*\($/.test(text.slice(key.span.start, start).trimEnd());
   const taken = new Set(table.columns.map(column => column.name));
-  const bucket = ['day', 'day_bucket', newName(time.name, 'day')].find(name => !taken.has(name));
+  const bucket = [period, `${period}_bucket`, newName(time.name, period)].find(name => !taken.has(name));
   if (bucket === undefined) return [];
   const written = text.slice(start, end);
   const name = sqlName(bucket, 'cql');
@@ -90,7 +106,7 @@ function fixes(table: Table, time: Column, context: RuleContext): Fix[] {
   const line = /\n[ \t]*$/.exec(text.slice(0, before.span.start))?.[0] ?? ' ';
   return [
     {
-      title: `Add the day to the partition key of ${table.name}`,
+      title: `Add the ${period} to the partition key of ${table.name}`,
       safe: false,
       edits: [
         insertAt(before.unit, before.span.start, `${name} date,${line}`),
