@@ -47,6 +47,11 @@ export default defineRule({
       sql: 'CREATE TABLE tickets (\n  id bigint PRIMARY KEY,\n  agent_id bigint,\n  agent_name text -- DENORMALIZED: agents live in the directory\n);',
     },
     {
+      // Who it is stands in the table of users.
+      dialect: 'postgres',
+      sql: 'CREATE TABLE users (id bigint PRIMARY KEY, name text);\nCREATE TABLE runs (id bigint PRIMARY KEY, executor_id bigint, executor_name text);',
+    },
+    {
       // The number is the row itself.
       dialect: 'postgres',
       sql: 'CREATE TABLE agents (agent_id bigint PRIMARY KEY, agent_name text);',
@@ -63,6 +68,7 @@ export default defineRule({
       const first = columns[0];
       // With a table of that name, the copies are what other rules look at.
       if (!first || hasTableOf(table, stem, context.catalog)) continue;
+      if (isPerson(stem) && hasTableOf(table, 'user', context.catalog)) continue;
       const many = columns.length > 1;
       context.report({
         origin: first.nameOrigin,
@@ -119,6 +125,17 @@ function findGroups(table: Table): Group[] {
 function isUniqueIndex(table: Table, column: string): boolean {
   return table.indexes.some(index => index.unique && index.parts.some(part => part.column?.value === column));
 }
+
+/** What somebody is to a row: who that is stands in the table of users. */
+function isPerson(stem: string): boolean {
+  return PERSONS.has(stem.slice(stem.lastIndexOf('_') + 1));
+}
+
+const PERSONS = new Set(
+  'user person executor creator owner operator author assignee reviewer approver editor modifier updater submitter reporter sender receiver recipient requester manager admin member initiator leader publisher uploader handler auditor applicant'.split(
+    ' ',
+  ),
+);
 
 /** Identities that other systems give to this very row. */
 const OUTSIDE = new Set(
