@@ -1,7 +1,8 @@
 import { readTable } from '../../classify/index.js';
+import type { Table } from '../../schema/model.js';
 import { display } from '../lib/naming.js';
 import { optionOf } from '../lib/warehouse/columns.js';
-import { defineRule } from '../rule.js';
+import { defineRule, type RuleContext } from '../rule.js';
 
 export default defineRule({
   id: 'external-table-without-partitions',
@@ -14,7 +15,7 @@ export default defineRule({
   gains: 'New files are seen wherever they are put, and nothing has to register partitions.',
   costs: 'Each query lists and reads all files, and pays for their bytes, even where it asks for one day.',
   fineWhen:
-    'There are few files, or the format itself keeps statistics that skip files (Delta, Iceberg, Hudi).',
+    'There are few files (below a million rows, where numRows or a fact of the project says so, it is not reported), or the format itself keeps statistics that skip files (Delta, Iceberg, Hudi).',
   advice:
     'Lay the files out by day and declare that as a partition, so that a filter on the day reads its files alone.',
   sources: [
@@ -63,6 +64,10 @@ export default defineRule({
       dialect: 'redshift',
       sql: "CREATE EXTERNAL TABLE spectrum.countries (code char(2), name varchar(80)) STORED AS PARQUET LOCATION 's3://lake/countries/' TABLE PROPERTIES ('numRows'='200');",
     },
+    {
+      dialect: 'redshift',
+      sql: "CREATE EXTERNAL TABLE spectrum.holidays (name varchar(80), held_at timestamp) STORED AS PARQUET LOCATION 's3://lake/holidays/' TABLE PROPERTIES ('numRows'='170000');",
+    },
   ],
   check(table, context) {
     if (table.kind !== 'external table' || table.partitioning) return;
@@ -71,6 +76,7 @@ export default defineRule({
       .map(name => optionOf(table, name)?.value ?? '')
       .join(' ');
     if (/sheets|bigtable|delta|iceberg|hudi|jdbc/i.test(format)) return;
+    if ((rowsOf(table, context) ?? MANY) < MANY) return;
     const dated = readTable(table).columns.find(
       ({ kind, part }) => (kind === 'date' || kind === 'timestamp') && part !== 'validity',
     );
@@ -81,6 +87,20 @@ export default defineRule({
     });
   },
 });
+
+/** Rows as somebody stated them: a fact of the project, or `numRows` among the properties (Redshift). */
+function rowsOf(table: Table, context: RuleContext): number | undefined {
+  const known = context.workload.factsOf(table).rows?.value;
+  if (known !== undefined) return known;
+  for (const { name, value } of table.options) {
+    const stated = /numrows\W+(\d+)/i.exec(`${name} ${value}`);
+    if (stated) return Number(stated[1]);
+  }
+  return undefined;
+}
+
+/** Below this many rows, the files are so few and small that reading all of them costs little. */
+const MANY = 1_000_000;
 
 const SKIPS =
   /^(with partition columns|hive_partition_uri_prefix|partition by|partition_type|connection|with connection)/;
