@@ -69,6 +69,10 @@ export default defineRule({
   good: [
     {
       dialect: 'postgres',
+      sql: 'CREATE TABLE accounts (workspace text NOT NULL, email text PRIMARY KEY, deleted boolean NOT NULL DEFAULT false);\nCREATE UNIQUE INDEX accounts_workspace_email ON accounts (workspace, email);',
+    },
+    {
+      dialect: 'postgres',
       sql: 'CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL, token uuid UNIQUE, deleted_at timestamptz);\nCREATE UNIQUE INDEX users_email ON users (email) WHERE deleted_at IS NULL;',
     },
     {
@@ -98,6 +102,7 @@ export default defineRule({
       const columns = plainColumns(path);
       if (!columns?.length || !columns.some(name => isNamed(table, name))) continue;
       if (columns.some(name => name === mark.name || isMark(columnLike(table, name)))) continue;
+      if (isHeldAnyway(table, columns)) continue;
       // What others refer to has to stay unique over all rows.
       if (isReferenced(table, columns, context)) continue;
       context.report({
@@ -121,6 +126,16 @@ function isMoment(column: Column): boolean {
 /** People choose it again: names, addresses, slugs. Tokens and numbers that machines give out do not come back. */
 function isNamed(table: Table, name: string): boolean {
   return CHOSEN.test(columnLike(table, name)?.name ?? '');
+}
+
+/** The primary key, or a unique key of fewer of the columns, keeps the values of a deleted row taken by itself. */
+function isHeldAnyway(table: Table, columns: readonly string[]): boolean {
+  return accessPaths(table).some(other => {
+    if (!other.unique || other.where) return false;
+    const held = plainColumns(other);
+    if (!held?.length || !held.every(name => columns.includes(name))) return false;
+    return other.kind === 'primary key' || held.length < columns.length;
+  });
 }
 
 function isReferenced(table: Table, columns: readonly string[], context: RuleContext): boolean {
