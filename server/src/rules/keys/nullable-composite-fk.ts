@@ -1,6 +1,8 @@
 import type { ForeignKey, Table } from '../../schema/model.js';
 import { insertAt, textOf } from '../lib/edits.js';
 import { display, tuple } from '../lib/naming.js';
+import { partitionKey } from '../lib/partition-keys.js';
+import { hasDefault, partitionsOf } from '../lib/partitions.js';
 import { columnLike, isInnodb, isOwnTable } from '../lib/tables.js';
 import { defineRule, type Fix, type RuleContext } from '../rule.js';
 
@@ -31,6 +33,10 @@ export default defineRule({
       title: 'SQL Server: NULL in composite foreign keys',
       url: 'https://learn.microsoft.com/en-us/sql/relational-databases/tables/primary-and-foreign-key-constraints',
     },
+    {
+      title: 'PostgreSQL: a default partition takes what no other does',
+      url: 'https://www.postgresql.org/docs/current/sql-createtable.html',
+    },
     { title: 'CockroachDB: foreign key', url: 'https://www.cockroachlabs.com/docs/stable/foreign-key' },
     { title: 'SQLite: composite foreign keys', url: 'https://www.sqlite.org/foreignkeys.html' },
   ],
@@ -39,6 +45,10 @@ export default defineRule({
       dialect: 'postgres',
       sql: 'CREATE TABLE seats (hall int, seat int, PRIMARY KEY (hall, seat));\nCREATE TABLE tickets (id int PRIMARY KEY, hall int, seat int, FOREIGN KEY (hall, seat) REFERENCES seats (hall, seat));',
       says: 'MATCH FULL',
+    },
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE seats (hall int, seat int, PRIMARY KEY (hall, seat));\nCREATE TABLE tickets (hall int, seat int, FOREIGN KEY (hall, seat) REFERENCES seats (hall, seat)) PARTITION BY RANGE (hall, seat);\nCREATE TABLE tickets_1 PARTITION OF tickets FOR VALUES FROM (0, 0) TO (9, 9);\nCREATE TABLE tickets_rest PARTITION OF tickets DEFAULT;',
     },
     {
       dialect: 'mysql',
@@ -65,6 +75,10 @@ export default defineRule({
     },
     {
       dialect: 'postgres',
+      sql: 'CREATE TABLE seats (hall int, seat int, PRIMARY KEY (hall, seat));\nCREATE TABLE tickets (hall int, seat int, FOREIGN KEY (hall, seat) REFERENCES seats (hall, seat)) PARTITION BY RANGE (hall, seat);\nCREATE TABLE tickets_1 PARTITION OF tickets FOR VALUES FROM (0, 0) TO (9, 9);',
+    },
+    {
+      dialect: 'postgres',
       sql: 'CREATE TABLE seats (hall int, seat int, PRIMARY KEY (hall, seat));\nCREATE TABLE tickets (id int PRIMARY KEY, hall int NOT NULL, seat int, FOREIGN KEY (hall, seat) REFERENCES seats (hall, seat));',
     },
     {
@@ -76,7 +90,10 @@ export default defineRule({
     if (!isOwnTable(table) || !isInnodb(table)) return;
     for (const key of table.foreignKeys) {
       if (key.columns.length < 2 || key.match === 'full' || key.inherited || !key.enforced) continue;
-      const nullable = key.columns.filter(name => columnLike(table, name)?.nullable);
+      const refused = refusesNull(table, context);
+      const nullable = key.columns.filter(
+        name => columnLike(table, name)?.nullable && !refused.has(name.toLowerCase()),
+      );
       // One nullable column beside NOT NULL ones is an optional reference, which is what people mean by it.
       if (nullable.length < 2 || isChecked(table, nullable)) continue;
       const origin = key.origins[0];
@@ -91,6 +108,21 @@ export default defineRule({
     }
   },
 });
+
+/**
+ * Columns of which no row with NULL finds a partition: in PostgreSQL, a range takes no NULL in any of its columns, so
+ * such rows go to the default partition alone. A table whose partitions are not here may have one.
+ */
+function refusesNull(table: Table, context: RuleContext): ReadonlySet<string> {
+  if (table.partitioning?.strategy !== 'range') return NONE;
+  if (context.dialect !== 'postgres' && context.dialect !== 'yugabyte') return NONE;
+  const partitions = partitionsOf(table, context.catalog);
+  if (partitions.length === 0 || hasDefault(partitions)) return NONE;
+  const bare = partitionKey(table).filter(({ wrapper }) => wrapper === undefined);
+  return new Set(bare.map(({ column }) => column.toLowerCase()));
+}
+
+const NONE: ReadonlySet<string> = new Set();
 
 function isChecked(table: Table, columns: readonly string[]): boolean {
   return table.checks.some(check => columns.every(name => check.expr.columns.includes(name)));
