@@ -132,7 +132,7 @@ function page(
 function general(id: string): string[] {
   const rule = ruleById(id);
   if (rule === undefined) return [];
-  return [`**Gains** ${rule.gains}`, `**Costs** ${rule.costs}`, `**Advice** ${rule.advice}`];
+  return [`**Gains:** ${rule.gains}`, `**Costs:** ${rule.costs}`, `**Advice:** ${rule.advice}`];
 }
 
 /** A terminal shows no tables: their rows become lines. */

@@ -7,7 +7,7 @@ export function tradeOffMarkdown({ gains, costs, breakEven, advice, numbers }: T
   return [
     ...listed('Gains', gains),
     ...listed('Costs', costs),
-    ...(breakEven === undefined ? [] : [`**Break-even** ${breakEven}`]),
+    ...(breakEven === undefined ? [] : [`**Break-even:** ${breakEven}`]),
     ...listed('Advice', advice),
     ...figureTable(numbers),
   ].join('\n\n');
@@ -25,6 +25,6 @@ export function figureTable(figures: readonly Figure[]): string[] {
 
 function listed(heading: string, sentences: readonly string[]): string[] {
   if (sentences.length === 0) return [];
-  if (sentences.length === 1) return [`**${heading}** ${sentences[0]}`];
+  if (sentences.length === 1) return [`**${heading}:** ${sentences[0]}`];
   return [`**${heading}**\n\n${sentences.map(sentence => `- ${sentence}`).join('\n')}`];
 }

@@ -22,7 +22,7 @@ describe('faultline explain --at', () => {
     const { code, out } = await workspace.run('explain --at db/schema.sql:7');
     assert.equal(code, 0);
     assert.match(out, /^db\/schema\.sql:7:1 \w+ retention-by-delete\n/);
-    assert.match(out, /\nGains /);
+    assert.match(out, /\nGains: /);
     assert.match(out, /\nCosts\n\n- About 5,000,000 rows a day/);
     assert.match(out, /\n- rows: 500,000,000 \(comment\)\n/);
     assert.match(out, /\nSources\n\n- .*\n? *<https:/);

@@ -48,7 +48,7 @@ const HOVERS: readonly (readonly [string, ...RegExp[]])[] = [
   ['growth=1B/d|ay retention=30d\nCREATE TABLE orders', /`growth` = 11,574\/s \(1B\/day\)/],
   ['VIEW tot|als', /\| freshness \| 5 minutes \| comment in orders\.sql:12 \|/],
   ['reten|tion=30d', /`retention` = 30 days/, /How long rows are kept/],
-  ['DELE|TE FROM readings', /`retention-by-delete`/, /\*\*Costs\*\*/, /\| rows \| 500,000,000 \| comment \|/],
+  ['DELE|TE FROM readings', /`retention-by-delete`/, /\*\*Costs:?\*\*/, /\| rows \| 500,000,000 \| comment \|/],
 ];
 
 describe('figures in the editor', () => {
@@ -99,7 +99,7 @@ describe('figures in the editor', () => {
         advice: [],
         numbers: [{ label: 'rows', value: '5', from: 'a|b' }],
       }),
-      '**Gains** One join less.\n\n**Costs**\n\n- Copies to write.\n- Copies to keep.\n\n**Break-even** 5 reads for a write.\n\n| figure | value | from |\n|---|---|---|\n| rows | 5 | a\\|b |',
+      '**Gains:** One join less.\n\n**Costs**\n\n- Copies to write.\n- Copies to keep.\n\n**Break-even:** 5 reads for a write.\n\n| figure | value | from |\n|---|---|---|\n| rows | 5 | a\\|b |',
     );
   });
 });
