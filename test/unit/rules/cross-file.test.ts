@@ -23,3 +23,52 @@ describe('dangling-fk-target across files', () => {
   it('is a hint where the table is missing', () =>
     assert.deepEqual(severities({ 'b.sql': posts }), ['hint']));
 });
+
+/** A log to which rows are only added weighs less than one whose rows are looked up to be changed. */
+describe('no-primary-key of logs', () => {
+  before(() => ready);
+
+  const log = 'CREATE TABLE login_history (user_id bigint NOT NULL, at timestamptz NOT NULL);\n';
+  const severities = (sql: string) =>
+    bench({ 'schema.sql': sql }, 'postgres', only(ruleById('no-primary-key')!))
+      .findings()
+      .map(finding => finding.severity);
+
+  it('is info where rows are only inserted', () =>
+    assert.deepEqual(severities(`${log}INSERT INTO login_history VALUES (1, now());`), ['info']));
+  it('is a warning where rows are changed', () =>
+    assert.deepEqual(severities(`${log}UPDATE login_history SET at = now() WHERE user_id = 1;`), [
+      'warning',
+    ]));
+  it('is a warning where the name says nothing of a log', () =>
+    assert.deepEqual(severities(log.replace('login_history', 'catalog_entries')), ['warning']));
+});
+
+/** What a parent lacks, its children lack for the same reason. */
+describe('no-primary-key of tables that inherit', () => {
+  before(() => ready);
+
+  const children =
+    "CREATE TABLE readings_24 (CHECK (taken < '2025-01-01')) INHERITS (readings);\nCREATE TABLE readings_25 () INHERITS (readings_24);";
+  const messages = (sql: string) =>
+    bench({ 'schema.sql': sql }, 'postgres', only(ruleById('no-primary-key')!))
+      .findings()
+      .map(finding => finding.message);
+
+  it('is said of the root alone', () => {
+    const found = messages(`CREATE TABLE readings (taken date NOT NULL, value real);\n${children}`);
+    assert.equal(found.length, 1);
+    assert.match(found[0]!, /^Table readings has no primary key: equal rows/);
+  });
+  it('speaks of what is not handed down where the parent has a key', () => {
+    const found = messages(
+      `CREATE TABLE readings (id bigint PRIMARY KEY, taken date NOT NULL);\n${children}`,
+    );
+    assert.equal(found.length, 1);
+    assert.match(found[0]!, /^Table readings_24 .* never its primary key/);
+  });
+  it('says nothing of a key that a parent in no file may have', () => {
+    const found = messages('CREATE TABLE readings_24 (taken date) INHERITS (elsewhere.readings);');
+    assert.ok(found.every(message => !message.includes('hands down')));
+  });
+});

@@ -77,25 +77,42 @@ export default defineRule({
     { dialect: 'tsql', sql: 'CREATE TABLE #scratch (page nvarchar(200));' },
   ],
   check(table, context) {
-    if (table.primaryKey || table.columnsIncomplete || !isOwnTable(table) || isHypertable(table)) return;
-    if (table.columns.length === 0 || candidateKeys(table).length > 0) return;
-    if (isMysqlLike(table.dialect) && !isInnodb(table)) return;
-    if (table.indexes.some(index => index.method.includes('columnstore'))) return;
+    if (!lacksKey(table)) return;
+    const parents = table.inherits.flatMap(key => context.catalog.table(key) ?? []);
+    const handed = parents.some(({ primaryKey }) => primaryKey);
+    // One cause, one finding: the parent's.
+    if (!handed && parents.some(lacksKey)) return;
     const identified = table.replicaIdentity?.mode === 'full';
     context.report({
       origin: table.nameOrigin,
-      message: `Table ${display(table, context.catalog)} has no primary key: ${consequence(table)} Declare the columns that identify a row as PRIMARY KEY, or add an identity column.`,
+      message: `Table ${display(table, context.catalog)} has no primary key: ${handed ? 'a parent table hands down its columns, but never its primary key.' : consequence(table)} Declare the columns that identify a row as PRIMARY KEY, or add an identity column.`,
       ...(identified ||
       isPassing(table.name) ||
       table.unlogged ||
       table.inherits.length > 0 ||
-      table.dialect === 'cockroach'
+      table.dialect === 'cockroach' ||
+      isLog(table, context)
         ? { severity: 'info' as const }
         : {}),
       fixes: fixes(table, context),
     });
   },
 });
+
+function lacksKey(table: Table): boolean {
+  if (table.primaryKey || table.columnsIncomplete || !isOwnTable(table) || isHypertable(table)) return false;
+  if (table.columns.length === 0 || candidateKeys(table).length > 0) return false;
+  if (isMysqlLike(table.dialect) && !isInnodb(table)) return false;
+  return !table.indexes.some(index => index.method.includes('columnstore'));
+}
+
+/** A history or log to which rows are only added, as far as queries are here: nobody has to find one of them again. */
+function isLog(table: Table, { workload }: RuleContext): boolean {
+  if (!wordsOf(table.name).some(word => LOGS.has(word))) return false;
+  return workload.usesOf(table).every(({ access }) => access === 'insert' || access === 'read');
+}
+
+const LOGS = new Set(['history', 'log', 'logs', 'audit', 'audits', 'trail']);
 
 /** Names of tables that data only passes through. */
 function isPassing(name: string): boolean {
@@ -116,9 +133,7 @@ function consequence(table: Table): string {
     case 'yugabyte':
       return 'equal rows cannot be told apart, and rows are kept by a hidden id.';
     default:
-      return table.inherits.length > 0
-        ? 'a parent table hands down its columns, but never its primary key.'
-        : 'equal rows cannot be told apart, and once it is published, logical replication refuses UPDATE and DELETE.';
+      return 'equal rows cannot be told apart, and once it is published, logical replication refuses UPDATE and DELETE.';
   }
 }
 
