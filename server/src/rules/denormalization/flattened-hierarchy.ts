@@ -13,7 +13,7 @@ export default defineRule({
   id: 'flattened-hierarchy',
   subject: 'denormalization',
   since: '0.2.0',
-  on: 'table',
+  on: 'catalog',
   severity: 'hint',
   engines: ENFORCING,
   summary:
@@ -23,7 +23,7 @@ export default defineRule({
     'Who stands above whom is repeated in every row: moving or renaming one node rewrites all rows under it, rows can contradict each other, and one more level changes the table.',
   fineWhen: 'The table is a dimension of a warehouse or the output of a report, which a load writes anew.',
   advice:
-    'Keep the nodes in a table that refers to itself, and refer to the lowest one; a recursive query, a closure table or a materialized view spells the levels out for readers.',
+    'Keep the nodes in a table that refers to itself, and refer to the lowest one, or to the table that holds these levels already; a recursive query, a closure table or a materialized view spells the levels out for readers.',
   sources: [
     {
       title: 'PostgreSQL: recursive queries',
@@ -49,6 +49,11 @@ export default defineRule({
       sql: 'CREATE TABLE articles (id bigint PRIMARY KEY, category text, subcategory text);',
       says: 'subcategory',
     },
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE dim_topic (topic_key bigint PRIMARY KEY, topic text, subtopic text);\nCREATE TABLE articles (id bigint PRIMARY KEY, heading text NOT NULL, topic text, subtopic text);',
+      says: 'dim_topic holds these levels already: refer to its rows',
+    },
   ],
   good: [
     ...onEveryEngine(
@@ -59,19 +64,33 @@ export default defineRule({
       sql: 'CREATE TABLE dim_product (product_key bigint PRIMARY KEY, category_name text, parent_category_name text);',
     },
   ],
-  check(table, context) {
-    if (!keepsThePresent(table)) return;
-    for (const columns of levelsOf(table).slice(0, 1)) {
+  check(catalog, context) {
+    const holders = new Map<string, Table[]>();
+    const reported: { readonly table: Table; readonly columns: readonly Column[] }[] = [];
+    for (const table of catalog.allTables()) {
+      const [columns] = levelsOf(table);
+      if (!columns) continue;
+      for (const levels of levelsOf(table)) {
+        const key = levelKey(table, levels);
+        holders.set(key, [...(holders.get(key) ?? []), table]);
+      }
+      if (keepsThePresent(table)) reported.push({ table, columns });
+    }
+    for (const { table, columns } of reported) {
       const first = columns[0]!;
       if (
         isDocumented(table, first) ||
-        columns.some(({ type }) => !type || typeClass(type, table.dialect, context.catalog).kind !== 'text')
+        columns.some(({ type }) => !type || typeClass(type, table.dialect, catalog).kind !== 'text')
       )
         continue;
+      const holder = holderOf(table, holders.get(levelKey(table, columns)) ?? []);
       context.report({
         origin: first.nameOrigin,
-        message: `${listed(columns.map(({ name }) => name))} of ${display(table, context.catalog)} seem to spell out a hierarchy in each row: to rename or move one node, all rows under it are written, and rows can contradict each other. A table of nodes that refers to itself holds each once.`,
-        related: columns.slice(1).map(column => ({ origin: column.nameOrigin, message: 'Another level.' })),
+        message: `${listed(columns.map(({ name }) => name))} of ${display(table, catalog)} seem to spell out a hierarchy in each row: to rename or move one node, all rows under it are written, and rows can contradict each other. ${holder ? `${display(holder, catalog)} holds these levels already: refer to its rows instead.` : 'A table of nodes that refers to itself holds each once.'}`,
+        related: [
+          ...columns.slice(1).map(column => ({ origin: column.nameOrigin, message: 'Another level.' })),
+          ...(holder ? [{ origin: holder.nameOrigin, message: 'Holds these levels as well.' }] : []),
+        ],
         fixes: () => [
           documentFix('Note that this is on purpose', first.nameOrigin, 'the levels are read together'),
         ],
@@ -79,6 +98,19 @@ export default defineRule({
     }
   },
 });
+
+function levelKey(table: Table, levels: readonly Column[]): string {
+  return [table.schema, ...levels.map(({ name }) => name.toLowerCase()).sort()].join(' ');
+}
+
+/** Another table with the same levels that is more about them: the one with the fewest columns, fewer than this one. */
+function holderOf(table: Table, candidates: readonly Table[]): Table | undefined {
+  let holder: Table | undefined;
+  for (const candidate of candidates) {
+    if (candidate.columns.length < (holder ?? table).columns.length) holder = candidate;
+  }
+  return holder;
+}
 
 function levelsOf(table: Table): readonly (readonly Column[])[] {
   let levels = LEVELS.get(table);
