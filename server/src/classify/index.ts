@@ -5,6 +5,6 @@ export { kindOf, textLimit, type ValueKind } from './kinds.js';
 export { lean, naturalKeyOf, surrogateKeyOf, versioningOf } from './lean.js';
 export { additivityOf } from './measures.js';
 export type * from './model.js';
-export { classifySchemas } from './schema.js';
+export { classifySchemas, isMixed } from './schema.js';
 export { type Star, starsOf } from './stars.js';
 export { readTable, type TableReading } from './table.js';

@@ -104,6 +104,11 @@ function judge(schema: string, list: readonly (readonly [Table, Classification])
   };
 }
 
+/** True where so many facts, dimensions and tables of an application are not one and the same thing. */
+export function isMixed(facts: number, dimensions: number, entities: number): boolean {
+  return facts > 0 && dimensions > 0 && entities >= 3 && entities >= (facts + dimensions) / 3;
+}
+
 function kindOf(
   facts: number,
   dimensions: number,
@@ -111,7 +116,7 @@ function kindOf(
   all: number,
 ): SchemaClassification['kind'] {
   const star = facts > 0 && dimensions > 0;
-  if (star && entities >= 3 && entities >= (facts + dimensions) / 3) return 'mixed';
+  if (isMixed(facts, dimensions, entities)) return 'mixed';
   if (star) return 'OLAP';
   // One schema for facts and another for dimensions.
   if (facts + dimensions >= 2 && facts + dimensions >= all / 2) return 'OLAP';

@@ -1,7 +1,8 @@
-import { classifySchemas } from '../../classify/index.js';
+import { classifySchemas, isMixed, type SchemaClassification } from '../../classify/index.js';
+import type { Table } from '../../schema/model.js';
 import { ENFORCING } from '../lib/engines.js';
 import { DIMENSION_TABLES, STAR_SCHEMA } from '../lib/warehouse/roles.js';
-import { defineRule } from '../rule.js';
+import { defineRule, type RuleContext } from '../rule.js';
 
 const OPERATIONAL =
   'CREATE TABLE customers (id int PRIMARY KEY, name varchar(80));\nCREATE TABLE orders (id int PRIMARY KEY, customer_id int NOT NULL REFERENCES customers (id));\nCREATE TABLE order_items (order_id int NOT NULL REFERENCES orders (id), line_no int NOT NULL, sku varchar(20), PRIMARY KEY (order_id, line_no));\nCREATE TABLE payments (id int PRIMARY KEY, order_id int NOT NULL REFERENCES orders (id), paid_at date);\nCREATE TABLE shipments (id int PRIMARY KEY, order_id int NOT NULL REFERENCES orders (id), sent_at date);\n';
@@ -48,20 +49,58 @@ export default defineRule({
       sql: `${OPERATIONAL}CREATE SCHEMA mart;\n${STAR.replace(/(CREATE TABLE|REFERENCES) /g, '$1 mart.')}`,
     },
     { dialect: 'postgres', sql: OPERATIONAL },
+    // Two benchmarks in one folder.
+    { dialect: 'postgres', sql: '', files: { 'sales.sql': STAR, 'shop.sql': OPERATIONAL } },
     { dialect: 'mysql', sql: STAR },
   ],
   check(catalog, context) {
     const { schemas, tables } = classifySchemas(catalog);
+    if (!schemas.some(schema => schema.kind === 'mixed')) return;
+    const byKey = new Map([...tables.keys()].map(table => [table.key, table]));
     for (const schema of schemas) {
       if (schema.kind !== 'mixed') continue;
-      const first = [...tables.keys()].find(table => table.key === schema.facts[0]);
-      if (!first) continue;
-      const count = (list: readonly unknown[], one: string, more: string) =>
-        `${list.length} ${list.length === 1 ? one : more}`;
-      context.report({
-        origin: first.nameOrigin,
-        message: `${schema.schema === '' ? 'This schema' : `Schema ${schema.schema}`} seems to mix ${count(schema.facts, 'fact', 'facts')} and ${count(schema.dimensions, 'dimension', 'dimensions')} with ${count(schema.entities, 'table', 'tables')} of an application: scans of the one slow down the other. Consider a schema of their own.`,
-      });
+      for (const { facts, dimensions, entities } of mixedScripts(schema, byKey, context)) {
+        context.report({
+          origin: facts[0]!.nameOrigin,
+          message: `${schema.schema === '' ? 'This schema' : `Schema ${schema.schema}`} seems to mix ${count(facts, 'fact', 'facts')} and ${count(dimensions, 'dimension', 'dimensions')} with ${count(entities, 'table', 'tables')} of an application: scans of the one slow down the other. Consider a schema of their own.`,
+        });
+      }
     }
   },
 });
+
+interface Script {
+  readonly facts: Table[];
+  readonly dimensions: Table[];
+  readonly entities: Table[];
+}
+
+/**
+ * What one file, or the migrations together, makes of a schema, where that alone is mixed: schema files in one folder
+ * may be meant for different databases.
+ */
+function mixedScripts(
+  schema: SchemaClassification,
+  tables: ReadonlyMap<string, Table>,
+  context: RuleContext,
+): Script[] {
+  const scripts = new Map<string, Script>();
+  for (const part of ['facts', 'dimensions', 'entities'] as const) {
+    for (const key of schema[part]) {
+      const table = tables.get(key);
+      const made = table?.origins[0];
+      if (!table || !made) continue;
+      const name = context.roleOf(made) === 'migration' ? '' : made.unit.uri;
+      let script = scripts.get(name);
+      if (!script) scripts.set(name, (script = { facts: [], dimensions: [], entities: [] }));
+      script[part].push(table);
+    }
+  }
+  return [...scripts.values()].filter(({ facts, dimensions, entities }) =>
+    isMixed(facts.length, dimensions.length, entities.length),
+  );
+}
+
+function count(list: readonly unknown[], one: string, more: string): string {
+  return `${list.length} ${list.length === 1 ? one : more}`;
+}
