@@ -1,7 +1,8 @@
 import type { Column, Table } from '../../schema/model.js';
 import { replaceIn } from '../lib/edits.js';
 import { isMysqlLike } from '../lib/engines.js';
-import { display, wordsOf } from '../lib/naming.js';
+import { isGrowing, isRegistry } from '../lib/growing.js';
+import { display } from '../lib/naming.js';
 import { columnLike, isOwnTable } from '../lib/tables.js';
 import { type TypeClass, typeClass, typeText } from '../lib/types.js';
 import { defineRule, type Fix, type RuleContext } from '../rule.js';
@@ -48,12 +49,22 @@ export default defineRule({
       says: '4,294,967,295',
     },
     { dialect: 'tsql', sql: 'CREATE TABLE events (id int IDENTITY(1,1) NOT NULL PRIMARY KEY);' },
+    {
+      dialect: 'postgres',
+      sql: '-- faultline: growth=1M/day\nCREATE TABLE tags (id serial PRIMARY KEY);',
+      says: 'tags',
+    },
   ],
   good: [
     {
       dialect: 'postgres',
       sql: 'CREATE TABLE events (id bigserial PRIMARY KEY);\nCREATE TABLE kinds (id int PRIMARY KEY);',
     },
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE tenants (id serial PRIMARY KEY);\nCREATE TABLE account_settings (id serial PRIMARY KEY);\nCREATE TABLE dim_place (id serial PRIMARY KEY);',
+    },
+    { dialect: 'mysql', sql: 'CREATE TABLE carts (id int unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY);' },
     { dialect: 'mysql', sql: 'CREATE TABLE events (id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY);' },
     { dialect: 'tsql', sql: 'CREATE TABLE events (id bigint IDENTITY(1,1) NOT NULL PRIMARY KEY);' },
   ],
@@ -65,9 +76,11 @@ export default defineRule({
     const type = typeClass(column.type, table.dialect, context.catalog);
     if (type.kind !== 'integer' || (type.bits ?? 64) > 32) return;
     const small = (type.bits ?? 32) < 32;
+    const grows = isGrowing(table.name) || growsByFacts(table, type, context);
+    if (!grows && isBounded(table, type)) return;
     context.report({
       origin: column.typeOrigin ?? column.nameOrigin,
-      severity: grows(table.name) ? 'info' : 'hint',
+      severity: grows ? 'info' : 'hint',
       message: `${display(table, context.catalog)}.${column.name} (${typeText(column.type)}) counts up to ${limit(type)}; after that every insert fails. ${small ? 'Use a wider type' : 'Use bigint'}, unless the table stays far below.`,
       fixes: fixes(table, column, context),
     });
@@ -80,14 +93,25 @@ function isCounted(column: Column): boolean {
   );
 }
 
-/** Tables that grow with use rather than with what they describe. */
-function grows(name: string): boolean {
-  return wordsOf(name).some(word => GROWING.test(word));
+/** True where what is known of the table takes it to a tenth of the limit within ten years. */
+function growsByFacts(table: Table, type: TypeClass, context: RuleContext): boolean {
+  const { rows, growthPerDay } = context.workload.factsOf(table);
+  return (rows?.value ?? 0) + 3650 * (growthPerDay?.value ?? 0) >= Number(highest(type)) / 10;
+}
+
+/** Four thousand million are plenty, and what people set up one by one never comes near. */
+function isBounded(table: Table, type: TypeClass): boolean {
+  return (type.unsigned === true && type.bits === 32) || isRegistry(table.name);
+}
+
+function highest(type: TypeClass): bigint {
+  return 2n ** BigInt(type.unsigned ? type.bits! : type.bits! - 1) - 1n;
 }
 
 function limit(type: TypeClass): string {
-  const bits = type.unsigned ? type.bits! : type.bits! - 1;
-  return (2n ** BigInt(bits) - 1n).toString().replace(/\B(?=(\d{3})+$)/g, ',');
+  return highest(type)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** Not safe: the columns that refer to this one have to follow. */
@@ -98,6 +122,3 @@ function fixes(table: Table, column: Column, context: RuleContext): Fix[] {
   const edit = replaceIn(column.typeOrigin, pattern, column.serial && !mysql ? 'bigserial' : 'bigint');
   return edit ? [{ title: 'Use bigint', edits: [edit], safe: false }] : [];
 }
-
-const GROWING =
-  /^(events?|logs?|messages?|audits?|clicks?|impressions?|metrics?|histor(y|ies)|transactions?|notifications?|sessions?|requests?|visits?|views?|measurements?|readings?|samples?|traces?|pings?|deliver(y|ies)|activit(y|ies))$/;
