@@ -29,6 +29,10 @@ export default defineRule({
       url: 'https://wiki.postgresql.org/wiki/Don%27t_Do_This#Don.27t_use_timestamp_.28without_time_zone.29',
     },
     {
+      title: 'Prisma: native database types',
+      url: 'https://www.prisma.io/docs/orm/prisma-migrate/workflows/native-database-types',
+    },
+    {
       title: 'Redshift: datetime types',
       url: 'https://docs.aws.amazon.com/redshift/latest/dg/r_Datetime_types.html',
     },
@@ -43,6 +47,11 @@ export default defineRule({
       dialect: 'postgres',
       sql: 'CREATE TABLE posts (id bigint PRIMARY KEY, created_at timestamptz NOT NULL, edited_at timestamp);',
       says: 'created_at has one',
+    },
+    {
+      dialect: 'postgres',
+      sql: '-- CreateTable\nCREATE TABLE "Post" ("id" TEXT NOT NULL, "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP, CONSTRAINT "Post_pkey" PRIMARY KEY ("id"));',
+      says: '@db.Timestamptz(3) in schema.prisma',
     },
     { dialect: 'redshift', sql: 'CREATE TABLE posts (id bigint, created_at timestamp);' },
     { dialect: 'cockroach', sql: 'CREATE TABLE posts (id INT8 PRIMARY KEY, created_at TIMESTAMP);' },
@@ -62,15 +71,16 @@ export default defineRule({
     const zoned = table.columns.find(column => ZONED.has(column.type?.base ?? ''));
     const names = listed(found.map(column => column.name));
     const plural = found.length > 1;
+    const prisma = found.some(isPrisma);
     context.report({
       origin: first.typeOrigin ?? first.nameOrigin,
       severity: zoned ? 'info' : 'hint',
-      message: `${names} of ${display(table, context.catalog)} ${plural ? 'have' : 'has'} no time zone${zoned ? `, while ${zoned.name} has one: comparing the two uses the zone of the session` : ', so sessions in other zones read another moment'}. Use timestamptz unless wall-clock time is meant.`,
+      message: `${names} of ${display(table, context.catalog)} ${plural ? 'have' : 'has'} no time zone${zoned ? `, while ${zoned.name} has one: comparing the two uses the zone of the session` : ', so sessions in other zones read another moment'}. ${prisma ? 'Give the fields @db.Timestamptz(3) in schema.prisma' : 'Use timestamptz'} unless wall-clock time is meant.`,
       related: found.slice(1).map(column => ({
         origin: column.typeOrigin ?? column.nameOrigin,
         message: `${column.name} as well.`,
       })),
-      fixes: fixes(found),
+      fixes: prisma ? [] : fixes(found),
     });
   },
 });
@@ -78,6 +88,15 @@ export default defineRule({
 function isLocal(column: Column): boolean {
   const base = column.type?.base;
   return base === 'timestamp without time zone' || base === 'timestamp';
+}
+
+/** Written by Prisma from another file: the next migration would take back what is changed here. */
+function isPrisma({ type, typeOrigin }: Column): boolean {
+  if (!typeOrigin || type?.args[0] !== '3') return false;
+  const { text, comments, body } = typeOrigin.unit.piece;
+  return comments.some(
+    ({ start, end }) => end <= body.start && /^-- (?:Create|Alter)Table\s*$/.test(text.slice(start, end)),
+  );
 }
 
 function fixes(columns: readonly Column[]) {
