@@ -1,4 +1,3 @@
-import type { Versioning } from '../../classify/index.js';
 import type { Table } from '../../schema/model.js';
 import { accessPaths } from '../lib/access.js';
 import { statementAfter } from '../lib/edits.js';
@@ -75,20 +74,20 @@ export default defineRule({
     const versions = judged?.found.versioning;
     const natural = versions?.natural[0];
     const from = versions?.from;
-    if (natural === undefined || from === undefined) return;
+    if (!versions || natural === undefined || from === undefined) return;
     if (isGuarded(table, natural)) return;
     context.report({
       origin: placeOf(table, from),
       // A code or a number may be one only together with something else.
       severity: /(id|key|identifier)$/i.test(natural) ? 'info' : 'hint',
-      message: `Nothing keeps two versions of one ${natural} in ${display(table, context.catalog)} from being valid at once: facts that join by date are then counted twice. ${remedy(natural, versions, from, context)}`,
+      message: `Nothing keeps two versions of one ${natural} in ${display(table, context.catalog)} from being valid at once: facts that join by date are then counted twice. ${remedy(natural, from, versions.to, context)}`,
       fixes: () => fixes(table, natural, from, context),
     });
   },
 });
 
 /** A unique key refuses only versions that begin at once; an exclusion constraint refuses each overlap. */
-function remedy(natural: string, { to }: Versioning, from: string, { dialect }: RuleContext): string {
+function remedy(natural: string, from: string, to: string | undefined, { dialect }: RuleContext): string {
   const unique = `(${natural}, ${from})`;
   return dialect === 'postgres'
     ? `Add an EXCLUDE constraint over ${natural} and the period from ${from}${to === undefined ? '' : ` to ${to}`} (or WITHOUT OVERLAPS, from 18); UNIQUE ${unique} refuses only equal starts.`
