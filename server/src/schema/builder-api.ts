@@ -5,7 +5,7 @@ import type { Catalog, RelationKey } from './model.js';
 
 /**
  * One answer of a catalog that a finding may rest on: `rel:public.users` (the table or view itself, or its
- * absence), `named:users`, `refs:public.users`, `parts:public.events`, `routines:sync_total`, `type:mood`, `all`.
+ * absence), `named:users`, `written:users`, `refs:public.users`, `parts:public.events`, `routines:sync_total`, `type:mood`, `all`.
  */
 export type DependencyKey = string;
 

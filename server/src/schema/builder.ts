@@ -26,11 +26,14 @@ class Builder implements CatalogBuilder {
   private readonly slots = new Map<SourceUnit, UnitSlot>();
   /** Statements that take part in every fold. */
   private readonly globals = new Set<Entry>();
+  /** Names of relations that other statements write now than at the last refresh. */
+  private readonly rewritten = new Set<string>();
+  private readonly writersOf = (name: string): readonly Entry[] => this.groups.writersOf(name);
   private reordered = false;
 
   constructor(readonly family: Family) {
     this.store = new Store(family);
-    this.catalog = new StoreCatalog(family, this.store, undefined);
+    this.catalog = new StoreCatalog(family, this.store, undefined, this.writersOf);
   }
 
   setFiles(order: readonly string[]): void {
@@ -91,6 +94,8 @@ class Builder implements CatalogBuilder {
     const stale = new Set(this.groups.stale);
     this.groups.stale.clear();
     const change = this.store.apply(items, stale, this.reordered);
+    for (const name of this.rewritten) change.changed.add('written:' + name);
+    this.rewritten.clear();
     this.reordered = false;
     // Files that change places change the order of what is listed, though nothing else.
     this.store.lists.clear();
@@ -98,7 +103,7 @@ class Builder implements CatalogBuilder {
   }
 
   tracked(record: (key: DependencyKey) => void): Catalog {
-    return new StoreCatalog(this.family, this.store, record);
+    return new StoreCatalog(this.family, this.store, record, this.writersOf);
   }
 
   resolve(name: QName, unit: SourceUnit): RelationKey {
@@ -120,6 +125,7 @@ class Builder implements CatalogBuilder {
     slot.entries = entries;
     for (const entry of entries) {
       if (entry.names.length > 0) this.groups.add(entry);
+      for (const name of entry.names) this.rewritten.add(name);
       if (entry.global) {
         this.globals.add(entry);
         this.groups.dirtyAll();
@@ -130,6 +136,7 @@ class Builder implements CatalogBuilder {
   private withdraw(slot: UnitSlot): void {
     for (const entry of slot.entries) {
       if (entry.names.length > 0) this.groups.remove(entry);
+      for (const name of entry.names) this.rewritten.add(name);
       if (this.globals.delete(entry)) this.groups.dirtyAll();
     }
     slot.entries = [];

@@ -28,6 +28,7 @@ export class StoreCatalog implements Catalog {
     readonly family: Family,
     private readonly store: Store,
     private readonly record: ((key: DependencyKey) => void) | undefined,
+    private readonly writersOf: (name: string) => readonly Entry[],
   ) {
     this.defaultSchema = nameRules(family).defaultSchema;
   }
@@ -48,6 +49,12 @@ export class StoreCatalog implements Catalog {
     const folded = foldName(this.family, name);
     this.record?.('named:' + folded);
     return this.tables(this.store.named.get(folded));
+  }
+
+  statementsOn(name: string): ReturnType<Catalog['statementsOn']> {
+    const folded = foldName(this.family, name);
+    this.record?.('written:' + folded);
+    return this.writersOf(folded).map(({ slot, statement }) => ({ unit: slot.unit, statement }));
   }
 
   referencing(key: RelationKey): readonly { readonly table: Table; readonly foreignKey: ForeignKey }[] {

@@ -1,4 +1,4 @@
-import type { Entry } from './entry.js';
+import { compareEntries, type Entry } from './entry.js';
 
 /** Entries that share names, directly or through others, and are therefore folded together. */
 export interface Group {
@@ -71,6 +71,12 @@ export class Groups {
 
   groupOfName(name: string): Group | undefined {
     return this.byName.get(name);
+  }
+
+  /** Entries that write a name, in the order of the project. */
+  writersOf(name: string): readonly Entry[] {
+    const group = this.byName.get(name);
+    return group?.entries.filter(entry => entry.names.includes(name)).sort(compareEntries) ?? [];
   }
 
   /** Makes a name belong to a group; returns the other group that has it already. */

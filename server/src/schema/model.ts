@@ -1,6 +1,14 @@
-import type { Expr, KeyPart, PartitionBound, RefAction, TableOption, TypeName } from '../sql/ast/index.js';
+import type {
+  Expr,
+  KeyPart,
+  PartitionBound,
+  RefAction,
+  Statement,
+  TableOption,
+  TypeName,
+} from '../sql/ast/index.js';
 import type { Dialect, Family } from '../sql/dialect.js';
-import type { Origin } from '../sql/reading.js';
+import type { Origin, SourceUnit } from '../sql/reading.js';
 
 /**
  * Identity of a relation in one catalog: `schema.name` as folded for comparison (`public.users`). Engines without
@@ -249,6 +257,8 @@ export interface Catalog {
   referencing(key: RelationKey): readonly { readonly table: Table; readonly foreignKey: ForeignKey }[];
   /** Partitions attached to this table, in the order they were made. */
   partitionsOf(key: RelationKey): readonly Table[];
+  /** Statements of all files that make, change, drop or comment on relations with this last name, in their order. */
+  statementsOn(name: string): readonly { readonly unit: SourceUnit; readonly statement: Statement }[];
   /** Functions and procedures with this last name, in any schema, overloads one after another. */
   routinesNamed(name: string): readonly Routine[];
   enumType(schema: string | undefined, name: string): EnumType | undefined;

@@ -22,6 +22,50 @@ describe('dangling-fk-target across files', () => {
     assert.deepEqual(severities({ 'a.sql': users, 'b.sql': posts }), ['hint']));
   it('is a hint where the table is missing', () =>
     assert.deepEqual(severities({ 'b.sql': posts }), ['hint']));
+  it('takes the table of the own file, though a later file makes it anew', () =>
+    assert.deepEqual(
+      severities({
+        'a.sql': `CREATE TABLE users (uid bigint PRIMARY KEY);\n${posts}`,
+        'b.sql': `DROP TABLE IF EXISTS users;\n${users}`,
+      }),
+      [],
+    ));
+  it('says nothing where one of several namesakes has the columns', () =>
+    assert.deepEqual(
+      severities({
+        'a.sql': posts,
+        'b.sql': 'CREATE TABLE users (uid bigint PRIMARY KEY);',
+        'c.sql': `DROP TABLE users;\n${users}`,
+      }),
+      [],
+    ));
+  it('is silent where the migrations change a table that none of them makes', () => {
+    const files = { 'migrations/001_a.sql': posts, 'migrations/002_b.sql': 'ALTER TABLE users ADD x int;' };
+    assert.deepEqual(severities({ 'migrations/001_a.sql': posts, 'migrations/002_b.sql': '' }), ['hint']);
+    assert.deepEqual(severities(files), []);
+  });
+  it('is said once of a missing table', () => {
+    const more = posts.replace('posts', 'pages') + posts.replace('posts', 'notes');
+    const found = bench(
+      { 'b.sql': posts + more },
+      'postgres',
+      only(ruleById('dangling-fk-target')!),
+    ).findings();
+    assert.equal(found.length, 1);
+    assert.deepEqual(
+      found[0]!.related?.map(({ message }) => message),
+      ['pages references it as well.', 'notes references it as well.'],
+    );
+  });
+  it('is looked at again when a statement of another file comes or goes', () => {
+    const files = { 'migrations/001_a.sql': posts, 'migrations/002_b.sql': 'ALTER TABLE users ADD x int;' };
+    const run = bench(files, 'postgres', only(ruleById('dangling-fk-target')!));
+    run.builder.setUnits('migrations/002_b.sql', []);
+    const catalog = run.builder.refresh();
+    assert.ok(catalog.changed.has('written:users'));
+    run.runner.recheck({ catalog, removed: run.units.get('migrations/002_b.sql')!, added: [] });
+    assert.equal(run.findings().length, 1);
+  });
 });
 
 /** A log to which rows are only added weighs less than one whose rows are looked up to be changed. */

@@ -1,4 +1,5 @@
 import type { Catalog, ForeignKey, Table } from '../../schema/model.js';
+import { lastName } from '../../sql/ast/index.js';
 import type { Dialect } from '../../sql/dialect.js';
 import type { Origin } from '../../sql/reading.js';
 import { type AccessPath, accessPaths, partText, plainColumns } from '../lib/access.js';
@@ -100,10 +101,15 @@ export default defineRule({
       if (!origin || key.inherited) continue;
       const target = context.catalog.table(key.refTable);
       if (isIgnored(table, key, context)) continue;
-      const fault = target ? faultOf(key, target, context) : missing(table, key, context.catalog);
-      if (!fault || isTemplate(origin)) continue;
-      if (!target || sameScript(origin, target, context)) context.report({ origin, ...fault });
-      else {
+      if (isTemplate(origin)) continue;
+      if (!target) {
+        reportMissing(table, key, origin, context);
+        continue;
+      }
+      const fault = faultOf(key, target, context);
+      if (!fault) continue;
+      if (sameScript(origin, target, context)) context.report({ origin, ...fault });
+      else if (!meansNamesake(key, origin, target, context)) {
         const message = `As another file makes ${display(target, context.catalog)}: ${fault.message}`;
         context.report({ origin, severity: 'hint', message });
       }
@@ -117,6 +123,45 @@ function sameScript(origin: Origin, target: Table, context: RuleContext): boolea
   if (!made || made.unit.uri === origin.unit.uri) return true;
   return context.roleOf(made) === 'migration' && context.roleOf(origin) === 'migration';
 }
+
+/** Where several files make a table of one name, the catalog keeps the last: the key may mean another of them. */
+function meansNamesake(key: ForeignKey, origin: Origin, target: Table, { catalog }: RuleContext): boolean {
+  return catalog.statementsOn(key.refName).some(({ unit, statement }) => {
+    if (statement.kind !== 'create table' || unit === target.origins[0]?.unit) return false;
+    if (lastName(statement.name).value.toLowerCase() !== key.refName.toLowerCase()) return false;
+    if (unit.uri === origin.unit.uri) return true;
+    const columns = new Set(statement.columns.map(({ name }) => name.value.toLowerCase()));
+    return key.refColumns.every(column => columns.has(column.toLowerCase()));
+  });
+}
+
+/** One cause, one finding: at the first of the foreign keys that reference the missing table. */
+function reportMissing(table: Table, key: ForeignKey, origin: Origin, context: RuleContext): void {
+  const { catalog } = context;
+  if (isSlice(key, origin, context)) return;
+  const all = catalog.referencing(key.refTable).filter(({ table: other, foreignKey }) => {
+    const place = foreignKey.origins[0];
+    const counts = place && !foreignKey.inherited && isInnodb(other) && !isTemplate(place);
+    return counts && !isIgnored(other, foreignKey, context);
+  });
+  if (all[0] && all[0].foreignKey !== key) return;
+  const related = all.slice(1).map(({ table: other, foreignKey }) => ({
+    origin: foreignKey.origins[0]!,
+    message: `${display(other, catalog)} references it as well.`,
+  }));
+  context.report({ origin, ...missing(table, key, catalog), ...(related.length > 0 ? { related } : {}) });
+}
+
+/** Migrations that change a table which none of them makes are a part of a history: the rest made it. */
+function isSlice(key: ForeignKey, origin: Origin, context: RuleContext): boolean {
+  if (context.roleOf(origin) !== 'migration') return false;
+  const statements = context.catalog
+    .statementsOn(key.refName)
+    .filter(({ unit }) => context.roleOf({ unit, span: unit.piece.body }) === 'migration');
+  return statements.length > 0 && statements.every(({ statement }) => CHANGES.has(statement.kind));
+}
+
+const CHANGES: ReadonlySet<string> = new Set(['alter table', 'drop', 'comment']);
 
 function isTemplate(origin: Origin): boolean {
   return /\{\{|\$\{|<%|\{%/.test(textOf(origin));
@@ -202,7 +247,7 @@ function failure(dialect: Dialect): string {
 }
 
 /** The files may not hold everything: certain only where a name so like it exists that a slip is likely. */
-function missing(table: Table, key: ForeignKey, catalog: Catalog): Fault | undefined {
+function missing(table: Table, key: ForeignKey, catalog: Catalog): Fault {
   const name = display({ schema: key.refSchema, name: key.refName }, catalog);
   if (catalog.view(key.refTable)) {
     return { message: `${name} is a view, and a foreign key can only reference a table.` };
