@@ -1,4 +1,5 @@
 import { ENFORCING } from '../lib/engines.js';
+import { portable } from '../lib/examples.js';
 import { reportSuggestion, suggestionsFor } from '../lib/workload/advice.js';
 import { defineRule } from '../rule.js';
 
@@ -50,6 +51,12 @@ export default defineRule({
       says: "(at) WHERE state = 'new'",
     },
     {
+      // An INSERT of parameters is the application's own.
+      dialect: 'postgres',
+      sql: 'CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint NOT NULL);\nINSERT INTO orders (id, customer) VALUES ($1, $2);\nSELECT * FROM orders WHERE customer = $1;',
+      says: '(customer)',
+    },
+    {
       dialect: 'mysql',
       sql: 'CREATE TABLE orders (id int PRIMARY KEY, customer int NOT NULL, at datetime NOT NULL);\nSELECT * FROM orders WHERE customer = ? AND at >= ?;',
       says: '(customer, at)',
@@ -71,6 +78,9 @@ export default defineRule({
     },
   ],
   good: [
+    ...portable(
+      "CREATE TABLE orders (id int NOT NULL PRIMARY KEY, customer int NOT NULL, note varchar(20));\nINSERT INTO orders (id, customer, note) VALUES (1, 7, 'a'), (2, 8, 'b');\nSELECT * FROM orders WHERE customer = 7;",
+    ),
     {
       dialect: 'postgres',
       sql: "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint NOT NULL, at timestamptz NOT NULL, state text NOT NULL);\nCREATE INDEX ON orders (customer);\nSELECT * FROM orders WHERE customer = $1 ORDER BY at DESC LIMIT 20;\nSELECT * FROM orders WHERE id = $1 AND state = 'new';\nSELECT count(*) FROM orders;\nSELECT count(*) FROM orders WHERE state = 'new';",

@@ -10,12 +10,12 @@ import { adviseIndexes, type Suggestion } from './adviser.js';
 import type { Need } from './needs.js';
 import { isKnownBig, isKnownHot, isKnownSmall } from './size.js';
 import { createIndex, indexText, predicateText } from './statement.js';
-import { lastingUses } from './uses.js';
+import { lastingUses, withoutFixtures } from './uses.js';
 
 /** What the queries of a table want beyond its indexes; nothing where it is known to be small. */
 export function suggestionsFor(table: Table, context: RuleContext): readonly Suggestion[] {
   if (!isOwnTable(table) || table.columnsIncomplete) return [];
-  const uses = lastingUses(table, context);
+  const uses = withoutFixtures(lastingUses(table, context));
   if (uses.length === 0) return [];
   const facts = context.workload.factsOf(table);
   if (isKnownSmall(facts)) return [];

@@ -1,4 +1,5 @@
 import type { Table } from '../../../schema/model.js';
+import type { QueryShape, Value } from '../../../sql/ast/shape.js';
 import type { TableUse } from '../../../workload/model.js';
 import type { RuleContext } from '../../rule.js';
 
@@ -12,6 +13,41 @@ export function lastingUses(table: Table, context: RuleContext): readonly TableU
   return uses.filter(
     ({ query }) => query.from !== 'statement' || context.roleOf(query.origin) !== 'migration',
   );
+}
+
+/**
+ * Uses without the statements of files that write all rows of the table themselves, as literals: what such a file
+ * searches is a test or an example of a few rows.
+ */
+export function withoutFixtures(uses: readonly TableUse[]): readonly TableUse[] {
+  const literal = new Map<string, boolean>();
+  for (const { access, query } of uses) {
+    if (access !== 'insert' || query.from !== 'statement') continue;
+    const { uri } = query.unit;
+    literal.set(uri, (literal.get(uri) ?? true) && writesLiterals(query.shape));
+  }
+  if (literal.size === 0) return uses;
+  return uses.filter(({ query }) => query.from !== 'statement' || literal.get(query.unit.uri) !== true);
+}
+
+/** VALUES and DEFAULT VALUES without parameters, or a SELECT of nothing but such and functions. */
+function writesLiterals({ target, blocks, complete }: QueryShape): boolean {
+  return (
+    target !== undefined &&
+    complete &&
+    target.values.every(isLiteral) &&
+    blocks.every(
+      ({ sources, select }) =>
+        sources.every(({ table, block }) => table === undefined && block === undefined) &&
+        (sources.length > 0 || select.every(({ value }) => isLiteral(value))),
+    )
+  );
+}
+
+/** A constant, or made of constants alone: `'2024-01-01'::date`, `now()`, DEFAULT. */
+function isLiteral({ kind, args }: Value): boolean {
+  if (kind === 'parameter' || kind === 'column' || kind === 'subquery') return false;
+  return args?.every(isLiteral) ?? true;
 }
 
 /** Uses that find rows: everything but a plain INSERT. */
