@@ -1,7 +1,10 @@
 import type { Table } from '../../schema/model.js';
+import type { Value } from '../../sql/ast/shape.js';
 import type { Origin } from '../../sql/reading.js';
+import type { TableUse } from '../../workload/model.js';
 import { display, wordsOf } from '../lib/naming.js';
 import { partitionKey } from '../lib/partition-keys.js';
+import { predictPruning } from '../lib/partition-pruning.js';
 import { spreadsOf } from '../lib/spread.js';
 import { defineRule, type RuleContext } from '../rule.js';
 
@@ -49,6 +52,11 @@ export default defineRule({
       says: 'status',
     },
     {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE jobs (id bigint, place int NOT NULL) PARTITION BY RANGE (place);\nCREATE TABLE jobs_low PARTITION OF jobs FOR VALUES FROM (0) TO (100);\nCREATE TABLE jobs_high PARTITION OF jobs FOR VALUES FROM (100) TO (200);\nUPDATE jobs SET place = 107 WHERE place = 5;',
+      says: 'a query changes',
+    },
+    {
       dialect: 'mysql',
       sql: 'CREATE TABLE jobs (id bigint NOT NULL, last_seen date NOT NULL) PARTITION BY RANGE (YEAR(last_seen)) (PARTITION a VALUES LESS THAN (2025), PARTITION b VALUES LESS THAN MAXVALUE);',
       says: 'last_seen',
@@ -60,6 +68,10 @@ export default defineRule({
     },
   ],
   good: [
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE jobs (id bigint, place int NOT NULL) PARTITION BY RANGE (place);\nCREATE TABLE jobs_low PARTITION OF jobs FOR VALUES FROM (0) TO (100);\nCREATE TABLE jobs_high PARTITION OF jobs FOR VALUES FROM (100) TO (200);\nUPDATE jobs SET place = 7 WHERE place = 5;',
+    },
     {
       dialect: 'postgres',
       sql: "CREATE TABLE jobs (id bigint, created_at timestamptz NOT NULL) PARTITION BY RANGE (created_at);\nCREATE TABLE jobs_24 PARTITION OF jobs FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');",
@@ -88,7 +100,8 @@ export default defineRule({
 function judge(table: Table, column: string, origin: Origin, hyper: boolean, context: RuleContext): void {
   const updates = context.workload
     .usesOf(table)
-    .filter(({ access, writes }) => access === 'update' && writes.includes(column));
+    .filter(({ access, writes }) => access === 'update' && writes.includes(column))
+    .filter(use => !staysInside(table, column, use, context));
   if (updates.length === 0 && !seemsToChange(column)) return;
   const name = display(table, context.catalog);
   const old = context.dialect === 'postgres' && (context.engineVersion ?? 99) < 11;
@@ -107,6 +120,33 @@ function judge(table: Table, column: string, origin: Origin, hyper: boolean, con
       .slice(0, 5)
       .map(({ query }) => ({ origin: query.origin, message: `Changes ${column}.` })),
   });
+}
+
+/** True where the old and the new value are written out, and one partition holds both: no row moves. */
+function staysInside(table: Table, column: string, use: TableUse, { catalog }: RuleContext): boolean {
+  const { verb, target } = use.query.shape;
+  if (verb !== 'update' || table.partitioning?.parts.length !== 1) return false;
+  const set = target?.sets.find(({ column: { name } }) => name.toLowerCase() === column.toLowerCase());
+  const from = predictPruning(table, use, catalog).left;
+  if (!set || from?.length !== 1) return false;
+  const left: Value = { kind: 'column', text: column, span: set.span, column: set.column };
+  const condition = {
+    kind: 'compare' as const,
+    operator: '=',
+    left,
+    right: set.value,
+    negated: false,
+    span: set.span,
+  };
+  const test = { column, condition, value: set.value, origin: use.query.origin };
+  const to = predictPruning(
+    table,
+    { ...use, equals: [test], ranges: [], others: [], joins: [] },
+    catalog,
+  ).left;
+  if (to?.length !== 1 || to[0] !== from[0]) return false;
+  // Inside of it, a row may still move from one partition to another.
+  return !catalog.partitionsOf(table.key).some(({ name, partitioning }) => name === to[0] && partitioning);
 }
 
 /** `updated_at`, `last_seen`, `status`: names of what changes. */
