@@ -138,6 +138,8 @@ export const KEYS: readonly Kind[] = [
           each.primaryKey?.columns.length === 1 &&
           each.primaryKey.columns[0]!.toLowerCase() === 'id' &&
           /^[a-z_]+s$/.test(each.name) &&
+          // Where no foreign key is declared at all, none is missing.
+          (each.foreignKeys.length > 0 || site.catalog.referencing(each.key).length > 0) &&
           each.schema === (site.catalog.defaultSchema || each.schema),
       );
       const parent = site.random.pick(parents);

@@ -117,9 +117,9 @@ const CASES: readonly Case[] = [
   {
     what: 'declares all inferred keys behind the later table',
     rule: 'inferred-missing-fk',
-    files: 'CREATE TABLE p (id bigint PRIMARY KEY, user_id bigint);\n' + USERS,
+    files: 'CREATE TABLE p (id bigint PRIMARY KEY, up bigint REFERENCES p, user_id bigint);\n' + USERS,
     gives:
-      'CREATE TABLE p (id bigint PRIMARY KEY, user_id bigint);\nCREATE TABLE users (id bigint PRIMARY KEY);\n\nALTER TABLE p ADD FOREIGN KEY (user_id) REFERENCES users (id);\n',
+      'CREATE TABLE p (id bigint PRIMARY KEY, up bigint REFERENCES p, user_id bigint);\nCREATE TABLE users (id bigint PRIMARY KEY);\n\nALTER TABLE p ADD FOREIGN KEY (user_id) REFERENCES users (id);\n',
     safe: false,
   },
   {

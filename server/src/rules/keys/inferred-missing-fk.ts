@@ -19,7 +19,7 @@ export default defineRule({
   costs:
     'Nothing keeps the column pointing at a row that exists: deletes leave orphans, and joins lose them silently.',
   fineWhen:
-    'The table is sharded or partitioned away from its parent, is filled by a pipeline that checks by itself, or the name only looks like a reference.',
+    'The schema declares no foreign keys on purpose, the table is sharded or partitioned away from its parent, is filled by a pipeline that checks by itself, or the name only looks like a reference.',
   advice:
     'Declare the foreign key. The relation is inferred from names and types, so check that it is meant.',
   sources: [
@@ -31,28 +31,33 @@ export default defineRule({
   bad: [
     {
       dialect: 'postgres',
-      sql: 'CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE posts (id bigint PRIMARY KEY, user_id bigint NOT NULL);',
+      sql: 'CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE posts (id bigint PRIMARY KEY, user_id bigint NOT NULL);\nCREATE TABLE profiles (id bigint PRIMARY KEY REFERENCES users);',
       says: 'seems to reference users',
     },
     {
       dialect: 'mysql',
-      sql: 'CREATE TABLE users (id int PRIMARY KEY);\nCREATE TABLE teams (id int PRIMARY KEY);\nCREATE TABLE posts (id int PRIMARY KEY, user_id int NOT NULL, team_id int);',
+      sql: 'CREATE TABLE users (id int PRIMARY KEY);\nCREATE TABLE teams (id int PRIMARY KEY);\nCREATE TABLE posts (id int PRIMARY KEY, user_id int NOT NULL, team_id int);\nCREATE TABLE profiles (id int PRIMARY KEY, FOREIGN KEY (id) REFERENCES users (id));',
       says: 'user_id and team_id',
     },
     {
       dialect: 'sqlite',
-      sql: 'CREATE TABLE companies (id INTEGER PRIMARY KEY);\nCREATE TABLE posts (id INTEGER PRIMARY KEY, company_id INTEGER NOT NULL);',
+      sql: 'CREATE TABLE companies (id INTEGER PRIMARY KEY);\nCREATE TABLE posts (id INTEGER PRIMARY KEY, company_id INTEGER NOT NULL);\nCREATE TABLE offices (id INTEGER PRIMARY KEY REFERENCES companies (id));',
     },
     {
       dialect: 'tsql',
-      sql: 'CREATE TABLE Customer (CustomerID int NOT NULL PRIMARY KEY);\nCREATE TABLE Invoice (InvoiceID int NOT NULL PRIMARY KEY, CustomerID int NOT NULL);',
+      sql: 'CREATE TABLE Customer (CustomerID int NOT NULL PRIMARY KEY);\nCREATE TABLE Invoice (InvoiceID int NOT NULL PRIMARY KEY, CustomerID int NOT NULL);\nCREATE TABLE Contact (ContactID int NOT NULL PRIMARY KEY REFERENCES Customer (CustomerID));',
     },
     {
       dialect: 'cockroach',
-      sql: 'CREATE TABLE users (id INT8 PRIMARY KEY);\nCREATE TABLE posts (id INT8 PRIMARY KEY, user_id INT8 NOT NULL);',
+      sql: 'CREATE TABLE users (id INT8 PRIMARY KEY);\nCREATE TABLE posts (id INT8 PRIMARY KEY, user_id INT8 NOT NULL);\nCREATE TABLE profiles (id INT8 PRIMARY KEY REFERENCES users (id));',
     },
   ],
   good: [
+    // No foreign key anywhere: a decision for the whole schema.
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE posts (id bigint PRIMARY KEY, user_id bigint NOT NULL);',
+    },
     {
       dialect: 'postgres',
       sql: 'CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE posts (id bigint PRIMARY KEY, user_id bigint REFERENCES users);',
@@ -80,6 +85,7 @@ export default defineRule({
     }
     const first = found[0];
     if (!first) return;
+    if (![table, ...found.map(({ target }) => target)].some(item => takesPart(item, context.catalog))) return;
     const columns = listed(found.map(item => item.column.name));
     const targets = listed([...new Set(found.map(item => display(item.target, context.catalog)))]);
     context.report({
@@ -93,6 +99,14 @@ export default defineRule({
     });
   },
 });
+
+/**
+ * Foreign keys begin or end here, so the schema does declare them. Where none do at all, that was decided for the whole
+ * schema; these tables stand for it, as looking at all of them would tie each finding to every other table.
+ */
+function takesPart(table: Table, catalog: Catalog): boolean {
+  return table.foreignKeys.length > 0 || catalog.referencing(table.key).length > 0;
+}
 
 function canHaveForeignKeys(table: Table): boolean {
   if (isHypertable(table)) return false;
