@@ -18,7 +18,7 @@ export default defineRule({
   costs:
     'Each table that refers to it repeats all its columns, and each join compares them. InnoDB, SQL Server (where the key is clustered) and CockroachDB also repeat them in every other index.',
   fineWhen:
-    'The table only links others, nothing refers to it, and it has no other index. A comment inside the key says that it is on purpose.',
+    'The table only links others, nothing refers to it, and it has no other index. A comment inside the key or behind it says that it is on purpose.',
   advice: 'Take a short key without meaning, and keep the columns as a UNIQUE constraint.',
   sources: [
     {
@@ -70,6 +70,10 @@ export default defineRule({
   good: [
     {
       dialect: 'postgres',
+      sql: 'CREATE TABLE seats (hall int, floor int, line int, place int,\n  PRIMARY KEY (hall, floor, line, place) -- what stands on the ticket\n);\nCREATE TABLE tickets (id bigint PRIMARY KEY, hall int NOT NULL, floor int NOT NULL, line int NOT NULL, place int NOT NULL, FOREIGN KEY (hall, floor, line, place) REFERENCES seats);',
+    },
+    {
+      dialect: 'postgres',
       sql: 'CREATE TABLE seats (hall int, floor int, line int, place int, kind int, PRIMARY KEY (hall, floor, line, place));\nCREATE INDEX ON seats (kind);\nCREATE INDEX ON seats (place);',
     },
     {
@@ -105,9 +109,13 @@ export default defineRule({
   },
 });
 
-/** A comment among the columns: somebody chose them one by one. */
+/** A comment among the columns, or behind them on their line: somebody chose these columns. */
 function isExplained({ unit, span }: Origin): boolean {
-  return unit.piece.comments.some(comment => comment.start > span.start && comment.end < span.end);
+  const { text, comments } = unit.piece;
+  return comments.some(
+    ({ start }) =>
+      start > span.start && (start < span.end || /^[ \t]*,?[ \t]*$/.test(text.slice(span.end, start))),
+  );
 }
 
 function repeatsKey(table: Table, context: RuleContext): boolean {
