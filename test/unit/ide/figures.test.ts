@@ -48,7 +48,12 @@ const HOVERS: readonly (readonly [string, ...RegExp[]])[] = [
   ['growth=1B/d|ay retention=30d\nCREATE TABLE orders', /`growth` = 11,574\/s \(1B\/day\)/],
   ['VIEW tot|als', /\| freshness \| 5 minutes \| comment in orders\.sql:12 \|/],
   ['reten|tion=30d', /`retention` = 30 days/, /How long rows are kept/],
-  ['DELE|TE FROM readings', /`retention-by-delete`/, /\*\*Costs:?\*\*/, /\| rows \| 500,000,000 \| comment \|/],
+  [
+    'DELE|TE FROM readings',
+    /`retention-by-delete`/,
+    /\*\*Costs:?\*\*/,
+    /\| rows \| 500,000,000 \| comment \|/,
+  ],
 ];
 
 describe('figures in the editor', () => {

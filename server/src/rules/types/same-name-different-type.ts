@@ -73,12 +73,10 @@ export default defineRule({
       context.report({
         origin: typePlace(odd.column),
         message: `${odd.column.name} of ${display(odd.table, catalog)} is ${typeText(odd.column.type!)}, while it is ${typeText(others[0]!.column.type!)} in ${listed(more > 0 ? [...shown, `${more} more tables`] : shown)}: joins convert one side or fail. If it means the same thing, give it the same type.`,
-        related: others
-          .slice(0, 3)
-          .map(each => ({
-            origin: typePlace(each.column),
-            message: `Here it is ${typeText(each.column.type!)}.`,
-          })),
+        related: others.slice(0, 3).map(each => ({
+          origin: typePlace(each.column),
+          message: `Here it is ${typeText(each.column.type!)}.`,
+        })),
       });
     }
   },
