@@ -38,7 +38,11 @@ const TYPE = (oid: string) =>
  * the rules do it. The mark that CLUSTER leaves on an index does not count: any other of the same order can bear it. Each gives rows of `key` and `value`.
  */
 export const ORACLE_QUERIES: readonly string[] = [
-  `WITH ${OWN} SELECT 'no-primary-key ' || name AS key, 'found' AS value FROM own WHERE ${NO_KEY} AND NOT ${CANDIDATE}`,
+  // One cause, one finding: a child is told only where no parent is, or where a parent's key is not handed down.
+  `WITH ${OWN}, keyless AS (SELECT own.oid, own.name FROM own WHERE ${NO_KEY} AND NOT ${CANDIDATE})
+   SELECT 'no-primary-key ' || k.name AS key, 'found' AS value FROM keyless k
+   WHERE NOT EXISTS (SELECT FROM pg_inherits h JOIN keyless parent ON parent.oid = h.inhparent WHERE h.inhrelid = k.oid)
+     OR EXISTS (SELECT FROM pg_inherits h JOIN pg_constraint p ON p.conrelid = h.inhparent AND p.contype = 'p' WHERE h.inhrelid = k.oid)`,
 
   `WITH ${OWN} SELECT 'unique-not-null-but-no-pk ' || name AS key, 'found' AS value FROM own
    WHERE ${NO_KEY} AND ${CANDIDATE} AND relreplident <> 'i'`,
