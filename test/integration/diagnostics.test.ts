@@ -10,10 +10,10 @@ describe('diagnostics', () => {
   it('stand at the name of the table, with rule, severity and documentation', async () => {
     const { document } = await open(AUDIT);
     const finding = await findingOf(document.uri, 'no-primary-key');
-    assert.equal(document.getText(finding.range), 'audit_lines');
+    assert.equal(document.getText(finding.range), 'stock_lines');
     assert.equal(finding.range.start.line, 1);
     assert.equal(finding.severity, vscode.DiagnosticSeverity.Warning);
-    assert.match(finding.message, /audit_lines/);
+    assert.match(finding.message, /stock_lines/);
     const code = finding.code as { value: string; target: vscode.Uri };
     assert.match(decodeURIComponent(code.target.toString(true)), /openRuleDocumentation.*no-primary-key/);
   });
@@ -25,9 +25,9 @@ describe('diagnostics', () => {
     if (!hasWindow) return;
     const rows = await until(async () => {
       const shown = await texts('.markers-panel .monaco-list-row');
-      return shown.some(row => row.includes('Table audit_lines')) && shown;
+      return shown.some(row => row.includes('Table stock_lines')) && shown;
     }, 'the finding in the Problems panel');
-    const row = rows.find(text => text.includes('Table audit_lines'))!.replace(/\s+/g, ' ');
+    const row = rows.find(text => text.includes('Table stock_lines'))!.replace(/\s+/g, ' ');
     assert.ok(row.includes(finding.message.split('\n')[0]!.slice(0, 40)), row);
     assert.match(row, /faultline ?\(?no-primary-key/);
     assert.match(row, /Ln 2, Col 14/);

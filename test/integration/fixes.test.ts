@@ -86,7 +86,7 @@ describe('quick fixes', () => {
       const { document } = await open(AUDIT);
       await findingOf(document.uri, 'no-primary-key');
       await vscode.commands.executeCommand('workbench.actions.view.problems');
-      await click('.markers-panel .monaco-list-row:has-text("Table audit_lines") a.monaco-link');
+      await click('.markers-panel .monaco-list-row:has-text("Table stock_lines") a.monaco-link');
       await documentationOf('no-primary-key');
       await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
     });

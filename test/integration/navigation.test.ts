@@ -110,12 +110,12 @@ describe('navigation', () => {
       () =>
         vscode.commands.executeCommand<vscode.SymbolInformation[]>(
           'vscode.executeWorkspaceSymbolProvider',
-          'audit_l',
+          'stock_l',
         ),
       'workspace symbols',
     );
     assert.ok(
-      found.some(s => s.name.includes('audit_lines') && s.location.uri.path.endsWith('0003_audit.sql')),
+      found.some(s => s.name.includes('stock_lines') && s.location.uri.path.endsWith('0003_audit.sql')),
       found.map(s => s.name).join(', '),
     );
   });

@@ -1,5 +1,5 @@
--- Who did what, for the accountants.
-CREATE TABLE audit_lines (
+-- What lies where, for the accountants.
+CREATE TABLE stock_lines (
   account_id bigint NOT NULL,
   note text
 );
