@@ -77,24 +77,29 @@ export default defineRule({
     if (!isOwnTable(table) || !isInnodb(table)) return;
     // Reported at the top of the chain alone.
     if (table.foreignKeys.some(key => key.onDelete === 'cascade' && key.refTable !== table.key)) return;
-    const levels = below(table, context);
-    if (levels.length < Number(context.options.levels)) return;
+    const wanted = Number(context.options.levels);
+    const levels = below(table, wanted, context);
+    if (levels.length < wanted) return;
     const all = levels.flat().map(each => display(each, context.catalog));
     const shown = all.length > 4 ? [...all.slice(0, 3), `${all.length - 3} more tables`] : all;
     context.report({
       origin: table.nameOrigin,
-      message: `One DELETE in ${display(table, context.catalog)} also deletes from ${listed(shown)}, over ${levels.length} levels of ON DELETE CASCADE. Delete in steps where they are large, or use RESTRICT where rows have a worth of their own.`,
+      message: `One DELETE in ${display(table, context.catalog)} also deletes from ${listed(shown)}, over at least ${levels.length} levels of ON DELETE CASCADE. Delete in steps where they are large, or use RESTRICT where rows have a worth of their own.`,
     });
   },
 });
 
-/** Tables that a deletion reaches, level by level. */
-function below(table: Table, context: RuleContext): readonly (readonly Table[])[] {
+/**
+ * Tables that a deletion reaches, level by level, no further than is asked for: every table that is looked at is one
+ * more whose change checks this one again.
+ */
+function below(table: Table, wanted: number, context: RuleContext): readonly (readonly Table[])[] {
   const seen = new Set([table.key]);
   const levels: Table[][] = [];
-  for (let level: readonly Table[] = [table]; level.length > 0; ) {
+  for (let level: readonly Table[] = [table]; level.length > 0 && levels.length < wanted; ) {
     const next: Table[] = [];
     for (const parent of level) {
+      if (seen.size > MANY) break;
       for (const child of cascading(parent, context.catalog, context)) {
         if (seen.has(child.key)) continue;
         seen.add(child.key);
@@ -106,6 +111,9 @@ function below(table: Table, context: RuleContext): readonly (readonly Table[])[
   }
   return levels;
 }
+
+/** Tables beyond which the message would name no more anyway. */
+const MANY = 30;
 
 function cascading(parent: Table, catalog: Catalog, context: RuleContext): readonly Table[] {
   const isActive = (table: Table, key: ForeignKey) =>
