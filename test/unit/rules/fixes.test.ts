@@ -151,6 +151,15 @@ const CASES: readonly Case[] = [
     safe: false,
   },
   {
+    what: 'writes a template with blanks as it is',
+    rule: 'fk-without-index',
+    files:
+      'CREATE TABLE {{ .Schema }}.t (id bigint PRIMARY KEY);\nCREATE TABLE {{ .Schema }}.u (id bigint PRIMARY KEY, t_id bigint REFERENCES {{ .Schema }}.t (id));',
+    gives:
+      'CREATE TABLE {{ .Schema }}.t (id bigint PRIMARY KEY);\nCREATE TABLE {{ .Schema }}.u (id bigint PRIMARY KEY, t_id bigint REFERENCES {{ .Schema }}.t (id));\n\nCREATE INDEX u_t_id_idx ON {{ .Schema }}.u (t_id);',
+    safe: true,
+  },
+  {
     what: 'writes the schema as the template does',
     rule: 'fk-without-index',
     files:

@@ -55,10 +55,13 @@ function templateOf({ nameOrigin }: Table): string | undefined {
   const before = text.slice(Math.max(0, start - 80), end);
   const dot = before.lastIndexOf('.');
   if (dot < 0 || !TEMPLATE.test(before)) return undefined;
-  return /[^\s(),;"]+$/.exec(before.slice(0, dot))?.[0]?.match(TEMPLATE)?.input;
+  const written = SCHEMA.exec(before.slice(0, dot))?.[0];
+  return written !== undefined && TEMPLATE.test(written) ? written : undefined;
 }
 
 const TEMPLATE = /[@{}$%]/;
+/** What stands before the dot: a template's own brackets, with blanks inside, or a word. */
+const SCHEMA = /(?:\{\{[^{}]*\}\}|[$#]?\{[^{}]*\}|<%[^%]*%>|[^\s(),;"{}]+)$/;
 
 /** A name for a new index or constraint: parts joined, cut to what PostgreSQL keeps (63 bytes). */
 export function newName(...parts: readonly string[]): string {
