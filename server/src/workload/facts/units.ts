@@ -8,6 +8,13 @@ export type Amount = { readonly value: number } | { readonly problem: string; re
 
 /** Reads a figure with its unit. Counts are plain, rates per second, durations in seconds, shares from 0 to 1. */
 export function readAmount(measure: Exclude<Measure, 'choice' | 'flag'>, text: string): Amount {
+  const amount = readAs(measure, text);
+  if ('value' in amount || amount.instead === undefined) return amount;
+  // Two mistakes in one figure: mending one of them would propose another mistake.
+  return 'value' in readAs(measure, amount.instead) ? amount : { problem: amount.problem };
+}
+
+function readAs(measure: Exclude<Measure, 'choice' | 'flag'>, text: string): Amount {
   switch (measure) {
     case 'count':
       return readCount(text);
