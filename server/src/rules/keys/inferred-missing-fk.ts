@@ -53,6 +53,10 @@ export default defineRule({
     },
   ],
   good: [
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE users (id bigint PRIMARY KEY, boss bigint REFERENCES users);\nCREATE TABLE posts (id bigint NOT NULL, user_id bigint NOT NULL) PARTITION BY RANGE (id);\nCREATE TABLE posts_1 PARTITION OF posts FOR VALUES FROM (1) TO (9);\nALTER TABLE posts_1 ADD FOREIGN KEY (user_id) REFERENCES users;',
+    },
     // No foreign key anywhere: a decision for the whole schema.
     {
       dialect: 'postgres',
@@ -119,6 +123,14 @@ function targetOf(table: Table, column: Column, catalog: Catalog): Table | undef
   if (!stem || !column.type) return undefined;
   if (
     table.foreignKeys.some(key => key.columns.some(name => name.toLowerCase() === column.name.toLowerCase()))
+  )
+    return undefined;
+  // Each partition may have a key of its own.
+  if (
+    table.partitioning &&
+    catalog
+      .partitionsOf(table.key)
+      .some(each => each.foreignKeys.some(key => key.columns.includes(column.name)))
   )
     return undefined;
   // A column beside it that names the kind of row makes the reference polymorphic.
