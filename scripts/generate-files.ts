@@ -43,6 +43,23 @@ const SUBJECTS: Readonly<Record<Subject, string>> = {
   queries: 'Queries that keep indexes away, or say something else than they seem to.',
   migrations: 'Migrations: locks, rewrites, losses.',
   syntax: 'What cannot be read or means nothing.',
+  cluster: 'Any cluster: votes, zones, coordination, objectives.',
+  postgresql:
+    'PostgreSQL replication: synchronous settings, slots, standbys, repmgr, Pgpool-II, pg_auto_failover, HAProxy, PgBouncer.',
+  patroni: 'Patroni, Spilo and the Zalando operator.',
+  operators: 'CloudNativePG and Crunchy Postgres for Kubernetes.',
+  mysql: 'MySQL and MariaDB replication, NDB Cluster, Orchestrator, MHA.',
+  galera: 'Galera and Group Replication.',
+  mongodb: 'MongoDB replica sets and sharded clusters.',
+  redis: 'Redis, Valkey, Sentinel and Redis Cluster.',
+  cassandra: 'Replication of Cassandra and ScyllaDB.',
+  multileader: 'DynamoDB global tables and CouchDB.',
+  search: 'Elasticsearch and OpenSearch clusters.',
+  consensus: 'etcd, Consul and ZooKeeper.',
+  newsql: 'CockroachDB, YugabyteDB, TiDB, Spanner.',
+  kafka: 'Kafka, RabbitMQ, ClickHouse replication.',
+  claims: 'What comments and documents claim and the configs do not keep.',
+  crossing: 'Schemas that do not fit the cluster that they are replicated by.',
 };
 
 function subjectTable(): string {

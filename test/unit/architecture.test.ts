@@ -10,6 +10,7 @@ const LAYERS = [
   'text',
   'sql',
   'documents',
+  'cluster',
   'schema',
   'workload',
   'classify',

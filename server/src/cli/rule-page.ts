@@ -29,7 +29,7 @@ function section(title: string, text: string): string {
 }
 
 function silencing({ id, severity, on }: Rule): string {
-  const [language, comment] = on === 'document' ? ['yaml', '#'] : ['sql', '--'];
+  const [language, comment] = on === 'document' || on === 'cluster' ? ['yaml', '#'] : ['sql', '--'];
   const level = severity === 'off' ? 'warning' : 'off';
   return [
     'In `faultline.yaml`, for the project (`error`, `warning`, `info`, `hint` or `off`):',
@@ -59,10 +59,23 @@ function codeOf(example: Example): string {
   return files.map(([name, sql]) => `\`${name}\`\n\n${fenced(sql, languageOf(name))}`).join('\n\n');
 }
 
+const LANGUAGES: Readonly<Record<string, string>> = {
+  sql: 'sql',
+  cql: 'sql',
+  yaml: 'yaml',
+  yml: 'yaml',
+  json: 'json',
+  tf: 'hcl',
+  hcl: 'hcl',
+  js: 'javascript',
+  xml: 'xml',
+  md: 'markdown',
+};
+
 /** What an editor calls the language of a file of this name. */
 function languageOf(name: string): string {
   const ending = name.slice(name.lastIndexOf('.') + 1);
-  return { yaml: 'yaml', yml: 'yaml', json: 'json', tf: 'hcl' }[ending] ?? 'sql';
+  return LANGUAGES[ending] ?? 'ini';
 }
 
 function fenced(sql: string, language = 'sql'): string {

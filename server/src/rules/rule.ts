@@ -1,3 +1,5 @@
+import type { Cluster } from '../cluster/model.js';
+import type { System } from '../cluster/systems.js';
 import type { DocumentEngine } from '../documents/engines.js';
 import type { DesignDocument } from '../documents/model.js';
 import type { Catalog, Table, View } from '../schema/model.js';
@@ -98,7 +100,7 @@ export interface StatementSubject {
 }
 
 /** What a rule's claim is about: a dialect of SQL, or a system whose design stands in other documents. */
-export type Engine = Dialect | DocumentEngine;
+export type Engine = Dialect | DocumentEngine | System;
 
 export interface Example {
   readonly dialect: Engine;
@@ -131,7 +133,23 @@ export type Subject =
   | 'nosql'
   | 'queries'
   | 'migrations'
-  | 'syntax';
+  | 'syntax'
+  | 'cluster'
+  | 'postgresql'
+  | 'patroni'
+  | 'operators'
+  | 'mysql'
+  | 'galera'
+  | 'mongodb'
+  | 'redis'
+  | 'cassandra'
+  | 'multileader'
+  | 'search'
+  | 'consensus'
+  | 'newsql'
+  | 'kafka'
+  | 'claims'
+  | 'crossing';
 
 interface RuleBase {
   /** Equals the file's name, the docs page and the diagnostic's code. */
@@ -199,7 +217,49 @@ export interface DocumentContext {
   report(report: Report): void;
 }
 
-export type Rule = TableRule | ViewRule | StatementRule | QueryRule | CatalogRule | DocumentRule;
+/**
+ * Checked once per cluster that was put together from configs and speaks of one of the rule's engines (systems). It may
+ * report into any of the cluster's files.
+ */
+export interface ClusterRule extends RuleBase {
+  readonly on: 'cluster';
+  check(cluster: Cluster, context: ClusterContext): void;
+}
+
+/** What a check of a cluster may look at. */
+export interface ClusterContext {
+  /** The rule's own options, defaults filled in. */
+  readonly options: Readonly<Record<string, OptionValue>>;
+  /** Every cluster of the project: coordination services are among them. */
+  readonly clusters: readonly Cluster[];
+  /** The schemas of the project, one per family of dialects. */
+  readonly schemas: readonly { readonly catalog: Catalog; readonly facts: Pick<Workload, 'factsOf'> }[];
+  /** What the project asks of its data, in `faultline.yaml` or in a description of the cluster. */
+  readonly objectives: Objectives;
+  report(report: Report): void;
+}
+
+/** Service level objectives; what is not asked for is undefined. */
+export interface Objectives {
+  /** Most that may be lost, in ms of writes. */
+  readonly rpoMs?: number;
+  /** Longest time without writes after a failure, in ms. */
+  readonly rtoMs?: number;
+  /** Oldest that a read may be, in ms. */
+  readonly stalenessMs?: number;
+  /** Part of the time, 0 to 1. */
+  readonly availability?: number;
+  readonly origin?: import('../sql/reading.js').Origin;
+}
+
+export type Rule =
+  | TableRule
+  | ViewRule
+  | StatementRule
+  | QueryRule
+  | CatalogRule
+  | DocumentRule
+  | ClusterRule;
 
 /** A finding's fixes, worked out now. */
 export function fixesOf(report: Pick<Report, 'fixes'>): readonly Fix[] {

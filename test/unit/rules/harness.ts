@@ -1,7 +1,14 @@
-import { isDocumentEngine } from '../../../server/src/documents/engines.js';
+import {
+  joinFragments,
+  MODULES,
+  readSource,
+  readStatement,
+  Source,
+} from '../../../server/src/cluster/index.js';
 import { readDocument } from '../../../server/src/documents/read.js';
 import type { Edit, Engine, Example, Finding, Rule } from '../../../server/src/rules/rule.js';
 import { createRuleRunner, type FilePlace, type RuleRunner } from '../../../server/src/rules/run.js';
+import { checkCluster, clusterRules } from '../../../server/src/rules/runner/clusters.js';
 import { checkDocument, documentRules } from '../../../server/src/rules/runner/documents.js';
 import {
   type CatalogBuilder,
@@ -10,7 +17,7 @@ import {
   planFiles,
   upParts,
 } from '../../../server/src/schema/index.js';
-import { type Dialect, familyOf } from '../../../server/src/sql/dialect.js';
+import { type Dialect, familyOf, isDialect } from '../../../server/src/sql/dialect.js';
 import { createReader } from '../../../server/src/sql/read.js';
 import type { SourceUnit } from '../../../server/src/sql/reading.js';
 import { splitSql } from '../../../server/src/text/splitter.js';
@@ -41,7 +48,8 @@ export function bench(
   dialect: Engine,
   options: BenchOptions = {},
 ): Bench {
-  if (isDocumentEngine(dialect)) return documentBench(files, options);
+  if (options.rules?.some(rule => rule.on === 'cluster')) return clusterBench(files, options);
+  if (!isDialect(dialect)) return documentBench(files, options);
   const plan = planFiles(Object.entries(files).map(([path, text]) => ({ path, head: text.slice(0, 4096) })));
   const places = new Map<string, FilePlace>();
   for (const [order, file] of plan.entries()) {
@@ -96,6 +104,53 @@ function documentBench(files: Readonly<Record<string, string>>, options: BenchOp
     log,
     findings: () => findings,
   };
+}
+
+/** Configs, and the schemas beside them: all clusters that they amount to. */
+function clusterBench(files: Readonly<Record<string, string>>, options: BenchOptions): Bench {
+  const log: string[] = [];
+  const say = (line: string) => void log.push(line);
+  const units = new Map<string, readonly SourceUnit[]>();
+  const fragments = Object.entries(files).flatMap(([uri, text]) => {
+    const dialect = sqlDialectOf(uri, text);
+    if (dialect !== undefined) {
+      units.set(uri, unitsOf(uri, text, dialect));
+      return units.get(uri)!.flatMap(unit => readStatement(unit, MODULES));
+    }
+    const source = new Source(uri, text);
+    units.set(uri, [source.unit]);
+    return readSource(source, MODULES, say);
+  });
+  const schemas = [
+    ...new Set([...units.values()].flat().flatMap(unit => (unit.readings.length > 0 ? unit.dialect : []))),
+  ].map(dialect => {
+    const builder = createCatalogBuilder(familyOf(dialect));
+    const own = [...units].filter(([, list]) =>
+      list.some(unit => unit.dialect === dialect && unit.readings.length > 0),
+    );
+    builder.setFiles(own.map(([uri]) => uri));
+    for (const [uri, list] of own) builder.setUnits(uri, list);
+    builder.refresh();
+    const workload = createWorkloadStore(builder);
+    workload.change(
+      [],
+      own.flatMap(([, list]) => list),
+    );
+    return { catalog: builder.catalog, facts: workload.facts };
+  });
+  const { clusters } = joinFragments(fragments, MODULES, say);
+  const rules = clusterRules(options.settings ?? { rules: {} }, options.rules);
+  const findings = clusters.flatMap(cluster =>
+    checkCluster(cluster, rules, { clusters, schemas, objectives: {} }, say),
+  );
+  return { ...bench({}, 'postgres', { rules: [] }), units, log, findings: () => findings };
+}
+
+function sqlDialectOf(uri: string, text: string): Dialect | undefined {
+  if (uri.endsWith('.cql')) return 'cql';
+  if (!uri.endsWith('.sql')) return undefined;
+  const named = /^-- dialect: (\w+)/.exec(text)?.[1];
+  return named !== undefined && isDialect(named) ? named : 'postgres';
 }
 
 /** The units of one file, without the parts that undo a migration. */

@@ -40,7 +40,8 @@ export function enabledRules(rules: readonly Rule[], settings: RuleSettings): Ma
     const query: Enabled<QueryRule>[] = [];
     const catalog: Enabled<CatalogRule>[] = [];
     for (const rule of rules) {
-      if (rule.byAnalyzer || rule.on === 'document' || !rule.engines.includes(dialect)) continue;
+      if (rule.byAnalyzer || rule.on === 'document' || rule.on === 'cluster') continue;
+      if (!rule.engines.includes(dialect)) continue;
       const { level, fixed, options } = effectiveRule(rule, settings);
       if (level === 'off') continue;
       const common = { severity: level, fixed, options };

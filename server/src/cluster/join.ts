@@ -1,0 +1,117 @@
+import type { Client, Cluster, Router } from './model.js';
+import type { Fragment, SystemModule } from './module.js';
+
+/** All clusters of a project, and what could not be joined to any. */
+export interface Landscape {
+  readonly clusters: readonly Cluster[];
+  readonly looseRouters: readonly Router[];
+  readonly looseClients: readonly Client[];
+}
+
+/**
+ * Puts clusters together from fragments, then joins them with each other: coordination services, routers and clients
+ * are matched by host and port. A module that throws loses its own clusters and nothing else.
+ */
+export function joinFragments(
+  fragments: readonly Fragment[],
+  modules: readonly SystemModule[],
+  log: (line: string) => void = () => {},
+): Landscape {
+  const clusters: Cluster[] = [];
+  const routers: Router[] = [];
+  const clients: Client[] = [];
+  for (const module of modules) {
+    const own = fragments.filter(({ system }) => system === module.system || module.also?.includes(system));
+    if (own.length === 0) continue;
+    try {
+      const assembled = module.assemble(own);
+      clusters.push(...assembled.clusters);
+      routers.push(...(assembled.routers ?? []));
+      clients.push(...(assembled.clients ?? []));
+    } catch (error) {
+      log(
+        `Reading ${module.system} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+    }
+  }
+  const index = new AddressIndex(clusters);
+  for (const cluster of clusters) {
+    const { coordination } = cluster;
+    if (coordination === undefined) continue;
+    const found = index.find(coordination.addresses, each => each.system === coordination.system);
+    if (found !== undefined) coordination.cluster = found.id;
+  }
+  const looseRouters = routers.filter(router => {
+    const found = index.find(
+      router.targets.map(target => target.text),
+      takesRouters,
+    );
+    if (found !== undefined) found.routers.push(router);
+    return found === undefined;
+  });
+  const looseClients = clients.filter(client => {
+    const own = clusters.filter(({ systems }) => systems.has(client.system));
+    const targets = client.targets.map(target => target.text);
+    const found =
+      index.find(targets, ({ systems }) => systems.has(client.system)) ??
+      (own.length === 1 && (targets.length === 0 || own[0]!.open) ? own[0] : undefined);
+    if (found !== undefined) found.clients.push(client);
+    return found === undefined;
+  });
+  return { clusters, looseRouters, looseClients };
+}
+
+/** Routers of databases do not stand before the services that databases are coordinated by. */
+function takesRouters({ system }: Cluster): boolean {
+  return system !== 'etcd' && system !== 'consul' && system !== 'zookeeper';
+}
+
+/** Finds the cluster that a list of addresses speaks of: the one with the most members among them. */
+class AddressIndex {
+  private readonly byAddress = new Map<string, Set<Cluster>>();
+
+  constructor(clusters: readonly Cluster[]) {
+    for (const cluster of clusters) {
+      for (const member of cluster.members) {
+        for (const address of [member.id, ...member.addresses]) {
+          for (const key of [address.toLowerCase(), hostOf(address)]) {
+            const known = this.byAddress.get(key);
+            if (known === undefined) this.byAddress.set(key, new Set([cluster]));
+            else known.add(cluster);
+          }
+        }
+      }
+    }
+  }
+
+  find(addresses: readonly string[], wanted: (cluster: Cluster) => boolean): Cluster | undefined {
+    const votes = new Map<Cluster, number>();
+    for (const address of addresses) {
+      const exact = this.byAddress.get(address.toLowerCase()) ?? new Set<Cluster>();
+      const byHost = this.byAddress.get(hostOf(address)) ?? new Set<Cluster>();
+      for (const cluster of new Set([...exact, ...byHost])) {
+        if (!wanted(cluster)) continue;
+        votes.set(cluster, (votes.get(cluster) ?? 0) + (exact.has(cluster) ? 1.5 : 1));
+      }
+    }
+    return [...votes].sort((a, b) => b[1] - a[1])[0]?.[0];
+  }
+}
+
+/** `host` of `host:port`, `[::1]:5432` or `http://host:2379/`, in lower case. */
+export function hostOf(address: string): string {
+  const bare = address
+    .toLowerCase()
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//, '')
+    .replace(/^[^@/]*@/, '')
+    .replace(/[/?].*$/, '');
+  const ip6 = /^\[([^\]]+)\]/.exec(bare);
+  if (ip6) return ip6[1]!;
+  return bare.split(':').length === 2 ? bare.slice(0, bare.indexOf(':')) : bare;
+}
+
+/** `host:port` of an address or URL in lower case; the port given where it says none. */
+export function hostPortOf(address: string, defaultPort: number): string {
+  const port = /:(\d+)(?:[/?].*)?$/.exec(address)?.[1] ?? String(defaultPort);
+  return `${hostOf(address)}:${port}`;
+}

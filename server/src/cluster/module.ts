@@ -1,0 +1,98 @@
+import type { Dialect } from '../sql/dialect.js';
+import type { Origin, SourceUnit } from '../sql/reading.js';
+import type { Client, Cluster, Guarantee, Missing, Router } from './model.js';
+import type { ParameterTable } from './parameter.js';
+import type { ServiceDraft } from './services/model.js';
+import type { Source } from './source.js';
+import type { System } from './systems.js';
+
+/** What one place of one file says of a system. `data` is what the system's own readers and assembler agree on. */
+export interface Fragment<T = unknown> {
+  readonly system: System;
+  readonly uri: string;
+  /** Place that stands for it. */
+  readonly origin: Origin;
+  readonly data: T;
+}
+
+/** A config format of a system. */
+export interface ConfigFormat<T> {
+  /** `patroni.yml`, `postgresql.conf`: as people call the file. */
+  readonly title: string;
+  /**
+   * True where a file is one, by path and text. Cheap: it is asked of every file of the workspace, and first looks at
+   * the name or searches for one word. Must not be true of other systems' files.
+   */
+  detects(source: Source): boolean;
+  /** Never throws for bad input; what cannot be read is left out. */
+  read(source: Source): readonly Fragment<T>[];
+  /** For hover and completion; absent where the format has no parameters of its own. */
+  readonly assist?: FormatAssist;
+}
+
+/** How keys and values stand in a format, and which parameters they are: hover and completion follow from it. */
+export interface FormatAssist {
+  readonly syntax:
+    | 'yaml'
+    | 'json'
+    /** `key = value` or `key value`, one a line (`[section]`s allowed): postgresql.conf, properties, my.cnf. */
+    | 'assignments'
+    /** `key argument argument`: redis.conf. */
+    | 'directives'
+    | 'hcl'
+    | 'javascript'
+    | 'xml';
+  /**
+   * The parameters that may stand below a path of keys (or in a section); undefined where none of ours may. Their names
+   * are taken without the prefix: below `['storage']` with the prefix `storage.` stand those called `storage.engine`.
+   */
+  parametersAt(
+    path: readonly string[],
+    source: Source,
+  ): { readonly table: ParameterTable; readonly prefix?: string } | undefined;
+}
+
+/** SQL or CQL statements that decide about replication. */
+export interface StatementFormat<T> {
+  readonly dialects: readonly Dialect[];
+  /** Tested against the text of a statement before it is read. */
+  readonly mayBe: RegExp;
+  /** Spans of origins are relative to the unit's piece. */
+  read(unit: SourceUnit): readonly Fragment<T>[];
+}
+
+/** A container image or chart of the system: what docker-compose, Kubernetes and Helm start. */
+export interface ServiceFormat<T> {
+  /** True for the service's image, command or chart. */
+  detects(service: ServiceDraft): boolean;
+  read(service: ServiceDraft): readonly Fragment<T>[];
+}
+
+/** What the fragments of a system amount to. */
+export interface Assembled {
+  readonly clusters: readonly Cluster[];
+  /** Attached to the clusters that hold their targets. */
+  readonly routers?: readonly Router[];
+  readonly clients?: readonly Client[];
+  readonly missing?: readonly Missing[];
+}
+
+/** Everything that is known of one system: one folder each below `systems/`. */
+export interface SystemModule<T = unknown> {
+  readonly system: System;
+  /** Other systems whose fragments it takes as well, such as `valkey` for Redis. */
+  readonly also?: readonly System[];
+  readonly parameters: readonly ParameterTable[];
+  readonly formats: readonly ConfigFormat<T>[];
+  readonly statements?: readonly StatementFormat<T>[];
+  readonly services?: readonly ServiceFormat<T>[];
+  /** Puts the fragments of one project together. Fragments come in order of their files' paths. Never throws. */
+  assemble(fragments: readonly Fragment<T>[]): Assembled;
+  /** What operations on its clusters get. */
+  guarantees?(cluster: Cluster): readonly Guarantee[];
+}
+
+/** Declares a module; what its fragments hold is between its own readers and assembler. */
+export function defineSystem<T>(module: SystemModule<T>): SystemModule {
+  return module as unknown as SystemModule;
+}
