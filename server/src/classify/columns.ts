@@ -28,6 +28,8 @@ export interface ColumnReading {
   readonly surrogate?: boolean;
   readonly measure?: Measure;
   readonly validity?: 'from' | 'to' | 'current' | 'version';
+  /** Which part of a date the name is one of: `year`, `week`. */
+  readonly calendar?: string;
 }
 
 /** Every column of a table, read by itself. */
@@ -35,39 +37,65 @@ export function readColumns(table: Table): readonly ColumnReading[] {
   const names = table.columns.map(column => wordsOf(column.name));
   const prefix = sharedPrefix(names, wordsOf(table.name));
   const keys = new Set(table.primaryKey?.columns);
-  const foreign = new Set(table.foreignKeys.flatMap(key => key.columns));
+  const given = new Set(table.foreignKeys.flatMap(key => key.columns));
   const own = wordsOf(table.name).join(' ');
   return table.columns.map((column, i) => {
-    const words = prefix && names[i]!.length > 1 ? names[i]!.slice(1) : names[i]!;
-    const kind = kindOf(column.type);
-    const read = readColumn(column, words, kind, keys.has(column.name), foreign.has(column.name));
-    if (read.part !== 'reference' || !read.stem || foreign.has(column.name)) return read;
-    // Its own key: the whole primary key, or the first column where none is declared.
-    const whole = keys.size === 1 && keys.has(column.name);
-    const first =
-      keys.size === 0 &&
-      i === 0 &&
-      own.includes(read.stem.join(' ')) &&
-      own.split(' ').length === read.stem.length;
-    return whole || first ? { ...read, part: 'key' } : read;
+    const cut = prefix !== undefined && names[i]!.length > 1;
+    const foreign = given.has(column.name);
+    const said = saidBy(column, cut, keys.has(column.name), foreign);
+    if (said.part === 'reference' && said.stem && !foreign) {
+      const whole = keys.size === 1 && keys.has(column.name);
+      const first =
+        keys.size === 0 &&
+        i === 0 &&
+        own.includes(said.stem.join(' ')) &&
+        own.split(' ').length === said.stem.length;
+      if (whole || first) return { ...said, part: 'key', column };
+    }
+    return { ...said, column };
   });
 }
 
-function readColumn(
-  column: Column,
+/** What a name says of a column of some kind, wherever it stands. */
+type Said = Omit<ColumnReading, 'column'>;
+
+/** A schema says few names, thousands of times. One map for each kind and place, and in it the names. */
+const SAID = new Map<string, Map<string, Said>>();
+const SAID_LIMIT = 10_000;
+
+function saidBy(column: Column, cut: boolean, primary: boolean, foreign: boolean): Said {
+  const kind = kindOf(column.type);
+  const one = kind === 'text' && textLimit(column.type) === 1;
+  const place = `${kind} ${(cut ? 1 : 0) + (primary ? 2 : 0) + (foreign ? 4 : 0) + (one ? 8 : 0)}`;
+  let byName = SAID.get(place);
+  if (!byName) SAID.set(place, (byName = new Map()));
+  let said = byName.get(column.name);
+  if (!said) {
+    const words = wordsOf(column.name);
+    said = readName(column.name, cut ? words.slice(1) : words, kind, one, primary, foreign);
+    if (byName.size >= SAID_LIMIT) byName.clear();
+    byName.set(column.name, said);
+  }
+  return said;
+}
+
+function readName(
+  name: string,
   words: readonly string[],
   kind: ValueKind,
+  one: boolean,
   primary: boolean,
   foreign: boolean,
-): ColumnReading {
-  const base = { column, words, kind };
+): Said {
+  const calendar = calendarPart(words.join(''));
+  const base = { words, kind, ...(calendar === undefined ? {} : { calendar }) };
   const key = keyName(words, kind);
   if (foreign) return { ...base, part: 'reference', ...key };
   const validity = validityOf(words, kind);
   if (validity) return { ...base, part: 'validity', validity };
   if (isAudit(words)) return { ...base, part: 'audit' };
   if (key) return { ...base, part: 'reference', ...key };
-  if (isFlag(column, words, kind)) return { ...base, part: 'flag' };
+  if (isFlag(words, kind, one)) return { ...base, part: 'flag' };
   if (kind === 'date' || kind === 'timestamp') return { ...base, part: 'time' };
   const last = words[words.length - 1] ?? '';
   if (DOCUMENT.has(last) && words.length > 1 && (kind === 'integer' || kind === 'text'))
@@ -79,7 +107,7 @@ function readColumn(
   const named = additivityOf(words);
   if (!named && kind === 'integer' && CODE.has(last)) return { ...base, part: 'attribute' };
   const measure: Measure = {
-    column: column.name,
+    column: name,
     additivity: named?.additivity ?? 'additive',
     because: named?.because ?? 'a number',
   };
@@ -153,12 +181,12 @@ function isAudit(words: readonly string[]): boolean {
   );
 }
 
-function isFlag(column: Column, words: readonly string[], kind: ValueKind): boolean {
+function isFlag(words: readonly string[], kind: ValueKind, one: boolean): boolean {
   if (kind === 'boolean') return true;
   const last = words[words.length - 1] ?? '';
   if (/^(is|has|was)$/.test(words[0] ?? '') && words.length > 1) return true;
   if (/^(flag|ind|indicator|yn)$/.test(last) || /.flag$/.test(last)) return true;
-  return kind === 'text' && textLimit(column.type) === 1;
+  return one;
 }
 
 const set = (text: string): ReadonlySet<string> => new Set(text.split(' '));
@@ -176,3 +204,17 @@ const TO =
   /^(valid (to|until|thru|through)|(row )?(expiry|expiration|expires|expired|exp)( date| dt| ts| time| at)?|(effective|eff) (to|end|thru|until)( date| dt| ts| time)?|(row|rec|record|scd|version|sys|validity)( valid)? (to|end|expiration|expiry|until)( date| dt| ts| time)?|dbt valid to|valid end)( date| dt| ts| time| at| datetime)?$/;
 const CURRENT =
   /^((is|row is|row) (current|latest)( row| record| version| flag| ind| indicator)?|(current|latest|curr)( row| record| version| rec)? (flag|ind|indicator|yn)|is (active version|most recent))$/;
+
+function calendarPart(text: string): string | undefined {
+  return CALENDAR_PARTS.find(([, pattern]) => pattern.test(text))?.[0];
+}
+
+const CALENDAR_PARTS: readonly (readonly [string, RegExp])[] = [
+  ['year', /year|^yr$/],
+  ['quarter', /quarter|^qtr|^qoy$/],
+  ['month', /month|^moy$|^mon$|yearmonth/],
+  ['week', /week|^woy$|^dow$/],
+  ['day', /dayof|dayname|daynum|^dom$|^day$|^doy$|weekday/],
+  ['fiscal', /fiscal|^fy/],
+  ['holiday', /holiday/],
+];

@@ -16,15 +16,21 @@ export type ValueKind =
   | 'bytes'
   | 'other';
 
-const CACHE = new WeakMap<TypeName, ValueKind>();
-
 /** The kind of a type; `other` for none, and for types that are not an engine's own. */
 export function kindOf(type: TypeName | undefined): ValueKind {
   if (!type) return 'other';
-  let kind = CACHE.get(type);
-  if (kind === undefined) CACHE.set(type, (kind = read(type)));
-  return kind;
+  if (type.dimensions > 0) return 'array';
+  const known = KNOWN.get(type.text);
+  if (known !== undefined && known.base === type.base) return settle(known.kind, type);
+  const kind = read(type);
+  if (KNOWN.size >= KNOWN_LIMIT) KNOWN.clear();
+  KNOWN.set(type.text, { base: type.base, kind });
+  return settle(kind, type);
 }
+
+/** Kinds by what is written: a schema has few types, and columns by the thousand. */
+const KNOWN = new Map<string, { readonly base: string; readonly kind: ValueKind }>();
+const KNOWN_LIMIT = 2_000;
 
 /** Measures are numbers. */
 export function isNumber(kind: ValueKind): boolean {
@@ -38,11 +44,10 @@ export function textLimit(type: TypeName | undefined): number | undefined {
 }
 
 function read(type: TypeName): ValueKind {
-  if (type.dimensions > 0) return 'array';
   // ClickHouse wraps: LowCardinality(Nullable(String)).
   const inner = type.text.toLowerCase().replace(/^(?:(?:lowcardinality|nullable)\s*\()+/, '');
   const base = inner === type.text.toLowerCase() ? type.base : inner;
-  for (const [pattern, kind] of KINDS) if (pattern.test(base)) return settle(kind, type);
+  for (const [pattern, kind] of KINDS) if (pattern.test(base)) return kind;
   return 'other';
 }
 

@@ -85,21 +85,14 @@ function nameRole(
 
 /** A date (or its number), and at least three parts of it. */
 function isCalendar(words: readonly string[], columns: readonly ColumnReading[]): boolean {
-  const parts = new Set(
-    columns.flatMap(column => {
-      const text = column.words.join('');
-      return CALENDAR_PARTS.find(([, pattern]) => pattern.test(text))?.[0] ?? [];
-    }),
-  );
-  const named = words.some(word => /^(dates?|calendar|dwdate)$/.test(word));
-  const period = words.some(word => /^(days?|months?|weeks?|time|period)$/.test(word));
-  const dated = columns.some(column => column.kind === 'date' || column.words.includes('date'));
-  const others = columns.filter(
-    column => column.part === 'measure' && column.measure?.because === 'an amount',
-  ).length;
-  return (
-    others === 0 && ((named && parts.size >= 2) || (period && parts.size >= 3) || (dated && parts.size >= 4))
-  );
+  const parts = new Set<string>();
+  for (const { calendar } of columns) if (calendar !== undefined) parts.add(calendar);
+  if (parts.size < 2) return false;
+  if (columns.some(({ part, measure }) => part === 'measure' && measure?.because === 'an amount'))
+    return false;
+  if (parts.size >= 2 && words.some(word => /^(dates?|calendar|dwdate)$/.test(word))) return true;
+  if (parts.size >= 3 && words.some(word => /^(days?|months?|weeks?|time|period)$/.test(word))) return true;
+  return parts.size >= 4 && columns.some(column => column.kind === 'date' || column.words.includes('date'));
 }
 
 /** A key, and nothing but flags and short codes that have nothing to do with each other. */
@@ -146,12 +139,3 @@ const WAREHOUSE_ENGINES: ReadonlySet<string> = new Set([
   'spark',
   'clickhouse',
 ]);
-const CALENDAR_PARTS: readonly (readonly [string, RegExp])[] = [
-  ['year', /year|^yr$/],
-  ['quarter', /quarter|^qtr|^qoy$/],
-  ['month', /month|^moy$|^mon$|yearmonth/],
-  ['week', /week|^woy$|^dow$/],
-  ['day', /dayof|dayname|daynum|^dom$|^day$|^doy$|weekday/],
-  ['fiscal', /fiscal|^fy/],
-  ['holiday', /holiday/],
-];

@@ -1,10 +1,10 @@
-import type { Catalog, RelationKey } from '../../schema/model.js';
+import type { Catalog, RelationKey, Table, View } from '../../schema/model.js';
 import type { QName } from '../../sql/ast/index.js';
 import type { Dialect } from '../../sql/dialect.js';
 import type { Reading, SourceUnit } from '../../sql/reading.js';
-import type { Workload } from '../../workload/model.js';
+import type { Workload, WorkloadQuery } from '../../workload/model.js';
 import { RULES } from '../index.js';
-import type { CatalogRule, Finding, Rule, RuleContext } from '../rule.js';
+import type { CatalogRule, Finding, Rule, RuleContext, StatementSubject } from '../rule.js';
 import type { Changes, FindingChanges, RuleRunner, RunnerOptions } from '../run.js';
 import { Context } from './context.js';
 import { type Enabled, type EnabledRules, enabledRules } from './enabled.js';
@@ -27,7 +27,25 @@ interface Whole {
   readonly dialect: Dialect;
 }
 
-const NO_RULES: Pick<EnabledRules, 'statement' | 'query'> = { statement: [], query: [] };
+interface Checking<S> {
+  readonly id: string;
+  check(subject: S, context: RuleContext): void;
+}
+
+/** A rule on one dialect, ready to run. */
+interface Check<S> {
+  readonly rule: Checking<S>;
+  readonly context: RuleContext;
+}
+
+interface Checks {
+  readonly table: readonly Check<Table>[];
+  readonly view: readonly Check<View>[];
+  readonly statement: readonly Check<StatementSubject>[];
+  readonly query: readonly Check<WorkloadQuery>[];
+}
+
+const NO_RULES: Pick<EnabledRules, keyof Checks> = { table: [], view: [], statement: [], query: [] };
 
 class Runner implements RuleRunner {
   private readonly store = new FindingStore();
@@ -42,7 +60,7 @@ class Runner implements RuleRunner {
   private readonly said = new Set<string>();
   private enabled: Map<Dialect, EnabledRules>;
   private settings;
-  private contexts = new Map<Enabled<Rule>, Map<Dialect, RuleContext>>();
+  private readonly checks = new Map<Dialect, Checks>();
 
   constructor(private readonly options: RunnerOptions) {
     const record = (key: string) => this.looked.add(key);
@@ -55,7 +73,7 @@ class Runner implements RuleRunner {
   configure(settings: RunnerOptions['settings']): ReadonlySet<string> {
     this.settings = settings;
     this.enabled = enabledRules(this.options.rules ?? RULES, settings);
-    this.contexts = new Map();
+    this.checks.clear();
     return this.recheck({ catalog: 'all', removed: [], added: [] });
   }
 
@@ -125,7 +143,7 @@ class Runner implements RuleRunner {
   private checkWhole(whole: Whole, touched: Set<string>): void {
     this.begin();
     const { enabled, dialect } = whole;
-    this.guarded(enabled, dialect, context => enabled.rule.check(this.catalog, context));
+    this.run({ rule: enabled.rule, context: this.contextOf(enabled, dialect) }, this.catalog);
     this.store.set(whole, this.looked, this.sink.findings, touched);
   }
 
@@ -141,21 +159,14 @@ class Runner implements RuleRunner {
     }
     const subject = known ?? { relation: key };
     this.relations.set(key, subject);
-    if (table) {
-      for (const enabled of this.enabled.get(table.dialect)?.table ?? []) {
-        this.guarded(enabled, table.dialect, context => enabled.rule.check(table, context));
-      }
-    } else if (view) {
-      for (const enabled of this.enabled.get(view.dialect)?.view ?? []) {
-        this.guarded(enabled, view.dialect, context => enabled.rule.check(view, context));
-      }
-    }
+    if (table) this.runAll(this.checksOf(table.dialect).table, table);
+    else if (view) this.runAll(this.checksOf(view.dialect).view, view);
     this.store.set(subject, this.looked, this.sink.findings, touched);
   }
 
   private checkUnit(unit: SourceUnit, touched: Set<string>): void {
     this.begin();
-    const { statement: rules, query: queryRules } = this.enabled.get(unit.dialect) ?? NO_RULES;
+    const checks = this.checksOf(unit.dialect);
     const role = this.role(unit.uri);
     for (const reading of unit.readings) {
       const subject = {
@@ -165,15 +176,10 @@ class Runner implements RuleRunner {
         madeEarlier: (name: QName) => this.madeEarlier(unit, name),
         before: () => (role === 'migration' ? this.before(unit, reading) : []),
       };
-      for (const enabled of rules) {
-        this.guarded(enabled, unit.dialect, context => enabled.rule.check(subject, context));
-      }
+      this.runAll(checks.statement, subject);
     }
-    if (queryRules.length > 0) {
-      for (const query of this.options.workload.queriesOf(unit)) {
-        for (const enabled of queryRules)
-          this.guarded(enabled, unit.dialect, context => enabled.rule.check(query, context));
-      }
+    if (checks.query.length > 0) {
+      for (const query of this.options.workload.queriesOf(unit)) this.runAll(checks.query, query);
     }
     this.store.set(unit, this.looked, this.sink.findings, touched);
   }
@@ -209,38 +215,47 @@ class Runner implements RuleRunner {
     this.sink.findings = [];
   }
 
+  private runAll<S>(checks: readonly Check<S>[], subject: S): void {
+    for (let i = 0; i < checks.length; i++) this.run(checks[i]!, subject);
+  }
+
   /** A rule that throws loses what it had found on this subject, and nothing else. */
-  private guarded(enabled: Enabled<Rule>, dialect: Dialect, check: (context: RuleContext) => void): void {
+  private run<S>(check: Check<S>, subject: S): void {
     const before = this.sink.findings.length;
     try {
-      check(this.contextOf(enabled, dialect));
+      check.rule.check(subject, check.context);
     } catch (error) {
       this.sink.findings.length = before;
-      const line = `Rule ${enabled.rule.id} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+      const line = `Rule ${check.rule.id} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
       if (!this.said.has(line)) this.options.log(line);
       this.said.add(line);
     }
   }
 
-  private contextOf(enabled: Enabled<Rule>, dialect: Dialect): RuleContext {
-    let byDialect = this.contexts.get(enabled);
-    if (!byDialect) this.contexts.set(enabled, (byDialect = new Map()));
-    let context = byDialect.get(dialect);
-    if (!context) {
-      const version = this.settings.engineVersions[dialect];
-      context = new Context(
-        this.catalog,
-        this.workload,
-        dialect,
-        version,
-        enabled,
-        this.sink,
-        uri => this.role(uri),
-        this.units,
-      );
-      byDialect.set(dialect, context);
+  /** The rules of a dialect, each with what it sees: the same until the settings change. */
+  private checksOf(dialect: Dialect): Checks {
+    let checks = this.checks.get(dialect);
+    if (!checks) {
+      const { table, view, statement, query } = this.enabled.get(dialect) ?? NO_RULES;
+      const bound = <S>(enabled: readonly Enabled<Rule & Checking<S>>[]): Check<S>[] =>
+        enabled.map(each => ({ rule: each.rule, context: this.contextOf(each, dialect) }));
+      checks = { table: bound(table), view: bound(view), statement: bound(statement), query: bound(query) };
+      this.checks.set(dialect, checks);
     }
-    return context;
+    return checks;
+  }
+
+  private contextOf(enabled: Enabled<Rule>, dialect: Dialect): RuleContext {
+    return new Context(
+      this.catalog,
+      this.workload,
+      dialect,
+      this.settings.engineVersions[dialect],
+      enabled,
+      this.sink,
+      uri => this.role(uri),
+      this.units,
+    );
   }
 
   private role(uri: string): 'migration' | 'schema' {
