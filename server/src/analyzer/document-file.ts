@@ -1,3 +1,4 @@
+import { Source } from '../cluster/index.js';
 import type { DesignDocument } from '../documents/model.js';
 import { readDocument } from '../documents/read.js';
 import { baseName } from '../project/uri.js';
@@ -13,10 +14,13 @@ import type { Locator } from './locate.js';
 import { type SuppressedFile, Suppressions } from './suppressions.js';
 import type { LocatedFinding } from './types.js';
 
-/** A file that is not SQL: its text, and the designs that were recognised in it. */
+/** A file that is not SQL: its text, the designs that were recognised in it, and what it says of clusters. */
 export class DocumentFile {
   readonly lines: LineIndex;
   readonly document: DesignDocument | undefined;
+  readonly source: Source;
+  /** True where it speaks of a cluster. */
+  speaks = false;
 
   constructor(
     readonly uri: string,
@@ -24,10 +28,19 @@ export class DocumentFile {
     readonly open: boolean,
   ) {
     this.document = readDocument(uri, text);
+    this.source = new Source(uri, text, this.document?.unit);
     this.lines = new LineIndex(text);
   }
 
-  /** What the rules say of it, without what its comments silence, in the order of the places. */
+  /** True for one that is kept though no editor has it open. */
+  get isKept(): boolean {
+    return this.document !== undefined || this.speaks;
+  }
+
+  /**
+   * What the rules say of it, without what its comments silence, in the order of the places.
+   * @param ofClusters What the rules on clusters say in this file.
+   */
   findings(
     rules: DocumentRules,
     settings: RuleSettings,
@@ -36,14 +49,16 @@ export class DocumentFile {
     limit: number,
     log: (line: string) => void,
     factsOf: DocumentContext['factsOf'],
+    ofClusters: readonly Finding[],
   ): readonly LocatedFinding[] {
-    if (this.document === undefined) return [];
-    const { piece } = this.document.unit;
+    if (!this.isKept) return [];
+    const { piece } = this.source.unit;
     const suppressions = new Suppressions([piece], suppressed(this.text, this.lines), {
       known,
       isOff: id => levelOf(id, settings) === 'off',
     });
-    const kept = checkDocument(this.document, rules, log, factsOf)
+    const ofDesigns = this.document === undefined ? [] : checkDocument(this.document, rules, log, factsOf);
+    const kept = [...ofDesigns, ...ofClusters]
       .filter(finding => !suppressions.silences(finding.rule, finding.origin.span.start))
       .sort(byPlace)
       .slice(0, limit);

@@ -1,14 +1,17 @@
-import { DOCUMENT_GLOBS, isDocumentUri, isListedDocument, MAX_DOCUMENT_LENGTH } from '../documents/read.js';
+import { MAX_DOCUMENT_LENGTH } from '../documents/read.js';
 import type { Host } from '../host.js';
 import { anyOf, wholePaths } from '../project/globs.js';
 import { isInside } from '../project/uri.js';
 import { RULES } from '../rules/index.js';
+import type { Finding } from '../rules/rule.js';
 import type { RuleSettings } from '../rules/run.js';
 import { type DocumentRules, documentRules } from '../rules/runner/documents.js';
 import type { LineIndex } from '../text/lines.js';
 import { NO_FACTS } from '../workload/index.js';
+import type { Clusters } from './clusters.js';
 import { listFiles, looksBinary, readFiles, type Signal } from './disk.js';
 import { DocumentFile } from './document-file.js';
+import { isWorthReading, mayBeDocument, OTHER_GLOBS } from './document-names.js';
 import type { Locator } from './locate.js';
 import { DEFAULT_EXCLUDES, ruleSettings } from './settings.js';
 import type { Store } from './store.js';
@@ -27,20 +30,21 @@ const MAX_FILES = 5000;
 export class Documents {
   private readonly files = new Map<string, DocumentFile>();
   private readonly asked = new Set<string>();
-  private readonly answers = new Map<string, readonly LocatedFinding[]>();
+  private readonly answers = new Map<string, Answer>();
 
   /** @param store For settings and projects; told which files' findings may have changed. */
   constructor(
     private readonly host: Host,
     private readonly store: Store,
     private readonly locator: Locator,
+    private readonly clusters: Clusters,
   ) {}
 
   /** True for a file that is a document by its name, whether or not it is known. */
   takes(uri: string): boolean {
     if (this.files.has(uri)) return true;
     const { sources, workspace } = this.store;
-    return isDocumentUri(uri) && !sources.has(uri) && !workspace.isStatistics(uri);
+    return mayBeDocument(uri) && !sources.has(uri) && !workspace.isStatistics(uri);
   }
 
   has(uri: string): boolean {
@@ -49,7 +53,7 @@ export class Documents {
 
   /** Files in which something was recognised. */
   get uris(): string[] {
-    return [...this.files.values()].filter(file => file.document !== undefined).map(file => file.uri);
+    return [...this.files.values()].filter(file => file.isKept).map(file => file.uri);
   }
 
   text(uri: string): string | undefined {
@@ -81,7 +85,7 @@ export class Documents {
     const found = new Set<string>();
     for (const folder of this.store.workspace.all) {
       const uris = await listFiles(this.host, folder, {
-        include: DOCUMENT_GLOBS,
+        include: OTHER_GLOBS,
         exclude: [...DEFAULT_EXCLUDES, ...wholePaths(this.store.settings.exclude)],
         maxFiles: MAX_FILES,
         ...(signal && { signal }),
@@ -105,7 +109,7 @@ export class Documents {
   async filesChanged(uris: readonly string[]): Promise<void> {
     const stale = new Set<string>();
     for (const uri of uris) {
-      if (isDocumentUri(uri)) {
+      if (mayBeDocument(uri)) {
         if (this.takes(uri)) stale.add(uri);
       } else for (const known of this.files.keys()) if (isInside(known, uri)) stale.add(known);
     }
@@ -115,14 +119,17 @@ export class Documents {
   /** Other settings, or another `faultline.yaml`. */
   configured(): void {
     this.answers.clear();
+    this.clusters.configured();
     for (const uri of this.uris) this.store.changed.add(uri);
   }
 
   findings(uri: string): readonly LocatedFinding[] {
-    const known = this.answers.get(uri);
-    if (known !== undefined) return known;
     const file = this.files.get(uri);
-    if (file?.document === undefined) return NONE;
+    if (file === undefined || !file.isKept) return NONE;
+    // Another file of the cluster, or a schema, may have changed what is found here.
+    const ofClusters = this.clusters.findings(uri);
+    const known = this.answers.get(uri);
+    if (known?.ofClusters === ofClusters) return known.findings;
     const { settings, workspace } = this.store;
     const config = workspace.configOf(workspace.rootOf(uri))?.config;
     const effective: RuleSettings = config
@@ -130,7 +137,7 @@ export class Documents {
       : { rules: { ...settings.rules, ...settings.ruleOverrides }, engineVersions: settings.engineVersions };
     const rules: DocumentRules = documentRules(effective);
     const tables = config?.tables ?? [];
-    const answer = file.findings(
+    const findings = file.findings(
       rules,
       effective,
       KNOWN,
@@ -140,9 +147,10 @@ export class Documents {
       name =>
         (tables.find(each => each.glob === name) ?? tables.find(each => anyOf([each.glob])(name)))?.facts ??
         NO_FACTS,
+      ofClusters,
     );
-    this.answers.set(uri, answer);
-    return answer;
+    this.answers.set(uri, { findings, ofClusters });
+    return findings;
   }
 
   private async read(uris: readonly string[], signal?: Signal): Promise<void> {
@@ -166,7 +174,7 @@ export class Documents {
 
   private counts(uri: string): boolean {
     const { workspace } = this.store;
-    if (!isListedDocument(uri) || workspace.folderOf(uri) === undefined) return false;
+    if (!isWorthReading(uri) || workspace.folderOf(uri) === undefined) return false;
     return !workspace.isExcluded(uri) && !workspace.isStatistics(uri);
   }
 
@@ -174,18 +182,25 @@ export class Documents {
     const before = this.files.get(uri);
     if (before?.text === text && before.open === open) return;
     const file = new DocumentFile(uri, text, open);
+    file.speaks = this.clusters.put(uri, file.source);
     this.answers.delete(uri);
-    if (file.document === undefined && !open) this.files.delete(uri);
+    if (!file.isKept && !open) this.files.delete(uri);
     else this.files.set(uri, file);
-    if (before?.document !== undefined || file.document !== undefined) this.store.changed.add(uri);
+    if (before?.isKept || file.isKept) this.store.changed.add(uri);
   }
 
   private drop(uri: string): void {
     const before = this.files.get(uri);
     this.files.delete(uri);
     this.answers.delete(uri);
-    if (before?.document !== undefined) this.store.changed.add(uri);
+    this.clusters.put(uri, undefined);
+    if (before?.isKept) this.store.changed.add(uri);
   }
+}
+
+interface Answer {
+  readonly findings: readonly LocatedFinding[];
+  readonly ofClusters: readonly Finding[];
 }
 
 const NONE: readonly LocatedFinding[] = [];

@@ -8,6 +8,7 @@ import { createReader, type ReaderOptions } from '../sql/read.js';
 import type { SourceUnit } from '../sql/reading.js';
 import type { LineIndex } from '../text/lines.js';
 import type { Position, Range } from '../text/span.js';
+import { Clusters } from './clusters.js';
 import { looksBinary } from './disk.js';
 import { Documents } from './documents.js';
 import { configFindings, FileFindings } from './file-findings.js';
@@ -41,6 +42,7 @@ export class Engine implements Analyzer {
   private readonly grammars: Grammars;
   private readonly store: Store;
   private readonly loader: Loader;
+  private readonly clusters: Clusters;
   private readonly documents: Documents;
   private readonly locator = new Locator(uri => this.linesOf(uri));
   private readonly perFile = new Map<string, FileFindings>();
@@ -54,7 +56,8 @@ export class Engine implements Analyzer {
     this.grammars = new Grammars(reader, dialect => this.queriesAgain(dialect));
     this.store = new Store(host, this.grammars.read, options.keepLastGood ?? true);
     this.loader = new Loader(host, this.store);
-    this.documents = new Documents(host, this.store, this.locator);
+    this.clusters = new Clusters(this.store, line => host.log(line));
+    this.documents = new Documents(host, this.store, this.locator, this.clusters);
     this.ready = reader.ready.then(
       () => this.readAgain(),
       error =>
@@ -140,6 +143,7 @@ export class Engine implements Analyzer {
     for (const [uri, { elsewhere }] of this.perFile) {
       for (const other of elsewhere) if (moved.has(other)) changed.add(uri);
     }
+    for (const uri of this.clusters.beside(moved)) changed.add(uri);
     const taken = [...changed];
     changed.clear();
     return taken;
@@ -147,8 +151,8 @@ export class Engine implements Analyzer {
 
   findings(given: string): readonly LocatedFinding[] {
     const uri = canonicalUri(given);
-    if (this.documents.has(uri)) return this.documents.findings(uri);
     this.store.refresh();
+    if (this.documents.has(uri)) return this.documents.findings(uri);
     let answer = this.answers.get(uri);
     if (answer === undefined) this.answers.set(uri, (answer = this.locate(uri)));
     return answer;
@@ -171,6 +175,16 @@ export class Engine implements Analyzer {
 
   catalogOf(uri: string): Catalog | undefined {
     return this.familyOf(uri)?.builder.catalog;
+  }
+
+  landscapeOf(uri: string) {
+    this.store.refresh();
+    return this.clusters.landscapeOf(canonicalUri(uri));
+  }
+
+  landscapes() {
+    this.store.refresh();
+    return this.clusters.landscapes;
   }
 
   workloadOf(uri: string) {
@@ -269,8 +283,12 @@ export class Engine implements Analyzer {
     let findings = this.perFile.get(uri);
     if (findings === undefined) this.perFile.set(uri, (findings = new FileFindings(this.locator)));
     const { maxFindingsPerFile } = this.store.settings;
-    return findings.locate(file, this.store.projectFor(file), maxFindingsPerFile, left =>
-      this.host.log(`${uri}: ${left} findings more than the ${maxFindingsPerFile} that are shown`),
+    return findings.locate(
+      file,
+      this.store.projectFor(file),
+      maxFindingsPerFile,
+      left => this.host.log(`${uri}: ${left} findings more than the ${maxFindingsPerFile} that are shown`),
+      this.clusters.findings(uri),
     );
   }
 }

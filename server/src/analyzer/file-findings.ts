@@ -35,6 +35,7 @@ export class FileFindings {
     project: ProjectState,
     limit: number,
     tooMany: (left: number) => void,
+    ofClusters: readonly Finding[] = [],
   ): LocatedFinding[] {
     const suppressions = this.suppressionsOf(file, project);
     const { kept, left } = this.chosen(file, project, suppressions, limit);
@@ -47,12 +48,17 @@ export class FileFindings {
     this.elsewhere.clear();
     for (const { related } of located)
       for (const { uri } of related) if (uri !== file.uri) this.elsewhere.add(uri);
+    const heard = ofClusters.filter(
+      ({ rule, origin }) => !suppressions.silences(rule, origin.unit.piece.start + origin.span.start),
+    );
+    const ofConfigs = fingerprinted(heard, name, this.locator);
     const extras = this.extras(file, project, suppressions);
-    if (extras.length === 0) return located;
+    if (extras.length === 0 && ofConfigs.length === 0) return located;
     const rangeOf = (start: number, end: number): Range => file.document.lines.rangeOf(start, end);
     const slice = (start: number, end: number): string => file.document.slice(start, end);
     return [
       ...located,
+      ...ofConfigs,
       ...extras.map(problem => problemFinding(problem, file.uri, name, rangeOf, slice)),
     ].sort(byPlace);
   }
@@ -114,6 +120,13 @@ export class FileFindings {
     const leftovers = suppressions.empty ? [] : suppressions.leftovers(file.held > 0).flatMap(heard);
     return [...(wrong === undefined ? [] : [wrong]).flatMap(heard), ...leftovers, ...annotations];
   }
+}
+
+/** Findings that are not the runner's, located. */
+function fingerprinted(findings: readonly Finding[], name: string, locator: Locator): LocatedFinding[] {
+  const fingerprint = fingerprinter(name, findings, () => located);
+  const located: LocatedFinding[] = findings.map(finding => locator.locate(finding, fingerprint));
+  return located;
 }
 
 /** A problem of the analyzer's own as a finding. */

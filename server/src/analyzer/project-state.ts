@@ -96,6 +96,14 @@ export class ProjectState {
     for (const family of this.families.values()) family.refresh(touched);
   }
 
+  /** Its schemas, one per family of dialects. */
+  get schemas() {
+    return [...this.families.values()].map(({ builder, workload }) => ({
+      catalog: builder.catalog,
+      facts: workload.facts,
+    }));
+  }
+
   familyOf(file: SourceFile): FamilyState | undefined {
     return this.families.get(file.family);
   }

@@ -3,7 +3,7 @@ import type { RuleTable } from '../project/config.js';
 import { relativePath } from '../project/uri.js';
 import { RULES } from '../rules/index.js';
 import type { Dialect } from '../sql/dialect.js';
-import type { Reading } from '../sql/reading.js';
+import type { Reading, SourceUnit } from '../sql/reading.js';
 import { codeLanguage, mayHoldQueries, runsOnce } from '../workload/code/index.js';
 import { ConfigFile } from './config-file.js';
 import { COMMENT_REACH, chooseDialect, type DialectChoice, mostStatements, toldDialect } from './dialects.js';
@@ -40,6 +40,8 @@ export class Store {
   private readonly codeDialects = new Map<string, Dialect | undefined>();
   /** Files whose findings may differ from when they were last asked about. */
   readonly changed = new Set<string>();
+  /** Told which statements of a file are gone and which are there instead. */
+  onUnits: (uri: string, removed: readonly SourceUnit[], added: readonly SourceUnit[]) => void = () => {};
 
   constructor(
     private readonly host: Pick<Host, 'log'>,
@@ -90,6 +92,7 @@ export class Store {
       const change = file.change(step);
       first = Math.min(first, change.index);
       project.edited(file, change);
+      this.onUnits(file.uri, change.removed, change.added);
     }
     this.changed.add(file.uri);
     if (first < HEAD_PIECES) this.headEdited(file, changes);
@@ -160,6 +163,7 @@ export class Store {
     let any = false;
     for (const change of file.readAgain(stale)) {
       project.edited(file, change);
+      if (!file.isCode) this.onUnits(file.uri, change.removed, change.added);
       any = true;
     }
     if (any) this.changed.add(file.uri);
@@ -206,6 +210,7 @@ export class Store {
     this.sources.set(file.uri, file);
     this.neighbours.add(file);
     this.projectAt(file.root).add(file);
+    if (!file.isCode) this.onUnits(file.uri, [], file.units);
     this.changed.add(file.uri);
     if (!file.isCode) this.schemaMoved();
   }
@@ -258,7 +263,10 @@ export class Store {
     this.neighbours.remove(file);
     const project = this.projects.get(file.root);
     project?.remove(file);
-    if (!file.isCode) this.schemaMoved();
+    if (!file.isCode) {
+      this.onUnits(file.uri, file.units, []);
+      this.schemaMoved();
+    }
     if (project?.empty) this.projects.delete(file.root);
   }
 

@@ -1,3 +1,4 @@
+import type { Landscape } from '../cluster/index.js';
 import type { Finding, RuleLevel, Severity, TradeOff } from '../rules/rule.js';
 import type { Catalog, RelationKey } from '../schema/model.js';
 import type { QName } from '../sql/ast/index.js';
@@ -122,6 +123,10 @@ export interface Analyzer {
   catalogOf(uri: string): Catalog | undefined;
   /** What is known in figures of the tables of that catalog. */
   workloadOf(uri: string): Pick<Workload, 'factsOf' | 'environment'> | undefined;
+  /** The clusters of the project that a file belongs to. */
+  landscapeOf(uri: string): Landscape | undefined;
+  /** The clusters of every project, by its folder. */
+  landscapes(): ReadonlyMap<string, Landscape>;
   /** The relation that a name means where it stands: search path of that place, then what exists. */
   resolve(name: QName, unit: SourceUnit): RelationKey | undefined;
   /** Every file that is known, in no particular order. */

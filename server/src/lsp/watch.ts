@@ -1,7 +1,7 @@
 import type { Connection, FileEvent } from 'vscode-languageserver';
 import { DidChangeWatchedFilesNotification, FileChangeType, WatchKind } from 'vscode-languageserver';
+import { isWorthReading, OTHER_GLOBS } from '../analyzer/document-names.js';
 import { CODE_GLOBS, CONFIG_GLOBS, isSqlUri, SQL_GLOBS, STATISTICS_GLOBS } from '../analyzer/settings.js';
-import { DOCUMENT_GLOBS, isListedDocument } from '../documents/read.js';
 import { codeLanguage } from '../workload/code/index.js';
 
 const OTHERS = /\/(?:faultline\.ya?ml|\.gitignore|\.faultline\/[^/]+\.json)$|\.[ct]sv$/i;
@@ -14,7 +14,7 @@ export async function watchFiles(connection: Connection): Promise<void> {
         ...SQL_GLOBS,
         ...CONFIG_GLOBS,
         ...STATISTICS_GLOBS,
-        ...DOCUMENT_GLOBS,
+        ...OTHER_GLOBS,
         ...CODE_GLOBS,
         '**/*.{csv,tsv}',
         '**/.gitignore',
@@ -33,7 +33,7 @@ export function relevant(events: readonly FileEvent[]): string[] {
   for (const { uri, type } of events) {
     if (
       isSqlUri(uri) ||
-      isListedDocument(uri) ||
+      isWorthReading(uri) ||
       isOwnCode(uri) ||
       OTHERS.test(uri) ||
       (type !== FileChangeType.Changed && mayBeFolder(uri))

@@ -1,5 +1,5 @@
 import type { Settings } from '../analyzer/types.js';
-import type { Rule } from '../rules/rule.js';
+import type { Objectives, Rule } from '../rules/rule.js';
 import type { Dialect } from '../sql/dialect.js';
 import type { Environment, TableFacts } from '../workload/model.js';
 
@@ -22,6 +22,8 @@ export interface ProjectConfig {
   /** Globs of exported statistics. */
   readonly statistics: readonly string[];
   readonly hardware: Environment;
+  /** What is asked of the data, whichever cluster holds it. */
+  readonly objectives?: Objectives;
   /** False: queries in the strings of programs are not looked for. Absent: as the settings say. */
   readonly code?: boolean;
 }

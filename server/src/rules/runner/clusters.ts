@@ -20,42 +20,56 @@ export function clusterRules(
 }
 
 /**
- * What the rules say of one cluster. The same sentence at the same place is said once, though several rules' subjects
- * lead to it. A rule that throws loses what it had found, and nothing else.
+ * What the rules say of one cluster. The same sentence at the same place is said once. A rule that throws loses what it
+ * had found, and nothing else.
  */
 export function checkCluster(
   cluster: Cluster,
   rules: ClusterRules,
-  context: Omit<ClusterContext, 'options' | 'report'>,
+  context: Surroundings,
   log: (line: string) => void,
 ): readonly Finding[] {
+  return rules.flatMap(rule => checkClusterRule(cluster, rule, context, log));
+}
+
+/** What one rule says of one cluster. Never throws. */
+export function checkClusterRule(
+  cluster: Cluster,
+  { rule, severity, fixed, options }: Enabled<ClusterRule>,
+  context: Surroundings,
+  log: (line: string) => void,
+): readonly Finding[] {
+  if (!rule.engines.some(engine => (cluster.systems as ReadonlySet<string>).has(engine))) return NONE;
   const findings: Finding[] = [];
   const said = new Set<string>();
-  for (const { rule, severity, fixed, options } of rules) {
-    if (!rule.engines.some(engine => (cluster.systems as ReadonlySet<string>).has(engine))) continue;
-    const before = findings.length;
-    try {
-      rule.check(cluster, {
-        ...context,
-        options,
-        report: report => {
-          const { unit, span } = report.origin;
-          const key = `${rule.id}\u0000${unit.uri}\u0000${unit.piece.start + span.start}\u0000${report.message}`;
-          if (said.has(key)) return;
-          said.add(key);
-          findings.push({
-            ...report,
-            rule: rule.id,
-            severity: fixed ? severity : (report.severity ?? severity),
-          });
-        },
-      });
-    } catch (error) {
-      findings.length = before;
-      log(
-        `Rule ${rule.id} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
-    }
+  try {
+    rule.check(cluster, {
+      options,
+      clusters: context.clusters,
+      objectives: context.objectives,
+      // Asked for only where a rule looks: who did is asked again when a schema changes.
+      get schemas() {
+        return context.schemas;
+      },
+      report: report => {
+        const { unit, span } = report.origin;
+        const key = `${unit.uri}\u0000${unit.piece.start + span.start}\u0000${report.message}`;
+        if (said.has(key)) return;
+        said.add(key);
+        findings.push({
+          ...report,
+          rule: rule.id,
+          severity: fixed ? severity : (report.severity ?? severity),
+        });
+      },
+    });
+  } catch (error) {
+    log(`Rule ${rule.id} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return NONE;
   }
   return findings;
 }
+
+type Surroundings = Omit<ClusterContext, 'options' | 'report'>;
+
+const NONE: readonly Finding[] = [];

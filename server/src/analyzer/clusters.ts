@@ -1,0 +1,158 @@
+import {
+  type Fragment,
+  type Landscape,
+  MODULES,
+  readSource,
+  readStatement,
+  type Source,
+} from '../cluster/index.js';
+import type { Finding } from '../rules/rule.js';
+import { type ClusterRules, clusterRules } from '../rules/runner/clusters.js';
+import type { Statement } from '../sql/ast/index.js';
+import type { SourceUnit } from '../sql/reading.js';
+import { ClusterProject, type ClusterSurroundings } from './cluster-project.js';
+import { ruleSettings } from './settings.js';
+import type { Store } from './store.js';
+
+/**
+ * The clusters that the files of the workspace speak of, by project folder. Told of every file that comes, changes or
+ * goes; answers with what the rules say in a file.
+ */
+export class Clusters {
+  private readonly projects = new Map<string, ClusterProject>();
+  private readonly roots = new Map<string, string>();
+  private readonly fragmentsOf = new Map<string, readonly Fragment[]>();
+  private readonly statements = new Map<string, Map<SourceUnit, readonly Fragment[]>>();
+  private readonly rules = new Map<string, ClusterRules>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly log: (line: string) => void,
+  ) {
+    store.onUnits = (uri, removed, added) => this.unitsChanged(uri, removed, added);
+  }
+
+  /** What a file that is not SQL says; undefined: it is gone. Returns whether it says anything of a cluster. */
+  put(uri: string, source: Source | undefined): boolean {
+    const fragments = source === undefined ? [] : readSource(source, MODULES, this.log);
+    this.set(uri, fragments);
+    return fragments.length > 0;
+  }
+
+  /** Other settings, folders, or another `faultline.yaml`. */
+  configured(): void {
+    this.rules.clear();
+    for (const [uri, root] of [...this.roots]) {
+      const now = this.store.workspace.rootOf(uri);
+      if (now === root) continue;
+      const own = this.fragmentsOf.get(uri) ?? [];
+      this.set(uri, []);
+      this.set(uri, own);
+    }
+    for (const uri of this.roots.keys()) this.store.changed.add(uri);
+  }
+
+  /** What the rules on clusters say in a file. */
+  findings(uri: string): readonly Finding[] {
+    const root = this.roots.get(uri) ?? this.store.workspace.rootOf(uri);
+    const project = this.projects.get(root);
+    return project?.findings(this.surroundings(root)).get(uri) ?? NONE;
+  }
+
+  /** The clusters of the project that a file belongs to. */
+  landscapeOf(uri: string): Landscape | undefined {
+    return this.projects.get(this.roots.get(uri) ?? this.store.workspace.rootOf(uri))?.landscape;
+  }
+
+  /** By project folder. */
+  get landscapes(): ReadonlyMap<string, Landscape> {
+    return new Map([...this.projects].map(([root, project]) => [root, project.landscape]));
+  }
+
+  /** Files of projects whose schemas have changed: findings that join both may differ. */
+  *beside(changed: Iterable<string>): Generator<string> {
+    if (this.projects.size === 0) return;
+    const roots = new Set<string>();
+    for (const uri of changed) if (this.store.sources.has(uri)) roots.add(this.store.workspace.rootOf(uri));
+    for (const root of roots) yield* this.projects.get(root)?.uris ?? [];
+  }
+
+  private set(uri: string, fragments: readonly Fragment[]): void {
+    const root = fragments.length > 0 ? this.store.workspace.rootOf(uri) : this.roots.get(uri);
+    if (root === undefined) return;
+    let project = this.projects.get(root);
+    if (project === undefined) this.projects.set(root, (project = new ClusterProject(this.log)));
+    if (fragments.length > 0) {
+      this.roots.set(uri, root);
+      this.fragmentsOf.set(uri, fragments);
+    } else {
+      this.roots.delete(uri);
+      this.fragmentsOf.delete(uri);
+    }
+    // Findings move between the files of a project when one of them changes.
+    if (project.set(uri, fragments)) for (const each of project.uris) this.store.changed.add(each);
+    this.store.changed.add(uri);
+    if (project.empty) this.projects.delete(root);
+  }
+
+  private unitsChanged(uri: string, removed: readonly SourceUnit[], added: readonly SourceUnit[]): void {
+    let own = this.statements.get(uri);
+    let any = false;
+    if (own !== undefined) for (const unit of removed) if (own.delete(unit)) any = true;
+    for (const unit of added) {
+      if (!mayConfigure(unit)) continue;
+      const fragments = readStatement(unit, MODULES);
+      if (fragments.length === 0) continue;
+      if (own === undefined) this.statements.set(uri, (own = new Map()));
+      own.set(unit, fragments);
+      any = true;
+    }
+    if (!any || own === undefined) return;
+    const inOrder = [...own].sort(([a], [b]) => a.piece.start - b.piece.start);
+    this.set(
+      uri,
+      inOrder.flatMap(([, fragments]) => fragments),
+    );
+    if (own.size === 0) this.statements.delete(uri);
+  }
+
+  private surroundings(root: string): ClusterSurroundings {
+    const { settings, workspace, projects } = this.store;
+    const config = workspace.configOf(root)?.config;
+    let rules = this.rules.get(root);
+    if (rules === undefined) {
+      const effective = config
+        ? ruleSettings(settings, config)
+        : { rules: { ...settings.rules, ...settings.ruleOverrides } };
+      this.rules.set(root, (rules = clusterRules(effective)));
+    }
+    return {
+      rules,
+      schemas: projects.get(root)?.schemas ?? [],
+      objectives: config?.objectives ?? NO_OBJECTIVES,
+    };
+  }
+}
+
+const NONE: readonly Finding[] = [];
+const NO_OBJECTIVES = {};
+
+/** Statements of which a schema is made, and which say nothing of replication but in the dialects of distributed engines. */
+function mayConfigure({ dialect, readings }: SourceUnit): boolean {
+  if (readings.length === 0) return false;
+  if (dialect !== 'postgres' && dialect !== 'mysql' && dialect !== 'mariadb') return true;
+  return readings.some(reading => !PLAIN.has(reading.statement.kind));
+}
+
+const PLAIN: ReadonlySet<Statement['kind']> = new Set<Statement['kind']>([
+  'create table',
+  'create index',
+  'create view',
+  'create function',
+  'create trigger',
+  'create type',
+  'create enum',
+  'create sequence',
+  'comment',
+  'query',
+]);
