@@ -3,7 +3,7 @@ import type { Span } from '../text/span.js';
 import type { RuleTable } from './config.js';
 import { COLUMN_KEYS, TABLE_KEYS } from './config-facts.js';
 import { CONFIG_KEYS, HARDWARE_KEYS, LEVELS, MIGRATION_KEYS } from './config-keys.js';
-import { placeAt } from './config-place.js';
+import { placeAt } from '../documents/yaml-place.js';
 
 /** Something that could stand at a place of `faultline.yaml`. Offsets are UTF-16, of the whole text. */
 export interface ConfigSuggestion extends Span {

@@ -43,8 +43,13 @@ export function placeAt(text: string, offset: number): YamlPlace | undefined {
     const { parents, siblings } = keysAbove(text, lineStart, here);
     return place('key', parents, siblings);
   }
+  if (/^\s*(?:-\s+)+$/.test(head) && hasColon) {
+    // The first key of a map in a list stands behind the dash.
+    return place('key', keysAbove(text, lineStart, head.length).parents);
+  }
   if (/^\s*-\s+$/.test(head)) return place('value', keysAbove(text, lineStart, indent, true).parents);
-  const key = KEY.exec(head);
+  const dash = /^\s*(?:-\s+)+/.exec(head)?.[0] ?? '';
+  const key = KEY.exec(' '.repeat(dash.length) + head.slice(dash.length));
   if (key === null) return undefined;
   const path = [...keysAbove(text, lineStart, key[1]!.length).parents, keyName(key)];
   const rest = head.slice(key[0].length).trimStart();
