@@ -65,6 +65,8 @@ export interface StatementFormat<T> {
 export interface ServiceFormat<T> {
   /** True for the service's image, command or chart. */
   detects(service: ServiceDraft): boolean;
+  /** True where `read` reads the service's embedded files (`files[].embedded`): the formats do not read them again. */
+  readonly readsFiles?: true;
   read(service: ServiceDraft): readonly Fragment<T>[];
 }
 

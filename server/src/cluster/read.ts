@@ -1,6 +1,7 @@
 import type { SourceUnit } from '../sql/reading.js';
 import type { Fragment, SystemModule } from './module.js';
-import { readServices } from './services/index.js';
+import { readStarted } from './services/index.js';
+import { NOTHING_STARTED, type StartedServices } from './services/model.js';
 import type { Source } from './source.js';
 
 /**
@@ -22,18 +23,38 @@ export function readSource(
       );
     }
   };
-  for (const module of modules) {
-    for (const format of module.formats) {
-      guarded(format.title, () => (format.detects(source) ? format.read(source) : []));
+  const byFormats = (file: Source, wanted: (module: SystemModule) => boolean = () => true) => {
+    for (const module of modules) {
+      if (!wanted(module)) continue;
+      for (const format of module.formats) {
+        guarded(format.title, () => (format.detects(file) ? format.read(file) : []));
+      }
+    }
+  };
+  byFormats(source);
+  let started: StartedServices = NOTHING_STARTED;
+  guarded('services', () => {
+    started = readStarted(source);
+    return [];
+  });
+  /** Files whose services read them themselves, with the modules that do. */
+  const taken = new Map<Source, Set<SystemModule>>();
+  for (const service of started.services) {
+    for (const module of modules) {
+      for (const format of module.services ?? []) {
+        guarded('a service', () => {
+          if (!format.detects(service)) return [];
+          if (format.readsFiles) {
+            for (const { embedded } of service.files) {
+              if (embedded !== undefined) taken.set(embedded, (taken.get(embedded) ?? new Set()).add(module));
+            }
+          }
+          return format.read(service);
+        });
+      }
     }
   }
-  guarded('services', () =>
-    readServices(source).flatMap(service =>
-      modules.flatMap(module =>
-        (module.services ?? []).flatMap(format => (format.detects(service) ? format.read(service) : [])),
-      ),
-    ),
-  );
+  for (const file of started.embedded) byFormats(file, module => !taken.get(file)?.has(module));
   return found;
 }
 

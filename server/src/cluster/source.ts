@@ -7,6 +7,14 @@ import type { Span } from '../text/span.js';
 import type { SettingValue } from './parameter.js';
 import type { Written } from './settings.js';
 
+/** A file within another: a ConfigMap's entry, a here document. */
+export interface Embedding {
+  /** Path that it has where it is used: `/etc/redis/redis.conf`. */
+  readonly path: string;
+  /** Where a span of its text stands in the file that holds it. */
+  place(span: Span): Span;
+}
+
 /** A file as readers see it: its text, and trees of it made when first asked for. */
 export class Source {
   /** The whole text as one piece, for findings to point into. */
@@ -17,13 +25,15 @@ export class Source {
   readonly path: string;
   private readonly trees = new Map<string, unknown>();
 
+  /** @param embedding Of a file that stands within another: its path, and where its offsets are in the other. */
   constructor(
     readonly uri: string,
     readonly text: string,
     unit?: SourceUnit,
+    readonly embedding?: Embedding,
   ) {
     this.unit = unit ?? documentUnit(uri, text);
-    this.path = decoded(uri).toLowerCase();
+    this.path = (embedding?.path ?? decoded(uri)).toLowerCase();
     this.name = this.path.slice(this.path.lastIndexOf('/') + 1);
   }
 
@@ -42,7 +52,7 @@ export class Source {
   }
 
   origin(span: Span): Origin {
-    return { unit: this.unit, span };
+    return { unit: this.unit, span: this.embedding?.place(span) ?? span };
   }
 
   /** The line at the top: for what the file as a whole is about. */

@@ -1,9 +1,37 @@
-import type { Source } from '../source.js';
-import type { ServiceDraft } from './model.js';
+export { type Instance, instancesOf, repositoryOf, resolvedUri, tagOf } from './instances.js';
+export { partOf } from './scalars.js';
 
-/** The services that a file starts: compose files, Kubernetes manifests, Helm values, systemd units, Procfiles. */
+import type { Source } from '../source.js';
+import { readCompose } from './compose.js';
+import { readHelmValues } from './helm.js';
+import { readKubernetes } from './kubernetes.js';
+import { NOTHING_STARTED, type ServiceDraft, type StartedServices } from './model.js';
+import { readProcfile, readScript, readUnit } from './processes.js';
+
+/** The services that a file starts: compose files, Kubernetes manifests, Helm values, systemd units, Procfiles, scripts. */
 export function readServices(source: Source): readonly ServiceDraft[] {
-  return READERS.flatMap(reader => reader(source));
+  return readStarted(source).services;
 }
 
-const READERS: readonly ((source: Source) => readonly ServiceDraft[])[] = [];
+/** The same, with the files that stand within it. */
+export function readStarted(source: Source): StartedServices {
+  if (source.text.length > MAX_TEXT) return NOTHING_STARTED;
+  for (const reader of READERS) {
+    const found = reader(source);
+    if (found !== undefined) return found;
+  }
+  return NOTHING_STARTED;
+}
+
+/** Longer files are data. */
+const MAX_TEXT = 4_000_000;
+
+/** Each says undefined where the file is none of its kind. */
+const READERS: readonly ((source: Source) => StartedServices | undefined)[] = [
+  readKubernetes,
+  readCompose,
+  readHelmValues,
+  readUnit,
+  readProcfile,
+  readScript,
+];

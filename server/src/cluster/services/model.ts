@@ -8,14 +8,20 @@ export interface ServiceDraft {
   readonly from: 'compose' | 'kubernetes' | 'helm' | 'systemd' | 'procfile' | 'shell';
   /** Service, container or unit name. */
   readonly name: string;
+  /** Where its name stands. */
+  readonly origin: Named['origin'];
   /** Names under which others reach it: service name, hostname, container name, aliases, Kubernetes service. */
   readonly hosts: readonly string[];
   /** `postgres:16`; absent for processes. Undefined text: a template. */
   readonly image?: Named;
   /** Environment by name; a value that the text does not tell has an empty `text` and `hidden: true`. */
-  readonly env: ReadonlyMap<string, Named & { readonly hidden?: true; readonly keyOrigin: Named['origin'] }>;
+  readonly env: ReadonlyMap<string, EnvValue>;
+  /** Files of the workspace that more of the environment comes from, relative to the file that names them. */
+  readonly envFiles: readonly Named[];
   /** Command and arguments, split like a shell does; `${VAR}` is left as it is. */
   readonly args: readonly Named[];
+  /** All commands where a shell runs several (`sh -c "a && b"`); `args` is the one that stays. */
+  readonly commands: readonly (readonly Named[])[];
   /** Files that are mounted or embedded: path in the container to text and where it stands (ConfigMaps, `configs`), or
    * to the path on the host. */
   readonly files: readonly ServiceFile[];
@@ -25,10 +31,31 @@ export interface ServiceDraft {
   readonly replicas: number | undefined;
   readonly labels: ReadonlyMap<string, string>;
   readonly site: Site;
+  /** What its copies are kept apart by (topology spread, anti-affinity). */
+  readonly spread: readonly Spread[];
   /** Group that shares networks: the file, the namespace, the project. */
   readonly group: string;
+  /** Of Kubernetes: `StatefulSet`, `Deployment`, `DaemonSet`, `Pod`, `Job`. */
+  readonly kind?: string;
+  /** Of Kubernetes: the service that gives each pod a name (`serviceName`), and the namespace. */
+  readonly headless?: string;
+  readonly namespace?: string;
   /** The tree of the chart's values or of the resource, for what has no common shape. */
   readonly node?: Node;
+}
+
+export interface EnvValue extends Named {
+  readonly hidden?: true;
+  readonly keyOrigin: Named['origin'];
+  /** Of a value of several lines: the file that it amounts to, such as YAML within an environment variable. */
+  readonly embedded?: Source;
+}
+
+/** Copies of a service on different hosts, zones or regions. `hard`: one that cannot be placed so is not started. */
+export interface Spread {
+  readonly over: 'host' | 'zone' | 'region';
+  readonly hard: boolean;
+  readonly origin: Named['origin'];
 }
 
 export interface ServiceFile {
@@ -36,4 +63,14 @@ export interface ServiceFile {
   /** Relative to the file that mounts it. */
   readonly hostPath?: string;
   readonly content?: Named;
+  /** The content as a file of its own, for formats to read; its origins point into the file that holds it. */
+  readonly embedded?: Source;
 }
+
+/** What a file starts, and the files that it holds within itself: ConfigMaps, `configs`, here documents. */
+export interface StartedServices {
+  readonly services: readonly ServiceDraft[];
+  readonly embedded: readonly Source[];
+}
+
+export const NOTHING_STARTED: StartedServices = { services: [], embedded: [] };
