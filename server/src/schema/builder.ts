@@ -83,7 +83,11 @@ class Builder implements CatalogBuilder {
       // What unqualified names mean has changed for the rest of the file.
       for (const slot of file.slots) this.withdraw(slot);
       for (const slot of file.slots) this.enter(slot, file);
-    } else for (const slot of change.added) this.enter(slot, file);
+      return;
+    }
+    for (const slot of change.turned) this.withdraw(slot);
+    for (const slot of change.turned) this.enter(slot, file);
+    for (const slot of change.added) this.enter(slot, file);
   }
 
   refresh(): CatalogChange {
@@ -121,6 +125,7 @@ class Builder implements CatalogBuilder {
 
   private enter(slot: UnitSlot, file: FileUnits): void {
     this.slots.set(slot.unit, slot);
+    if (slot.mode === 'undone') return;
     const entries = entriesOf(this.family, slot, file.pathAt(slot));
     slot.entries = entries;
     for (const entry of entries) {

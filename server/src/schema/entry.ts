@@ -14,7 +14,14 @@ export interface UnitSlot {
   readonly file: FileSlot;
   ord: number;
   entries: readonly Entry[];
+  mode: SlotMode;
 }
+
+/**
+ * How the statements of a unit count: `undone` ones stand in a transaction that its file rolls back; those that
+ * `may fail` stand where a psql script goes on after errors, and are left out where they would.
+ */
+export type SlotMode = 'counts' | 'undone' | 'may fail';
 
 /** One statement that shapes the catalog (one name of it, where it names several independent objects). */
 export interface Entry {

@@ -2,12 +2,16 @@ import type { Family } from '../sql/dialect.js';
 import type { SourceUnit } from '../sql/reading.js';
 import { defaultPath, pathAfter, setsPath } from './entries.js';
 import { compareSlots, type FileSlot, type UnitSlot } from './entry.js';
+import { controlsOf, modeOf, NO_STRETCHES, type Stretches, stretchesOf } from './script-modes.js';
 
 /** The units of one file in order, and the search path at each of them. */
 export class FileUnits implements FileSlot {
   readonly slots: UnitSlot[] = [];
   /** Units that set the search path, in order, with the path after each. */
   private paths: { readonly slot: UnitSlot; readonly path: readonly string[] }[] = [];
+  /** Units that begin and end transactions, or say what happens after an error. */
+  private readonly controls = new Map<UnitSlot, ReturnType<typeof controlsOf>>();
+  private stretches: Stretches = NO_STRETCHES;
 
   constructor(
     private readonly family: Family,
@@ -19,13 +23,19 @@ export class FileUnits implements FileSlot {
     index: number,
     removedCount: number,
     units: readonly SourceUnit[],
-  ): { readonly removed: UnitSlot[]; readonly added: UnitSlot[]; readonly pathChanged: boolean } {
+  ): {
+    readonly removed: UnitSlot[];
+    readonly added: UnitSlot[];
+    readonly pathChanged: boolean;
+    /** Units that were there before, and count otherwise now. */
+    readonly turned: readonly UnitSlot[];
+  } {
     const left = this.slots[index - 1]?.ord;
     const right = this.slots[index + removedCount]?.ord;
     const low = left ?? (right ?? 0) - units.length - 1;
     const step = right === undefined ? 1 : (right - low) / (units.length + 1);
     const added = units.map(
-      (unit, i): UnitSlot => ({ unit, file: this, ord: low + step * (i + 1), entries: [] }),
+      (unit, i): UnitSlot => ({ unit, file: this, ord: low + step * (i + 1), entries: [], mode: 'counts' }),
     );
     const removed = this.replace(index, removedCount, added);
     // Between two neighbours there is room for some fifty halvings; then the file is numbered anew.
@@ -34,7 +44,7 @@ export class FileUnits implements FileSlot {
     const pathChanged =
       removed.some(slot => setters.has(slot)) || added.some(slot => setsPath(this.family, slot));
     if (pathChanged) this.findPaths(setters, removed, added);
-    return { removed, added, pathChanged };
+    return { removed, added, pathChanged, turned: this.settleModes(removed, added) };
   }
 
   /** The search path before a unit's own statements. */
@@ -55,6 +65,36 @@ export class FileUnits implements FileSlot {
     for (const slot of added) this.slots.push(slot);
     for (const slot of tail) this.slots.push(slot);
     return removed;
+  }
+
+  /** Sets how units count; returns those besides the added ones for which that has changed. */
+  private settleModes(removed: readonly UnitSlot[], added: readonly UnitSlot[]): readonly UnitSlot[] {
+    let moved = false;
+    if (this.controls.size > 0) for (const slot of removed) if (this.controls.delete(slot)) moved = true;
+    for (const slot of added) {
+      const controls = controlsOf(this.family, slot);
+      if (controls.length === 0) continue;
+      this.controls.set(slot, controls);
+      moved = true;
+    }
+    if (!moved) {
+      if (this.stretches !== NO_STRETCHES) for (const slot of added) slot.mode = modeOf(this.stretches, slot);
+      return [];
+    }
+    const inOrder = [...this.controls].map(([slot, controls]) => ({ slot, controls }));
+    inOrder.sort((a, b) => compareSlots(a.slot, b.slot));
+    const before = this.stretches;
+    this.stretches = stretchesOf(inOrder);
+    if (before === NO_STRETCHES && this.stretches === NO_STRETCHES) return [];
+    const fresh = new Set(added);
+    const turned: UnitSlot[] = [];
+    for (const slot of this.slots) {
+      const mode = modeOf(this.stretches, slot);
+      if (mode === slot.mode) continue;
+      slot.mode = mode;
+      if (!fresh.has(slot)) turned.push(slot);
+    }
+    return turned;
   }
 
   private findPaths(

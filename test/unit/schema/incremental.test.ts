@@ -78,6 +78,19 @@ alter table a alter column n type bigint
 create temp table a (id text)
 create table a_n (idx int, fkey int unique)
 insert into a values (1)
+begin
+begin
+commit
+rollback
+rollback
+savepoint s1
+rollback to s1
+release savepoint s1
+\\set ON_ERROR_STOP 0
+\\set ON_ERROR_STOP 1
+alter table a add column n int, add column o int
+alter table b add primary key (a_id)
+create table f (id int default count(*))
 `;
 
 const MYSQL = `
@@ -159,7 +172,7 @@ function compare(
   edits: readonly Edit[],
 ): void {
   const unit = (uri: string, index: number): SourceUnit =>
-    unitsOf(uri, statements[index]! + ';\n', dialect)[0]!;
+    unitsOf(uri, statements[index]! + (statements[index]!.startsWith('\\') ? '\n' : ';\n'), dialect)[0]!;
   const uris = ['one.sql', 'two.sql'];
   const order = [...uris];
   const files = initial.map((list, i) => list.map(index => unit(uris[i]!, index)));

@@ -450,7 +450,7 @@ runCases('PostgreSQL: partitions, schemas, types, views', 'postgres', [
     `,
   },
   {
-    name: 'a column added twice is the later one; IF NOT EXISTS keeps the first',
+    name: 'a column that one script adds twice is the first: the second statement fails',
     sql: `
       create table t (a int);
       alter table t add column b int;
@@ -460,7 +460,7 @@ runCases('PostgreSQL: partitions, schemas, types, views', 'postgres', [
     is: `
       table public.t
         a integer
-        b text not null
+        b integer
     `,
   },
   {

@@ -15,6 +15,7 @@ import {
   createTrigger,
   createView,
 } from './objects.js';
+import { isRefused } from './refused.js';
 import { rename } from './rename.js';
 import { type FoldScope, FoldState } from './state.js';
 import { alterDomain, alterEnum, createDomain, createEnum, createType } from './types.js';
@@ -24,7 +25,7 @@ export function fold(family: Family, entries: readonly Entry[], scope: FoldScope
   const state = new FoldState(family, scope);
   for (const entry of entries) {
     state.entry = entry;
-    apply(state, entry);
+    if (!isRefused(state, entry.statement)) apply(state, entry);
   }
   return state;
 }
