@@ -1,13 +1,8 @@
-import { CLUSTER_GLOBS, isClusterFile, isListedClusterFile } from '../cluster/files.js';
-import { DOCUMENT_GLOBS, isDocumentUri, isListedDocument } from '../documents/read.js';
+import { CLUSTER_GLOBS, isListedClusterFile } from '../cluster/files.js';
+import { DOCUMENT_GLOBS, isListedDocument } from '../documents/read.js';
 
 /** Globs of the files that are neither SQL nor programs and may yet hold a design or a config. */
 export const OTHER_GLOBS: readonly string[] = [...DOCUMENT_GLOBS, ...CLUSTER_GLOBS];
-
-/** True for a file that is a document by its name. */
-export function mayBeDocument(uri: string): boolean {
-  return isDocumentUri(uri) || isClusterFile(uri);
-}
 
 /** True for one that is worth reading without being open. */
 export function isWorthReading(uri: string): boolean {

@@ -1,3 +1,4 @@
+import { mayBeDocument } from '../cluster/files.js';
 import { MAX_DOCUMENT_LENGTH } from '../documents/read.js';
 import type { Host } from '../host.js';
 import { anyOf, wholePaths } from '../project/globs.js';
@@ -11,7 +12,7 @@ import { NO_FACTS } from '../workload/index.js';
 import type { Clusters } from './clusters.js';
 import { listFiles, looksBinary, readFiles, type Signal } from './disk.js';
 import { DocumentFile } from './document-file.js';
-import { isWorthReading, mayBeDocument, OTHER_GLOBS } from './document-names.js';
+import { isWorthReading, OTHER_GLOBS } from './document-names.js';
 import type { Locator } from './locate.js';
 import { DEFAULT_EXCLUDES, ruleSettings } from './settings.js';
 import type { Store } from './store.js';

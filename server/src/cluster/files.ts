@@ -1,3 +1,10 @@
+import { isDocumentUri } from '../documents/read.js';
+
+/** True for a file that is neither SQL nor a program, and may yet hold a design or a config, by its name. */
+export function mayBeDocument(uri: string): boolean {
+  return isDocumentUri(uri) || isClusterFile(uri);
+}
+
 /**
  * Files that may be configs of a cluster, by their names alone. What they are is found out from their content; most YAML
  * and JSON files are none, and `documents/read.ts` lists those.

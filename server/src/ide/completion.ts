@@ -1,9 +1,11 @@
 import type { Analyzer } from '../analyzer/types.js';
+import { mayBeDocument } from '../cluster/files.js';
 import { isConfigUri } from '../project/config.js';
 import { suggestConfig } from '../project/config-assist.js';
 import { RULES } from '../rules/index.js';
 import type { Position } from '../text/span.js';
 import { unitAt } from './at.js';
+import { completeParameter } from './cluster-complete.js';
 import { commentAt } from './comment.js';
 import { completeComment } from './complete-comment.js';
 import { completeSql } from './complete-sql.js';
@@ -12,6 +14,7 @@ import type { CompletionItem } from './types.js';
 /** What could be written at a position: in SQL, in the comments that Faultline reads, and in `faultline.yaml`. */
 export function completion(analyzer: Analyzer, uri: string, at: Position): readonly CompletionItem[] {
   if (isConfigUri(uri)) return completeConfig(analyzer, uri, at);
+  if (mayBeDocument(uri)) return completeParameter(analyzer, uri, at);
   const comment = commentAt(analyzer, uri, at);
   if (comment !== undefined) return completeComment(comment);
   const place = unitAt(analyzer, uri, at);

@@ -1,4 +1,5 @@
 import type { Analyzer } from '../analyzer/types.js';
+import { mayBeDocument } from '../cluster/files.js';
 import { isConfigUri } from '../project/config.js';
 import { explainConfig } from '../project/config-assist.js';
 import { RULES } from '../rules/index.js';
@@ -6,6 +7,7 @@ import type { Catalog } from '../schema/model.js';
 import type { Position } from '../text/span.js';
 import { factHover } from './annotation.js';
 import { entityAt } from './at.js';
+import { parameterHover } from './cluster-hover.js';
 import { commentAt } from './comment.js';
 import {
   bullets,
@@ -29,6 +31,7 @@ import type { Hover } from './types.js';
 /** What is known about the thing named at a position: a table, column, key, type, rule id or setting. */
 export function hover(analyzer: Analyzer, uri: string, at: Position): Hover | undefined {
   if (isConfigUri(uri)) return configHover(analyzer, uri, at);
+  if (mayBeDocument(uri)) return documentHover(analyzer, uri, at);
   const fact = factHover(analyzer, uri, at);
   if (fact !== undefined) return fact;
   const inComment = commentAt(analyzer, uri, at);
@@ -46,6 +49,13 @@ export function hover(analyzer: Analyzer, uri: string, at: Position): Hover | un
     markdown: rules === undefined ? markdown : `${markdown}\n\n---\n\n${rules.markdown}`,
     range: analyzer.rangeOf(uri, start + place.span.start, start + place.span.end),
   };
+}
+
+function documentHover(analyzer: Analyzer, uri: string, at: Position): Hover | undefined {
+  const parameter = parameterHover(analyzer, uri, at);
+  const rules = rulesAt(analyzer, uri, at);
+  if (parameter === undefined || rules === undefined) return parameter ?? rules;
+  return { ...parameter, markdown: `${parameter.markdown}\n\n---\n\n${rules.markdown}` };
 }
 
 /** What the rules are about whose findings lie at a position, and what these weigh: the editor shows the messages itself. */

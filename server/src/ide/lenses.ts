@@ -1,10 +1,13 @@
 import type { Analyzer } from '../analyzer/types.js';
+import { mayBeDocument } from '../cluster/files.js';
 import { effectiveReadings } from '../sql/reading.js';
+import { clusterLenses } from './cluster-symbols.js';
 import { placeOf } from './places.js';
 import type { CodeLens } from './types.js';
 
 /** A line above each table: who references it, how many indexes it has. */
 export function codeLenses(analyzer: Analyzer, uri: string): readonly CodeLens[] {
+  if (mayBeDocument(uri)) return clusterLenses(analyzer, uri);
   const catalog = analyzer.catalogOf(uri);
   if (catalog === undefined) return [];
   const lenses: CodeLens[] = [];

@@ -1,4 +1,5 @@
 import type { Analyzer, LocatedFinding, Place } from '../analyzer/types.js';
+import { mayBeDocument } from '../cluster/files.js';
 import { codeLanguage } from '../workload/code/index.js';
 import { lineText } from './lines.js';
 
@@ -8,8 +9,8 @@ const NEXT_LINE = /^(\s*(?:--|#|\/\/)\s*faultline-disable-next-line\s+[^:]*?)\s*
 export function commentStart(uri: string): '--' | '#' | '//' | undefined {
   const language = codeLanguage(uri);
   if (language) return language.slashes ? '//' : '#';
-  if (/\.(?:ya?ml|tf|template)$/i.test(uri)) return '#';
-  return /\.json$/i.test(uri) ? undefined : '--';
+  if (/\.(?:json|xml|md)(?:\.[a-z0-9]+)?$/i.test(uri)) return undefined;
+  return mayBeDocument(uri) ? '#' : '--';
 }
 
 /** Within the string of a program a comment is SQL. */

@@ -1,6 +1,8 @@
 import type { Analyzer } from '../analyzer/types.js';
+import { mayBeDocument } from '../cluster/files.js';
 import type { Catalog } from '../schema/model.js';
 import { effectiveReadings, type Origin } from '../sql/reading.js';
+import { clusterSymbols } from './cluster-symbols.js';
 import { score } from './fuzzy.js';
 import { statementSymbols } from './outline.js';
 import { placeOf } from './places.js';
@@ -9,6 +11,7 @@ import type { DocumentSymbol, SymbolKind, WorkspaceSymbol } from './types.js';
 /** Outline of a file: tables with their columns and constraints, indexes, views, types, functions. */
 export function documentSymbols(analyzer: Analyzer, uri: string): readonly DocumentSymbol[] {
   const symbols: DocumentSymbol[] = [];
+  if (mayBeDocument(uri)) return clusterSymbols(analyzer, uri);
   for (const unit of analyzer.units(uri)) {
     const { start } = unit.piece;
     const rangeOf = (span: { start: number; end: number }) =>

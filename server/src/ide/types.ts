@@ -88,6 +88,8 @@ export interface CodeLens {
   readonly title: string;
   /** What to list when it is clicked. */
   readonly places: readonly Place[];
+  /** Id of the cluster to draw when it is clicked, instead of places. */
+  readonly topology?: string;
 }
 
 /** What a status item says about a file. */

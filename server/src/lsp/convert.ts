@@ -100,6 +100,11 @@ export function toCompletionItem(item: ide.CompletionItem): CompletionItem {
 
 /** A lens that lists places when it is clicked; without places it is only a line of text. */
 export function toCodeLens(uri: string, lens: ide.CodeLens): CodeLens {
+  if (lens.topology !== undefined) {
+    const { openTopology } = CLIENT_COMMANDS;
+    const command = { title: lens.title, command: openTopology, arguments: [uri, lens.topology] };
+    return { range: lens.range, command };
+  }
   const list = {
     title: lens.title,
     command: CLIENT_COMMANDS.showPlaces,

@@ -25,6 +25,8 @@ export const CLIENT_COMMANDS = {
   openRuleDocumentation: 'faultline.openRuleDocumentation',
   /** URI, position and locations, as the protocol writes them. */
   showPlaces: 'faultline.showPlaces',
+  /** URI of a config, and the id of one of its clusters. */
+  openTopology: 'faultline.openTopology',
 } as const;
 
 /** Server to client, after each publication of an open file's findings, and with `null` when it is not analysed. */
@@ -54,6 +56,20 @@ export interface CheckWorkspaceResult {
   readonly skipped: number;
   readonly cancelled: boolean;
   readonly findings: Readonly<Record<'error' | 'warning' | 'info' | 'hint', number>>;
+}
+
+/** Client to server: the clusters that a file speaks of, drawn. */
+export const TOPOLOGY_REQUEST = 'faultline/topology';
+export interface TopologyParams {
+  readonly uri: string;
+}
+export interface TopologyResult {
+  readonly clusters: readonly {
+    readonly id: string;
+    readonly title: string;
+    /** A picture that refers to nothing outside of itself; colours are CSS variables. */
+    readonly svg: string;
+  }[];
 }
 
 /** Server in a browser to client: files are read through the editor's own file system. */

@@ -19,7 +19,7 @@ describe('watched files', () => {
     ['file:///w/src/main.py', Changed, true],
     ['file:///w/node_modules/x/main.js', Created, false],
     ['file:///w/src/main.rs', Created, false],
-    ['file:///w/README.md', Deleted, false],
+    ['file:///w/notes.txt', Deleted, false],
     ['file:///w/Makefile', Changed, false],
   ];
   for (const [uri, type, matters] of cases) {

@@ -1,0 +1,66 @@
+import type { Analyzer } from '../analyzer/types.js';
+import type { Cluster } from '../cluster/model.js';
+import { SYSTEMS } from '../cluster/systems.js';
+import type { Origin } from '../sql/reading.js';
+import { placeOf } from './places.js';
+import type { CodeLens, DocumentSymbol, SymbolKind } from './types.js';
+
+/** Outline of a config: the clusters that it declares, with those of their members and resources that it names. */
+export function clusterSymbols(analyzer: Analyzer, uri: string): readonly DocumentSymbol[] {
+  const clusters = analyzer.landscapeOf(uri)?.clusters ?? [];
+  return clusters
+    .filter(({ sources }) => sources.includes(uri))
+    .flatMap(cluster => {
+      const parts = [
+        ...cluster.members.map(each => part(analyzer, uri, each.id, each.role, 'table', each.origin)),
+        ...cluster.resources.map(each => part(analyzer, uri, each.name, each.kind, 'view', each.origin)),
+        ...cluster.routers.map(each => part(analyzer, uri, each.id, 'router', 'trigger', each.origin)),
+        ...cluster.clients.map(each => part(analyzer, uri, each.id, 'client', 'type', each.origin)),
+      ].flatMap(symbol => symbol ?? []);
+      const own = part(analyzer, uri, cluster.name, SYSTEMS[cluster.system], 'schema', cluster.origin);
+      return own === undefined ? parts : [{ ...own, children: parts }];
+    });
+}
+
+/** A line above each cluster that a config declares: what it amounts to. */
+export function clusterLenses(analyzer: Analyzer, uri: string): readonly CodeLens[] {
+  const clusters = analyzer.landscapeOf(uri)?.clusters ?? [];
+  return clusters
+    .filter(({ origin, sources }) => origin.unit.uri === uri || sources[0] === uri)
+    .map(cluster => {
+      const here = cluster.origin.unit.uri === uri;
+      const start = { line: 0, character: 0 };
+      return {
+        range: here ? placeOf(analyzer, cluster.origin).range : { start, end: start },
+        title: `Topology: ${summaryOf(cluster)}`,
+        places: [],
+        topology: cluster.id,
+      };
+    });
+}
+
+/** `3 members, 2 of 3 votes decide, waits for 1 of 2 (durable)`. */
+export function summaryOf(cluster: Cluster): string {
+  const { members, commit } = cluster;
+  const votes = members.reduce((sum, member) => sum + member.votes, 0);
+  const parts = [
+    `${cluster.name === '' ? SYSTEMS[cluster.system] : cluster.name}: ${members.length}${cluster.open ? ' or more' : ''} ${members.length === 1 ? 'member' : 'members'}`,
+  ];
+  if (votes > 1 && !cluster.open) parts.push(`${Math.floor(votes / 2) + 1} of ${votes} votes decide`);
+  if (commit.method !== 'none' && commit.count > 0 && commit.method !== 'majority')
+    parts.push(`a write waits for ${commit.count}${commit.degrades ? ', unless they are missing' : ''}`);
+  return parts.join(', ');
+}
+
+function part(
+  analyzer: Analyzer,
+  uri: string,
+  name: string,
+  detail: string,
+  kind: SymbolKind,
+  origin: Origin,
+): DocumentSymbol | undefined {
+  if (origin.unit.uri !== uri) return undefined;
+  const { range } = placeOf(analyzer, origin);
+  return { name, detail, kind, range, selection: range, children: [] };
+}
