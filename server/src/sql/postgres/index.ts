@@ -1,10 +1,10 @@
 import type { PieceReader, Reading } from '../reading.js';
 import { readBulkInsert } from './bulk.js';
-import { readOwnerChange } from './owner.js';
+import { readDumped } from './dumped.js';
 import { readParsed, unread } from './parsed.js';
 import { fillPlaceholders } from './placeholders.js';
 import { recover } from './recover.js';
-import { accepts, parseRaw } from './wasm.js';
+import { parseRaw } from './wasm.js';
 
 export { isPostgresLoaded, loadPostgres, type PostgresWasm } from './wasm.js';
 
@@ -17,8 +17,8 @@ export const readPostgres: PieceReader = (text, body, dialect) => {
   const base = body.start;
   const bulk = readBulkInsert(sql, base);
   if (bulk) return [bulk];
-  const owner = readOwnerChange(sql, base);
-  if (owner && accepts(sql)) return [owner];
+  const dumped = readDumped(sql, base);
+  if (dumped) return [dumped];
   const parsed = parseRaw(sql);
   if (parsed.ok) return readParsed(sql, sql, base, parsed);
   if (!parsed.certain)
