@@ -1,4 +1,5 @@
 import type { SystemModule } from './module.js';
+import { PATRONI_SYSTEM } from './systems/patroni/index.js';
 
 /** Every system that is read. Order does not matter, except that a file goes to every format that detects it. */
-export const MODULES: readonly SystemModule[] = [];
+export const MODULES: readonly SystemModule[] = [PATRONI_SYSTEM];

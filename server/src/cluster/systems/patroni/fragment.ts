@@ -1,0 +1,74 @@
+import type { Origin } from '../../../sql/reading.js';
+import type { Named, Site } from '../../model.js';
+import type { Fragment } from '../../module.js';
+import type { Written } from '../../settings.js';
+import type { System } from '../../systems.js';
+import type { Version } from '../../version.js';
+
+/** What one file, environment or pod template says of a Patroni cluster. */
+export interface PatroniData {
+  /** `dynamic`: the configuration in the DCS alone, as `patronictl edit-config` shows it. */
+  readonly kind: 'node' | 'dynamic';
+  /** Undefined: not said. A text that a template decides is `hidden`. */
+  readonly scope: Named | undefined;
+  readonly namespace: string;
+  readonly name: Named | undefined;
+  /** A template or variable decides the scope or the name. */
+  readonly hidden: boolean;
+  readonly group: number | undefined;
+  /** The dynamic configuration, with dotted names. */
+  readonly dynamic: readonly Written[];
+  /** `postgresql.parameters` of the dynamic configuration. */
+  readonly dynamicParameters: readonly Written[];
+  /** The node's own settings. What is ignored in its file begins with `local.`. */
+  readonly local: readonly Written[];
+  readonly localParameters: readonly Written[];
+  /** Lines of pg_hba.conf. */
+  readonly hba: readonly Named[];
+  readonly dcs: Dcs | undefined;
+  /** Whether initdb makes data checksums; undefined: not said. */
+  readonly checksums: boolean | undefined;
+  readonly addresses: readonly string[];
+  readonly site: Site;
+  /** How many nodes are made of it; undefined: not told. */
+  readonly replicas: number | undefined;
+  readonly versions: { readonly patroni?: Version; readonly postgres?: Version };
+  readonly origin: Origin;
+  /** From a container instead of a file of Patroni. */
+  readonly service: boolean;
+}
+
+/** Where the lock is kept. */
+export interface Dcs {
+  readonly kind: DcsKind;
+  readonly addresses: readonly Named[];
+  /** A template or variable hides the addresses. */
+  readonly hidden: boolean;
+  readonly origin: Origin;
+}
+
+export type DcsKind = 'consul' | 'etcd' | 'etcd3' | 'exhibitor' | 'kubernetes' | 'raft' | 'zookeeper';
+
+/** In the order in which Patroni looks for them: the first one in the file counts. */
+export const DCS_KINDS: readonly DcsKind[] = [
+  'consul',
+  'etcd',
+  'etcd3',
+  'exhibitor',
+  'kubernetes',
+  'raft',
+  'zookeeper',
+];
+
+/** The system that a kind of DCS is; Patroni's own Raft is none. */
+export const DCS_SYSTEMS: Readonly<Record<DcsKind, System | 'kubernetes'>> = {
+  consul: 'consul',
+  etcd: 'etcd',
+  etcd3: 'etcd',
+  exhibitor: 'zookeeper',
+  kubernetes: 'kubernetes',
+  raft: 'patroni',
+  zookeeper: 'zookeeper',
+};
+
+export type PatroniFragment = Fragment<PatroniData>;

@@ -1,0 +1,14 @@
+import { defineSystem } from '../../module.js';
+import { assemblePatroni } from './assemble.js';
+import { DYNAMIC_FILE, NODE_FILE } from './formats.js';
+import type { PatroniData } from './fragment.js';
+import { patroniGuarantees } from './guarantees.js';
+import { PATRONI_PARAMETERS } from './parameters/index.js';
+
+export const PATRONI_SYSTEM = defineSystem<PatroniData>({
+  system: 'patroni',
+  parameters: [PATRONI_PARAMETERS],
+  formats: [NODE_FILE, DYNAMIC_FILE],
+  assemble: assemblePatroni,
+  guarantees: patroniGuarantees,
+});
