@@ -76,14 +76,15 @@ export function readScript(source: Source): StartedServices | undefined {
   const known = new Map<string, string>();
   const services: ServiceDraft[] = [];
   const embedded: Source[] = [];
-  for (const command of readShell(source.text)) {
+  const commands = readShell(source.text);
+  for (const [i, command] of commands.entries()) {
     if (services.length >= MAX_SERVICES) break;
     const words = command.words.map(word => {
       const { text, origin } = placedWord(source, word);
       return { text: word.expands ? substituted(text, known) : text, origin };
     });
     assign(words, known);
-    const file = fileOf(source, command, words, known);
+    const file = fileOf(source, command, commands[i + 1], known);
     if (file !== undefined) embedded.push(file);
     const line = commandLine(source, unprefixed(words));
     const first = line.args[0];
@@ -126,7 +127,7 @@ function draft(
 }
 
 function placedWords(source: Source, start: number, end: number): Named[] {
-  return shellWords(source.text, start, end).map(({ text, span }) => ({ text, origin: source.origin(span) }));
+  return shellWords(source.text, start, end).map(word => placedWord(source, word));
 }
 
 /** A word without the quotes around it. */
@@ -192,22 +193,27 @@ const SKIPPED: ReadonlySet<string> = new Set([
   'local',
 ]);
 
-/** `cat > /etc/redis.conf <<EOF`, `tee /etc/my.cnf <<EOF`. */
+/** `cat > /etc/redis.conf <<EOF`, `tee /etc/my.cnf <<EOF`, `cat <<EOF | sudo tee /etc/my.cnf`. */
 function fileOf(
   source: Source,
-  { into, heredoc }: ShellCommand,
-  words: readonly Named[],
+  command: ShellCommand,
+  next: ShellCommand | undefined,
   known: ReadonlyMap<string, string>,
 ): Source | undefined {
+  const { heredoc } = command;
   if (heredoc === undefined) return undefined;
-  const tee = words.findIndex(({ text }) => text === 'tee');
-  const path =
-    into?.text ??
-    (tee < 0 ? undefined : words.slice(tee + 1).find(({ text }) => !text.startsWith('-'))?.text);
+  const path = command.into?.text ?? teeTarget(command) ?? (next === undefined ? undefined : teeTarget(next));
   if (path === undefined) return undefined;
   const { start, end } = heredoc;
   return new Source(source.uri, source.text.slice(start, end), source.unit, {
     path: substituted(path, known),
     place: span => ({ start: start + span.start, end: start + span.end }),
   });
+}
+
+function teeTarget({ words }: ShellCommand): string | undefined {
+  const tee = words.findIndex(({ text }) => text === 'tee');
+  return tee < 0 || tee > 1
+    ? undefined
+    : words.slice(tee + 1).find(({ text }) => !text.startsWith('-'))?.text;
 }

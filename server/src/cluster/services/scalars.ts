@@ -10,8 +10,9 @@ import { offsetsOf, spanIn } from './scalar-text.js';
  */
 export function namedAt(source: Source, node: Node | undefined): Named | undefined {
   if (node?.kind !== 'scalar' || node.value === null) return undefined;
-  const text =
-    typeof node.value === 'string' ? node.value : source.text.slice(node.span.start, node.span.end);
+  const written = source.text.slice(node.span.start, node.span.end);
+  // An alias stands for what its anchor says.
+  const text = typeof node.value === 'string' || written.startsWith('*') ? String(node.value) : written;
   return { text, origin: source.origin(inner(source, node.span)) };
 }
 

@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Span } from '../../text/span.js';
 import type { Entry, Node, ScalarNode } from '../tree.js';
 
@@ -9,19 +9,34 @@ import type { Entry, Node, ScalarNode } from '../tree.js';
 export function readYaml(text: string): readonly Node[] {
   const documents = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
   if (!Array.isArray(documents)) return [];
-  return documents.flatMap(document => new Reader(document).node(document.contents, 0) ?? []);
+  return documents.flatMap(document => new Reader().node(document.contents, 0) ?? []);
 }
 
 /** Deeper than people write; an alias may hold itself. */
 const MAX_DEPTH = 60;
+/** Nodes that aliases of one document repeat: aliases of aliases grow without end. */
+const MAX_REPEATED = 50_000;
 
 class Reader {
-  constructor(private readonly document: Document) {}
+  /** Nodes by the anchors before them, the last of a name. */
+  private readonly anchors = new Map<string, unknown>();
+  private aliases = 0;
+  private repeated = 0;
 
   node(node: unknown, depth: number): Node | undefined {
     const span = spanOf(node);
     if (span === undefined || depth > MAX_DEPTH) return undefined;
-    const target = isAlias(node) ? node.resolve(this.document) : node;
+    if (isAlias(node)) {
+      const target = this.anchors.get(node.source);
+      this.aliases++;
+      const value = this.repeated > MAX_REPEATED ? undefined : this.node(target, depth + 1);
+      this.aliases--;
+      return value === undefined ? { kind: 'opaque', span } : { ...value, span };
+    }
+    if (this.aliases > 0) this.repeated++;
+    const target = node;
+    const anchor = (target as { anchor?: unknown } | undefined)?.anchor;
+    if (typeof anchor === 'string') this.anchors.set(anchor, target);
     const tag = (target as { tag?: unknown } | undefined)?.tag;
     if (typeof tag === 'string' && tag.startsWith('!')) return { kind: 'opaque', span };
     if (isMap(target)) {
