@@ -1,5 +1,6 @@
 import type { SystemModule } from './module.js';
+import { CASSANDRA } from './systems/cassandra/index.js';
 import { PATRONI_SYSTEM } from './systems/patroni/index.js';
 
 /** Every system that is read. Order does not matter, except that a file goes to every format that detects it. */
-export const MODULES: readonly SystemModule[] = [PATRONI_SYSTEM];
+export const MODULES: readonly SystemModule[] = [CASSANDRA, PATRONI_SYSTEM];

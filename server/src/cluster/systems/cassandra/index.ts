@@ -1,0 +1,34 @@
+import { defineSystem } from '../../module.js';
+import { assemble } from './assemble.js';
+import { CQL } from './cql.js';
+import type { CassandraData } from './data.js';
+import { HOCON, SPRING } from './driver.js';
+import { guarantees } from './guarantees.js';
+import { HELM, RESOURCES } from './operators.js';
+import { CLIENT_PARAMETERS } from './parameters/client.js';
+import { RACKDC_PARAMETERS } from './parameters/rackdc.js';
+import { SCHEMA_PARAMETERS } from './parameters/schema.js';
+import { SCYLLA_PARAMETERS } from './parameters/scylla.js';
+import { CASSANDRA_PARAMETERS } from './parameters.js';
+import { RACKDC, TOPOLOGY } from './properties.js';
+import { REAPER } from './repair.js';
+import { SERVICES } from './services.js';
+import { YAML } from './yaml.js';
+
+/** Cassandra and ScyllaDB: leaderless rings whose keyspaces are replicated per data centre. */
+export const CASSANDRA = defineSystem<CassandraData>({
+  system: 'cassandra',
+  also: ['scylla'],
+  parameters: [
+    CASSANDRA_PARAMETERS,
+    SCYLLA_PARAMETERS,
+    RACKDC_PARAMETERS,
+    SCHEMA_PARAMETERS,
+    CLIENT_PARAMETERS,
+  ],
+  formats: [YAML, RACKDC, TOPOLOGY, HOCON, SPRING, REAPER, RESOURCES, HELM],
+  statements: [CQL],
+  services: [SERVICES],
+  assemble,
+  guarantees,
+});
