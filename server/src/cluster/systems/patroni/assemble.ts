@@ -5,8 +5,8 @@ import { Settings, type Written } from '../../settings.js';
 import type { System } from '../../systems.js';
 import type { Version } from '../../version.js';
 import { POSTGRES_PARAMETERS } from '../postgres/parameters.js';
-import { commitOf, failoverOf, isStandbyCluster, mayLead, standbyNames } from './commit.js';
-import { patroniEffective, postgresEffective } from './effective.js';
+import { commitOf, failoverOf, mayLead, standbyNames } from './commit.js';
+import { isStandbyCluster, patroniEffective, postgresEffective } from './effective.js';
 import { DCS_SYSTEMS, type PatroniData, type PatroniFragment } from './fragment.js';
 import { folderOf, groupNodes, type Placed } from './group.js';
 import { PATRONI_PARAMETERS } from './parameters/index.js';
@@ -59,7 +59,11 @@ function clusterOf(nodes: readonly PatroniFragment[], dynamic: readonly PatroniF
   );
   const versions = versionsOf(all.map(({ data }) => data));
   const scope = datas.find(({ scope }) => scope !== undefined && !datas[0]?.hidden)?.scope?.text;
-  const patroni = patroniEffective(new Settings(PATRONI_PARAMETERS, versions.patroni, shared.dynamic));
+  const defaults = datas[0]?.defaults;
+  const patroni = patroniEffective(
+    new Settings(PATRONI_PARAMETERS, versions.patroni, shared.dynamic),
+    defaults,
+  );
   const counted =
     nodes.length > 0 && datas.every(({ hidden, replicas }) => !hidden && replicas !== undefined);
   const open = !(counted || (nodes.length > 1 && datas.every(({ hidden }) => !hidden)));
@@ -165,6 +169,7 @@ function memberOf(id: string, data: PatroniData, shared: Shared, versions: Patro
   // A node's own `postgresql` section wins over the dynamic one; what only the DCS may say was marked when read.
   const patroni = patroniEffective(
     new Settings(PATRONI_PARAMETERS, versions.patroni, [...shared.dynamic, ...data.local, ...hbaOf(data)]),
+    data.defaults,
   );
   const parameters = [...shared.parameters, ...data.localParameters];
   const postgres = new Settings(POSTGRES_PARAMETERS, versions.postgres, parameters);

@@ -1,7 +1,8 @@
 import type { CommitRule, FailoverRule, Member, SyncLevel } from '../../model.js';
 import type { Settings } from '../../settings.js';
 import { isAtLeast } from '../../version.js';
-import { isStandbyCluster, PLAIN_SYNC_SINCE, timingOf } from './effective.js';
+import { printStandbyNames, readStandbyNames } from '../postgres/standby-names.js';
+import { PLAIN_SYNC_SINCE, timingOf } from './effective.js';
 
 /** What promotion itself takes, in ms: the race for the lock and the end of recovery. */
 const PROMOTION = 2000;
@@ -85,12 +86,12 @@ function plainCommit(patroni: Settings, postgres: Settings | undefined, level: S
   ) {
     return { count: 0, method: 'none', level: 'async', degrades: false };
   }
-  const found = /^\s*(any|first)?\s*(\d+)?\s*\(([^)]*)\)\s*$/i.exec(text);
-  const list = (found?.[3] ?? text).split(',').map(each => each.trim().replace(/^"|"$/g, ''));
+  const read = readStandbyNames(text)?.names;
+  if (read === undefined) return { count: 0, method: 'none', level: 'async', degrades: false };
   return {
-    count: Number(found?.[2] ?? 1),
-    method: found?.[1]?.toLowerCase() === 'any' ? 'any' : 'first',
-    ...(list.includes('*') ? {} : { of: list }),
+    count: read.count,
+    method: read.method,
+    ...(read.any ? {} : { of: read.names.map(({ name }) => name) }),
     level,
     degrades: false,
     origin: names.written.origin,
@@ -107,10 +108,10 @@ export function standbyNames(
   if ((mode !== 'on' && mode !== 'quorum') || commit.of === undefined) return undefined;
   const others = commit.of.filter(id => id !== leader);
   if (others.length === 0) return undefined;
-  const quoted = others.map(id => (/^[a-z_][a-z0-9_]*$/.test(id) ? id : `"${id}"`));
-  if (mode === 'quorum') return `ANY ${Math.max(1, commit.count)} (${quoted.join(',')})`;
-  const chosen = quoted.slice(0, Math.max(1, commit.count));
-  return chosen.length === 1 ? chosen[0]! : `FIRST ${chosen.length} (${chosen.join(',')})`;
+  const count = Math.max(1, Math.min(commit.count, others.length));
+  return mode === 'quorum'
+    ? printStandbyNames('any', count, others)
+    : printStandbyNames('first', count, others.slice(0, count));
 }
 
 /** From the loss of the leader's machine until another accepts writes. */
@@ -149,5 +150,3 @@ export function demotionAfter(patroni: Settings): number | undefined {
   const timing = timingOf(patroni);
   return timing === undefined ? undefined : timing.loopWait + timing.retryTimeout;
 }
-
-export { isStandbyCluster };

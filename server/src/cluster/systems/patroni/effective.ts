@@ -52,9 +52,18 @@ export function timingOf(settings: Settings): Timing | undefined {
   return { ttl, loopWait, retryTimeout };
 }
 
-/** What Patroni makes of its dynamic configuration. */
-export function patroniEffective(settings: Settings): Settings {
+/**
+ * What Patroni makes of its dynamic configuration.
+ * @param defaults What an image or operator writes where nobody else does.
+ */
+export function patroniEffective(
+  settings: Settings,
+  defaults: Readonly<Record<string, Effective>> = {},
+): Settings {
   const effective: Record<string, Effective> = {};
+  for (const [name, value] of Object.entries(defaults)) {
+    if (settings.given(name) === undefined) effective[name] = value;
+  }
   const version = settings.version;
   const timing = writtenTiming(settings);
   if (timing !== undefined && !isOlder(version, ADJUSTS_SINCE)) {

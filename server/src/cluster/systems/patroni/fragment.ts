@@ -1,7 +1,7 @@
 import type { Origin } from '../../../sql/reading.js';
 import type { Named, Site } from '../../model.js';
 import type { Fragment } from '../../module.js';
-import type { Written } from '../../settings.js';
+import type { Effective, Written } from '../../settings.js';
 import type { System } from '../../systems.js';
 import type { Version } from '../../version.js';
 
@@ -36,6 +36,8 @@ export interface PatroniData {
   readonly origin: Origin;
   /** From a container instead of a file of Patroni. */
   readonly service: boolean;
+  /** What an image or operator writes where nobody else does. */
+  readonly defaults?: Readonly<Record<string, Effective>>;
 }
 
 /** Where the lock is kept. */

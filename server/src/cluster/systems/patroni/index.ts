@@ -4,11 +4,13 @@ import { DYNAMIC_FILE, NODE_FILE } from './formats.js';
 import type { PatroniData } from './fragment.js';
 import { patroniGuarantees } from './guarantees.js';
 import { PATRONI_PARAMETERS } from './parameters/index.js';
+import { PATRONI_SERVICE } from './service.js';
 
 export const PATRONI_SYSTEM = defineSystem<PatroniData>({
   system: 'patroni',
   parameters: [PATRONI_PARAMETERS],
   formats: [NODE_FILE, DYNAMIC_FILE],
+  services: [PATRONI_SERVICE],
   assemble: assemblePatroni,
   guarantees: patroniGuarantees,
 });
