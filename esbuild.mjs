@@ -57,6 +57,16 @@ const noGrammars = {
   },
 };
 
+/** The layout of diagrams is larger than the server: it is a file of its own, read when the first one is drawn. */
+const lazyLayout = {
+  name: 'lazy-layout',
+  setup(build) {
+    build.onResolve({ filter: /^elkjs\/lib\/elk\.bundled\.js$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './layout.js', external: true } : undefined,
+    );
+  },
+};
+
 /** Activation reads a few kB: the language client is a file of its own, read when the server is started. */
 const lazyClient = {
   name: 'lazy-client',
@@ -80,14 +90,14 @@ await Promise.all([
     ...node,
     entryPoints: { server: 'server/src/node.ts' },
     outdir: 'dist',
-    plugins: [lazyGrammars],
+    plugins: [lazyGrammars, lazyLayout],
   }),
   esbuild.build({
     ...node,
     entryPoints: { cli: 'server/src/cli.ts' },
     outdir: 'dist',
     banner: { js: '#!/usr/bin/env node' },
-    plugins: [lazyGrammars],
+    plugins: [lazyGrammars, lazyLayout],
   }),
   esbuild.build({
     ...web,
@@ -109,6 +119,13 @@ await Promise.all([
 const wasm = join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm');
 await Promise.all([
   cp(wasm, join(root, 'dist/libpg-query.wasm')),
+  esbuild.build({
+    ...node,
+    minify: true,
+    sourcemap: false,
+    entryPoints: { layout: 'elkjs/lib/elk.bundled.js' },
+    outdir: 'dist',
+  }),
   ...[...grammars].map(name =>
     esbuild.build({
       ...node,

@@ -11,6 +11,7 @@ const LAYERS = [
   'sql',
   'documents',
   'cluster',
+  'diagram',
   'schema',
   'workload',
   'classify',

@@ -12,6 +12,7 @@ import { CliError, type CliIo, EXIT } from './io.js';
 import { startLanguageServer } from './lsp.js';
 import { type ModelOptions, model } from './model.js';
 import { SEVERITIES } from './report.js';
+import { type TopologyOptions, topology } from './topology.js';
 import { VERSION } from './version.js';
 
 /**
@@ -39,7 +40,9 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
 
 function createProgram(io: CliIo, done: (code: number) => void): Command {
   const program = new Command('faultline')
-    .description('Finds what a SQL schema costs and what it can lose, before production does.')
+    .description(
+      'Finds what a SQL schema or a replication config costs and what it can lose, before production does.',
+    )
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
@@ -66,6 +69,7 @@ Exit codes: 0 nothing found, 1 findings, 2 could not run.`,
     );
   addCheck(program, io, done);
   addModel(program, io, done);
+  addTopology(program, io, done);
   addExplain(program, io, done);
   program
     .command('lsp')
@@ -159,6 +163,29 @@ Examples:
   faultline model schema.sql | jq '.tables[].name'`,
     )
     .action(async (paths: string[], options: ModelOptions) => done(await model(paths, options, io)));
+}
+
+function addTopology(program: Command, io: CliIo, done: (code: number) => void): void {
+  program
+    .command('topology')
+    .summary('print the clusters that configs come to')
+    .description(
+      'Reads replication configs and prints the clusters that they come to: members, votes, links, who waits for whom, what an operation gets.',
+    )
+    .argument('<path...>', 'files, folders or globs')
+    .addOption(
+      new Option('-f, --format <format>', 'how to print').choices(['json', 'svg', 'mermaid']).default('json'),
+    )
+    .option('--cluster <name>', 'only the cluster of this name or id')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  faultline topology deploy
+  faultline topology deploy --format mermaid >> README.md
+  faultline topology patroni/*.yml --format svg > cluster.svg`,
+    )
+    .action(async (paths: string[], options: TopologyOptions) => done(await topology(paths, options, io)));
 }
 
 function addExplain(program: Command, io: CliIo, done: (code: number) => void): void {
