@@ -33,6 +33,12 @@ const PROJECT_PATTERN = '**/faultline.{yaml,yml}';
 /** Templates and mappings: tables of DynamoDB, indexes of Elasticsearch. The server looks for them by content. */
 const DESIGN_PATTERN = '**/*.{yaml,yml,json,tf,template}';
 
+/** Configs of clusters: the server tells by content what they are. */
+const CONFIG_PATTERN = '**/{*.{conf,cnf,cfg,ini,properties,hcl,service,sample,j2,tpl,tmpl,erb},Procfile}';
+
+/** What only matters beside configs: documents that make claims, environments and scripts. They start no server. */
+const BESIDE_PATTERN = '**/{*.{md,sh,env,xml},.env,.env.*}';
+
 /** Programs, in whose strings the server finds queries. They start no server, and get nothing but diagnostics. */
 const CODE_PATTERN = '**/*.{py,ts,tsx,js,jsx,mjs,cjs,mts,go,java,rb,php}';
 
@@ -50,16 +56,20 @@ export const SELECTOR: vscode.DocumentFilter[] = [
   ...SQL_SELECTOR,
   { pattern: PROJECT_PATTERN },
   { pattern: DESIGN_PATTERN },
+  { pattern: CONFIG_PATTERN },
+  { pattern: BESIDE_PATTERN },
   { pattern: CODE_PATTERN },
 ];
+
+const BESIDE_SELECTOR: vscode.DocumentFilter[] = [{ pattern: CODE_PATTERN }, { pattern: BESIDE_PATTERN }];
 
 export function isSql(document: vscode.TextDocument): boolean {
   return isOurs(document) && vscode.languages.match(SQL_SELECTOR, document) > 0;
 }
 
-/** True for a document that the server is started for: everything that it is told about but programs. */
+/** True for a document that the server is started for: everything that it is told about but what only stands beside. */
 export function startsServer(document: vscode.TextDocument): boolean {
-  return isAnalyzed(document) && vscode.languages.match({ pattern: CODE_PATTERN }, document) === 0;
+  return isAnalyzed(document) && vscode.languages.match(BESIDE_SELECTOR, document) === 0;
 }
 
 /** True for a document that the server is told about. */

@@ -3,6 +3,7 @@ import type { Session } from '../session.js';
 import { checkWorkspace } from './check-workspace.js';
 import { fixAll } from './fix-all.js';
 import { openRuleDocumentation } from './open-rule-documentation.js';
+import { openTopology } from './open-topology.js';
 import { selectDialect } from './select-dialect.js';
 import { showPlaces } from './show-places.js';
 import { suppress } from './suppress.js';
@@ -23,6 +24,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     'faultline.suppress': suppress,
     'faultline.openRuleDocumentation': openRuleDocumentation(context),
     'faultline.showPlaces': showPlaces,
+    'faultline.openTopology': openTopology(context),
     'faultline.showOutput': () => context.output.show(),
     'faultline.restartServer': () => context.session.restart(),
   };

@@ -1,12 +1,14 @@
 import type { Analyzer } from '../analyzer/types.js';
 import type { Cluster } from '../cluster/model.js';
 import { SYSTEMS } from '../cluster/systems.js';
+import { canonicalUri } from '../project/uri.js';
 import type { Origin } from '../sql/reading.js';
 import { placeOf } from './places.js';
 import type { CodeLens, DocumentSymbol, SymbolKind } from './types.js';
 
 /** Outline of a config: the clusters that it declares, with those of their members and resources that it names. */
-export function clusterSymbols(analyzer: Analyzer, uri: string): readonly DocumentSymbol[] {
+export function clusterSymbols(analyzer: Analyzer, given: string): readonly DocumentSymbol[] {
+  const uri = canonicalUri(given);
   const clusters = analyzer.landscapeOf(uri)?.clusters ?? [];
   return clusters
     .filter(({ sources }) => sources.includes(uri))
@@ -23,7 +25,8 @@ export function clusterSymbols(analyzer: Analyzer, uri: string): readonly Docume
 }
 
 /** A line above each cluster that a config declares: what it amounts to. */
-export function clusterLenses(analyzer: Analyzer, uri: string): readonly CodeLens[] {
+export function clusterLenses(analyzer: Analyzer, given: string): readonly CodeLens[] {
+  const uri = canonicalUri(given);
   const clusters = analyzer.landscapeOf(uri)?.clusters ?? [];
   return clusters
     .filter(({ origin, sources }) => origin.unit.uri === uri || sources[0] === uri)

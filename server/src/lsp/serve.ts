@@ -12,6 +12,9 @@ import {
   DIALECT_EDIT_REQUEST,
   type DialectEditParams,
   type InitializationOptions,
+  TOPOLOGY_REQUEST,
+  type TopologyParams,
+  type TopologyResult,
 } from '../protocol/lsp.js';
 import { ruleById } from '../rules/index.js';
 import { Buffers } from './buffers.js';
@@ -22,6 +25,7 @@ import { Indexing } from './indexing.js';
 import { Publisher } from './publisher.js';
 import type { Environment } from './server.js';
 import { type EditorSettings, readEditorSettings, readSettings, readsOtherFiles } from './settings.js';
+import { drawTopologies } from './topology.js';
 import { relevant, watchFiles } from './watch.js';
 
 /** Connects one client to one analyzer: text goes in as it changes, findings and answers come out. */
@@ -158,6 +162,14 @@ export function serve(
   connection.onRequest(DIALECT_EDIT_REQUEST, (edit: DialectEditParams) =>
     guard('dialect', null, () => dialectEdit(analyzer, edit) ?? null),
   );
+  connection.onRequest(TOPOLOGY_REQUEST, async ({ uri }: TopologyParams): Promise<TopologyResult> => {
+    try {
+      return await drawTopologies(analyzer, uri);
+    } catch (error) {
+      connection.console.error(`topology failed: ${describe(error)}`);
+      return { clusters: [] };
+    }
+  });
   connection.onRequest(CHECK_WORKSPACE_REQUEST, async (): Promise<CheckWorkspaceResult> => {
     const report = await index();
     const findings = { error: 0, warning: 0, info: 0, hint: 0 };
