@@ -59,11 +59,17 @@ export class StoreCatalog implements Catalog {
 
   referencing(key: RelationKey): readonly { readonly table: Table; readonly foreignKey: ForeignKey }[] {
     this.record?.('refs:' + key);
-    return this.tables(this.store.referrers.get(key)).flatMap(table =>
+    const known = this.store.lists.get('refs:' + key);
+    if (known) return known as ReturnType<Catalog['referencing']>;
+    const referrers = this.store.referrers.get(key);
+    if (!referrers?.size) return [];
+    const list = this.tables(referrers).flatMap(table =>
       table.foreignKeys
         .filter(foreignKey => foreignKey.refTable === key)
         .map(foreignKey => ({ table, foreignKey })),
     );
+    this.store.lists.set('refs:' + key, list);
+    return list;
   }
 
   partitionsOf(key: RelationKey): readonly Table[] {

@@ -1,9 +1,9 @@
 import type { ForeignKey, Table } from '../../schema/model.js';
-import { type AccessPath, accessPaths, hashedColumns, isOrdered, normal, partText } from '../lib/access.js';
-import { statementAfter, textOf } from '../lib/edits.js';
-import { sameColumns } from '../lib/keys.js';
+import { statementAfter } from '../lib/edits.js';
+import { actsOnDelete, partlyServed, unindexedKeys } from '../lib/key-lookups.js';
 import { display, newName, sqlName, sqlNames, sqlTable, tuple } from '../lib/naming.js';
-import { columnLike, isOwnTable } from '../lib/tables.js';
+import { isOwnTable } from '../lib/tables.js';
+import { asDimension, asFact } from '../lib/warehouse/roles.js';
 import { defineRule, type Fix, type RuleContext } from '../rule.js';
 
 export default defineRule({
@@ -18,7 +18,8 @@ export default defineRule({
   gains: 'Writes to the table are cheaper by one index, and it takes no space.',
   costs:
     'Each DELETE of a referenced row, and each UPDATE of its key, searches this whole table for rows that refer to it, while its own row stays locked; joins from the parent to its rows read the whole table too. With ON DELETE CASCADE or SET NULL, deleting many parents costs parents times rows, and the finding is a warning.',
-  fineWhen: 'Parents are never deleted and their keys never change, or the table stays small.',
+  fineWhen:
+    'Parents are never deleted and their keys never change (a dimension, a vocabulary that everything refers to), or the table stays small.',
   advice: 'Create an index that begins with the columns of the foreign key.',
   sources: [
     {
@@ -58,6 +59,10 @@ export default defineRule({
   good: [
     {
       dialect: 'postgres',
+      sql: 'CREATE TABLE dim_store (store_key int PRIMARY KEY, store_name text, region text);\nCREATE TABLE fact_sales (sale_id bigint PRIMARY KEY, store_key int NOT NULL REFERENCES dim_store, quantity int, amount numeric);',
+    },
+    {
+      dialect: 'postgres',
       sql: 'CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE posts (id bigint PRIMARY KEY, user_id bigint REFERENCES users);\nCREATE INDEX ON posts (user_id, id);',
     },
     {
@@ -78,72 +83,84 @@ export default defineRule({
     },
   ],
   check(table, context) {
-    if (!isOwnTable(table) || table.columnsIncomplete || table.kind === 'foreign table') return;
-    const reported: ForeignKey[] = [];
-    for (const key of table.foreignKeys) {
-      const origin = key.origins[0];
-      if (!origin || key.inherited || !key.enforced || key.columns.length === 0) continue;
-      // Of a column that the table does not have, such as tableoid, PostgreSQL refuses key and index.
-      if (!key.columns.every(name => columnLike(table, name))) continue;
-      if (reported.some(other => sameColumns(other.columns, key.columns))) continue;
-      if (accessPaths(table).some(path => serves(path, key))) continue;
-      // A temporal foreign key needs a GiST index, which its own rules make.
-      if (/\bperiod\b/i.test(textOf(origin))) continue;
-      reported.push(key);
-      const parent = context.catalog.table(key.refTable) ?? { schema: key.refSchema, name: key.refName };
-      const target = display(parent, context.catalog);
+    if (!isOwnTable(table) || table.columnsIncomplete) return;
+    reportVocabulary(table, context);
+    for (const key of unindexedKeys(table)) {
+      const parent = context.catalog.table(key.refTable);
       const acts = writesOnDelete(key);
+      if (parent && !acts && vocabularyKeys(parent, context) !== undefined) continue;
+      const role = acts ? undefined : roleOf(table, key, parent, context);
+      if (role === 'kept') continue;
+      const target = display(parent ?? { schema: key.refSchema, name: key.refName }, context.catalog);
+      const where = prunes(table, key) ? 'a whole partition' : 'the whole table';
+      const unless =
+        role === 'dimension' ? `, unless ${target}, which seems to be a dimension, keeps its rows` : '';
       context.report({
-        origin,
-        message: `No index of ${display(table, context.catalog)} begins with ${tuple(key.columns)}: every DELETE in ${target} searches the whole table${acts ? ` to ${acts}` : ''}. Add an index on ${tuple(key.columns)}.`,
-        severity: partlyServed(table, key) ? 'hint' : acts ? 'warning' : 'info',
+        origin: key.origins[0]!,
+        message: `No index of ${display(table, context.catalog)} begins with ${tuple(key.columns)}: every DELETE in ${target} searches ${where}${acts ? ` to ${acts}` : ''}. Add an index on ${tuple(key.columns)}${unless}.`,
+        severity: role !== undefined || partlyServed(table, key) ? 'hint' : acts ? 'warning' : 'info',
         fixes: () => fixes(table, key, context),
       });
     }
   },
 });
 
-/** The leading columns may stand in any order, and entries for NULL are not needed. */
-function serves(path: AccessPath, key: ForeignKey): boolean {
-  if (UNORDERED.has(path.method) || path.only) return false;
-  // A hash, of one column or of all (CockroachDB's sharded indexes), finds whole values only.
-  if (path.method === 'hash' && path.parts.length !== key.columns.length) return false;
-  if (path.where && !onlyLeavesNullsOut(path.where.text, key.columns)) return false;
-  const hashed = path.parts[0] && hashedColumns(path.parts[0]);
-  // Columns that are hashed together are found together.
-  if (hashed) return sameColumns(hashed, key.columns);
-  const leading = path.parts.slice(0, key.columns.length);
-  if (leading.some(part => !part.column)) return false;
-  return sameColumns(leading.map(partText), key.columns);
+/** From how many keys on that nothing finds by a table counts as a vocabulary, which everything refers to. */
+const VOCABULARY = 16;
+
+/** One finding on the table that everything refers to, instead of one on each column that does. */
+function reportVocabulary(table: Table, context: RuleContext): void {
+  const keys = vocabularyKeys(table, context);
+  if (keys === undefined) return;
+  const name = display(table, context.catalog);
+  context.report({
+    origin: table.nameOrigin,
+    message: `${keys} foreign keys to ${name} have no index that begins with their columns: every DELETE in ${name} searches all those tables. Where its rows are deleted, index these columns; where they stay, leave it.`,
+    severity: 'hint',
+  });
 }
 
-/** An index on one column of a composite key narrows the search, though not fully. */
-function partlyServed(table: Table, key: ForeignKey): boolean {
-  if (key.columns.length < 2) return false;
-  return accessPaths(table).some(
-    path => isOrdered(path) && !path.where && key.columns.includes(partText(path.parts[0]!)),
-  );
+/** How many keys refer to a table without an index, where those are too many to be oversights. */
+function vocabularyKeys(parent: Table, { catalog }: RuleContext): number | undefined {
+  const keys = catalog.referencing(parent.key);
+  if (keys.length < VOCABULARY) return undefined;
+  const count = keys.filter(
+    ({ table, foreignKey }) => !actsOnDelete(foreignKey) && unindexedKeys(table).includes(foreignKey),
+  ).length;
+  return count < VOCABULARY ? undefined : count;
 }
 
-function onlyLeavesNullsOut(predicate: string, columns: readonly string[]): boolean {
-  const tests = normal(predicate)
-    .split(' and ')
-    .map(test => test.replace(/^[("[`]+|[)\]`"]+$/g, ''));
-  return tests.every(test =>
-    columns.some(name => test.replace(/["`[\])]/g, '') === `${name.toLowerCase()} is not null`),
-  );
+/** Why few would index the key: its parent's rows are kept, it says who wrote the row, or one partition is searched. */
+function roleOf(
+  table: Table,
+  key: ForeignKey,
+  parent: Table | undefined,
+  context: RuleContext,
+): 'kept' | 'dimension' | 'seldom' | undefined {
+  if (prunes(table, key)) return 'seldom';
+  if (key.columns.length === 1 && AUTHOR.test(key.columns[0]!)) return 'seldom';
+  const dimension = parent && asDimension(parent, context);
+  if (!dimension) return undefined;
+  if (!asFact(table, context) && !asDimension(table, context)) return undefined;
+  if (dimension.found.confidence < CERTAIN) return 'dimension';
+  return context.workload.usesOf(parent).some(({ access }) => access === 'delete') ? 'dimension' : 'kept';
+}
+
+const CERTAIN = 0.8;
+
+/** `created_by`, `LastEditedBy`, `updated_by_user_id`. */
+const AUTHOR =
+  /^(?:last_?)?(?:created?|creat(?:or|ion)|insert(?:ed)?|enter(?:ed)?|add(?:ed)?|edit(?:ed)?|updat(?:ed?|er)|modif(?:y|ied)|chang(?:ed?)|delet(?:ed?)|approved|verified)_?by(?:_?(?:user|person|staff|employee))?(?:_?id)?$/i;
+
+/** True where the columns of the key tell the partition. */
+function prunes({ partitioning }: Table, key: ForeignKey): boolean {
+  if (!partitioning || partitioning.parts.length === 0) return false;
+  return partitioning.parts.every(part => part.column && key.columns.includes(part.column.value));
 }
 
 function writesOnDelete(key: ForeignKey): string | undefined {
-  switch (key.onDelete) {
-    case 'cascade':
-      return 'delete the rows that refer to it';
-    case 'set null':
-    case 'set default':
-      return 'clear the rows that refer to it';
-    default:
-      return undefined;
-  }
+  if (!actsOnDelete(key)) return undefined;
+  return key.onDelete === 'cascade' ? 'delete the rows that refer to it' : 'clear the rows that refer to it';
 }
 
 function fixes(table: Table, key: ForeignKey, context: RuleContext): Fix[] {
@@ -163,17 +180,3 @@ function fixes(table: Table, key: ForeignKey, context: RuleContext): Fix[] {
   );
   return edit ? [{ title: `Add an index on ${tuple(key.columns)}`, edits: [edit], safe: !migration }] : [];
 }
-
-const UNORDERED = new Set([
-  'gin',
-  'brin',
-  'gist',
-  'spgist',
-  'fulltext',
-  'spatial',
-  'xml',
-  'inverted',
-  'bloom',
-  'hnsw',
-  'ivfflat',
-]);

@@ -1,5 +1,6 @@
 import type { Table } from '../../../schema/model.js';
 import { type AccessPath, accessPaths, hashedColumns, isOrdered } from '../access.js';
+import { findsScalar } from '../key-lookups.js';
 import { spreadsOf } from '../spread.js';
 import type { Need } from './needs.js';
 
@@ -20,9 +21,14 @@ export function servedByLayout(need: Need, table: Table): boolean {
   // An exclusion constraint has an index of its own, which finds what it compares by `=`.
   const excluded = table.exclusions.flatMap(item => item.parts.map(part => part.column?.value));
   if (need.telling.some(name => excluded.includes(name))) return true;
+  if (accessPaths(table).some(path => path.method === 'gist' && leadsWith(need, path, table))) return true;
   const lead = need.telling[0] ?? need.tail[0]?.column;
   // Timescale makes an index on the time of a hypertable by itself.
   return need.telling.length === 0 && spreadsOf(table).some(spread => spread.columns[0] === lead);
+}
+
+function leadsWith(need: Need, { where, parts: [first] }: AccessPath, table: Table): boolean {
+  return !where && need.telling.includes(first?.column?.value ?? '') && findsScalar(table, first);
 }
 
 /**

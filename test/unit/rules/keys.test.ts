@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { RULES } from '../../../server/src/rules/index.js';
+import type { Dialect } from '../../../server/src/sql/dialect.js';
+import { bench, ready } from './harness.js';
+
+/** What one rule says of a script, or of files: `severity: message`. */
+function says(
+  id: string,
+  sql: string | Readonly<Record<string, string>>,
+  dialect: Dialect = 'postgres',
+): string[] {
+  const rules = RULES.filter(rule => rule.id === id);
+  assert.equal(rules.length, 1, id);
+  const files = typeof sql === 'string' ? { 'schema.sql': sql } : sql;
+  return bench(files, dialect, { rules })
+    .findings()
+    .map(({ severity, message }) => `${severity}: ${message}`);
+}
+
+describe('foreign keys without an index', () => {
+  before(() => ready);
+  const fk = (sql: string, dialect?: Dialect): string[] => says('fk-without-index', sql, dialect);
+  const rooms = 'CREATE TABLE rooms (id int PRIMARY KEY);\n';
+
+  it('are served by GiST indexes that begin with them', () => {
+    for (const table of [
+      'CREATE TABLE b (room int REFERENCES rooms, during tstzrange, EXCLUDE USING gist (room WITH =, during WITH &&));',
+      'CREATE TABLE b (room int REFERENCES rooms, during tstzrange, PRIMARY KEY (room, during WITHOUT OVERLAPS));',
+      'CREATE TABLE b (room int REFERENCES rooms, during tstzrange);\nCREATE INDEX ON b USING gist (room, during);',
+    ])
+      assert.deepEqual(fk(rooms + table), [], table);
+    for (const table of [
+      'CREATE TABLE b (room int REFERENCES rooms, during tstzrange, EXCLUDE USING gist (during WITH &&, room WITH =));',
+      'CREATE TABLE b (room int REFERENCES rooms, during tstzrange, EXCLUDE USING gist (room WITH <>));',
+      'CREATE TABLE b (room int REFERENCES rooms, during tstzrange);\nCREATE INDEX ON b USING gist (during, room);',
+    ])
+      assert.equal(fk(rooms + table).length, 1, table);
+  });
+
+  it('to a table that everything refers to are one finding there', () => {
+    const tables = (count: number, action = ''): string =>
+      'CREATE TABLE concepts (id int PRIMARY KEY);\n' +
+      Array.from(
+        { length: count },
+        (_, i) => `CREATE TABLE t${i} (id int PRIMARY KEY, concept int REFERENCES concepts ${action});`,
+      ).join('\n');
+    assert.equal(fk(tables(15)).length, 15);
+    assert.deepEqual(fk(tables(16)), [
+      'hint: 16 foreign keys to concepts have no index that begins with their columns: every DELETE in concepts searches all those tables. Where its rows are deleted, index these columns; where they stay, leave it.',
+    ]);
+    assert.equal(fk(tables(16, 'ON DELETE CASCADE')).length, 16);
+    assert.equal(fk(tables(16) + '\nCREATE INDEX ON t3 (concept);').length, 15);
+  });
+
+  it('to a dimension are left, unless its rows are deleted', () => {
+    const star =
+      'CREATE TABLE dim_store (store_key int PRIMARY KEY, store_name text, region text);\nCREATE TABLE fact_sales (sale_id bigint PRIMARY KEY, store_key int NOT NULL REFERENCES dim_store, quantity int, amount numeric);\n';
+    assert.deepEqual(fk(star), []);
+    assert.match(
+      fk(star + 'DELETE FROM dim_store WHERE region = $1;')[0]!,
+      /^hint: .*seems to be a dimension/,
+    );
+    assert.match(fk(star.replace('dim_store,', 'dim_store ON DELETE CASCADE,'))[0]!, /^warning/);
+  });
+
+  it('that say who wrote a row are a hint', () => {
+    const table = (column: string, action = ''): string =>
+      `CREATE TABLE people (id int PRIMARY KEY);\nCREATE TABLE orders (id int PRIMARY KEY, ${column} int REFERENCES people ${action});`;
+    assert.match(fk(table('last_edited_by'))[0]!, /^hint/);
+    assert.match(fk(table('created_by_user_id'))[0]!, /^hint/);
+    assert.match(fk(table('created_by', 'ON DELETE SET NULL'))[0]!, /^warning/);
+    assert.match(fk(table('owned_by'))[0]!, /^info/);
+  });
+
+  it('that tell the partition search one', () => {
+    assert.match(
+      fk(rooms + 'CREATE TABLE b (room int REFERENCES rooms, at date) PARTITION BY LIST (room);')[0]!,
+      /^hint: .* searches a whole partition\./,
+    );
+  });
+
+  it('that begin a longer one are served by its index', () => {
+    const keys = (short = ''): string =>
+      `CREATE TABLE p (a int PRIMARY KEY, b int, UNIQUE (a, b));\nCREATE TABLE c (id int PRIMARY KEY, a int REFERENCES p ${short}, b int, FOREIGN KEY (a, b) REFERENCES p (a, b));`;
+    assert.equal(fk(keys()).length, 1);
+    assert.match(fk(keys())[0]!, /\(a, b\)/);
+    assert.equal(fk(keys('ON DELETE CASCADE')).length, 2);
+  });
+});
