@@ -1,0 +1,20 @@
+import { defineSystem } from '../../module.js';
+import { GARB_FORMAT } from '../galera/garb.js';
+import { GALERA_TABLE } from '../galera/parameters.js';
+import { GROUP_REPLICATION_TABLE } from '../group-replication/parameters.js';
+import { assembleMysql } from './assemble.js';
+import type { MysqlDraft } from './data.js';
+import { MY_CNF_FORMAT } from './my-cnf.js';
+import { MARIADB_TABLE, MYSQL_TABLE } from './parameters/index.js';
+
+/**
+ * MySQL and MariaDB with everything that replicates them: one file of mysqld may speak of any of it, so one module puts
+ * the servers together and then says what kind of cluster they are.
+ */
+export const MYSQL_SYSTEM = defineSystem<MysqlDraft>({
+  system: 'mysql',
+  also: ['mariadb', 'galera', 'group-replication', 'mha', 'orchestrator'],
+  parameters: [MYSQL_TABLE, MARIADB_TABLE, GALERA_TABLE, GROUP_REPLICATION_TABLE],
+  formats: [MY_CNF_FORMAT, GARB_FORMAT],
+  assemble: assembleMysql,
+});

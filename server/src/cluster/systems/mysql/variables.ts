@@ -1,0 +1,97 @@
+import { isHidden } from '../../../documents/templates.js';
+import type { Entry } from '../../../documents/tree.js';
+import type { Span } from '../../../text/span.js';
+import type { Parameter, SettingValue } from '../../parameter.js';
+import type { Written } from '../../settings.js';
+import type { Source } from '../../source.js';
+import { GALERA_TABLE } from '../galera/parameters.js';
+import { GROUP_REPLICATION_TABLE } from '../group-replication/parameters.js';
+import { MARIADB_TABLE, MYSQL_TABLE, sameVariable } from './parameters/index.js';
+
+/** The parameter that a name of an option file or of SET means, in either family of servers. */
+export function findVariable(name: string): Parameter | undefined {
+  return (
+    MYSQL_TABLE.find(name) ??
+    MARIADB_TABLE.find(name) ??
+    GROUP_REPLICATION_TABLE.find(name) ??
+    GALERA_TABLE.find(name)
+  );
+}
+
+/** Prefixes of option names: what stands behind them is the option, and without a value it is on or off. */
+const PREFIXES: readonly (readonly [string, boolean])[] = [
+  ['skip_', false],
+  ['disable_', false],
+  ['enable_', true],
+];
+
+/** The variable that an option's name means, and the value that a bare one has. */
+export function optionOf(key: string): {
+  readonly name: string;
+  readonly bare: boolean;
+  readonly loose: boolean;
+} {
+  let name = sameVariable(key.trim());
+  const loose = name.startsWith('loose_');
+  if (loose) name = name.slice('loose_'.length);
+  if (findVariable(name) === undefined) {
+    for (const [prefix, bare] of PREFIXES) {
+      const rest = name.slice(prefix.length);
+      if (name.startsWith(prefix) && findVariable(rest) !== undefined) return { name: rest, bare, loose };
+    }
+  }
+  return { name, bare: true, loose };
+}
+
+/** A line of an option file as settings: its own, and those of the provider where it holds them. */
+export function writtenOptions(source: Source, { key, keySpan, value }: Entry): Written[] {
+  const { name, bare } = optionOf(key);
+  const keyOrigin = source.origin(keySpan);
+  const origin = source.origin(value.span);
+  if (value.kind !== 'scalar') return [{ key: name, raw: undefined, keyOrigin, origin }];
+  if (value.value === null) return [{ key: name, raw: bare, keyOrigin, origin }];
+  const raw = shown(String(value.value));
+  const written = { key: name, raw, keyOrigin, origin };
+  if (name !== 'wsrep_provider_options' || raw === undefined) return [written];
+  return [written, ...providerOptions(source, value.span)];
+}
+
+/** A value as text; undefined where a template or variable fills it in. */
+export function shown(text: string): SettingValue | undefined {
+  return isHidden(text) || /<%|@[A-Z][A-Z0-9_]*@|^\$|\$[({]|^%%|^<[^<>]{1,60}>$|^__[A-Z_]+__$/.test(text)
+    ? undefined
+    : text;
+}
+
+/** Options of the Galera library, as they stand in a span of the text: `name=value` parted by semicolons. */
+export function providerOptions(source: Source, span: Span): Written[] {
+  const text = source.text.slice(span.start, span.end);
+  const found: Written[] = [];
+  let at = 0;
+  for (const part of text.split(';')) {
+    const start = at;
+    at += part.length + 1;
+    const equals = part.indexOf('=');
+    if (equals === -1) continue;
+    const key = trimmed(part, 0, equals);
+    const value = trimmed(part, equals + 1, part.length);
+    if (key.text === '') continue;
+    const place = (from: number, to: number) =>
+      source.origin({ start: span.start + start + from, end: span.start + start + to });
+    found.push({
+      key: key.text,
+      raw: shown(value.text),
+      keyOrigin: place(key.start, key.end),
+      origin: place(value.start, value.end),
+    });
+  }
+  return found;
+}
+
+/** The part of a text between two offsets without blanks and quotes around it. */
+function trimmed(text: string, start: number, end: number): { text: string; start: number; end: number } {
+  const skipped = (character: string | undefined) => character !== undefined && /[\s"'\\]/.test(character);
+  while (start < end && skipped(text[start])) start++;
+  while (end > start && skipped(text[end - 1])) end--;
+  return { text: text.slice(start, end), start, end };
+}
