@@ -87,3 +87,25 @@ describe('foreign keys without an index', () => {
     assert.equal(fk(keys('ON DELETE CASCADE')).length, 2);
   });
 });
+
+describe('tables without a primary key', () => {
+  before(() => ready);
+  const table = (name = 'visits'): string =>
+    `CREATE TABLE ${name} (page text NOT NULL, seen_at date NOT NULL);`;
+
+  it('are a hint in tests, and where a query fills them', () => {
+    assert.match(says('no-primary-key', table())[0]!, /^warning/);
+    assert.match(says('no-primary-key', { 'app/spec/fixtures/schema.sql': table() })[0]!, /^hint/);
+    assert.match(says('no-primary-key', { 'app/latest/schema.sql': table() })[0]!, /^warning/);
+    assert.match(says('no-primary-key', 'CREATE TABLE v AS SELECT 1 AS a;')[0]!, /^hint/);
+  });
+
+  it('are one finding where no table of many has any key', () => {
+    const many = Array.from({ length: 10 }, (_, i) => table(`t${i}`)).join('\n');
+    assert.deepEqual(
+      says('no-primary-key', many).map(text => text.slice(0, 50)),
+      ['info: None of the 10 tables has a primary or unique '],
+    );
+    assert.equal(says('no-primary-key', many + '\nCREATE TABLE k (id int PRIMARY KEY);').length, 10);
+  });
+});

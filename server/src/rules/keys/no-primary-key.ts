@@ -1,8 +1,10 @@
-import type { Table } from '../../schema/model.js';
+import type { Catalog, Column, Table } from '../../schema/model.js';
+import { accessPaths, plainColumns } from '../lib/access.js';
 import { insertAt } from '../lib/edits.js';
 import { isMysqlLike } from '../lib/engines.js';
 import { candidateKeys } from '../lib/keys.js';
-import { display, wordsOf } from '../lib/naming.js';
+import { display, listed, tuple, wordsOf } from '../lib/naming.js';
+import { isTestFile } from '../lib/places.js';
 import { isHypertable } from '../lib/spread.js';
 import { isInnodb, isOwnTable } from '../lib/tables.js';
 import { defineRule, type Fix, type RuleContext } from '../rule.js';
@@ -48,6 +50,16 @@ export default defineRule({
       sql: 'CREATE TABLE dbo.visits (page nvarchar(200) NOT NULL, seen_at datetime2 NOT NULL);',
     },
     {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE visits (visit bigint GENERATED ALWAYS AS IDENTITY, page text);',
+      says: 'Declare visit as PRIMARY KEY',
+    },
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE samples (at timestamptz UNIQUE, value float8);',
+      says: 'Make at NOT NULL',
+    },
+    {
       dialect: 'cockroach',
       sql: 'CREATE TABLE visits (page STRING NOT NULL, seen_at TIMESTAMPTZ NOT NULL);',
       says: 'rowid',
@@ -55,6 +67,10 @@ export default defineRule({
     { dialect: 'mariadb', sql: 'CREATE TABLE visits (id int, page varchar(200));' },
   ],
   good: [
+    {
+      dialect: 'postgres',
+      sql: '-- Append-only, no primary key on purpose.\nCREATE TABLE visits (page text NOT NULL, seen_at timestamptz NOT NULL);\nCREATE TABLE visits_no_pk (page text);',
+    },
     {
       dialect: 'postgres',
       sql: 'CREATE TABLE visits (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, page text);',
@@ -82,22 +98,108 @@ export default defineRule({
     const handed = parents.some(({ primaryKey }) => primaryKey);
     // One cause, one finding: the parent's.
     if (!handed && parents.some(lacksKey)) return;
-    const identified = table.replicaIdentity?.mode === 'full';
+    if (isOnPurpose(table)) return;
+    const none = tablesWithoutAnyKey(context.catalog);
+    if (none) {
+      // One cause, one finding: the script with the keys is not here.
+      if (none[0]?.key === table.key) reportAll(table, none.length, context);
+      return;
+    }
+    const nullable = nullableKey(table);
     context.report({
       origin: table.nameOrigin,
-      message: `Table ${display(table, context.catalog)} has no primary key: ${handed ? 'a parent table hands down its columns, but never its primary key.' : consequence(table)} Declare the columns that identify a row as PRIMARY KEY, or add an identity column.`,
-      ...(identified ||
-      isPassing(table.name) ||
-      table.unlogged ||
-      table.inherits.length > 0 ||
-      table.dialect === 'cockroach' ||
-      isLog(table, context)
-        ? { severity: 'info' as const }
-        : {}),
+      message: nullable
+        ? `Table ${display(table, context.catalog)} has no primary key, and its unique ${tuple(nullable)} accepts NULL, so it does not identify every row. Make ${listed(nullable)} NOT NULL and the primary key.`
+        : `Table ${display(table, context.catalog)} has no primary key: ${handed ? 'a parent table hands down its columns, but never its primary key.' : consequence(table)} ${advice(table)}`,
+      ...(isScratch(table)
+        ? { severity: 'hint' as const }
+        : nullable || isMild(table, context)
+          ? { severity: 'info' as const }
+          : {}),
       fixes: fixes(table, context),
     });
   },
 });
+
+function isMild(table: Table, context: RuleContext): boolean {
+  return (
+    table.replicaIdentity?.mode === 'full' ||
+    isPassing(table.name) ||
+    table.unlogged ||
+    table.inherits.length > 0 ||
+    table.dialect === 'cockroach' ||
+    isLog(table, context)
+  );
+}
+
+/** Tables without a key where no table of many has any; asked by such tables alone, and worked out once for all. */
+function tablesWithoutAnyKey(catalog: Catalog): readonly Table[] | undefined {
+  const all = catalog.allTables();
+  let found = KEYLESS.get(all);
+  if (!found) {
+    const own = [...all].filter(isOwnTable);
+    const some = own.some(
+      table => table.primaryKey || table.uniques.length > 0 || table.indexes.some(index => index.unique),
+    );
+    KEYLESS.set(all, (found = { tables: some || own.length < MANY ? undefined : own.filter(lacksKey) }));
+  }
+  return found.tables;
+}
+
+const KEYLESS = new WeakMap<Iterable<Table>, { readonly tables: readonly Table[] | undefined }>();
+const MANY = 10;
+
+function reportAll(table: Table, count: number, context: RuleContext): void {
+  context.report({
+    origin: table.nameOrigin,
+    message: `None of the ${count} tables has a primary or unique key: they seem to be declared in a script that is not here. Add it to the project, or declare the columns that identify a row as PRIMARY KEY.`,
+    severity: 'info',
+    fixes: fixes(table, context),
+  });
+}
+
+/** Columns of a unique key that only NULLs keep from being the primary key. */
+function nullableKey(table: Table): readonly string[] | undefined {
+  for (const path of accessPaths(table)) {
+    if (!path.unique || path.where || path.only) continue;
+    const columns = plainColumns(path);
+    if (columns?.length) return columns;
+  }
+  return undefined;
+}
+
+function advice(table: Table): string {
+  const counter = counterOf(table);
+  return counter
+    ? `Declare ${counter.name} as PRIMARY KEY.`
+    : 'Declare the columns that identify a row as PRIMARY KEY, or add an identity column.';
+}
+
+function counterOf(table: Table): Column | undefined {
+  return table.columns.find(column => column.identity !== undefined || column.serial);
+}
+
+/** A name or a comment at the definition says that there is to be none. */
+function isOnPurpose(table: Table): boolean {
+  if (/(?:^|_)(?:no|without)_?(?:pk|pkey|primary_?key)(?:_|$)/i.test(table.name)) return true;
+  const unit = table.origins[0]?.unit;
+  if (!unit) return false;
+  const { comments, text } = unit.piece;
+  return comments.some(({ start, end }) => ON_PURPOSE.test(text.slice(start, end)));
+}
+
+const ON_PURPOSE =
+  /\b(?:no|without(?:\s+an?)?|lacks\s+an?|omit(?:s|ted)?(?:\s+the)?)\s+(?:primary\s+key|PK)\b|\bprimary\s+key\b[^.]{0,60}\b(?:on\s+purpose|intentional|deliberate|by\s+design)/i;
+
+/** What tests make, and what a query fills: nobody keeps or replicates it. */
+function isScratch(table: Table): boolean {
+  const unit = table.origins[0]?.unit;
+  if (!unit) return false;
+  if (isTestFile(unit.uri)) return true;
+  return unit.readings.some(
+    ({ statement }) => statement.kind === 'create table' && statement.asQuery !== undefined,
+  );
+}
 
 function lacksKey(table: Table): boolean {
   if (table.primaryKey || table.columnsIncomplete || !isOwnTable(table) || isHypertable(table)) return false;
@@ -145,7 +247,7 @@ function fixes(table: Table, context: RuleContext): Fix[] {
   if (made?.kind !== 'create table' || made.asQuery || place.unit.readings.length > 1) return [];
   // One that a later statement drops again would stand beside the new one.
   if (/\bprimary\s+key\b/i.test(place.unit.piece.text)) return [];
-  const id = table.columns.find(column => column.name.toLowerCase() === 'id');
+  const id = counterOf(table) ?? table.columns.find(column => column.name.toLowerCase() === 'id');
   if (id) {
     const written = id.origins[0];
     if (id.inherited || written?.unit !== place.unit || context.dialect === 'cockroach') return [];
@@ -157,7 +259,6 @@ function fixes(table: Table, context: RuleContext): Fix[] {
       },
     ];
   }
-  if (table.columns.some(column => column.identity || column.serial)) return [];
   return [
     {
       title: 'Add an identity column id as primary key',
