@@ -31,3 +31,19 @@ function sqlBelow(folder: string, base: string, maxLength: number): FuzzFile[] {
     .sort()
     .map(path => ({ name: relative(base, path), text: readFileSync(path, 'utf8') }));
 }
+
+/** Real configs, each project as one workspace; none where the folder is not there. */
+export function configFiles(): Readonly<Record<string, string>>[] {
+  const folder = join(process.env.FAULTLINE_CORPUS ?? join(ROOT, '../shared/corpus'), 'config');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .flatMap(system => readdirSync(join(folder, system)).map(project => join(folder, system, project)))
+    .map(project =>
+      Object.fromEntries(
+        readdirSync(project, { recursive: true, encoding: 'utf8' })
+          .map(name => join(project, name))
+          .filter(path => statSync(path).isFile())
+          .map(path => [`file://${path}`, readFileSync(path, 'utf8')]),
+      ),
+    );
+}

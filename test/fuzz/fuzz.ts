@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { corpusFiles, ownFiles } from './files.js';
+import { exampleWorkspaces, fuzzConfigs } from './configs.js';
+import { configFiles, corpusFiles, ownFiles } from './files.js';
 import { type FuzzOptions, fuzz } from './run.js';
 
 /**
@@ -32,7 +33,11 @@ async function main(): Promise<void> {
     writeFileSync(join(FOLDER, 'current.json'), JSON.stringify(about));
   const compared = await fuzz({ files, edits, seed, onEdit });
   const held = await fuzz({ files, edits: Math.ceil(edits / 2), seed: seed + 1, keepLastGood: true, onEdit });
-  const failures = [...compared.failures, ...held.failures];
+  const configs = fuzzConfigs([...exampleWorkspaces(), ...configFiles()], edits * 2, seed + 2);
+  process.stdout.write(
+    `Configs: ${configs.rounds} broken workspaces, ${configs.failures.length} failures, slowest ${configs.slowest} ms\n`,
+  );
+  const failures = [...compared.failures, ...held.failures, ...configs.failures];
   process.stdout.write(
     `Seed ${seed}: ${compared.edits + held.edits} edits of ${files.length} files, ${compared.comparisons} times compared with a ` +
       `reading from scratch, ${failures.length} failures, slowest edit ${Math.round(Math.max(compared.slowest, held.slowest))} ms, ` +
@@ -41,7 +46,9 @@ async function main(): Promise<void> {
   if (failures.length === 0) return;
   for (const [index, failure] of failures.entries()) {
     writeFileSync(join(FOLDER, `failure-${index}.json`), JSON.stringify(failure, undefined, 2));
-    process.stdout.write(`${failure.file}, edit ${failure.step}: ${failure.what.slice(0, 1500)}\n\n`);
+    const about =
+      'file' in failure ? `${failure.file}, edit ${failure.step}` : Object.keys(failure.files).join(', ');
+    process.stdout.write(`${about}: ${failure.what.slice(0, 1500)}\n\n`);
   }
   process.exitCode = 1;
 }
