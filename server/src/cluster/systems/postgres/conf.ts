@@ -1,0 +1,117 @@
+import { POSTGRES_CONF, readAssignments } from '../../../documents/readers/assignments.js';
+import type { MapNode } from '../../../documents/tree.js';
+import type { ConfigFormat } from '../../module.js';
+import { type Source, writtenIn } from '../../source.js';
+import { parseVersion } from '../../version.js';
+import type { ConfFile, PostgresData } from './data.js';
+import { POSTGRES_PARAMETERS } from './parameters.js';
+
+/** `postgresql.conf` under any of the names that people give it, and the files that go with it. */
+export const CONF: ConfigFormat<PostgresData> = {
+  title: 'postgresql.conf',
+  detects: isConf,
+  read: source => {
+    const data = readConf(source);
+    return [{ system: 'postgres', uri: source.uri, origin: source.top, data }];
+  },
+  assist: { syntax: 'assignments', parametersAt: () => ({ table: POSTGRES_PARAMETERS }) },
+};
+
+/** `standby.signal` and `recovery.signal`, which may be empty. */
+export const SIGNAL: ConfigFormat<PostgresData> = {
+  title: 'standby.signal',
+  detects: ({ name }) => name === 'standby.signal' || name === 'recovery.signal',
+  read: source => [
+    {
+      system: 'postgres',
+      uri: source.uri,
+      origin: source.top,
+      data: {
+        kind: 'signal',
+        signal: source.name === 'standby.signal' ? 'standby' : 'recovery',
+        folder: folderOf(source.path),
+      },
+    },
+  ],
+};
+
+export function readConf(source: Source): ConfFile {
+  const { name, path } = source;
+  const part =
+    name === 'postgresql.auto.conf' || name === 'postgresql-auto.conf'
+      ? 'auto'
+      : name.startsWith('recovery.conf')
+        ? 'recovery'
+        : /\/(?:[\w.-]*\.)?conf\.d\//.test(path)
+          ? 'fragment'
+          : 'main';
+  const version = versionIn(source);
+  return {
+    kind: 'conf',
+    part,
+    written: writtenIn(source, treeOf(source)),
+    version,
+    ...(source.text.slice(0, 400).includes('overwritten by Patroni')
+      ? { managedBy: 'patroni' as const }
+      : {}),
+    folder: folderOf(path),
+    name,
+  };
+}
+
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+function treeOf(source: Source): MapNode {
+  return source.tree('postgres-conf', text => readAssignments(text, POSTGRES_CONF));
+}
+
+/** Names by which the file is known whatever it says; `.j2` and the like may follow. */
+const NAMED =
+  /(?:^|[_.-])postgres(?:ql)?(?:[_.-][\w.-]{0,60})?\.conf(?:\.(?:j2|in|tmpl|tpl|template|sample|erb|example|default|dist|ejs|mustache))?$|^postgresql[\w.-]{0,60}\.conf$|^recovery\.conf(?:\.sample|\.j2|\.tmpl)?$/;
+
+/** Lines that no other program's file has. */
+const TELLING =
+  /^[ \t]*(?:synchronous_standby_names|primary_conninfo|max_wal_senders|wal_level|max_replication_slots|hot_standby|wal_keep_segments|wal_keep_size|hot_standby_feedback|synchronous_commit|max_slot_wal_keep_size|full_page_writes|standby_mode|max_wal_size|checkpoint_timeout|recovery_min_apply_delay|archive_command|primary_slot_name)[ \t]*=/m;
+
+function isConf(source: Source): boolean {
+  const { name, path, text } = source;
+  if (!/\.(?:conf|j2|in|tmpl|tpl|template|sample|erb|example|default|dist|ejs|mustache)$/.test(name))
+    return false;
+  if (/repmgr|pgpool|pgbouncer|patroni|pg_hba|pg_ident|exporter\.conf|\.ya?ml|\.json|\.toml/.test(name))
+    return false;
+  if (NAMED.test(name)) return !/^\s*(?:<|\{\s*"|\[[a-z])/i.test(text.slice(0, 200));
+  if (!name.includes('.conf')) return false;
+  // Another name, or a fragment: only what it says can tell.
+  return TELLING.test(text) && !/^[ \t]*(?:backend_hostname\d|node_id[ \t]*=|conninfo[ \t]*=)/m.test(text)
+    ? true
+    : /\/postgres[^/]*\/(?:.*\/)?conf\.d\/[^/]+\.conf$/.test(path) && /^[ \t]*[a-z_]+[ \t]*=/m.test(text);
+}
+
+function versionIn(source: Source): ConfFile['version'] {
+  const comment =
+    /^#+[ \t]*(?:for[ \t]+)?postgres(?:ql)?[ \t]+(?:version[ \t]+|v)?(\d{1,2}(?:\.\d{1,2})?)\b(?![ \t]*(?:\+|or|and|to|-|only|<|>))/im.exec(
+      source.text.slice(0, 2000),
+    );
+  if (comment) return at(source, comment[1]!, comment.index + comment[0].length - comment[1]!.length);
+  const directory = /^[ \t]*data_directory[ \t]*=?[ \t]*'[^'\r\n]*\/(\d{1,2}(?:\.\d)?)\/[^'\r\n]*'/m.exec(
+    source.text,
+  );
+  if (directory)
+    return at(source, directory[1]!, source.text.indexOf(`/${directory[1]!}/`, directory.index) + 1);
+  const folder = /\/(?:postgres(?:ql)?|pgsql)[/-](\d{1,2}(?:\.\d)?)\//.exec(source.path);
+  const version = folder ? parseVersion(folder[1]!) : undefined;
+  return version === undefined || !isPlausible(version[0]!) ? undefined : { version, origin: source.top };
+}
+
+function at(source: Source, text: string, start: number): ConfFile['version'] {
+  const version = parseVersion(text);
+  return version === undefined || !isPlausible(version[0]!)
+    ? undefined
+    : { version, origin: source.origin({ start, end: start + text.length }) };
+}
+
+function isPlausible(major: number): boolean {
+  return major >= 8 && major <= 30;
+}

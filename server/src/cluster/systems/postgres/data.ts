@@ -1,0 +1,104 @@
+import type { Origin } from '../../../sql/reading.js';
+import type { Named, Site } from '../../model.js';
+import type { Written } from '../../settings.js';
+import type { Version } from '../../version.js';
+import type { AutoFailoverCommand } from '../pg-auto-failover/commands.js';
+import type { PgpoolFile } from '../pgpool/conf.js';
+import type { RepmgrFile } from '../repmgr/conf.js';
+
+/** What one place says of PostgreSQL or of what manages it. */
+export type PostgresData =
+  | ConfFile
+  | SignalFile
+  | HbaFile
+  | SqlSettings
+  | Publication
+  | Subscription
+  | PostgresService
+  | RepmgrFile
+  | PgpoolFile
+  | AutoFailoverCommand;
+
+/** `postgresql.conf`, what it includes, `postgresql.auto.conf`, `recovery.conf`. */
+export interface ConfFile {
+  readonly kind: 'conf';
+  readonly part: 'main' | 'fragment' | 'auto' | 'recovery';
+  /** In the order of the lines; `include` and its kin are among them. */
+  readonly written: readonly Written[];
+  readonly version: { readonly version: Version; readonly origin: Origin } | undefined;
+  /** A cluster manager writes this file: it says so at the top. */
+  readonly managedBy?: 'patroni';
+  readonly folder: string;
+  readonly name: string;
+}
+
+/** `standby.signal`, `recovery.signal`: their being there is what counts. */
+export interface SignalFile {
+  readonly kind: 'signal';
+  readonly signal: 'standby' | 'recovery';
+  readonly folder: string;
+}
+
+/** `pg_hba.conf`, its lines on replication and those that let everybody in. */
+export interface HbaFile {
+  readonly kind: 'hba';
+  readonly lines: readonly HbaLine[];
+  readonly folder: string;
+}
+
+export interface HbaLine {
+  readonly type: Named;
+  readonly databases: Named;
+  readonly users: Named;
+  /** Absent for `local`. */
+  readonly address?: Named;
+  readonly method: Named;
+  readonly origin: Origin;
+}
+
+/** `ALTER SYSTEM`, `ALTER ROLE`, `ALTER DATABASE`, `SET`. */
+export interface SqlSettings {
+  readonly kind: 'sql';
+  readonly scope: 'system' | 'database' | 'role';
+  /** Of the database or role. */
+  readonly name: string;
+  readonly written: readonly Written[];
+  readonly folder: string;
+}
+
+export interface Publication {
+  readonly kind: 'publication';
+  readonly name: string;
+  /** Options, and `tables` with the names of the tables, or `*`. */
+  readonly written: readonly Written[];
+  readonly folder: string;
+}
+
+export interface Subscription {
+  readonly kind: 'subscription';
+  readonly name: string;
+  readonly connection: Named | undefined;
+  readonly publications: readonly string[];
+  readonly written: readonly Written[];
+  readonly folder: string;
+}
+
+/** A container or process of PostgreSQL, with what its arguments and environment set. */
+export interface PostgresService {
+  readonly kind: 'service';
+  readonly name: string;
+  readonly group: string;
+  readonly hosts: readonly string[];
+  readonly site: Site;
+  readonly replicas: number | undefined;
+  readonly version: { readonly version: Version; readonly origin: Origin } | undefined;
+  readonly role: 'primary' | 'standby' | 'unknown';
+  /** Of a standby: the primary that it follows. */
+  readonly primary?: Named;
+  readonly written: readonly Written[];
+  /** Paths, from the root, of config files of the workspace that are mounted into it. */
+  readonly mounts: readonly string[];
+  /** Decides by itself who leads. */
+  readonly failover?: 'repmgr' | 'pg_auto_failover';
+  readonly folder: string;
+}
