@@ -1,6 +1,6 @@
 import type { PieceReader, Reading } from '../reading.js';
 import { readBulkInsert } from './bulk.js';
-import { readDumped } from './dumped.js';
+import { readDumped } from './dumped/index.js';
 import { readParsed, unread } from './parsed.js';
 import { fillPlaceholders } from './placeholders.js';
 import { recover } from './recover.js';

@@ -84,26 +84,6 @@ export function parseRaw(sql: string): RawParse {
   }
 }
 
-/** Whether PostgreSQL's grammar takes it: cheaper than its tree, for statements whose form says it all. */
-export function accepts(sql: string): boolean {
-  const module = parser;
-  if (!module) return false;
-  let query = 0;
-  let result = 0;
-  try {
-    query = encode(module, sql).pointer;
-    result = module._wasm_parse_query_raw(query);
-    return module.HEAPU32[(result + 8) >> 2] === 0;
-  } catch {
-    query = result = 0;
-    restart();
-    return false;
-  } finally {
-    if (query) module._free(query);
-    if (result) module._wasm_free_parse_result(result);
-  }
-}
-
 // Neither the DOM's nor Node's types are at hand here; this is what both agree on.
 declare class TextEncoder {
   encodeInto(text: string, target: Uint8Array): { written: number };

@@ -1,10 +1,11 @@
-import type { AlterAction, Ident, KeyPart, QName, RefAction, Statement } from '../ast/index.js';
-import type { Reading } from '../reading.js';
-import { RESERVED } from './reserved.js';
+import type { AlterAction, Ident, KeyPart, RefAction, Statement } from '../../ast/index.js';
+import type { Reading } from '../../reading.js';
+import { createTable } from './table.js';
+import { Words } from './words.js';
 
 /**
- * The statements that pg_dump writes by the thousand, word for word as it writes them: owners, keys, indexes on plain
- * columns, sequences and comments. They are read without PostgreSQL's grammar and its tree; names need no quotes and are
+ * The statements that pg_dump writes by the thousand, word for word as it writes them: tables, owners, keys, indexes
+ * on plain columns, sequences and comments. They are read without PostgreSQL's grammar and its tree; names need no quotes and are
  * no reserved words. Undefined for every other way to write them, and for whatever the grammar might refuse.
  *
  * @param base where the text begins in its piece
@@ -23,6 +24,7 @@ export function readDumped(sql: string, base: number): Reading | undefined {
 type Read = (words: Words) => Statement | undefined;
 
 const FORMS: readonly (readonly [verb: string, read: Read])[] = [
+  ['CREATE TABLE ', createTable],
   ['ALTER TABLE ', words => alterTable(words, 'table')],
   ['ALTER SEQUENCE ', words => alterSequence(words)],
   ['ALTER VIEW ', words => alterTable(words, 'view')],
@@ -32,92 +34,6 @@ const FORMS: readonly (readonly [verb: string, read: Read])[] = [
   ['CREATE INDEX ', words => createIndex(words, false)],
   ['CREATE UNIQUE INDEX ', words => createIndex(words, true)],
 ];
-
-/** Walks over a text from word to word. */
-class Words {
-  constructor(
-    private readonly sql: string,
-    readonly base: number,
-    public at: number,
-  ) {}
-
-  /** Steps over these letters, blanks included, if they stand here. */
-  skip(text: string): boolean {
-    if (!this.sql.startsWith(text, this.at)) return false;
-    this.at += text.length;
-    return true;
-  }
-
-  match(pattern: RegExp): boolean {
-    pattern.lastIndex = this.at;
-    if (!pattern.test(this.sql)) return false;
-    this.at = pattern.lastIndex;
-    return true;
-  }
-
-  /** Only the statement's semicolon is left. */
-  ends(): boolean {
-    return this.match(END);
-  }
-
-  text(from: number): string {
-    return this.sql.slice(from, this.at);
-  }
-
-  ident(): Ident | undefined {
-    const from = this.at;
-    if (!this.match(NAME)) return undefined;
-    const value = this.text(from);
-    if (value.length > LONGEST || RESERVED.has(value)) return undefined;
-    return { value, quoted: false, span: this.span(from) };
-  }
-
-  qname(): QName | undefined {
-    const from = this.at;
-    const parts: Ident[] = [];
-    do {
-      const part = this.ident();
-      if (!part) return undefined;
-      parts.push(part);
-    } while (this.skip('.'));
-    return { parts, span: this.span(from) };
-  }
-
-  /** `(a, b)`. */
-  idents(): readonly Ident[] | undefined {
-    if (!this.skip('(')) return undefined;
-    const found: Ident[] = [];
-    do {
-      const ident = this.ident();
-      if (!ident) return undefined;
-      found.push(ident);
-    } while (this.skip(', '));
-    return this.skip(')') ? found : undefined;
-  }
-
-  /** A string in plain quotes. Undefined for an empty one, which the tree leaves out. */
-  string(): string | undefined {
-    if (!this.skip("'")) return undefined;
-    const from = this.at;
-    for (;;) {
-      const quote = this.sql.indexOf("'", this.at);
-      if (quote < 0) return undefined;
-      this.at = quote + 1;
-      if (this.skip("'")) continue;
-      const value = this.sql.slice(from, quote);
-      return value === '' || value.includes('\0') ? undefined : value.replaceAll("''", "'");
-    }
-  }
-
-  span(from: number): { start: number; end: number } {
-    return { start: this.base + from, end: this.base + this.at };
-  }
-}
-
-/** Longer names are cut by PostgreSQL. */
-const LONGEST = 63;
-const NAME = /[a-z_][a-z0-9_]*/y;
-const END = /;?[ \t\r\n]*$/y;
 
 function alterTable(words: Words, object: 'table' | 'view' | 'sequence'): Statement | undefined {
   const only = object === 'table' && words.skip('ONLY ');
@@ -233,8 +149,9 @@ function comment(words: Words, object: 'table' | 'column'): Statement | undefine
   const least = object === 'table' ? 1 : 2;
   if (!name || name.parts.length < least || name.parts.length > least + 1 || !words.skip(' IS '))
     return undefined;
-  const text = words.string();
-  return text === undefined ? undefined : { kind: 'comment', object, name, text };
+  // The tree leaves out an empty text.
+  const text = words.quoted();
+  return !text ? undefined : { kind: 'comment', object, name, text };
 }
 
 function createSequence(words: Words): Statement | undefined {
