@@ -1,3 +1,4 @@
+import { attachClaims } from './claims/attach.js';
 import type { Client, Cluster, Router } from './model.js';
 import type { Fragment, SystemModule } from './module.js';
 
@@ -21,7 +22,9 @@ export function joinFragments(
   const routers: Router[] = [];
   const clients: Client[] = [];
   for (const module of modules) {
-    const own = fragments.filter(({ system }) => system === module.system || module.also?.includes(system));
+    const own = fragments.filter(
+      ({ system }) => system === module.system || module.also?.some(each => each === system),
+    );
     if (own.length === 0) continue;
     try {
       const assembled = module.assemble(own);
@@ -34,6 +37,10 @@ export function joinFragments(
       );
     }
   }
+  attachClaims(
+    fragments.filter(({ system }) => system === 'claims'),
+    clusters,
+  );
   const index = new AddressIndex(clusters);
   for (const cluster of clusters) {
     const { coordination } = cluster;

@@ -1,4 +1,5 @@
 import type { Origin } from '../sql/reading.js';
+import type { Claim } from './claims/model.js';
 import type { Settings } from './settings.js';
 import type { System } from './systems.js';
 import type { Version } from './version.js';
@@ -210,6 +211,8 @@ export interface Cluster {
   /** Filled by `join`, when all clusters are known. */
   readonly routers: Router[];
   readonly clients: Client[];
+  /** Filled by `join`: what comments and documents say of it, with every cluster that they may speak of. */
+  claims?: readonly { readonly claim: Claim; readonly about: readonly Cluster[] }[];
   /** Settings that hold for the whole cluster. */
   readonly settings: SettingsBySystem;
   readonly missing: readonly Missing[];

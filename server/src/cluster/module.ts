@@ -8,7 +8,8 @@ import type { System } from './systems.js';
 
 /** What one place of one file says of a system. `data` is what the system's own readers and assembler agree on. */
 export interface Fragment<T = unknown> {
-  readonly system: System;
+  /** `claims`: what a comment or document says of systems, for rules to look at. */
+  readonly system: System | 'claims';
   readonly uri: string;
   /** Place that stands for it. */
   readonly origin: Origin;

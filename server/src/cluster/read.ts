@@ -1,4 +1,5 @@
 import type { SourceUnit } from '../sql/reading.js';
+import { claimsOfComments, claimsOfDocument, claimsOfStatement, isProse } from './claims/read.js';
 import type { Fragment, SystemModule } from './module.js';
 import { readStarted } from './services/index.js';
 import { NOTHING_STARTED, type StartedServices } from './services/model.js';
@@ -31,6 +32,10 @@ export function readSource(
       }
     }
   };
+  if (isProse(source)) {
+    guarded('a document', () => claimsOfDocument(source));
+    return found;
+  }
   byFormats(source);
   let started: StartedServices = NOTHING_STARTED;
   guarded('services', () => {
@@ -55,14 +60,17 @@ export function readSource(
     }
   }
   for (const file of started.embedded) byFormats(file, module => !taken.get(file)?.has(module));
+  if (found.length > 0) guarded('comments', () => claimsOfComments(source));
   return found;
 }
 
 /** What a statement of SQL or CQL says of replication. */
 export function readStatement(unit: SourceUnit, modules: readonly SystemModule[]): readonly Fragment[] {
-  return modules.flatMap(module =>
+  const found: Fragment[] = modules.flatMap(module =>
     (module.statements ?? []).flatMap(format =>
       format.dialects.includes(unit.dialect) && format.mayBe.test(unit.piece.text) ? format.read(unit) : [],
     ),
   );
+  if (unit.piece.comments.length > 0) found.push(...claimsOfStatement(unit));
+  return found;
 }

@@ -1,0 +1,35 @@
+import type { Match } from './model.js';
+
+/** One of a few numbers, as digits or words. */
+export const NUMBER = '(\\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)';
+
+export function numberOf(word: string | undefined): number {
+  const index = WORDS.indexOf(word ?? '');
+  return index >= 0 ? index + 1 : Number(word);
+}
+
+const WORDS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
+/** Servers by the names that people give them. */
+export const NODES =
+  '(?:standbys?|standbies|replicas?|slaves?|secondar(?:y|ies)|nodes?|servers?|members?|machines?|copies|brokers?|sites?)';
+
+/**
+ * The first of the patterns that a sentence has, unless the sentence takes it back: it says "not", "only if" or asks.
+ * @param allow Words of denial that are part of the claim itself are within the match and do not count.
+ */
+export function says(sentence: string, ...patterns: readonly RegExp[]): Match | undefined {
+  if (sentence.trimEnd().endsWith('?')) return undefined;
+  for (const pattern of patterns) {
+    const found = pattern.exec(sentence);
+    if (found === null) continue;
+    const rest = `${sentence.slice(0, found.index)} § ${sentence.slice(found.index + found[0].length)}`;
+    if (TAKEN_BACK.test(rest)) continue;
+    return { index: found.index, length: found[0].length, numbers: found.slice(1).map(numberOf) };
+  }
+  return undefined;
+}
+
+/** What takes a claim back, or makes it somebody else's, or a wish. */
+const TAKEN_BACK =
+  /\b(?:not|never|cannot|nor|neither|no longer|nobody|without|unless|except|but|however|although|though|would|could|might|may|should|want|wants|wanted|wish|goal|plan|planned|todo|fixme|used to|previously|formerly|instead|rather than|myth|wrong|wrongly|false|incorrect|incorrectly|misleading|misconception|contrary|claims?|claimed|believe|assume|assumes|assuming|only if|only when|only while|as long as|provided that|if|whether|depends|best effort|almost|nearly|usually|mostly|typically|often|sometimes|normally)\b|n't\b|\?/;

@@ -1,0 +1,121 @@
+import type { SourceUnit } from '../../sql/reading.js';
+import type { Fragment } from '../module.js';
+import type { Source } from '../source.js';
+import { QUORUM_MATCHERS } from './matchers-quorum.js';
+import { SQL_MATCHERS } from './matchers-sql.js';
+import { STORE_MATCHERS } from './matchers-stores.js';
+import type { Claim, Matcher } from './model.js';
+import { commentPassage, commentPassages, markdownPassages, type Passage } from './passages.js';
+
+export const MATCHERS: readonly Matcher[] = [...SQL_MATCHERS, ...QUORUM_MATCHERS, ...STORE_MATCHERS];
+
+/** Longer texts are data, or generated. */
+const MAX_TEXT = 1_000_000;
+const MAX_CLAIMS = 100;
+
+/** True for a document that people write about a project. */
+export function isProse(source: Source): boolean {
+  return (
+    /\.(?:md|markdown)$/.test(source.name) && !/^(?:changelog|changes|history|license)/.test(source.name)
+  );
+}
+
+/** What a document of the project says of its systems. */
+export function claimsOfDocument(source: Source): readonly Fragment<Claim>[] {
+  if (source.text.length > MAX_TEXT) return [];
+  const wanted = hinted(source.text);
+  if (wanted.length === 0) return [];
+  return collect(source.uri, source.unit, 'document', markdownPassages(source.text), wanted);
+}
+
+/** What the comments of a config say. */
+export function claimsOfComments(source: Source): readonly Fragment<Claim>[] {
+  if (source.text.length > MAX_TEXT) return [];
+  const wanted = hinted(source.text);
+  if (wanted.length === 0) return [];
+  return collect(source.uri, source.unit, 'comment', commentPassages(source.text, source.name), wanted);
+}
+
+/** What the comments of a statement say. */
+export function claimsOfStatement(unit: SourceUnit): readonly Fragment<Claim>[] {
+  const { text, comments } = unit.piece;
+  const passages = comments.flatMap(({ start, end }) =>
+    end - start < 15 || end - start > 4000 ? [] : (commentPassage(text, start, end) ?? []),
+  );
+  if (passages.length === 0) return [];
+  const wanted = hinted(passages.map(passage => passage.text).join('\n'));
+  return wanted.length === 0 ? [] : collect(unit.uri, unit, 'document', joined(passages), wanted);
+}
+
+function hinted(text: string): readonly Matcher[] {
+  const low = lower(text);
+  return WORTH.test(low) ? MATCHERS.filter(({ hint }) => hint.test(low)) : [];
+}
+
+/** Some word that claims are made of. */
+const WORTH =
+  /both|all |every|each |replica|standby|semi|lossless|loss|lost|lose|majority|quorum|half|toler|surviv|split|heartbeat|garbd|sloppy|r ?\+ ?w|[nrw] ?= ?\d|sibling|clock|consistent|master_nodes|wait|recovery\.conf|standby_mode|slots/;
+
+function collect(
+  uri: string,
+  unit: SourceUnit,
+  where: Claim['where'],
+  passages: readonly Passage[],
+  matchers: readonly Matcher[],
+): readonly Fragment<Claim>[] {
+  const found: Fragment<Claim>[] = [];
+  for (const passage of passages) {
+    const text = lower(passage.text);
+    const view = { text, beside: lower(passage.beside), headings: lower(passage.headings) };
+    for (const [from, to] of sentencesOf(text)) {
+      const sentence = text.slice(from, to);
+      for (const matcher of matchers) {
+        if (found.length >= MAX_CLAIMS) return found;
+        const match = matcher.match(sentence, view);
+        if (match === undefined || match.length === 0) continue;
+        const start = passage.offsets[from + match.index]!;
+        const end = passage.offsets[from + match.index + match.length - 1]! + 1;
+        const origin = { unit, span: { start, end } };
+        const claim: Claim = {
+          id: matcher.id,
+          words: { text: passage.text.slice(from + match.index, from + match.index + match.length), origin },
+          numbers: match.numbers ?? [],
+          sentence,
+          beside: passage.beside,
+          where,
+          uri,
+          systems: matcher.systems,
+        };
+        found.push({ system: 'claims', uri, origin, data: claim });
+      }
+    }
+  }
+  return found;
+}
+
+/** Where the sentences of a text begin and end. */
+function* sentencesOf(text: string): Generator<readonly [number, number]> {
+  let from = 0;
+  for (const end of text.matchAll(/(?<!\b(?:e\.g|i\.e|vs|cf|etc|no))[.!?;](?=\s|$)/g)) {
+    yield [from, end.index + 1];
+    from = end.index + 1;
+  }
+  if (from < text.length) yield [from, text.length];
+}
+
+/** Comments of one statement, line after line, that are one sentence. */
+function joined(passages: readonly Passage[]): readonly Passage[] {
+  return [
+    {
+      text: passages.map(({ text }) => text).join(' '),
+      offsets: passages.flatMap(({ offsets }, i) => (i === 0 ? offsets : [offsets[0]!, ...offsets])),
+      beside: '',
+      headings: '',
+    },
+  ];
+}
+
+/** In lower case, every character where it was. */
+function lower(text: string): string {
+  return text.replace(/[A-Z]+/g, found => found.toLowerCase());
+}
