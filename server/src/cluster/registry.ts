@@ -1,8 +1,19 @@
 import type { SystemModule } from './module.js';
 import { CASSANDRA } from './systems/cassandra/index.js';
+import { CLOUDNATIVEPG } from './systems/cloudnativepg/index.js';
+import { CRUNCHY } from './systems/crunchy/index.js';
 import { MYSQL_SYSTEM } from './systems/mysql/index.js';
 import { PATRONI_SYSTEM } from './systems/patroni/index.js';
 import { POSTGRES } from './systems/postgres/index.js';
+import { ZALANDO } from './systems/zalando/index.js';
 
 /** Every system that is read. Order does not matter, except that a file goes to every format that detects it. */
-export const MODULES: readonly SystemModule[] = [CASSANDRA, MYSQL_SYSTEM, PATRONI_SYSTEM, POSTGRES];
+export const MODULES: readonly SystemModule[] = [
+  CASSANDRA,
+  MYSQL_SYSTEM,
+  PATRONI_SYSTEM,
+  CLOUDNATIVEPG,
+  CRUNCHY,
+  ZALANDO,
+  POSTGRES,
+];
