@@ -13,6 +13,8 @@ import type { Rule, RuleOption, Subject } from '../server/src/rules/rule.js';
 import { DIALECTS } from '../server/src/sql/dialect.js';
 import type { FactKey } from '../server/src/workload/facts/index.js';
 
+import { systemsPage } from './systems-page.js';
+
 type Json = { readonly [key: string]: unknown };
 
 const MARKS = { start: '<!-- rules:start -->', end: '<!-- rules:end -->' } as const;
@@ -23,6 +25,7 @@ export function pages(): Map<string, string> {
   for (const rule of RULES) result.set(`docs/rules/${rule.id}.md`, ruleMarkdown(rule));
   result.set('docs/settings.md', settingsPage());
   result.set('docs/rules/README.md', rulesPage());
+  result.set('docs/systems.md', systemsPage());
   return result;
 }
 
