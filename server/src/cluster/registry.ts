@@ -2,6 +2,7 @@ import type { SystemModule } from './module.js';
 import { CASSANDRA } from './systems/cassandra/index.js';
 import { CLOUDNATIVEPG } from './systems/cloudnativepg/index.js';
 import { CRUNCHY } from './systems/crunchy/index.js';
+import { MONGODB } from './systems/mongodb/index.js';
 import { MYSQL_SYSTEM } from './systems/mysql/index.js';
 import { PATRONI_SYSTEM } from './systems/patroni/index.js';
 import { POSTGRES } from './systems/postgres/index.js';
@@ -10,6 +11,7 @@ import { ZALANDO } from './systems/zalando/index.js';
 /** Every system that is read. Order does not matter, except that a file goes to every format that detects it. */
 export const MODULES: readonly SystemModule[] = [
   CASSANDRA,
+  MONGODB,
   MYSQL_SYSTEM,
   PATRONI_SYSTEM,
   CLOUDNATIVEPG,

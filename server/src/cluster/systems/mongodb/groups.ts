@@ -1,0 +1,147 @@
+import { folderOfUri, stepsBetween } from '../../folders.js';
+import type { Fragment } from '../../module.js';
+import type { AddData, DefaultsData, MongoData, ServerData, SetData, ShardData } from './data.js';
+import { hostAndPort } from './written.js';
+
+type Of<T extends MongoData> = Fragment<MongoData> & { readonly data: T };
+
+/** What the fragments say of one replica set. */
+export interface Group {
+  name: string;
+  readonly folder: string;
+  set: Of<SetData> | undefined;
+  /** Documents that change the same set, in order. */
+  readonly changes: Of<SetData>[];
+  readonly adds: Of<AddData>[];
+  readonly servers: Of<ServerData>[];
+  readonly defaults: Of<DefaultsData>[];
+}
+
+/** Folders this far apart may belong together: siblings, or a file two folders below. */
+const NEAR = 2;
+
+/** Puts together what speaks of the same replica set: by name, then by addresses, then by folder. */
+export function groupsOf(fragments: readonly Fragment<MongoData>[]): {
+  readonly groups: readonly Group[];
+  readonly routers: readonly Of<ServerData>[];
+} {
+  const groups: Group[] = [];
+  for (const fragment of only(fragments, isSet)) addSet(groups, fragment);
+  for (const fragment of only(fragments, isAdd)) addTo(groups, fragment, group => group.adds.push(fragment));
+  const servers = only(fragments, isServer);
+  for (const fragment of servers)
+    if (fragment.data.process === 'mongod' && !fragment.data.untold) addServer(groups, fragment);
+  for (const fragment of only(fragments, isDefaults)) {
+    const folder = folderOfUri(fragment.uri);
+    const steps = Math.min(...groups.map(group => stepsBetween(folder, group.folder)));
+    if (steps > NEAR) continue;
+    for (const group of groups) {
+      if (stepsBetween(folder, group.folder) === steps) group.defaults.push(fragment);
+    }
+  }
+  const shards = only(fragments, isShard);
+  for (const group of groups) {
+    // A set that a script adds as a shard is called by what the script says, where nothing else does.
+    if (group.name === '')
+      group.name =
+        shards.find(({ data }) => data.hosts.some(host => hostsOf(group).has(host)))?.data.replSet ?? '';
+  }
+  return { groups, routers: servers.filter(({ data }) => data.process === 'mongos') };
+}
+
+function addSet(groups: Group[], fragment: Of<SetData>): void {
+  const { data } = fragment;
+  const folder = folderOfUri(fragment.uri);
+  const name = data.id?.text ?? '';
+  const known = groups.find(
+    group =>
+      group.set !== undefined &&
+      stepsBetween(folder, group.folder) <= NEAR &&
+      (data.members.length === 0
+        ? data.by === 'reconfig' && group.set.uri === fragment.uri
+        : (name === '' || name === group.name) && sharesHost(group.set.data, data)),
+  );
+  if (known === undefined) {
+    groups.push({ name, folder, set: fragment, changes: [], adds: [], servers: [], defaults: [] });
+  } else if (data.by === 'reconfig' && data.members.length > 0 && known.set!.uri === fragment.uri) {
+    // The document that comes later in a script is the one that holds.
+    known.changes.push(known.set!);
+    known.set = { ...fragment, data: { ...data, id: data.id ?? known.set!.data.id } };
+  } else {
+    known.changes.push(fragment);
+  }
+}
+
+function sharesHost(a: SetData, b: SetData): boolean {
+  const hosts = new Set(a.members.map(({ host }) => host?.text));
+  return b.members.some(({ host }) => host !== undefined && host.text !== '' && hosts.has(host.text));
+}
+
+function addTo(groups: Group[], fragment: Of<AddData>, add: (group: Group) => void): void {
+  const own = groups.filter(
+    group => group.set?.uri === fragment.uri || group.changes.some(({ uri }) => uri === fragment.uri),
+  );
+  const before = own.filter(group => group.set!.origin.span.start <= fragment.origin.span.start);
+  const found = before.at(-1) ?? own[0];
+  if (found !== undefined) add(found);
+}
+
+function addServer(groups: Group[], fragment: Of<ServerData>): void {
+  const { data } = fragment;
+  const name = data.replSet?.text ?? '';
+  const folder = folderOfUri(fragment.uri);
+  if (data.replSet === undefined && !data.written.some(({ key }) => key === 'sharding.clusterRole')) {
+    // Options that hold for the members of the only set nearby, whose name the command line gives; else it stands alone.
+    const near = groups.filter(group => stepsBetween(folder, group.folder) <= 1);
+    if (near.length === 1) near[0]!.servers.push(fragment);
+    return;
+  }
+  const candidates = groups.filter(
+    group =>
+      stepsBetween(folder, group.folder) <= NEAR &&
+      (name === ''
+        ? group.name === '' && group.folder === folder
+        : group.name === name || (group.name === '' && group.set?.uri === fragment.uri)),
+  );
+  const byHost = candidates.find(group => group.set !== undefined && hostsOf(group).has(addressOf(data)));
+  const byName = candidates
+    .filter(group =>
+      group.set === undefined
+        ? data.alone === group.servers[0]?.data.alone &&
+          (data.alone || group.servers[0]?.uri === fragment.uri)
+        : data.alone || group.set.data.open || group.folder === folder || mentions(group, data),
+    )
+    .sort((a, b) => stepsBetween(folder, a.folder) - stepsBetween(folder, b.folder));
+  const found = byHost ?? byName[0];
+  if (found !== undefined) found.servers.push(fragment);
+  else
+    groups.push({ name, folder, set: undefined, changes: [], adds: [], servers: [fragment], defaults: [] });
+}
+
+function mentions(group: Group, server: ServerData): boolean {
+  const hosts = new Set([...hostsOf(group)].map(each => hostAndPort(each, 0).host));
+  return [...server.hosts, server.name.toLowerCase()].some(host => hosts.has(host));
+}
+
+function hostsOf(group: Group): ReadonlySet<string> {
+  const members = [...(group.set?.data.members ?? []), ...group.adds.map(({ data }) => data.member)];
+  return new Set(members.flatMap(({ host }) => (host === undefined ? [] : [host.text])));
+}
+
+/** `host:port` of a server by its first name. */
+function addressOf({ hosts, name, port }: ServerData): string {
+  return `${hosts[0] ?? name.toLowerCase()}:${port}`;
+}
+
+function only<T extends MongoData>(
+  fragments: readonly Fragment<MongoData>[],
+  is: (data: MongoData) => data is T,
+): readonly Of<T>[] {
+  return fragments.filter((fragment): fragment is Of<T> => is(fragment.data));
+}
+
+const isSet = (data: MongoData): data is SetData => data.kind === 'set';
+const isAdd = (data: MongoData): data is AddData => data.kind === 'add';
+const isServer = (data: MongoData): data is ServerData => data.kind === 'server';
+const isDefaults = (data: MongoData): data is DefaultsData => data.kind === 'defaults';
+const isShard = (data: MongoData): data is ShardData => data.kind === 'shard';

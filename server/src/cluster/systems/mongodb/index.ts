@@ -1,0 +1,20 @@
+import { defineSystem } from '../../module.js';
+import { assemble } from './assemble.js';
+import type { MongoData } from './data.js';
+import { guarantees } from './guarantees.js';
+import { MONGOD_CONF } from './mongod-conf.js';
+import { RESOURCES } from './operators.js';
+import { MONGODB_PARAMETERS } from './parameters.js';
+import { SCRIPTS } from './scripts.js';
+import { SERVICES } from './services.js';
+import { CONNECTION_STRINGS } from './uri.js';
+
+/** MongoDB and Percona Server for MongoDB: replica sets, and the shards and config servers made of them. */
+export const MONGODB = defineSystem<MongoData>({
+  system: 'mongodb',
+  parameters: [MONGODB_PARAMETERS],
+  formats: [MONGOD_CONF, SCRIPTS, RESOURCES, CONNECTION_STRINGS],
+  services: [SERVICES],
+  assemble,
+  guarantees,
+});
