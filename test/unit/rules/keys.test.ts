@@ -102,10 +102,9 @@ describe('tables without a primary key', () => {
 
   it('are one finding where no table of many has any key', () => {
     const many = Array.from({ length: 10 }, (_, i) => table(`t${i}`)).join('\n');
-    assert.deepEqual(
-      says('no-primary-key', many).map(text => text.slice(0, 50)),
-      ['info: None of the 10 tables has a primary or unique '],
-    );
+    const [only, ...more] = says('no-primary-key', many);
+    assert.match(only!, /^info: None of the 10 tables /);
+    assert.deepEqual(more, []);
     assert.equal(says('no-primary-key', many + '\nCREATE TABLE k (id int PRIMARY KEY);').length, 10);
   });
 });

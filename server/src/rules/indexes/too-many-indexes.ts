@@ -1,3 +1,4 @@
+import type { Dialect } from '../../sql/dialect.js';
 import { accessPaths } from '../lib/access.js';
 import { ENFORCING } from '../lib/engines.js';
 import { display } from '../lib/naming.js';
@@ -69,7 +70,26 @@ export default defineRule({
     if (isOverIndexed(facts, paths)) return;
     context.report({
       origin: table.nameOrigin,
-      message: `${display(table, context.catalog)} has ${paths.length} indexes, keys included, and each insert writes all of them. Ask the engine which are never used, and merge those that begin alike.`,
+      message: `${display(table, context.catalog)} has ${paths.length} indexes, keys included, and each insert writes all of them. ${ask(context.dialect)}, and merge those that begin alike.`,
     });
   },
 });
+
+/** Where each engine counts how often its indexes are read; SQLite keeps no such figures. */
+function ask(dialect: Dialect): string {
+  switch (dialect) {
+    case 'sqlite':
+      return 'See with EXPLAIN QUERY PLAN which ones your queries use';
+    case 'postgres':
+    case 'yugabyte':
+      return 'See in pg_stat_user_indexes which are never used';
+    case 'cockroach':
+      return 'See in crdb_internal.index_usage_statistics which are never used';
+    case 'mysql':
+      return 'See in sys.schema_unused_indexes which are never used';
+    case 'tsql':
+      return 'See in sys.dm_db_index_usage_stats which are never used';
+    default:
+      return 'Ask the engine which are never used';
+  }
+}

@@ -66,20 +66,26 @@ export default defineRule({
     if (table.options.some(({ name, value }) => name === 'default_time_to_live' && value !== '0')) return;
     // Where the size is known, wide-partition says what it is.
     if (partitionSize(table, context.workload.factsOf(table))) return;
+    const machine = comesFromMachines(table, partition);
     const names = tuple(partition.map(column => column.name));
     context.report({
       origin: table.primaryKey?.origins[0] ?? table.nameOrigin,
-      severity: evidence === 'type' ? 'info' : 'hint',
-      message: `Each partition of ${display(table, context.catalog)} seems to hold all rows of one ${names} for ever: \`${time.name}\` ${evidence === 'type' ? 'orders them by time' : `is a time by its ${time.type?.base === 'timeuuid' ? 'type' : 'name'}`}, and neither a bucket nor a TTL ends it. ${isPerson(partition) ? 'If one makes more than some 100,000, add the year or month to the partition key' : 'Add a bucket such as the day to the partition key'}.`,
-      fixes: () => fixes(table, time, isPerson(partition) ? 'month' : 'day', context),
+      severity: evidence === 'type' && machine ? 'info' : 'hint',
+      message: `Each partition of ${display(table, context.catalog)} seems to hold all rows of one ${names} for ever: \`${time.name}\` ${evidence === 'type' ? 'orders them by time' : `is a time by its ${time.type?.base === 'timeuuid' ? 'type' : 'name'}`}, and neither a bucket nor a TTL ends it. ${machine ? 'Add a bucket such as the day to the partition key' : 'If one makes more than some 100,000, add the year or month to the partition key'}.`,
+      fixes: () => fixes(table, time, machine ? 'day' : 'month', context),
     });
   },
 });
 
-/** What one person does is little: by the day, most partitions would hold a row or none. */
-function isPerson(partition: readonly Column[]): boolean {
-  return partition.some(column => wordsOf(column.name).some(word => PERSONS.has(word)));
+/** What machines write is much; of anything else, by the day, most partitions would hold a row or none. */
+function comesFromMachines(table: Table, partition: readonly Column[]): boolean {
+  const words = partition.flatMap(column => wordsOf(column.name));
+  if (words.some(word => PERSONS.has(word))) return false;
+  return [...words, ...wordsOf(table.name)].some(word => MACHINES.test(word));
 }
+
+const MACHINES =
+  /^(?:devices?|sensors?|meters?|machines?|vehicles?|hosts?|probes?|events?|logs?|metrics?|readings?|measurements?|samples?|telemetry|ticks?|quotes?|pings?|clicks?|impressions?|traces?|spans?|audits?)$/;
 
 const PERSONS = new Set(
   'user users person member customer patient student employee player author friend follower subscriber username userid'.split(

@@ -87,4 +87,4 @@ function fixes(columns: readonly Column[]) {
 /** MD5, UUID, SHA-1, SHA-256 and their kin in hexadecimal, bcrypt. */
 const FIXED_LENGTHS = new Set([32, 36, 40, 56, 60, 64, 96, 128]);
 const FIXED =
-  /^(code|iso|iso\d|hash|md5|sha\d*|digest|checksum|uuid|guid|currency|country|state|lang|language|locale|zip|zipcode|postcode|phone|ssn|isbn|iban|bic|vin|ean|key|token|date|year|month|time|flag|status|type|id|no|num|number|cd)$/;
+  /^(code|iso|iso\d|hash|md5|sha\d*|digest|checksum|uuid|guid|currency|country|state|lang|language|locale|zip|zipcode|postcode|phone|ssn|isbn|iban|bic|vin|ean|key|token|date|year|quarter|month|time|flag|status|type|id|no|num|number|cd)$/;

@@ -69,6 +69,10 @@ export default defineRule({
   good: [
     {
       dialect: 'postgres',
+      sql: 'CREATE TABLE infusions (id bigint PRIMARY KEY, amount float8, amountuom text, total_price_unit text);',
+    },
+    {
+      dialect: 'postgres',
       sql: 'CREATE TABLE orders (id bigint PRIMARY KEY, unit_price numeric(12,2), tax_rate real, price_score real);',
     },
     { dialect: 'mysql', sql: 'CREATE TABLE orders (id int PRIMARY KEY, price decimal(10,2), rating float);' },
@@ -83,6 +87,7 @@ export default defineRule({
         !column.inherited &&
         isFloat(column, table.dialect, context.catalog) &&
         !isCostOfEdge(table, column) &&
+        !hasUnit(table, column) &&
         moneyOf(column.name, more) !== undefined,
     );
     const first = found[0];
@@ -109,6 +114,13 @@ export default defineRule({
 /** Edges of a graph, as pgRouting reads them, have costs that are no money. */
 function isCostOfEdge(table: Table, column: Column): boolean {
   return wordsOf(column.name).includes('cost') && ['source', 'target'].every(name => columnLike(table, name));
+}
+
+/** An amount with its unit of measure beside it (`amount`, `amountuom`) is a quantity of something. */
+function hasUnit(table: Table, { name }: Column): boolean {
+  return ['uom', '_uom', '_unit', '_units', '_unit_of_measure', 'Unit', 'Units'].some(
+    end => columnLike(table, name + end) !== undefined,
+  );
 }
 
 function isFloat(column: Column, dialect: Dialect, catalog: Catalog): boolean {

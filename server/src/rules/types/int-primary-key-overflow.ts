@@ -1,8 +1,9 @@
 import type { Column, Table } from '../../schema/model.js';
+import { accessPaths, plainColumns } from '../lib/access.js';
 import { replaceIn } from '../lib/edits.js';
 import { isMysqlLike } from '../lib/engines.js';
 import { isGrowing, isRegistry } from '../lib/growing.js';
-import { display } from '../lib/naming.js';
+import { display, wordsOf } from '../lib/naming.js';
 import { columnLike, isOwnTable } from '../lib/tables.js';
 import { type TypeClass, typeClass, typeText } from '../lib/types.js';
 import { defineRule, type Fix, type RuleContext } from '../rule.js';
@@ -58,6 +59,10 @@ export default defineRule({
   good: [
     {
       dialect: 'postgres',
+      sql: 'CREATE TABLE users (id uuid PRIMARY KEY);\nCREATE TABLE rosters (id serial PRIMARY KEY, user_id uuid NOT NULL REFERENCES users, day date NOT NULL, shift text NOT NULL, UNIQUE (user_id, day, shift));',
+    },
+    {
+      dialect: 'postgres',
       sql: 'CREATE TABLE events (id bigserial PRIMARY KEY);\nCREATE TABLE kinds (id int PRIMARY KEY);',
     },
     {
@@ -76,8 +81,9 @@ export default defineRule({
     const type = typeClass(column.type, table.dialect, context.catalog);
     if (type.kind !== 'integer' || (type.bits ?? 64) > 32) return;
     const small = (type.bits ?? 32) < 32;
-    const grows = isGrowing(table.name) || growsByFacts(table, type, context);
-    if (!grows && isBounded(table, type)) return;
+    const known = growsByFacts(table, type, context);
+    const grows = known || (isGrowing(table.name) && !hasFew(table));
+    if (!grows && (isBounded(table, type) || isBoundedByKey(table, column.name, context))) return;
     context.report({
       origin: column.typeOrigin ?? column.nameOrigin,
       severity: grows ? 'info' : 'hint',
@@ -103,6 +109,35 @@ function growsByFacts(table: Table, type: TypeClass, context: RuleContext): bool
 function isBounded(table: Table, type: TypeClass): boolean {
   return (type.unsigned === true && type.bits === 32) || isRegistry(table.name);
 }
+
+/** MySQL's dumps say what comes next: where that is little, the name alone says no more. */
+function hasFew(table: Table): boolean {
+  const next = Number(table.options.find(({ name }) => name === 'auto_increment')?.value ?? Number.NaN);
+  return next > 1 && next < 1_000_000;
+}
+
+/** Another unique key of days, of references and of what has few values leaves no room for so many rows. */
+function isBoundedByKey(table: Table, id: string, { catalog }: RuleContext): boolean {
+  return accessPaths(table).some(path => {
+    if (!path.unique || path.where || path.kind === 'primary key') return false;
+    const columns = plainColumns(path);
+    if (!columns?.length || columns.includes(id)) return false;
+    return columns.every(name => {
+      const column = columnLike(table, name);
+      if (!column || column.nullable) return false;
+      if (column.type?.base === 'date' || column.type?.base === 'boolean') return true;
+      if (column.type && catalog.enumType(column.type.schema, column.type.base)) return true;
+      if (
+        table.foreignKeys.some(key => key.columns.some(other => other.toLowerCase() === name.toLowerCase()))
+      )
+        return true;
+      const words = wordsOf(name);
+      return words.length > 1 ? /^(?:id|key)$/.test(words.at(-1)!) : FEW.has(words[0] ?? '');
+    });
+  });
+}
+
+const FEW = new Set('shift type kind status state level category month quarter year weekday hour'.split(' '));
 
 function highest(type: TypeClass): bigint {
   return 2n ** BigInt(type.unsigned ? type.bits! : type.bits! - 1) - 1n;

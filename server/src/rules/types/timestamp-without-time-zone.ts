@@ -1,4 +1,4 @@
-import type { Column } from '../../schema/model.js';
+import type { Column, Table } from '../../schema/model.js';
 import { replace } from '../lib/edits.js';
 import { POSTGRES_FAMILY } from '../lib/engines.js';
 import { display, listed } from '../lib/naming.js';
@@ -53,10 +53,19 @@ export default defineRule({
       sql: '-- CreateTable\nCREATE TABLE "Post" ("id" TEXT NOT NULL, "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP, CONSTRAINT "Post_pkey" PRIMARY KEY ("id"));',
       says: '@db.Timestamptz(3) in schema.prisma',
     },
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE labs (id bigint PRIMARY KEY, chartdate timestamp(0), stored_at timestamp);',
+      says: 'or date for chartdate',
+    },
     { dialect: 'redshift', sql: 'CREATE TABLE posts (id bigint, created_at timestamp);' },
     { dialect: 'cockroach', sql: 'CREATE TABLE posts (id INT8 PRIMARY KEY, created_at TIMESTAMP);' },
   ],
   good: [
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE visits (id bigint PRIMARY KEY, visit_date date NOT NULL, visit_datetime timestamp, start_date date, start_time timestamp);',
+    },
     {
       dialect: 'postgres',
       sql: 'CREATE TABLE posts (id bigint PRIMARY KEY, created_at timestamptz, published_on date);',
@@ -65,17 +74,21 @@ export default defineRule({
   ],
   check(table, context) {
     if (table.partitionOf || table.kind === 'foreign table' || table.kind === 'external table') return;
-    const found = table.columns.filter(column => !column.inherited && isLocal(column));
+    const found = table.columns.filter(
+      column => !column.inherited && isLocal(column) && !repeatsDate(table, column),
+    );
     const first = found[0];
     if (!first) return;
     const zoned = table.columns.find(column => ZONED.has(column.type?.base ?? ''));
     const names = listed(found.map(column => column.name));
     const plural = found.length > 1;
     const prisma = found.some(isPrisma);
+    const days = prisma ? [] : found.filter(isDay);
+    const zonedType = prisma ? 'Give the fields @db.Timestamptz(3) in schema.prisma' : 'Use timestamptz';
     context.report({
       origin: first.typeOrigin ?? first.nameOrigin,
       severity: zoned ? 'info' : 'hint',
-      message: `${names} of ${display(table, context.catalog)} ${plural ? 'have' : 'has'} no time zone${zoned ? `, while ${zoned.name} has one: comparing the two uses the zone of the session` : ', so sessions in other zones read another moment'}. ${prisma ? 'Give the fields @db.Timestamptz(3) in schema.prisma' : 'Use timestamptz'} unless wall-clock time is meant.`,
+      message: `${names} of ${display(table, context.catalog)} ${plural ? 'have' : 'has'} no time zone${zoned ? `, while ${zoned.name} has one: comparing the two uses the zone of the session` : ', so sessions in other zones read another moment'}. ${days.length === 0 ? zonedType : days.length === found.length ? 'Use date if only the day counts, else timestamptz,' : `Use timestamptz, or date for ${listed(days.map(column => column.name))} if only the day counts,`} unless wall-clock time is meant.`,
       related: found.slice(1).map(column => ({
         origin: column.typeOrigin ?? column.nameOrigin,
         message: `${column.name} as well.`,
@@ -89,6 +102,24 @@ function isLocal(column: Column): boolean {
   const base = column.type?.base;
   return base === 'timestamp without time zone' || base === 'timestamp';
 }
+
+/** `visit_datetime` beside `visit_date date`: the time of that day by the same clock, which a zone would part. */
+function repeatsDate(table: Table, { name }: Column): boolean {
+  const day = name.replace(/_?(?:date_?time|timestamp|time)$/i, '');
+  if (day === name || day === '') return false;
+  return table.columns.some(
+    ({ name: other, type }) =>
+      type?.base === 'date' && other.toLowerCase().replace(/_?date$/, '') === day.toLowerCase(),
+  );
+}
+
+/** `chartdate`, `due_date`: a day by its name, and nothing fills it with the moment. */
+function isDay(column: Column): boolean {
+  return /date$/i.test(column.name) && !column.default && !MOMENTS.test(column.name);
+}
+
+const MOMENTS =
+  /creat|updat|modif|chang|insert|delet|login|seen|sync|process|publish|receiv|sent|expir|last/i;
 
 /** Written by Prisma from another file: the next migration would take back what is changed here. */
 function isPrisma({ type, typeOrigin }: Column): boolean {
@@ -105,11 +136,12 @@ function fixes(columns: readonly Column[]) {
     if (!column.typeOrigin) return [];
     const [precision] = column.type!.args;
     const array = '[]'.repeat(column.type!.dimensions);
-    edits.push(
-      replace(column.typeOrigin, `timestamptz${precision === undefined ? '' : `(${precision})`}${array}`),
-    );
+    const type = isDay(column) ? 'date' : `timestamptz${precision === undefined ? '' : `(${precision})`}`;
+    edits.push(replace(column.typeOrigin, type + array));
   }
-  return [{ title: 'Use timestamptz', edits, safe: false }];
+  const days = columns.filter(isDay).length;
+  const title = days === 0 ? 'Use timestamptz' : `Use ${days < columns.length ? 'timestamptz and ' : ''}date`;
+  return [{ title, edits, safe: false }];
 }
 
 const ZONED = new Set(['timestamp with time zone', 'timestamptz']);
