@@ -1,12 +1,13 @@
 import type { Origin } from '../../../sql/reading.js';
 import type { Client, Cluster, Link, Member, Missing, Named, Resource } from '../../model.js';
 import type { Assembled, Fragment } from '../../module.js';
-import { Settings } from '../../settings.js';
+import { Settings, type Written } from '../../settings.js';
 import type {
   CassandraData,
   CassandraSystem,
   ClientDraft,
   KeyspaceDraft,
+  NodeDraft,
   RackDcDraft,
   RepairDraft,
   TableDraft,
@@ -108,7 +109,7 @@ function clusterOf(
         each.folder === node.folder || node.mounts.includes(`${each.folder}/cassandra-rackdc.properties`),
     );
     const site = siteOf(node, settings, rackdc, topology);
-    const all = rackdc === undefined ? settings : settings.with(rackdc.written);
+    const all = settings.with([...(rackdc?.written ?? []), ...placesOf(node, rackdc)]);
     const count = Math.min(node.count ?? 1, Math.max(0, MAX_MEMBERS - members.length));
     if (node.count === undefined || node.count > count) open = true;
     for (let i = 0; i < count; i++) {
@@ -128,7 +129,7 @@ function clusterOf(
     }
   }
   const known = (address: string): boolean =>
-    isAnywhere(address) || members.some(({ addresses }) => addresses.some(each => sameHost(each, address)));
+    isAnywhere(address.replace(/^([^:]+):\d+$/, '$1')) || members.some(({ addresses }) => addresses.some(each => sameHost(each, address)));
   const unknown = new Map<string, Named>();
   for (const seed of nodes.flatMap(({ seeds }) => seeds)) {
     if (!known(seed.text) && nodes.every(({ from }) => from === 'file')) unknown.set(seed.text, seed);
@@ -203,6 +204,25 @@ function clusterOf(
       ]),
     ],
   };
+}
+
+/** What files say of the place, whether the snitch reads it or not; and who looks after the node. */
+function placesOf(node: NodeDraft, rackdc: RackDcDraft | undefined): Written[] {
+  const dc = node.place.dc ?? rackdc?.place.dc;
+  const rack = node.place.rack ?? rackdc?.place.rack;
+  return [
+    ...(dc === undefined ? [] : [{ key: 'place.dc', raw: dc.text, keyOrigin: dc.origin, origin: dc.origin }]),
+    ...(rack === undefined
+      ? []
+      : [{ key: 'place.rack', raw: rack.text, keyOrigin: rack.origin, origin: rack.origin }]),
+    ...node.seeds.map(seed => ({
+      key: `seed.${seed.text}`,
+      raw: seed.text,
+      keyOrigin: seed.origin,
+      origin: seed.origin,
+    })),
+    { key: 'place.from', raw: node.from, keyOrigin: node.origin, origin: node.origin },
+  ];
 }
 
 function absent(address: Named, site: Member['site']): Member {

@@ -1,0 +1,81 @@
+import { CONFIGURATION, centresOf, nodesOf, placed, twins } from '../lib/cluster/cassandra.js';
+import { defineRule } from '../rule.js';
+
+const three = (seeds: string): Record<string, string> => ({
+  ...placed('n1', '10.0.0.1', 'eu', 'a', '', seeds),
+  ...placed('n2', '10.0.0.2', 'eu', 'b', '', seeds),
+  ...placed('n3', '10.0.0.3', 'eu', 'c', '', seeds),
+});
+const two = (seeds: string): Record<string, string> => ({
+  ...placed('n1', '10.0.0.1', 'eu', 'a', '', seeds),
+  ...placed('n2', '10.0.0.2', 'eu', 'b', '', seeds),
+  ...placed('n3', '10.0.1.1', 'us', 'a', '', seeds),
+  ...placed('n4', '10.0.1.2', 'us', 'b', '', seeds),
+});
+
+export default defineRule({
+  id: 'cassandra-seeds',
+  subject: 'cassandra',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'info',
+  engines: ['cassandra', 'scylla'],
+  summary: 'The seeds of a cluster: only one, every node, or those of one data centre.',
+  gains: 'One list that never changes is simple to hand out.',
+  costs:
+    'A node that starts asks a seed for the others. With one seed, nothing new can start while it is down, and a seed that is made anew while it names only itself founds a cluster of its own. A seed never streams data when it joins: where every node is a seed, each new one is empty and answers all the same.',
+  fineWhen: 'The cluster is for development.',
+  advice:
+    'Name two or three seeds of each data centre, the same on all nodes, and never a node that is about to join.',
+  sources: [
+    CONFIGURATION,
+    {
+      title: 'Cassandra: seeds do not bootstrap',
+      url: 'https://cassandra.apache.org/doc/latest/cassandra/overview/faq/index.html',
+    },
+  ],
+  bad: [
+    ...twins(three('10.0.0.1'), 'only seed'),
+    ...twins(three('10.0.0.1,10.0.0.2,10.0.0.3'), 'Every node'),
+    ...twins(two('10.0.0.1,10.0.0.2'), 'all in eu'),
+  ],
+  good: [...twins(three('10.0.0.1,10.0.0.2')), ...twins(two('10.0.0.1,10.0.1.1'))],
+  check(cluster, context) {
+    const nodes = nodesOf(cluster);
+    if (nodes.length < 3 || cluster.open) return;
+    const seeds = new Map(
+      nodes.flatMap(({ settings }) =>
+        settings.written
+          .filter(({ key }) => key.startsWith('seed.'))
+          .map(each => [String(each.raw), each.origin] as const),
+      ),
+    );
+    const [first] = seeds;
+    if (first === undefined) return;
+    const isSeed = (addresses: readonly string[]): boolean =>
+      [...seeds.keys()].some(seed => addresses.some(address => hostOnly(seed) === hostOnly(address)));
+    const members = nodes.filter(({ member }) => isSeed(member.addresses));
+    const centres = centresOf(cluster);
+    const inCentres = new Set(members.map(({ member }) => member.site.zone));
+    if (seeds.size === 1) {
+      context.report({
+        origin: first[1],
+        message: `${first[0]} is the only seed of ${nodes.length} nodes: while it is down no node can join, and when it is made anew it founds a cluster of its own. Name two or three per data centre.`,
+      });
+    } else if (members.length === nodes.length) {
+      context.report({
+        origin: first[1],
+        message: `Every node of the ${nodes.length} is a seed: seeds join without streaming data, so a node that is replaced or added so is empty and answers all the same. Name two or three.`,
+      });
+    } else if (centres !== undefined && centres.size > 1 && members.length > 0 && inCentres.size === 1) {
+      context.report({
+        origin: first[1],
+        message: `The seeds are all in ${[...inCentres][0]}: when that data centre is away no node of the other ${centres.size === 2 ? 'one' : 'ones'} can start again. Name two of each.`,
+      });
+    }
+  },
+});
+
+function hostOnly(address: string): string {
+  return address.replace(/^([^:]+):\d+$/, '$1').toLowerCase();
+}
