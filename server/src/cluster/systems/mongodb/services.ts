@@ -32,8 +32,11 @@ function readService(service: ServiceDraft): Fragment<MongoData>[] {
   const isRouter =
     sharding === 'mongos' || configDb !== undefined || /(?:^|\/)mongos$/.test(command[0]?.text ?? '');
   const replSet = replSetOf(service, written);
-  if (replSet === undefined && !isRouter && !written.some(({ key }) => key === 'sharding.clusterRole'))
-    return [];
+  const untold =
+    service.image !== undefined &&
+    commandsOf(service).some(([first]) => /\.sh$|(?:^|\/)(?:ba)?sh$/.test(first?.text ?? ''));
+  const hasRole = written.some(({ key }) => key === 'sharding.clusterRole');
+  if (replSet === undefined && !untold && !isRouter && !hasRole) return [];
   const tag = service.image === undefined ? undefined : tagOf(service.image.text);
   const version = REPOSITORY.test(repositoryOf(service.image?.text ?? '')) ? versionOfTag(tag) : undefined;
   const port = Number(written.filter(({ key }) => key === 'net.port').at(-1)?.raw);
