@@ -1,9 +1,9 @@
 import { hostOf } from '../../join.js';
 import type { Cluster, Coordination, Link, Member, Missing, SettingsBySystem } from '../../model.js';
 import type { Assembled } from '../../module.js';
-import { Settings, type Written } from '../../settings.js';
+import { type Effective, Settings, type Written } from '../../settings.js';
 import type { System } from '../../systems.js';
-import type { Version } from '../../version.js';
+import { isOlder, type Version } from '../../version.js';
 import { POSTGRES_PARAMETERS } from '../postgres/parameters.js';
 import { commitOf, failoverOf, mayLead, standbyNames } from './commit.js';
 import { isStandbyCluster, patroniEffective, postgresEffective } from './effective.js';
@@ -59,7 +59,7 @@ function clusterOf(nodes: readonly PatroniFragment[], dynamic: readonly PatroniF
   );
   const versions = versionsOf(all.map(({ data }) => data));
   const scope = datas.find(({ scope }) => scope !== undefined && !datas[0]?.hidden)?.scope?.text;
-  const defaults = datas[0]?.defaults;
+  const defaults = { ...citusDefaults(datas[0], versions.patroni), ...datas[0]?.defaults };
   const patroni = patroniEffective(
     new Settings(PATRONI_PARAMETERS, versions.patroni, shared.dynamic),
     defaults,
@@ -108,6 +108,16 @@ function clusterOf(nodes: readonly PatroniFragment[], dynamic: readonly PatroniF
     origin: all[0]!.data.origin,
     sources: [...new Set(uris)],
   };
+}
+
+/** Patroni bootstraps groups of Citus with synchronous replication where nobody says otherwise. */
+function citusDefaults(
+  data: PatroniData | undefined,
+  version: Version | undefined,
+): Record<string, Effective> {
+  if (data?.group === undefined) return {};
+  const value = isOlder(version, '4.0') ? 'on' : 'quorum';
+  return { synchronous_mode: { value, because: `Patroni bootstraps Citus with synchronous_mode ${value}.` } };
 }
 
 interface Shared {
@@ -168,7 +178,13 @@ function fresh(id: string, ids: Set<string>): string {
 function memberOf(id: string, data: PatroniData, shared: Shared, versions: PatroniData['versions']): Member {
   // A node's own `postgresql` section wins over the dynamic one; what only the DCS may say was marked when read.
   const patroni = patroniEffective(
-    new Settings(PATRONI_PARAMETERS, versions.patroni, [...shared.dynamic, ...data.local, ...hbaOf(data)]),
+    new Settings(PATRONI_PARAMETERS, versions.patroni, [
+      ...shared.dynamic,
+      ...data.local,
+      ...hbaOf(data),
+      // As this node's file has it: only one node's is ever taken.
+      ...data.dynamic.map(each => ({ ...each, key: `bootstrap.dcs.${each.key}` })),
+    ]),
     data.defaults,
   );
   const parameters = [...shared.parameters, ...data.localParameters];

@@ -1,0 +1,52 @@
+import { misplaced, nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'patroni-misplaced-setting',
+  subject: 'patroni',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['patroni'],
+  summary: "A setting that only the dynamic configuration decides stands in a node's own section.",
+  gains: 'None: it has no effect there.',
+  costs:
+    'ttl, synchronous_mode, failsafe_mode and the like, and parameters such as max_connections or wal_level, must be the same on all nodes: Patroni reads them from the DCS and ignores the file. Who reads the file believes in a setting that is not there.',
+  fineWhen: 'The same value is in the DCS as well; then the line only misleads.',
+  advice: 'Set it with `patronictl edit-config`, or below `bootstrap.dcs` before the cluster is made.',
+  sources: [PATRONI_PAGES.rules, PATRONI_PAGES.failsafe],
+  bad: [
+    nodeExample({ rest: 'failsafe_mode: true' }, 'failsafe_mode'),
+    nodeExample(
+      { dcs: 'ttl: 30', postgresql: 'parameters:\n  max_connections: 500\n  work_mem: 4MB' },
+      'max_connections',
+    ),
+    nodeExample({ rest: 'synchronous_mode: true\nttl: 20' }, 'synchronous_mode and ttl'),
+  ],
+  good: [
+    nodeExample({ dcs: 'failsafe_mode: true', postgresql: 'parameters:\n  work_mem: 4MB' }),
+    nodeExample({ dcs: 'ttl: 30\npostgresql:\n  parameters:\n    max_connections: 500' }),
+  ],
+  check(cluster, context) {
+    if (cluster.systems.has('crunchy')) return;
+    const seen = new Set<string>();
+    for (const member of cluster.members) {
+      const found = misplaced(member).filter(({ keyOrigin }) => {
+        const key = `${keyOrigin.unit.uri} ${keyOrigin.span.start}`;
+        return !seen.has(key) && seen.add(key);
+      });
+      const [first] = found;
+      if (first === undefined) continue;
+      const names = [
+        ...new Set(found.map(({ key }) => key.replace(/^local\.(?:postgresql\.parameters\.)?/, ''))),
+      ];
+      const list =
+        names.length === 1 ? names[0]! : `${names.slice(0, -1).slice(0, 5).join(', ')} and ${names.at(-1)}`;
+      context.report({
+        origin: first.keyOrigin,
+        message: `Patroni takes ${list} from the dynamic configuration alone and ignores ${names.length === 1 ? 'it' : 'them'} here. Set ${names.length === 1 ? 'it' : 'them'} with \`patronictl edit-config\`, or below bootstrap.dcs of a new cluster.`,
+        tag: 'unnecessary',
+      });
+    }
+  },
+});

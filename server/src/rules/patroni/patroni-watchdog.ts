@@ -1,0 +1,60 @@
+import { timingOf } from '../../cluster/systems/patroni/effective.js';
+import {
+  inKubernetes,
+  isSynchronous,
+  PATRONI_PAGES,
+  patroniExample,
+  seconds,
+} from '../lib/cluster/patroni.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'patroni-watchdog',
+  subject: 'patroni',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'info',
+  engines: ['patroni'],
+  summary: 'No watchdog is required: a leader whose Patroni is frozen goes on beside the next one.',
+  gains: 'A node without a watchdog device may lead, and nothing resets a machine.',
+  costs:
+    'When Patroni is killed, or does not get to run, PostgreSQL goes on accepting writes. After ttl another node takes over, and both accept writes until Patroni runs again; those of one side are erased by pg_rewind.',
+  fineWhen:
+    'Something else stops the machine or its connections in time, such as probes of Kubernetes or fencing by the hypervisor.',
+  advice: 'Provide /dev/watchdog (softdog will do) and set watchdog.mode: required.',
+  sources: [PATRONI_PAGES.watchdog],
+  bad: [
+    patroniExample({ dcs: 'ttl: 30', rest: 'watchdog:\n  mode: off' }, 'is off'),
+    patroniExample({ dcs: 'ttl: 30', rest: 'watchdog:\n  mode: automatic' }, 'is automatic'),
+    patroniExample({ dcs: 'ttl: 30\nsynchronous_mode: true' }, 'nobody says'),
+  ],
+  good: [
+    patroniExample({ dcs: 'synchronous_mode: true', rest: 'watchdog:\n  mode: required' }),
+    patroniExample({ dcs: 'ttl: 30', rest: 'watchdog:\n  mode: {{ mode }}' }),
+    patroniExample({ dcs: 'ttl: 30' }),
+  ],
+  check(cluster, context) {
+    const shared = cluster.settings.patroni;
+    if (shared === undefined || inKubernetes(cluster) || cluster.members.length === 0) return;
+    if (cluster.system !== 'patroni') return;
+    const modes = cluster.members.map(member => member.settings.patroni?.get('watchdog.mode'));
+    const weak = modes.find(
+      mode => mode?.written !== undefined && mode.effective !== 'required' && mode.value !== undefined,
+    );
+    const unsaid = modes.every(mode => mode?.written === undefined);
+    if (weak === undefined && !(unsaid && isSynchronous(shared) === true && cluster.members.length > 1))
+      return;
+    const timing = timingOf(shared);
+    const after = timing === undefined ? 'ttl' : seconds(timing.ttl);
+    const what =
+      weak === undefined
+        ? 'nobody says, so it is automatic: a node without a device leads all the same'
+        : weak.effective === 'off'
+          ? 'is off'
+          : 'is automatic: a node without a device leads all the same';
+    context.report({
+      origin: weak?.written?.origin ?? shared.given('synchronous_mode')?.written.origin ?? cluster.origin,
+      message: `The watchdog ${what}. A leader whose Patroni is frozen or killed goes on accepting writes; after ${after} another one does as well. Set watchdog.mode: required.`,
+    });
+  },
+});
