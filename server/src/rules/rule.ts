@@ -188,6 +188,8 @@ export interface ViewRule extends RuleBase {
 /** Checked once per statement as written. */
 export interface StatementRule extends RuleBase {
   readonly on: 'statement';
+  /** Has something to say of statements in such files only; is not asked about any other. */
+  readonly role?: FileRole;
   check(statement: StatementSubject, context: RuleContext): void;
 }
 

@@ -46,6 +46,24 @@ const CLASSES = new WeakMap<TypeName, TypeClass | null>();
 
 function ownClass(type: TypeName, dialect: Dialect): TypeClass | null {
   if (type.schema !== undefined && type.schema !== 'pg_catalog') return null;
+  // A schema writes few types without arguments, and columns by the thousand.
+  const plain = type.args.length === 0 && !type.modifiers?.length && type.dimensions === 0;
+  if (!plain) return newClass(type, dialect);
+  let byBase = PLAIN.get(dialect);
+  if (!byBase) PLAIN.set(dialect, (byBase = new Map()));
+  let known = byBase.get(type.base);
+  if (known === undefined) {
+    known = newClass(type, dialect);
+    if (byBase.size >= PLAIN_LIMIT) byBase.clear();
+    byBase.set(type.base, known);
+  }
+  return known;
+}
+
+const PLAIN = new Map<Dialect, Map<string, TypeClass | null>>();
+const PLAIN_LIMIT = 1_000;
+
+function newClass(type: TypeName, dialect: Dialect): TypeClass | null {
   const known = classify(type, dialect);
   return known ? { ...known, array: type.dimensions > 0 } : null;
 }

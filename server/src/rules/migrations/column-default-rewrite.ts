@@ -8,6 +8,7 @@ export default defineRule({
   subject: 'migrations',
   since: '0.2.0',
   on: 'statement',
+  role: 'migration',
   severity: 'info',
   engines: ['postgres'],
   summary:

@@ -9,6 +9,7 @@ export default defineRule({
   subject: 'migrations',
   since: '0.2.0',
   on: 'statement',
+  role: 'migration',
   severity: 'info',
   engines: ['postgres'],
   summary: 'A migration changes the type of a column in a way that rewrites the table.',

@@ -8,6 +8,7 @@ export default defineRule({
   subject: 'migrations',
   since: '0.2.0',
   on: 'statement',
+  role: 'migration',
   severity: 'error',
   engines: ['postgres'],
   summary: 'CONCURRENTLY stands inside a transaction, where PostgreSQL refuses it.',

@@ -6,6 +6,7 @@ export default defineRule({
   subject: 'migrations',
   since: '0.2.0',
   on: 'statement',
+  role: 'migration',
   severity: 'hint',
   engines: ['postgres', 'mysql', 'mariadb', 'sqlite', 'tsql', 'cockroach', 'yugabyte'],
   summary: 'A migration drops or empties a table, or drops a column: what it held is gone.',

@@ -1,13 +1,15 @@
-import { lastName } from '../../sql/ast/index.js';
+import { type AlterAction, lastName } from '../../sql/ast/index.js';
+import type { SourceUnit } from '../../sql/reading.js';
 import { insertAt, textOf } from '../lib/edits.js';
 import { inTransaction } from '../lib/migration.js';
-import { defineRule } from '../rule.js';
+import { defineRule, type RuleContext } from '../rule.js';
 
 export default defineRule({
   id: 'drop-index-not-concurrent',
   subject: 'migrations',
   since: '0.2.0',
   on: 'statement',
+  role: 'migration',
   severity: 'hint',
   engines: ['postgres'],
   summary: 'A migration drops an index without CONCURRENTLY.',
@@ -32,6 +34,15 @@ export default defineRule({
     },
   ],
   good: [
+    {
+      dialect: 'postgres',
+      sql: '',
+      files: {
+        'migrations/001_users.sql':
+          'CREATE TABLE users (id bigint PRIMARY KEY, email text);\nCREATE INDEX users_email ON users (email);',
+        'migrations/002_drop.sql': 'DROP INDEX users_email;\nALTER TABLE users DROP COLUMN email;',
+      },
+    },
     {
       dialect: 'postgres',
       sql: '',
@@ -63,7 +74,9 @@ export default defineRule({
           made.kind === 'create index' && made.name ? [lastName(made.name).value] : [],
         ),
     );
-    const names = statement.names.map(name => lastName(name).value).filter(name => !fresh.has(name));
+    const names = statement.names
+      .map(name => lastName(name).value)
+      .filter(name => !fresh.has(name) && !isLockedAnyway(name, unit, context));
     if (names.length === 0) return;
     const origin = { unit, span };
     const head = /^drop\s+index\b/i.exec(textOf(origin));
@@ -84,3 +97,30 @@ export default defineRule({
     });
   },
 });
+
+/** True where the same file locks the index's table against everything itself: then nothing is gained. */
+function isLockedAnyway(index: string, { uri }: SourceUnit, { catalog }: RuleContext): boolean {
+  for (const { statement } of catalog.statementsOn(index)) {
+    if (statement.kind !== 'create index') continue;
+    return catalog.statementsOn(lastName(statement.table).value).some(({ unit, statement: other }) => {
+      if (unit.uri !== uri) return false;
+      if (other.kind === 'drop') return other.object === 'table';
+      return other.kind === 'alter table' && other.actions.some(({ kind }) => EXCLUSIVE.has(kind));
+    });
+  }
+  return false;
+}
+
+/** Actions that take ACCESS EXCLUSIVE; source: the lock levels in the documentation of ALTER TABLE. */
+const EXCLUSIVE: ReadonlySet<AlterAction['kind']> = new Set<AlterAction['kind']>([
+  'add column',
+  'drop column',
+  'drop constraint',
+  'set type',
+  'set default',
+  'drop default',
+  'set not null',
+  'drop not null',
+  'rename',
+  'rename column',
+]);

@@ -7,6 +7,7 @@ export default defineRule({
   subject: 'migrations',
   since: '0.1.0',
   on: 'statement',
+  role: 'migration',
   severity: 'info',
   // CockroachDB and YugabyteDB build indexes online by default.
   engines: ['postgres'],

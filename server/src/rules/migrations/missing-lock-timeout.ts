@@ -7,6 +7,7 @@ export default defineRule({
   subject: 'migrations',
   since: '0.2.0',
   on: 'statement',
+  role: 'migration',
   severity: 'off',
   engines: ['postgres'],
   summary: 'A migration takes an exclusive lock without a lock_timeout.',

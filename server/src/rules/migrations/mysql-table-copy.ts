@@ -9,6 +9,7 @@ export default defineRule({
   subject: 'migrations',
   since: '0.2.0',
   on: 'statement',
+  role: 'migration',
   severity: 'info',
   engines: ['mysql'],
   summary: 'A migration changes a column in a way for which MySQL copies the whole table.',

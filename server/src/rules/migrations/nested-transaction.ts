@@ -6,6 +6,7 @@ export default defineRule({
   subject: 'migrations',
   since: '0.2.0',
   on: 'statement',
+  role: 'migration',
   severity: 'warning',
   engines: ['postgres', 'mysql', 'mariadb'],
   summary: 'BEGIN stands inside a transaction that is open already.',

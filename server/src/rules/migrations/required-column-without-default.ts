@@ -7,6 +7,7 @@ export default defineRule({
   subject: 'migrations',
   since: '0.2.0',
   on: 'statement',
+  role: 'migration',
   severity: 'warning',
   engines: ['postgres', 'sqlite', 'tsql', 'cockroach', 'yugabyte'],
   summary: 'A migration adds a NOT NULL column without a default to a table that may hold rows.',

@@ -6,6 +6,7 @@ export default defineRule({
   subject: 'migrations',
   since: '0.2.0',
   on: 'statement',
+  role: 'migration',
   severity: 'info',
   engines: ['postgres'],
   summary: 'A migration rewrites a whole table with VACUUM FULL or CLUSTER.',

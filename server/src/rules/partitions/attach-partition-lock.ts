@@ -10,6 +10,7 @@ export default defineRule({
   subject: 'partitions',
   since: '0.2.0',
   on: 'statement',
+  role: 'migration',
   severity: 'warning',
   engines: ['postgres'],
   summary: 'A migration attaches a table with rows that no valid CHECK has proved to be within the bound.',

@@ -9,6 +9,7 @@ export default defineRule({
   subject: 'partitions',
   since: '0.2.0',
   on: 'statement',
+  role: 'migration',
   severity: 'warning',
   engines: ['postgres'],
   summary: 'A migration detaches a partition without CONCURRENTLY.',

@@ -1,4 +1,4 @@
-import { DIALECTS, type Dialect } from '../../sql/dialect.js';
+import type { Dialect } from '../../sql/dialect.js';
 import type {
   CatalogRule,
   OptionValue,
@@ -30,30 +30,26 @@ export interface EnabledRules {
   readonly catalog: readonly Enabled<CatalogRule>[];
 }
 
-/** The rules that run on each dialect, worked out once per change of the settings. */
-export function enabledRules(rules: readonly Rule[], settings: RuleSettings): Map<Dialect, EnabledRules> {
-  const result = new Map<Dialect, EnabledRules>();
-  for (const dialect of DIALECTS) {
-    const table: Enabled<TableRule>[] = [];
-    const view: Enabled<ViewRule>[] = [];
-    const statement: Enabled<StatementRule>[] = [];
-    const query: Enabled<QueryRule>[] = [];
-    const catalog: Enabled<CatalogRule>[] = [];
-    for (const rule of rules) {
-      if (rule.byAnalyzer || rule.on === 'document' || rule.on === 'cluster') continue;
-      if (!rule.engines.includes(dialect)) continue;
-      const { level, fixed, options } = effectiveRule(rule, settings);
-      if (level === 'off') continue;
-      const common = { severity: level, fixed, options };
-      if (rule.on === 'table') table.push({ rule, ...common });
-      else if (rule.on === 'view') view.push({ rule, ...common });
-      else if (rule.on === 'statement') statement.push({ rule, ...common });
-      else if (rule.on === 'query') query.push({ rule, ...common });
-      else catalog.push({ rule, ...common });
-    }
-    result.set(dialect, { table, view, statement, query, catalog });
+/** The rules that run on a dialect under the settings. */
+export function enabledRules(rules: readonly Rule[], settings: RuleSettings, dialect: Dialect): EnabledRules {
+  const table: Enabled<TableRule>[] = [];
+  const view: Enabled<ViewRule>[] = [];
+  const statement: Enabled<StatementRule>[] = [];
+  const query: Enabled<QueryRule>[] = [];
+  const catalog: Enabled<CatalogRule>[] = [];
+  for (const rule of rules) {
+    if (rule.byAnalyzer || rule.on === 'document' || rule.on === 'cluster') continue;
+    if (!rule.engines.includes(dialect)) continue;
+    const { level, fixed, options } = effectiveRule(rule, settings);
+    if (level === 'off') continue;
+    const common = { severity: level, fixed, options };
+    if (rule.on === 'table') table.push({ rule, ...common });
+    else if (rule.on === 'view') view.push({ rule, ...common });
+    else if (rule.on === 'statement') statement.push({ rule, ...common });
+    else if (rule.on === 'query') query.push({ rule, ...common });
+    else catalog.push({ rule, ...common });
   }
-  return result;
+  return { table, view, statement, query, catalog };
 }
 
 /** Level and options of a rule under the settings; an option of the wrong type counts as not given. */

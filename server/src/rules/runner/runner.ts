@@ -4,7 +4,8 @@ import type { Dialect } from '../../sql/dialect.js';
 import type { Reading, SourceUnit } from '../../sql/reading.js';
 import type { Workload, WorkloadQuery } from '../../workload/model.js';
 import { RULES } from '../index.js';
-import type { CatalogRule, Finding, Rule, RuleContext, StatementSubject } from '../rule.js';
+import { newRound } from '../round.js';
+import type { CatalogRule, FileRole, Finding, Rule, RuleContext, StatementSubject } from '../rule.js';
 import type { Changes, FindingChanges, RuleRunner, RunnerOptions } from '../run.js';
 import { Context } from './context.js';
 import { type Enabled, type EnabledRules, enabledRules } from './enabled.js';
@@ -41,11 +42,11 @@ interface Check<S> {
 interface Checks {
   readonly table: readonly Check<Table>[];
   readonly view: readonly Check<View>[];
-  readonly statement: readonly Check<StatementSubject>[];
+  /** On statements of files of either role. */
+  readonly schema: readonly Check<StatementSubject>[];
+  readonly migration: readonly Check<StatementSubject>[];
   readonly query: readonly Check<WorkloadQuery>[];
 }
-
-const NO_RULES: Pick<EnabledRules, keyof Checks> = { table: [], view: [], statement: [], query: [] };
 
 class Runner implements RuleRunner {
   private readonly store = new FindingStore();
@@ -58,7 +59,8 @@ class Runner implements RuleRunner {
   private readonly looked = new Set<string>();
   private readonly sink: { findings: Finding[] } = { findings: [] };
   private readonly said = new Set<string>();
-  private enabled: Map<Dialect, EnabledRules>;
+  /** Worked out for the dialects that there are. */
+  private readonly enabled = new Map<Dialect, EnabledRules>();
   private settings;
   private readonly checks = new Map<Dialect, Checks>();
 
@@ -67,12 +69,11 @@ class Runner implements RuleRunner {
     this.catalog = options.builder.tracked(record);
     this.workload = options.workload.tracked(this.catalog, record);
     this.settings = options.settings;
-    this.enabled = enabledRules(options.rules ?? RULES, this.settings);
   }
 
   configure(settings: RunnerOptions['settings']): ReadonlySet<string> {
     this.settings = settings;
-    this.enabled = enabledRules(this.options.rules ?? RULES, settings);
+    this.enabled.clear();
     this.checks.clear();
     return this.recheck({ catalog: 'all', removed: [], added: [] });
   }
@@ -113,6 +114,7 @@ class Runner implements RuleRunner {
     for (const key of relations) this.checkRelation(key, touched);
     for (const unit of units) if (this.units.has(unit)) this.checkUnit(unit, touched);
     for (const whole of wholes) this.checkWhole(whole, touched);
+    newRound();
     return touched;
   }
 
@@ -128,7 +130,7 @@ class Runner implements RuleRunner {
   private settleWholes(touched: Set<string>): readonly Whole[] {
     const wanted = new Map<Enabled<CatalogRule>, Dialect>();
     for (const dialect of this.options.dialects()) {
-      for (const enabled of this.enabled.get(dialect)?.catalog ?? [])
+      for (const enabled of this.enabledOn(dialect).catalog)
         if (![...wanted.keys()].some(({ rule }) => rule === enabled.rule)) wanted.set(enabled, dialect);
     }
     const kept = this.wholes.filter(({ enabled, dialect }) => wanted.get(enabled) === dialect);
@@ -176,7 +178,7 @@ class Runner implements RuleRunner {
         madeEarlier: (name: QName) => this.madeEarlier(unit, name),
         before: () => (role === 'migration' ? this.before(unit, reading) : []),
       };
-      this.runAll(checks.statement, subject);
+      this.runAll(checks[role], subject);
     }
     if (checks.query.length > 0) {
       for (const query of this.options.workload.queriesOf(unit)) this.runAll(checks.query, query);
@@ -211,6 +213,7 @@ class Runner implements RuleRunner {
   }
 
   private begin(): void {
+    newRound();
     this.looked.clear();
     this.sink.findings = [];
   }
@@ -232,14 +235,31 @@ class Runner implements RuleRunner {
     }
   }
 
+  private enabledOn(dialect: Dialect): EnabledRules {
+    let enabled = this.enabled.get(dialect);
+    if (!enabled) {
+      enabled = enabledRules(this.options.rules ?? RULES, this.settings, dialect);
+      this.enabled.set(dialect, enabled);
+    }
+    return enabled;
+  }
+
   /** The rules of a dialect, each with what it sees: the same until the settings change. */
   private checksOf(dialect: Dialect): Checks {
     let checks = this.checks.get(dialect);
     if (!checks) {
-      const { table, view, statement, query } = this.enabled.get(dialect) ?? NO_RULES;
+      const { table, view, statement, query } = this.enabledOn(dialect);
       const bound = <S>(enabled: readonly Enabled<Rule & Checking<S>>[]): Check<S>[] =>
         enabled.map(each => ({ rule: each.rule, context: this.contextOf(each, dialect) }));
-      checks = { table: bound(table), view: bound(view), statement: bound(statement), query: bound(query) };
+      const inFiles = (role: FileRole) =>
+        bound(statement.filter(({ rule }) => rule.role === undefined || rule.role === role));
+      checks = {
+        table: bound(table),
+        view: bound(view),
+        schema: inFiles('schema'),
+        migration: inFiles('migration'),
+        query: bound(query),
+      };
       this.checks.set(dialect, checks);
     }
     return checks;
@@ -258,7 +278,7 @@ class Runner implements RuleRunner {
     );
   }
 
-  private role(uri: string): 'migration' | 'schema' {
+  private role(uri: string): FileRole {
     return this.options.place(uri)?.role ?? 'schema';
   }
 

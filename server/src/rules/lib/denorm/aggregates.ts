@@ -1,4 +1,5 @@
 import type { Catalog, Column, Table } from '../../../schema/model.js';
+import { inRound, type RoundCache } from '../../round.js';
 import { wordsOf } from '../naming.js';
 import { isOwnTable } from '../tables.js';
 import { typeClass } from '../types.js';
@@ -18,10 +19,15 @@ export interface Aggregate {
 }
 
 /** Aggregates in a table, by name, type and a child table that refers to it. */
-export function aggregatesOf(table: Table, catalog: Catalog): Aggregate[] {
-  if (!keepsThePresent(table)) return [];
-  return candidates(table).flatMap(candidate => aggregate(table, candidate, catalog) ?? []);
+export function aggregatesOf(table: Table, catalog: Catalog): readonly Aggregate[] {
+  return inRound(AGGREGATES, table, catalog, () =>
+    keepsThePresent(table)
+      ? candidates(table).flatMap(candidate => aggregate(table, candidate, catalog) ?? [])
+      : [],
+  );
 }
+
+const AGGREGATES: RoundCache<readonly Aggregate[]> = new WeakMap();
 
 /** `count(*)`, `sum(amount)`. */
 export function aggregateText({ kind, source }: Aggregate): string {

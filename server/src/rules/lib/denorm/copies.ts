@@ -1,4 +1,5 @@
 import type { Catalog, Column, Table } from '../../../schema/model.js';
+import { inRound, type RoundCache } from '../../round.js';
 import { wordsOf } from '../naming.js';
 import { typeClass } from '../types.js';
 import { keyColumns, type Reference, referencesOf } from './references.js';
@@ -22,7 +23,13 @@ export interface CopiedPair {
  * Copies in a table, by declared or inferred reference, name and type. Left out is what is copied on purpose or only
  * looks alike: keys, states, agreed values such as prices, and tables that keep the past or feed reports.
  */
-export function copiesOf(table: Table, catalog: Catalog): Copy[] {
+export function copiesOf(table: Table, catalog: Catalog): readonly Copy[] {
+  return inRound(COPIES, table, catalog, () => findCopies(table, catalog));
+}
+
+const COPIES: RoundCache<readonly Copy[]> = new WeakMap();
+
+function findCopies(table: Table, catalog: Catalog): readonly Copy[] {
   if (!keepsThePresent(table)) return [];
   const columns = candidates(table);
   if (columns.length === 0) return [];

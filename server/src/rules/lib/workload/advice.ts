@@ -1,6 +1,7 @@
 import type { Table } from '../../../schema/model.js';
 import { formatBytes, formatCount, formatRate, indexBytes } from '../../../workload/capacity.js';
 import type { TableFacts, WorkloadQuery } from '../../../workload/model.js';
+import { inRound, type RoundCache } from '../../round.js';
 import type { Fix, Related, RuleContext, Severity, TradeOff } from '../../rule.js';
 import { statementAfter } from '../edits.js';
 import { sameColumns } from '../keys.js';
@@ -14,6 +15,12 @@ import { lastingUses, withoutFixtures } from './uses.js';
 
 /** What the queries of a table want beyond its indexes; nothing where it is known to be small. */
 export function suggestionsFor(table: Table, context: RuleContext): readonly Suggestion[] {
+  return inRound(SUGGESTIONS, table, context.catalog, () => workOut(table, context));
+}
+
+const SUGGESTIONS: RoundCache<readonly Suggestion[]> = new WeakMap();
+
+function workOut(table: Table, context: RuleContext): readonly Suggestion[] {
   if (!isOwnTable(table) || table.columnsIncomplete) return [];
   const uses = withoutFixtures(lastingUses(table, context));
   if (uses.length === 0) return [];

@@ -1,6 +1,7 @@
 import type { Table } from '../../../schema/model.js';
 import type { QueryShape, Value } from '../../../sql/ast/shape.js';
 import type { TableUse } from '../../../workload/model.js';
+import { inRound, type RoundCache } from '../../round.js';
 import type { RuleContext } from '../../rule.js';
 
 /**
@@ -8,12 +9,16 @@ import type { RuleContext } from '../../rule.js';
  * nothing about indexes; views, routines and queries in programs that it defines do.
  */
 export function lastingUses(table: Table, context: RuleContext): readonly TableUse[] {
-  const uses = context.workload.usesOf(table);
-  if (uses.length === 0) return uses;
-  return uses.filter(
-    ({ query }) => query.from !== 'statement' || context.roleOf(query.origin) !== 'migration',
-  );
+  return inRound(LASTING, table, context.catalog, () => {
+    const uses = context.workload.usesOf(table);
+    if (uses.length === 0) return uses;
+    return uses.filter(
+      ({ query }) => query.from !== 'statement' || context.roleOf(query.origin) !== 'migration',
+    );
+  });
 }
+
+const LASTING: RoundCache<readonly TableUse[]> = new WeakMap();
 
 /**
  * Uses without the statements of files that write all rows of the table themselves, as literals: what such a file
