@@ -64,6 +64,18 @@ async function main(): Promise<void> {
   summary('Analyzer, all rules switched on', all);
   summary('Analyzer, file ten times as long', long);
   compare(long, edits);
+  line('');
+  line(`Keystroke in a config, ms (${EDITS})   median       p95  findings`);
+  const configs = measure<Record<string, { lines: number; times: number[]; findings: number }>>(
+    'config',
+    SIZE,
+    EDITS,
+  );
+  for (const [name, { lines, times, findings }] of Object.entries(configs)) {
+    const sorted = [...times].sort((a, b) => a - b);
+    row(`${name}, ${lines} lines`, median(times), sorted[Math.floor(sorted.length * 0.95)]!, findings);
+  }
+  line('');
   if (existsSync(server)) {
     const served = measure<Served>('lsp', SIZE, EDITS);
     const servedLong = measure<Served>('lsp', SIZE * 10, EDITS);

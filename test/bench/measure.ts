@@ -6,6 +6,7 @@ import { createAnalyzer } from '../../server/src/analyzer.js';
 import type { Host } from '../../server/src/host.js';
 import { RULES } from '../../server/src/rules/index.js';
 import { splitSql } from '../../server/src/text/splitter.js';
+import { generateConfig, planConfigEdits } from './configs.js';
 import { generateDump } from './dump.js';
 import { planEdits, type TimedEdit } from './edits.js';
 import { LspClient } from './lsp-client.js';
@@ -77,6 +78,26 @@ const MEASUREMENTS: Readonly<
         RULES.filter(rule => rule.severity === 'off').map(rule => [rule.id, 'hint' as const]),
       ),
     ),
+  // Of the size of a config: the text is made here, whatever was asked for.
+  config: async (_, count) => {
+    const result: Record<string, { lines: number; times: number[]; findings: number }> = {};
+    for (const kind of ['postgresql.conf', 'patroni.yml'] as const) {
+      const uri = `file:///bench/${kind}`;
+      const text = generateConfig(kind, 1000);
+      const analyzer = await ready();
+      analyzer.openBuffer(uri, text);
+      const findings = analyzer.findings(uri).length;
+      const times = planConfigEdits(text, count).map(change =>
+        timed(() => {
+          analyzer.changeBuffer(uri, [change]);
+          analyzer.takeChanged();
+          analyzer.findings(uri);
+        }),
+      );
+      result[kind] = { lines: text.split('\n').length - 1, times, findings };
+    }
+    return result;
+  },
   lsp: async (text, count, server) => {
     const plan = planEdits(text, count);
     const started = performance.now();
