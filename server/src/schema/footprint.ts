@@ -147,6 +147,10 @@ function collect(family: Family, s: Statement, names: NameList, mentions: NameLi
         if (s.name.parts.length > 1) names.add(fold(s.name.parts[s.name.parts.length - 2]!));
       } else if (COMMENTED.has(s.object)) names.add(rel(s.name));
       return false;
+    case 'cluster':
+      // Changes nothing that is kept; who asks for the statements on the table sees it.
+      names.add(rel(s.table));
+      return false;
     case 'create extension':
       names.add(otherName(fold(s.name)));
       return false;

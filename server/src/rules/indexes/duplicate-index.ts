@@ -1,10 +1,11 @@
+import type { Table } from '../../schema/model.js';
 import type { Dialect } from '../../sql/dialect.js';
 import { pathName } from '../lib/access.js';
 import { ENFORCING, isPostgresFamily } from '../lib/engines.js';
 import { display } from '../lib/naming.js';
 import { duplicates, removeFix } from '../lib/redundant.js';
 import { isOwnTable } from '../lib/tables.js';
-import { defineRule } from '../rule.js';
+import { defineRule, type RuleContext } from '../rule.js';
 
 export default defineRule({
   id: 'duplicate-index',
@@ -33,6 +34,11 @@ export default defineRule({
     },
   ],
   bad: [
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE sites (id int CONSTRAINT sites_key PRIMARY KEY);\nCREATE INDEX sites_id ON sites (id);\nCLUSTER sites USING sites_id;',
+      says: 'Drop it, and CLUSTER on the primary key',
+    },
     {
       dialect: 'postgres',
       sql: 'CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL UNIQUE);\nCREATE INDEX users_email ON users (email);',
@@ -80,7 +86,7 @@ export default defineRule({
     for (const { path, by } of duplicates(table)) {
       context.report({
         origin: path.origin!,
-        message: `${capital(pathName(path))} of ${display(table, context.catalog)} holds the same as ${pathName(by)}: every write pays for both, and ${clusters(context.dialect) && by.kind === 'primary key' ? 'only scans of the key alone gain' : 'no query gains'}. Drop it.`,
+        message: `${capital(pathName(path))} of ${display(table, context.catalog)} holds the same as ${pathName(by)}: every write pays for both, and ${clusters(context.dialect) && by.kind === 'primary key' ? 'only scans of the key alone gain' : 'no query gains'}. ${isClustered(path.name, table, context) ? `Drop it, and CLUSTER on ${pathName(by)}` : 'Drop it'}.`,
         // A narrow copy of a clustered key can be worth it: counting reads less.
         ...(context.dialect === 'tsql' && by.kind === 'primary key' ? { severity: 'info' as const } : {}),
         related: by.origin ? [{ origin: by.origin, message: 'What it repeats.' }] : [],
@@ -90,6 +96,14 @@ export default defineRule({
     }
   },
 });
+
+/** True where PostgreSQL's CLUSTER names the index. */
+function isClustered(name: string | undefined, table: Table, { catalog }: RuleContext): boolean {
+  if (name === undefined || table.dialect !== 'postgres') return false;
+  return catalog
+    .statementsOn(table.name)
+    .some(({ statement }) => statement.kind === 'cluster' && statement.index === name);
+}
 
 /** Where the primary key's index is the table itself, a second one on the same columns is at least smaller. */
 function clusters(dialect: Dialect): boolean {

@@ -1,3 +1,4 @@
+import type { Catalog } from '../../schema/model.js';
 import { type AlterAction, lastName } from '../../sql/ast/index.js';
 import type { SourceUnit } from '../../sql/reading.js';
 import { insertAt, textOf } from '../lib/edits.js';
@@ -100,15 +101,21 @@ export default defineRule({
 
 /** True where the same file locks the index's table against everything itself: then nothing is gained. */
 function isLockedAnyway(index: string, { uri }: SourceUnit, { catalog }: RuleContext): boolean {
-  for (const { statement } of catalog.statementsOn(index)) {
-    if (statement.kind !== 'create index') continue;
-    return catalog.statementsOn(lastName(statement.table).value).some(({ unit, statement: other }) => {
+  return tablesOf(index, catalog).some(table =>
+    catalog.statementsOn(table).some(({ unit, statement }) => {
       if (unit.uri !== uri) return false;
-      if (other.kind === 'drop') return other.object === 'table';
-      return other.kind === 'alter table' && other.actions.some(({ kind }) => EXCLUSIVE.has(kind));
-    });
-  }
-  return false;
+      if (statement.kind === 'drop') return statement.object === 'table';
+      return statement.kind === 'alter table' && statement.actions.some(({ kind }) => EXCLUSIVE.has(kind));
+    }),
+  );
+}
+
+/** The table that an index was made on or, where that is not here, those that its name may begin with. */
+function tablesOf(index: string, catalog: Catalog): string[] {
+  for (const { statement } of catalog.statementsOn(index))
+    if (statement.kind === 'create index') return [lastName(statement.table).value];
+  const words = index.split('_');
+  return words.slice(1).map((_, i) => words.slice(0, i + 1).join('_'));
 }
 
 /** Actions that take ACCESS EXCLUSIVE; source: the lock levels in the documentation of ALTER TABLE. */

@@ -1,10 +1,11 @@
 import type { Column, Index, Table } from '../../schema/model.js';
 import type { ColumnFacts } from '../../workload/model.js';
 import { SECONDARY_INDEX } from '../lib/cql/sources.js';
+import { partitionKey } from '../lib/cql/table.js';
 import { countText } from '../lib/cql/text.js';
 import { display, wordsOf } from '../lib/naming.js';
 import { columnOf } from '../lib/tables.js';
-import { defineRule } from '../rule.js';
+import { defineRule, type RuleContext } from '../rule.js';
 
 export default defineRule({
   id: 'secondary-index-cardinality',
@@ -33,6 +34,11 @@ export default defineRule({
     },
   ],
   bad: [
+    {
+      dialect: 'cql',
+      sql: 'CREATE TABLE s.credentials (email text PRIMARY KEY, id uuid);\nCREATE TABLE s.users (id uuid PRIMARY KEY, email text);\nCREATE INDEX users_email ON s.users (email);',
+      says: 'credentials finds by it already',
+    },
     {
       dialect: 'cql',
       sql: 'CREATE TABLE s.users (id uuid PRIMARY KEY, active boolean);\nCREATE INDEX ON s.users (active);',
@@ -73,17 +79,30 @@ export default defineRule({
       const facts = context.workload.factsOf(table);
       const found = judge(column, facts.columns.get(column.name), facts.rows?.value);
       if (!found) continue;
+      const keeper = found.few ? undefined : keeperOf(table, column, context);
       const name = `${display(table, context.catalog)}.${column.name}`;
       context.report({
         origin,
         severity: found.sure ? 'info' : 'hint',
         message: found.few
           ? `The index on ${name}${found.sure ? ' holds' : ', which seems to have few values, holds'} ${found.values === undefined ? 'a large part of the rows' : `the rows of ${found.values}`} under each value: asking it reads that part of the table. Put the value into a table’s key instead.`
-          : `${name} ${found.sure ? `has ${found.values ?? 'unique'} values` : 'seems nearly unique'}: in Cassandra a question through this index asks all nodes to find one row. Keep a table with ${column.name} as its partition key${hasSai(context.engineVersion) ? ', or a storage-attached index (since Cassandra 5.0)' : ''}.`,
+          : `${name} ${found.sure ? `has ${found.values ?? 'unique'} values` : 'seems nearly unique'}: in Cassandra a question through this index asks all nodes to find one row. ${keeper ? `${display(keeper, context.catalog)} finds by it already: ask that, and drop the index` : `Keep a table with ${column.name} as its partition key`}${keeper ? '' : hasSai(context.engineVersion) ? ', or a storage-attached index (since Cassandra 5.0)' : ''}.`,
       });
     }
   },
 });
+
+/** Another table with the column as its partition key, which holds the key of this one. */
+function keeperOf(table: Table, { name }: Column, { catalog }: RuleContext): Table | undefined {
+  const [id, ...more] = partitionKey(table);
+  if (!id || more.length > 0) return undefined;
+  for (const other of catalog.allTables()) {
+    if (other.key === table.key || other.schema !== table.schema) continue;
+    const key = partitionKey(other);
+    if (key.length === 1 && key[0]!.name === name && columnOf(other, id.name)) return other;
+  }
+  return undefined;
+}
 
 /** Storage-attached indexes came with Cassandra 5.0. */
 function hasSai(version: number | undefined): boolean {

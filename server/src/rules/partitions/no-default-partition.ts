@@ -1,9 +1,16 @@
 import type { Table } from '../../schema/model.js';
-import { type BoundKind, boundValue, compareBounds } from '../lib/bound-values.js';
+import { type BoundKind, boundValue, compareBounds, valueKey } from '../lib/bound-values.js';
 import { insertAt, statementAfter } from '../lib/edits.js';
 import { isMysqlLike } from '../lib/engines.js';
 import { display, newName, sqlName, sqlTable } from '../lib/naming.js';
-import { boundKinds, hasDefault, type Partition, partitionsOf, sortedRanges } from '../lib/partitions.js';
+import {
+  boundKinds,
+  boundValues,
+  hasDefault,
+  type Partition,
+  partitionsOf,
+  sortedRanges,
+} from '../lib/partitions.js';
 import { defineRule, type Fix, type RuleContext } from '../rule.js';
 
 export default defineRule({
@@ -46,6 +53,14 @@ export default defineRule({
   good: [
     {
       dialect: 'postgres',
+      sql: 'CREATE TABLE orders (region int NOT NULL, id int) PARTITION BY LIST (region);\nCREATE TABLE orders_d PARTITION OF orders DEFAULT;\nCREATE TABLE orders_2 PARTITION OF orders FOR VALUES IN (2, 3) PARTITION BY LIST (region);\nCREATE TABLE orders_2_2 PARTITION OF orders_2 FOR VALUES IN (2);\nCREATE TABLE orders_2_3 PARTITION OF orders_2 FOR VALUES IN (3);',
+    },
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE marks (n int NOT NULL) PARTITION BY RANGE (n);\nCREATE TABLE marks_d PARTITION OF marks DEFAULT;\nCREATE TABLE marks_1 PARTITION OF marks FOR VALUES FROM (0) TO (100) PARTITION BY RANGE (n);\nCREATE TABLE marks_1_a PARTITION OF marks_1 FOR VALUES FROM (0) TO (50);\nCREATE TABLE marks_1_b PARTITION OF marks_1 FOR VALUES FROM (50) TO (100);',
+    },
+    {
+      dialect: 'postgres',
       sql: "CREATE TABLE m (id bigint, at date) PARTITION BY RANGE (at);\nCREATE TABLE m_1 PARTITION OF m FOR VALUES FROM ('2024-01-01') TO ('2024-02-01');\nCREATE TABLE m_d PARTITION OF m DEFAULT;",
     },
     {
@@ -67,6 +82,7 @@ export default defineRule({
     if (
       partitions.length === 0 ||
       hasDefault(partitions) ||
+      coversOwnBound(table, partitions, context) ||
       isComplete(partitions, boundKinds(table, context.catalog))
     )
       return;
@@ -92,6 +108,38 @@ function isComplete(partitions: readonly Partition[], kinds: readonly BoundKind[
   if (!ranges?.length) return false;
   const highest = ranges.reduce((a, b) => (compareBounds(a.to, b.to) === -1 ? b : a));
   return ranges[0]!.from[0]?.kind === 'min' && highest.to[0]?.kind === 'max';
+}
+
+/**
+ * A partition that is partitioned once more by the same column takes only what its own bound lets through: where its
+ * partitions take all of that, a DEFAULT one would stay empty.
+ */
+function coversOwnBound(table: Table, partitions: readonly Partition[], { catalog }: RuleContext): boolean {
+  const { parent, bound } = table.partitionOf ?? {};
+  const above = parent === undefined ? undefined : catalog.table(parent)?.partitioning?.parts;
+  const own = table.partitioning?.parts;
+  if (!bound || above?.length !== 1 || own?.length !== 1 || !own[0]!.column) return false;
+  if (above[0]!.column?.value !== own[0]!.column.value) return false;
+  const kinds = boundKinds(table, catalog);
+  if (bound.kind === 'list') {
+    const taken = new Set(
+      partitions.flatMap(({ bound: inner }) =>
+        inner.kind === 'list' ? inner.values.map(value => valueKey(boundValue(value, kinds[0]))) : [],
+      ),
+    );
+    return bound.values.every(value => {
+      const key = valueKey(boundValue(value, kinds[0]));
+      return key !== undefined && taken.has(key);
+    });
+  }
+  if (bound.kind !== 'range') return false;
+  const ranges = sortedRanges(partitions, kinds);
+  if (!ranges?.length) return false;
+  const highest = ranges.reduce((a, b) => (compareBounds(a.to, b.to) === -1 ? b : a));
+  return (
+    compareBounds(ranges[0]!.from, boundValues(bound.from, kinds)) === 0 &&
+    compareBounds(highest.to, boundValues(bound.to, kinds)) === 0
+  );
 }
 
 function fixes(table: Table, partitions: readonly Partition[], context: RuleContext): Fix[] {

@@ -308,6 +308,8 @@ export type Statement =
       readonly text: string | null;
     }
   | { readonly kind: 'create extension'; readonly name: Ident; readonly schema?: Ident }
+  /** PostgreSQL's CLUSTER of one table: rewrites it in the order of an index, and keeps that in mind. */
+  | { readonly kind: 'cluster'; readonly table: QName; readonly index?: string }
   /** Reads, and changes nothing the catalog keeps: GRANT, SET, BEGIN, ANALYZE ... `verb` in upper case. */
   | { readonly kind: 'other'; readonly verb: string }
   /** Could not be read. */

@@ -113,6 +113,10 @@ const READERS: Readers = {
     const tables = relations.map(relation => ({ name: source.relation(relation), access: 'write' as const }));
     return { kind: 'query', verb: 'truncate', tables, calls: [], span: source.span(start, end - 1) };
   },
+  ClusterStmt(source, { relation, indexname }, start) {
+    if (!relation) return otherStatement(source, start);
+    return { kind: 'cluster', table: source.relation(relation), ...(indexname ? { index: indexname } : {}) };
+  },
   CallStmt(source, { funccall }, start, end) {
     if (!funccall) return otherStatement(source, start);
     const call = readCall(source, { FuncCall: funccall }, end);
