@@ -4,6 +4,7 @@ import { CLOUDNATIVEPG } from './systems/cloudnativepg/index.js';
 import { CRUNCHY } from './systems/crunchy/index.js';
 import { MONGODB } from './systems/mongodb/index.js';
 import { MYSQL_SYSTEM } from './systems/mysql/index.js';
+import { NDB_SYSTEM } from './systems/ndb/index.js';
 import { PATRONI_SYSTEM } from './systems/patroni/index.js';
 import { POSTGRES } from './systems/postgres/index.js';
 import { ZALANDO } from './systems/zalando/index.js';
@@ -13,6 +14,7 @@ export const MODULES: readonly SystemModule[] = [
   CASSANDRA,
   MONGODB,
   MYSQL_SYSTEM,
+  NDB_SYSTEM,
   PATRONI_SYSTEM,
   CLOUDNATIVEPG,
   CRUNCHY,

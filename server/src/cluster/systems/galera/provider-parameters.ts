@@ -113,7 +113,7 @@ export const PROVIDER: readonly Omit<Parameter, 'source'>[] = [
   {
     name: 'evs.inactive_check_period',
     type: PERIOD,
-    default: 1000,
+    default: 500,
     meaning: 'How often inactivity is looked for.',
     applies: 'restart',
   },
@@ -121,7 +121,8 @@ export const PROVIDER: readonly Omit<Parameter, 'source'>[] = [
     name: 'evs.install_timeout',
     type: PERIOD,
     default: 7500,
-    meaning: 'How long the agreement on a new membership may take.',
+    meaning:
+      'How long the agreement on a new membership may take; half of evs.inactive_timeout unless written.',
     applies: 'restart',
   },
   {

@@ -12,7 +12,8 @@ export function isGroupMember(server: Server): boolean {
   return (
     server.says('group_replication_group_name') !== undefined ||
     server.says('group_replication_local_address') !== undefined ||
-    server.says('group_replication_group_seeds') !== undefined
+    server.says('group_replication_group_seeds') !== undefined ||
+    server.service?.role === 'group-replication'
   );
 }
 

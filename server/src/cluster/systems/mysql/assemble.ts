@@ -2,25 +2,42 @@ import type { FailoverRule } from '../../model.js';
 import type { Assembled, Fragment } from '../../module.js';
 import { galeraClusters, isGalera } from '../galera/assemble.js';
 import { groupClusters, isGroupMember } from '../group-replication/assemble.js';
+import { mhaClusters } from '../mha/assemble.js';
+import { failoverOf, orchestratorClusters, settingsOf } from '../orchestrator/assemble.js';
 import { replicationClusters } from './async.js';
 import type { MysqlDraft } from './data.js';
+import { withScripts } from './scripts.js';
 import { serversOf } from './servers.js';
 
 const MANUAL: FailoverRule = { kind: 'manual', by: undefined };
 
 /** Puts servers together to clusters: Galera, Group Replication, or replication by the binary log. */
 export function assembleMysql(fragments: readonly Fragment<MysqlDraft>[]): Assembled {
-  const servers = serversOf(fragments);
+  const all = withScripts(serversOf(fragments), fragments);
   const drafts = fragments.map(({ data }) => data);
+  const mha = mhaClusters(
+    drafts.flatMap(draft => (draft.kind === 'mha' ? [draft] : [])),
+    all,
+  );
+  const servers = all.filter(server => !mha.taken.has(server));
   const galera = servers.filter(isGalera);
   const group = servers.filter(server => !isGalera(server) && isGroupMember(server));
   const others = servers.filter(server => !isGalera(server) && !isGroupMember(server));
-  const arbitrators = drafts.flatMap(draft => (draft.kind === 'arbitrator' ? [draft] : []));
+  const orchestrators = drafts.flatMap(draft => (draft.kind === 'orchestrator' ? [draft] : []));
+  // One orchestrator of a project watches what of it replicates; of several nobody knows which.
+  const kinds = orchestrators.map(draft => failoverOf(settingsOf(draft)));
+  const failover =
+    kinds.length > 0 && kinds.every(({ kind }) => kind === kinds[0]!.kind) ? kinds[0]! : MANUAL;
   return {
     clusters: [
-      ...galeraClusters(galera, arbitrators),
+      ...galeraClusters(
+        galera,
+        drafts.flatMap(draft => (draft.kind === 'arbitrator' ? [draft] : [])),
+      ),
       ...groupClusters(group),
-      ...replicationClusters(others, MANUAL),
+      ...replicationClusters(others, failover),
+      ...mha.clusters,
+      ...orchestratorClusters(orchestrators),
     ],
   };
 }

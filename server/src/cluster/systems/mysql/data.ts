@@ -36,7 +36,7 @@ export interface ServicePart {
   /** Config files on the host that are mounted into it, as paths with `/`. */
   readonly mounts: readonly string[];
   /** What the image is told by its environment. */
-  readonly role?: 'source' | 'replica' | 'galera' | undefined;
+  readonly role?: 'source' | 'replica' | 'galera' | 'group-replication' | undefined;
   /** Source that the image's environment names. */
   readonly follows?: Named;
 }
@@ -82,27 +82,6 @@ export interface ArbitratorDraft {
   readonly origin: Origin;
 }
 
-/** A cluster that one resource or chart declares as a whole: so many equal servers. */
-export interface WholeDraft {
-  readonly kind: 'whole';
-  readonly path: string;
-  readonly name: string;
-  readonly protocol: 'galera' | 'group-replication' | 'replication';
-  /** Undefined: not told. */
-  readonly size: number | undefined;
-  /** Where the size is written. */
-  readonly sizeOrigin: Origin;
-  readonly flavour: Flavour;
-  readonly version: Version | undefined;
-  readonly arbitrators: number;
-  readonly written: readonly Written[];
-  /** What makes its pods share machines or zones. */
-  readonly spread: 'host' | 'zone' | undefined;
-  readonly semiSync?: { readonly waitFor: number; readonly origin: Origin };
-  readonly templated: boolean;
-  readonly origin: Origin;
-}
-
 /** A server of an MHA config. */
 export interface MhaDraft {
   readonly kind: 'mha';
@@ -130,7 +109,6 @@ export type MysqlDraft =
   | ChannelDraft
   | RuntimeDraft
   | ArbitratorDraft
-  | WholeDraft
   | MhaDraft
   | OrchestratorDraft;
 

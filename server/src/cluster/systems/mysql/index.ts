@@ -2,10 +2,17 @@ import { defineSystem } from '../../module.js';
 import { GARB_FORMAT } from '../galera/garb.js';
 import { GALERA_TABLE } from '../galera/parameters.js';
 import { GROUP_REPLICATION_TABLE } from '../group-replication/parameters.js';
+import { MHA_FORMAT } from '../mha/format.js';
+import { MHA_TABLE } from '../mha/parameters.js';
+import { ORCHESTRATOR_FORMAT } from '../orchestrator/format.js';
+import { ORCHESTRATOR_TABLE } from '../orchestrator/parameters.js';
 import { assembleMysql } from './assemble.js';
 import type { MysqlDraft } from './data.js';
+import { CHARTS, OPERATORS } from './declared.js';
 import { MY_CNF_FORMAT } from './my-cnf.js';
 import { MARIADB_TABLE, MYSQL_TABLE } from './parameters/index.js';
+import { MYSQL_SERVICES } from './services.js';
+import { MYSQL_STATEMENTS } from './statements.js';
 
 /**
  * MySQL and MariaDB with everything that replicates them: one file of mysqld may speak of any of it, so one module puts
@@ -14,7 +21,16 @@ import { MARIADB_TABLE, MYSQL_TABLE } from './parameters/index.js';
 export const MYSQL_SYSTEM = defineSystem<MysqlDraft>({
   system: 'mysql',
   also: ['mariadb', 'galera', 'group-replication', 'mha', 'orchestrator'],
-  parameters: [MYSQL_TABLE, MARIADB_TABLE, GALERA_TABLE, GROUP_REPLICATION_TABLE],
-  formats: [MY_CNF_FORMAT, GARB_FORMAT],
+  parameters: [
+    MYSQL_TABLE,
+    MARIADB_TABLE,
+    GALERA_TABLE,
+    GROUP_REPLICATION_TABLE,
+    MHA_TABLE,
+    ORCHESTRATOR_TABLE,
+  ],
+  formats: [MY_CNF_FORMAT, GARB_FORMAT, OPERATORS, MHA_FORMAT, ORCHESTRATOR_FORMAT],
+  statements: [MYSQL_STATEMENTS],
+  services: [MYSQL_SERVICES, CHARTS],
   assemble: assembleMysql,
 });

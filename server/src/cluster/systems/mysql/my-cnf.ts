@@ -32,6 +32,11 @@ export const MY_CNF_FORMAT: ConfigFormat<MysqlDraft> = {
 
 function isOptionFile(source: Source): boolean {
   if (!ENDING.test(source.name) || source.name.startsWith('garb')) return false;
+  if (
+    /^[ \t]*\[ndb(?:d|_mgmd)[\] _]/im.test(source.text) &&
+    /\.ini|^[ \t]*NoOfReplicas/im.test(`${source.name}\n${source.text}`)
+  )
+    return false;
   const found = SECTION.exec(source.text);
   if (found === null) return false;
   return source.name.includes('.cnf') || /mysqld|mariadb/i.test(found[0]);

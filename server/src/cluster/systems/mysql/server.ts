@@ -10,7 +10,6 @@ import { MARIADB_TABLE, MYSQL_TABLE } from './parameters/index.js';
 
 /** One mysqld, put together from the files and the service that speak of it. */
 export class Server {
-  readonly channels: ChannelDraft[] = [];
   private readonly made = new Map<string, Settings>();
 
   constructor(
@@ -27,7 +26,27 @@ export class Server {
     readonly hosts: readonly string[],
     readonly site: Site,
     readonly service: ServicePart | undefined,
+    readonly channels: readonly ChannelDraft[] = [],
   ) {}
+
+  /** The same server with what a script does to it. */
+  with(written: readonly Written[], channels: readonly ChannelDraft[], uri: string): Server {
+    return new Server(
+      this.label,
+      this.path,
+      [...this.written, ...written],
+      this.flavour,
+      this.version,
+      this.versionOrigin,
+      this.origin,
+      [...new Set([...this.uris, uri])],
+      this.templated,
+      this.hosts,
+      this.site,
+      this.service,
+      [...this.channels, ...channels],
+    );
+  }
 
   get folder(): string {
     return folderOf(this.path);
@@ -49,7 +68,7 @@ export class Server {
   /** The same settings, by system. */
   by(...also: readonly ('galera' | 'group-replication')[]): SettingsBySystem {
     const own = this.flavour === 'mariadb' ? { mariadb: this.mysqld } : { mysql: this.mysqld };
-    return also.reduce<SettingsBySystem>((all, system) => ({ ...all, [system]: this.settings(system) }), own);
+    return { ...own, ...Object.fromEntries(also.map(system => [system, this.settings(system)])) };
   }
 
   /** What it is called, and what it can be reached by. */

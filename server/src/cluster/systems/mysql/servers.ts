@@ -22,7 +22,9 @@ export function serversOf(fragments: readonly Fragment<MysqlDraft>[]): Server[] 
   for (const part of parts) {
     const { service } = part.draft;
     if (service === undefined) continue;
-    const mounted = files.filter(file => service.mounts.includes(file.draft.path));
+    const mounted = files.filter(file =>
+      service.mounts.some(mount => mount === file.draft.path || mount === folderOf(file.draft.path)),
+    );
     for (const file of mounted) taken.add(file);
     servers.push(...instances([...mounted.flatMap(file => withIncludes(file, files, taken)), part]));
   }

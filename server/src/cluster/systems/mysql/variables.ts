@@ -1,7 +1,10 @@
 import { isHidden } from '../../../documents/templates.js';
 import type { Entry } from '../../../documents/tree.js';
+import type { Origin } from '../../../sql/reading.js';
 import type { Span } from '../../../text/span.js';
+import type { Named } from '../../model.js';
 import type { Parameter, SettingValue } from '../../parameter.js';
+import { partOf } from '../../services/index.js';
 import type { Written } from '../../settings.js';
 import type { Source } from '../../source.js';
 import { GALERA_TABLE } from '../galera/parameters.js';
@@ -65,7 +68,17 @@ export function shown(text: string): SettingValue | undefined {
 
 /** Options of the Galera library, as they stand in a span of the text: `name=value` parted by semicolons. */
 export function providerOptions(source: Source, span: Span): Written[] {
-  const text = source.text.slice(span.start, span.end);
+  return optionsIn(source.text.slice(span.start, span.end), (from, to) =>
+    source.origin({ start: span.start + from, end: span.start + to }),
+  );
+}
+
+/** The same of a text that stands somewhere: an argument, a variable. */
+export function providerOptionsIn(value: Named): Written[] {
+  return optionsIn(value.text, (from, to) => partOf(value, from, to).origin);
+}
+
+function optionsIn(text: string, place: (from: number, to: number) => Origin): Written[] {
   const found: Written[] = [];
   let at = 0;
   for (const part of text.split(';')) {
@@ -76,13 +89,11 @@ export function providerOptions(source: Source, span: Span): Written[] {
     const key = trimmed(part, 0, equals);
     const value = trimmed(part, equals + 1, part.length);
     if (key.text === '') continue;
-    const place = (from: number, to: number) =>
-      source.origin({ start: span.start + start + from, end: span.start + start + to });
     found.push({
       key: key.text,
       raw: shown(value.text),
-      keyOrigin: place(key.start, key.end),
-      origin: place(value.start, value.end),
+      keyOrigin: place(start + key.start, start + key.end),
+      origin: place(start + value.start, start + value.end),
     });
   }
   return found;
