@@ -13,7 +13,7 @@ import { DCS_KINDS, type PatroniData } from './fragment.js';
  * at words only.
  */
 export function isPatroniText(text: string): boolean {
-  if (!text.includes('postgresql') && !text.includes('loop_wait')) return false;
+  if (!text.includes('postgresql') && !text.includes('bootstrap')) return false;
   if (/^(?:apiVersion|services|kind)[ \t]*:/m.test(text)) return false;
   const has = (key: string) => new RegExp(`^${key}[ \\t]*:`, 'm').test(text);
   if (has('bootstrap') && /^[ \t]+dcs[ \t]*:/m.test(text)) return true;
