@@ -103,6 +103,8 @@ function clusterOf(
   for (const node of nodes) {
     const settings = effectiveOf(
       new Settings(table, node.version?.version ?? version?.version, node.written),
+      node.from === 'operator' ||
+        (node.from === 'service' && system === 'scylla' && node.place.dc !== undefined),
     );
     const rackdc = around.rackdcs.find(
       each =>
@@ -129,7 +131,8 @@ function clusterOf(
     }
   }
   const known = (address: string): boolean =>
-    isAnywhere(address.replace(/^([^:]+):\d+$/, '$1')) || members.some(({ addresses }) => addresses.some(each => sameHost(each, address)));
+    isAnywhere(address.replace(/^([^:]+):\d+$/, '$1')) ||
+    members.some(({ addresses }) => addresses.some(each => sameHost(each, address)));
   const unknown = new Map<string, Named>();
   for (const seed of nodes.flatMap(({ seeds }) => seeds)) {
     if (!known(seed.text) && nodes.every(({ from }) => from === 'file')) unknown.set(seed.text, seed);

@@ -1,8 +1,14 @@
 import type { Effective, Settings } from '../../settings.js';
 
 /** What a node goes by where that is not what was written. */
-export function effectiveOf(settings: Settings): Settings {
+export function effectiveOf(settings: Settings, byOperator: boolean): Settings {
   const changed: Record<string, Effective> = {};
+  if (byOperator && settings.given('endpoint_snitch') === undefined) {
+    changed.endpoint_snitch = {
+      value: 'GossipingPropertyFileSnitch',
+      because: 'The operator writes the place of each node down and chooses the snitch that reads it.',
+    };
+  }
   const sync = settings.text('commitlog_sync');
   if (sync === 'batch' && settings.given('commitlog_sync_period') === undefined) {
     changed.commitlog_sync_period = {
