@@ -53,8 +53,7 @@ function hinted(text: string): readonly Matcher[] {
 }
 
 /** Some word that claims are made of. */
-const WORTH =
-  /both|all |every|each |replica|standby|semi|lossless|loss|lost|lose|majority|quorum|half|toler|surviv|split|heartbeat|garbd|sloppy|r ?\+ ?w|[nrw] ?= ?\d|sibling|clock|consistent|master_nodes|wait|recovery\.conf|standby_mode|slots/;
+const WORTH = new RegExp(MATCHERS.map(({ hint }) => hint.source).join('|'));
 
 function collect(
   uri: string,

@@ -1,0 +1,60 @@
+import type { Claim } from '../../../cluster/claims/model.js';
+import type { Cluster, Member } from '../../../cluster/model.js';
+import type { Settings } from '../../../cluster/settings.js';
+import type { System } from '../../../cluster/systems.js';
+import type { ClusterContext } from '../../rule.js';
+
+/**
+ * The check of a rule on a claim: reports it where every cluster that it may speak of disagrees.
+ * @param disagrees The sentence that says what the cluster does instead; undefined: the claim holds, or nobody can tell.
+ */
+export function checkClaim(
+  id: string,
+  disagrees: (cluster: Cluster, claim: Claim) => string | undefined,
+): (cluster: Cluster, context: ClusterContext) => void {
+  return (cluster, context) => {
+    for (const { claim, about } of cluster.claims ?? []) {
+      // Said once, by the first of the clusters that it may speak of.
+      if (claim.id !== id || about[0] !== cluster) continue;
+      const answers = about.map(each => disagrees(each, claim));
+      const [message] = answers;
+      if (message === undefined || answers.includes(undefined)) continue;
+      context.report({ origin: claim.words.origin, message });
+    }
+  };
+}
+
+/** The settings of a system: those of the cluster, else those of the first member that has some. */
+export function settingsOf(cluster: Cluster, system: System): Settings | undefined {
+  return (
+    cluster.settings[system] ?? cluster.members.find(member => member.settings[system])?.settings[system]
+  );
+}
+
+/** Members that hold data. */
+export function dataMembers(cluster: Cluster): readonly Member[] {
+  return cluster.members.filter(({ role }) => role === 'data');
+}
+
+/** Votes of all members; undefined where not all are known. */
+export function votesOf(cluster: Cluster): number | undefined {
+  if (cluster.open || cluster.members.length === 0) return undefined;
+  return cluster.members.reduce((sum, { votes }) => sum + votes, 0);
+}
+
+/** What a claim says, short, as a quotation. */
+export function quoted({ words }: Claim): string {
+  const text = words.text.trim();
+  return text.length > 60 ? `"${text.slice(0, 57)}…"` : `"${text}"`;
+}
+
+/** What all rules on claims have in common. */
+export const CLAIM = {
+  subject: 'claims',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'info',
+  gains: 'None: the sentence gives a reader more trust than the configuration earns.',
+  fineWhen:
+    'The sentence is about another cluster than the one whose configuration stands in the workspace, or the running cluster is set differently.',
+} as const;
