@@ -59,16 +59,18 @@ export function readColumns(table: Table): readonly ColumnReading[] {
 /** What a name says of a column of some kind, wherever it stands. */
 type Said = Omit<ColumnReading, 'column'>;
 
-/** A schema says few names, thousands of times. One map for each kind and place, and in it the names. */
-const SAID = new Map<string, Map<string, Said>>();
+/** A schema says few names, thousands of times. For each kind a map for each of the places, and in it the names. */
+const SAID = new Map<ValueKind, (Map<string, Said> | undefined)[]>();
 const SAID_LIMIT = 10_000;
 
 function saidBy(column: Column, cut: boolean, primary: boolean, foreign: boolean): Said {
   const kind = kindOf(column.type);
-  const one = kind === 'text' && textLimit(column.type) === 1;
-  const place = `${kind} ${(cut ? 1 : 0) + (primary ? 2 : 0) + (foreign ? 4 : 0) + (one ? 8 : 0)}`;
-  let byName = SAID.get(place);
-  if (!byName) SAID.set(place, (byName = new Map()));
+  const one = kind === 'text' && column.type?.text.includes('(1)') === true && textLimit(column.type) === 1;
+  const place = (cut ? 1 : 0) + (primary ? 2 : 0) + (foreign ? 4 : 0) + (one ? 8 : 0);
+  let places = SAID.get(kind);
+  if (!places) SAID.set(kind, (places = new Array<undefined>(16).fill(undefined)));
+  let byName = places[place];
+  if (!byName) byName = places[place] = new Map();
   let said = byName.get(column.name);
   if (!said) {
     const words = wordsOf(column.name);

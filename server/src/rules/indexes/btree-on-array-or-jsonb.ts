@@ -58,6 +58,7 @@ export default defineRule({
         const column = part.column && !part.opclass ? columnOf(table, part.column.value) : undefined;
         if (!column?.type) continue;
         const type = typeClass(column.type, table.dialect, context.catalog);
+        if (type.kind !== 'json' && type.kind !== 'jsonb' && !type.array) continue;
         const name = `${display(table, context.catalog)}.${column.name}`;
         if (type.kind === 'json' && !type.array) {
           context.report({
@@ -65,13 +66,13 @@ export default defineRule({
             severity: 'error',
             message: `json has no order, so the engine refuses a B-tree on ${name}. Make the column jsonb and use GIN, or index an expression such as (${column.name} ->> 'key').`,
           });
-        } else if (type.array || type.kind === 'jsonb') {
+        } else {
           context.report({
             origin,
             message: `This B-tree compares ${name} as a whole: searches inside it (${type.array ? '@>, &&' : '@>, ?'}) cannot use it. Use GIN, or index an expression that takes the value out.`,
-            fixes: fixes(table, index, context),
+            fixes: () => fixes(table, index, context),
           });
-        } else continue;
+        }
         break;
       }
     }

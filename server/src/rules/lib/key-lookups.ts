@@ -94,14 +94,17 @@ function serves(path: AccessPath, key: ForeignKey, table: Table): boolean {
   if (UNORDERED.has(path.method) || path.only) return false;
   // A hash, of one column or of all (CockroachDB's sharded indexes), finds whole values only.
   if (path.method === 'hash' && path.parts.length !== key.columns.length) return false;
-  if (path.where && !onlyLeavesNullsOut(path.where.text, key.columns)) return false;
   const hashed = path.parts[0] && hashedColumns(path.parts[0]);
   // Columns that are hashed together are found together.
-  if (hashed) return sameColumns(hashed, key.columns);
-  const leading = path.parts.slice(0, key.columns.length);
-  if (leading.some(part => !part.column)) return false;
-  if (path.method === 'gist' && !leading.every(part => findsScalar(table, part))) return false;
-  return sameColumns(leading.map(partText), key.columns);
+  if (hashed) {
+    if (!sameColumns(hashed, key.columns)) return false;
+  } else {
+    const leading = path.parts.slice(0, key.columns.length);
+    if (leading.some(part => !part.column) || !sameColumns(leading.map(partText), key.columns)) return false;
+    if (path.method === 'gist' && !leading.every(part => findsScalar(table, part))) return false;
+  }
+  // Last, since the text of a predicate has to be read.
+  return !path.where || onlyLeavesNullsOut(path.where.text, key.columns);
 }
 
 function onlyLeavesNullsOut(predicate: string, columns: readonly string[]): boolean {

@@ -49,7 +49,15 @@ export function sqlTable(table: Table, catalog: Catalog): string {
 }
 
 /** The schema as a template engine will fill it in, `@cdmDatabaseSchema`: what it stands for is not known. */
-function templateOf({ nameOrigin }: Table): string | undefined {
+function templateOf(table: Table): string | undefined {
+  let template = TEMPLATES.get(table);
+  if (template === undefined) TEMPLATES.set(table, (template = findTemplate(table) ?? null));
+  return template ?? undefined;
+}
+
+const TEMPLATES = new WeakMap<Table, string | null>();
+
+function findTemplate({ nameOrigin }: Table): string | undefined {
   const { text } = nameOrigin.unit.piece;
   const { start, end } = nameOrigin.span;
   const before = text.slice(Math.max(0, start - 80), end);
