@@ -16,14 +16,17 @@ export const NODES =
 
 /**
  * The first of the patterns that a sentence has, unless the sentence takes it back: it says "not", "only if" or asks.
- * @param allow Words of denial that are part of the claim itself are within the match and do not count.
+ * Words of denial that the pattern itself names ("no loss") do not count.
  */
 export function says(sentence: string, ...patterns: readonly RegExp[]): Match | undefined {
   if (sentence.trimEnd().endsWith('?')) return undefined;
   for (const pattern of patterns) {
     const found = pattern.exec(sentence);
     if (found === null) continue;
-    const rest = `${sentence.slice(0, found.index)} § ${sentence.slice(found.index + found[0].length)}`;
+    // What stands in a gap between its words can take a claim back as well as what stands around them.
+    const rest = pattern.source.includes('[^.;]')
+      ? sentence
+      : `${sentence.slice(0, found.index)} § ${sentence.slice(found.index + found[0].length)}`;
     if (TAKEN_BACK.test(rest)) continue;
     return { index: found.index, length: found[0].length, numbers: found.slice(1).map(numberOf) };
   }

@@ -61,8 +61,10 @@ export default defineRule({
     clusterExample('mysql', {
       'db/mysql-source/my.cnf':
         '[mysqld]\nserver_id=1\nlog_bin=on\n# Waits for both replicas.\nrpl_semi_sync_source_enabled=1\nrpl_semi_sync_source_wait_for_replica_count=2\n',
-      'db/mysql-replica1/my.cnf': '[mysqld]\nserver_id=2\nlog_bin=on\nread_only=1\nrpl_semi_sync_replica_enabled=1\n',
-      'db/mysql-replica2/my.cnf': '[mysqld]\nserver_id=3\nlog_bin=on\nread_only=1\nrpl_semi_sync_replica_enabled=1\n',
+      'db/mysql-replica1/my.cnf':
+        '[mysqld]\nserver_id=2\nlog_bin=on\nread_only=1\nrpl_semi_sync_replica_enabled=1\n',
+      'db/mysql-replica2/my.cnf':
+        '[mysqld]\nserver_id=3\nlog_bin=on\nread_only=1\nrpl_semi_sync_replica_enabled=1\n',
     }),
   ],
   check: checkClaim('claim-waits-for-both', (cluster, claim) => {
