@@ -1,6 +1,7 @@
 import { attachClaims } from './claims/attach.js';
 import type { Client, Cluster, Router } from './model.js';
 import type { Fragment, SystemModule } from './module.js';
+import type { System } from './systems.js';
 
 /** All clusters of a project, and what could not be joined to any. */
 export interface Landscape {
@@ -53,7 +54,11 @@ export function joinFragments(
       router.targets.map(target => target.text),
       takesRouters,
     );
-    if (found !== undefined) found.routers.push(router);
+    if (found !== undefined) {
+      found.routers.push(router);
+      // Rules on the router ask for its system.
+      (found.systems as Set<System>).add(router.system);
+    }
     return found === undefined;
   });
   const looseClients = clients.filter(client => {

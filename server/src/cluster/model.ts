@@ -140,6 +140,7 @@ export interface Resource {
     | 'index'
     | 'table'
     | 'database'
+    | 'role'
     | 'queue'
     | 'publication'
     | 'subscription'

@@ -12,6 +12,8 @@ export interface PgpoolFile {
   readonly written: readonly Written[];
   readonly folder: string;
   readonly name: string;
+  /** Set up by an image in which something else promotes. */
+  readonly routerOnly?: true;
 }
 
 export const PGPOOL_CONF: ConfigFormat<PostgresData> = {

@@ -69,6 +69,7 @@ export interface SqlSettings {
 export interface Publication {
   readonly kind: 'publication';
   readonly name: string;
+  readonly altered: boolean;
   /** Options, and `tables` with the names of the tables, or `*`. */
   readonly written: readonly Written[];
   readonly folder: string;
@@ -77,6 +78,7 @@ export interface Publication {
 export interface Subscription {
   readonly kind: 'subscription';
   readonly name: string;
+  readonly altered: boolean;
   readonly connection: Named | undefined;
   readonly publications: readonly string[];
   readonly written: readonly Written[];
@@ -93,12 +95,9 @@ export interface PostgresService {
   readonly replicas: number | undefined;
   readonly version: { readonly version: Version; readonly origin: Origin } | undefined;
   readonly role: 'primary' | 'standby' | 'unknown';
-  /** Of a standby: the primary that it follows. */
-  readonly primary?: Named;
+  readonly open: boolean;
   readonly written: readonly Written[];
-  /** Paths, from the root, of config files of the workspace that are mounted into it. */
+  /** URIs, in lower case, of config files of the workspace that are mounted into it. */
   readonly mounts: readonly string[];
-  /** Decides by itself who leads. */
-  readonly failover?: 'repmgr' | 'pg_auto_failover';
   readonly folder: string;
 }

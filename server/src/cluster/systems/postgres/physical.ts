@@ -1,6 +1,6 @@
 import type { Origin } from '../../../sql/reading.js';
 import type { Cluster, FailoverRule, Link, Member, Missing, SyncLevel } from '../../model.js';
-import type { Settings } from '../../settings.js';
+import type { Settings, Written } from '../../settings.js';
 import { type Candidate, commitRuleOf, idsOf, levelOf } from './commit.js';
 import { postgresSettings, standbyNamesOf } from './effective.js';
 import { applicationName, type NodeGroup, surroundingsOf } from './groups.js';
@@ -12,7 +12,10 @@ export function physicalCluster(group: NodeGroup): Cluster {
   const first = nodes[0]!;
   const version = nodes.map(node => node.version).find(each => each !== undefined);
   const settingsOf = new Map(
-    nodes.map(node => [node, postgresSettings((node.version ?? version)?.version, node.written)]),
+    nodes.map(node => [
+      node,
+      postgresSettings((node.version ?? version)?.version, [...node.written, ...hbaOf(node)]),
+    ]),
   );
   const ids = idsOfNodes(group);
   const candidates: Candidate[] = group.standbys.map(node => ({
@@ -96,6 +99,16 @@ export function physicalCluster(group: NodeGroup): Cluster {
     origin: first.origin,
     sources: [...new Set(nodes.flatMap(({ uris }) => uris))],
   };
+}
+
+/** Lines of pg_hba.conf as settings of the name `pg_hba`, one each, for rules to read. */
+function hbaOf({ hba }: PostgresNode): readonly Written[] {
+  return hba.map(({ origin }) => ({
+    key: 'pg_hba',
+    raw: origin.unit.piece.text.slice(origin.span.start, origin.span.end),
+    keyOrigin: origin,
+    origin,
+  }));
 }
 
 function idsOfNodes({ primary, standbys }: NodeGroup): ReadonlyMap<PostgresNode, string> {
@@ -222,5 +235,5 @@ function nameOf(group: NodeGroup): string {
 function folderOfGroup(group: NodeGroup): string {
   const nodes = [...(group.primary ? [group.primary] : []), ...group.standbys];
   const folders = new Set(nodes.map(({ folder }) => folder));
-  return folders.size === 1 ? nodes[0]!.folder : surroundingsOf(nodes[0]!);
+  return (folders.size === 1 ? nodes[0]!.folder : surroundingsOf(nodes[0]!)).replace(/#.*/s, '');
 }
