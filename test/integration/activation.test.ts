@@ -32,8 +32,10 @@ describe('activation', () => {
     const { document } = await open('shop/migrations/0001_accounts.sql');
     assert.equal(document.languageId, 'sql');
     const { packageJSON } = vscode.extensions.getExtension('faultline.faultline')!;
-    const claimed = packageJSON.contributes.languages.flatMap((l: { extensions: string[] }) => l.extensions);
-    assert.deepEqual(claimed, ['.cql']);
+    const claimed = packageJSON.contributes.languages.flatMap(
+      (l: { extensions?: string[] }) => l.extensions ?? [],
+    );
+    assert.deepEqual(claimed, ['.cql', '.cnf']);
   });
 
   it('colours CQL, which VS Code does not know', async () => {

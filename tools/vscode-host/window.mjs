@@ -17,13 +17,16 @@ export async function serveWindow(page, folder) {
     },
     /** The visible text of everything the selector finds. */
     texts: ({ selector }) => page.locator(selector).allInnerTexts(),
-    /** The same in the web view that is shown: VS Code keeps its page in a frame within a frame. */
-    webviewTexts: ({ selector }) =>
-      page
-        .frameLocator('iframe.webview.ready')
-        .frameLocator('iframe#active-frame')
-        .locator(selector)
-        .allInnerTexts(),
+    /** The text of it in the web views that are shown, pictures too: VS Code keeps each page in a frame within a frame. */
+    webviewTexts: async ({ selector }) => {
+      const views = page.locator('iframe.webview.ready');
+      const found = [];
+      for (let i = 0; i < (await views.count()); i++) {
+        const frame = views.nth(i).contentFrame().frameLocator('iframe#active-frame');
+        found.push(...(await frame.locator(selector).allTextContents()));
+      }
+      return found;
+    },
     count: ({ selector }) => page.locator(selector).count(),
     press: ({ keys }) => page.keyboard.press(keys).then(() => true),
     type: ({ text }) => page.keyboard.type(text).then(() => true),
