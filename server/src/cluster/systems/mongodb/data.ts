@@ -46,10 +46,6 @@ export interface SetData {
   readonly server: readonly Written[];
   readonly version?: Version;
   readonly open: boolean;
-  /** Names of the routers of a sharded cluster that the document starts. */
-  readonly configServers?: true;
-  /** `rs.reconfig(…, { force: true })`. */
-  readonly forced?: Named['origin'];
 }
 
 /** `rs.add`, `rs.addArb`. */

@@ -103,7 +103,10 @@ function addServer(groups: Group[], fragment: Of<ServerData>): void {
         ? group.name === '' && group.folder === folder
         : group.name === name || (group.name === '' && group.set?.uri === fragment.uri)),
   );
-  const byHost = candidates.find(group => group.set !== undefined && hostsOf(group).has(addressOf(data)));
+  // At the address of a member it is that member, though it may go by another set's name by mistake.
+  const byHost = (candidates.length > 0 ? candidates : groups.filter(group => group.folder === folder)).find(
+    group => group.set !== undefined && hostsOf(group).has(addressOf(data)),
+  );
   const byName = candidates
     .filter(group =>
       group.set === undefined

@@ -22,6 +22,9 @@ export const OPTION_NAMES: ReadonlyMap<string, string> = new Map([
   ['keyfile', 'security.keyFile'],
   ['clusterauthmode', 'security.clusterAuthMode'],
   ['transitiontoauth', 'security.transitionToAuth'],
+  // The file that has the rest.
+  ['config', 'config'],
+  ['f', 'config'],
 ]);
 
 /** Options without a value, and what they set. */

@@ -157,7 +157,10 @@ function setOf(
         origin: source.origin(entry.value.span),
       });
   }
-  const isForced = force?.value.kind === 'scalar' && force.value.value === true;
+  if (force?.value.kind === 'scalar' && force.value.value === true) {
+    const origin = source.origin({ start: force.keySpan.start, end: force.value.span.end });
+    written.push({ key: 'force', raw: true, keyOrigin: origin, origin });
+  }
   return {
     kind: 'set',
     id:
@@ -169,7 +172,6 @@ function setOf(
     written,
     server: [],
     open: list?.kind !== 'list' || members.some(member => member?.host === undefined),
-    ...(isForced ? { forced: source.origin({ start: force.keySpan.start, end: force.value.span.end }) } : {}),
   };
 }
 

@@ -1,0 +1,41 @@
+import { confExample, MONGO_SOURCES, memberSettings, valueFix } from '../lib/cluster/mongo.js';
+import { defineRule } from '../rule.js';
+
+const tls = (more: string) =>
+  `net:\n  tls:\n    mode: requireTLS\n    certificateKeyFile: /etc/mongo/db.pem\n${more}`;
+
+export default defineRule({
+  id: 'mongo-any-certificate',
+  subject: 'mongodb',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['mongodb'],
+  summary: 'Members take any certificate for the right one.',
+  gains: 'Certificates need not be signed.',
+  costs:
+    'Connections are encrypted and nobody knows with whom: who stands between two members reads and changes what is replicated, and with x509 joins as a member.',
+  fineWhen: 'While certificates are being exchanged.',
+  advice: 'Sign the certificates with one authority, name it in net.tls.CAFile, and take this out.',
+  sources: [MONGO_SOURCES.options],
+  bad: [confExample(tls('    allowInvalidCertificates: true\n'), 'any certificate')],
+  good: [confExample(tls('    CAFile: /etc/mongo/ca.pem\n'))],
+  check(cluster, context) {
+    for (const member of cluster.members) {
+      const given = memberSettings(member).given('net.tls.allowInvalidCertificates');
+      if (given?.effective !== true) continue;
+      context.report({
+        origin: given.written.origin,
+        message: `${member.id} takes any certificate of clients and members: who stands between reads and changes what is replicated. Name the authority in net.tls.CAFile and take this out.`,
+        fixes: () =>
+          given.written.raw ===
+            given.written.origin.unit.piece.text.slice(
+              given.written.origin.span.start,
+              given.written.origin.span.end,
+            ) || given.written.raw === true
+            ? [valueFix('Check certificates', given.written, 'false')]
+            : [],
+      });
+    }
+  },
+});

@@ -1,0 +1,52 @@
+import { clusterExample } from '../lib/cluster/example.js';
+import { clientSettings, MONGO_SOURCES, setScript, THREE } from '../lib/cluster/mongo.js';
+import { defineRule } from '../rule.js';
+
+const files = (uri: string) => ({ 'replica-set.js': setScript(THREE), 'app.env': `MONGO_URL=${uri}\n` });
+
+export default defineRule({
+  id: 'mongo-direct-connection',
+  subject: 'mongodb',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['mongodb'],
+  summary: 'A program that knows one member of a replica set alone.',
+  gains: 'Good for maintenance of one member.',
+  costs:
+    'With directConnection=true the driver never looks for the primary: writes fail as soon as another member leads. With one host and no replicaSet a program cannot start while that host is down, and older drivers follow no failover either.',
+  fineWhen: 'A tool looks at one member on purpose.',
+  advice: 'Name several members and the set: `mongodb://a,b,c/?replicaSet=rs0`.',
+  sources: [MONGO_SOURCES.uri],
+  bad: [
+    clusterExample('mongodb', files('mongodb://db1:27017/shop?directConnection=true'), 'directConnection'),
+    clusterExample('mongodb', files('mongodb://db1:27017/shop'), '1 of 3'),
+  ],
+  good: [clusterExample('mongodb', files('mongodb://db1:27017,db2:27017/shop?replicaSet=rs0'))],
+  check(cluster, context) {
+    if (cluster.open) return;
+    const data = cluster.members.filter(({ role }) => role !== 'witness');
+    if (
+      data.length < 2 ||
+      data.every(({ addresses }) => addresses.some(at => /^(?:localhost|127\.)/.test(at)))
+    )
+      return;
+    for (const client of cluster.clients) {
+      const settings = clientSettings(client);
+      const direct = settings.given('directConnection');
+      const text = client.origin.unit.piece.text.slice(client.origin.span.start, client.origin.span.end);
+      if (text.startsWith('mongodb+srv') || settings.given('loadBalanced')) continue;
+      if (direct?.effective === true)
+        context.report({
+          origin: direct.written.origin,
+          message: `With directConnection=true this program never looks for the primary of ${cluster.name}: its writes fail as soon as another member leads. Leave it out and name replicaSet=${cluster.name}.`,
+        });
+      else if (client.targets.length === 1 && !settings.given('replicaSet') && direct === undefined)
+        context.report({
+          origin: client.targets[0]!.origin,
+          severity: 'info',
+          message: `This program names 1 of ${data.length} members of ${cluster.name} and no replicaSet: it cannot start while that one is down, and some drivers follow no failover. Name several, with replicaSet=${cluster.name}.`,
+        });
+    }
+  },
+});

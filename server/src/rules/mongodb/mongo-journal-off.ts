@@ -1,0 +1,42 @@
+import { isAtLeast, isOlder } from '../../cluster/version.js';
+import { confExample, MONGO_SOURCES, memberSettings, valueFix } from '../lib/cluster/mongo.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'mongo-journal-off',
+  subject: 'mongodb',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['mongodb'],
+  summary: 'A member of a replica set without a journal.',
+  gains: 'Writes do not go to disk twice.',
+  costs:
+    'A crash loses everything since the last checkpoint, up to 60 s of acknowledged writes. From 4.0 on a member with WiredTiger does not start without a journal.',
+  fineWhen: 'The data may be lost.',
+  advice: 'Switch the journal on.',
+  sources: [MONGO_SOURCES.options],
+  bad: [
+    confExample('storage:\n  journal:\n    enabled: false\n', 'does not start', '4.4'),
+    confExample('storage:\n  journal:\n    enabled: false\n', '60 s', '3.6'),
+  ],
+  good: [confExample('storage:\n  journal:\n    enabled: true\n', undefined, '4.4')],
+  check(cluster, context) {
+    for (const member of cluster.members) {
+      const settings = memberSettings(member);
+      const given = settings.given('storage.journal.enabled');
+      const { version } = settings;
+      // From 6.1 on the option itself is refused, which another rule says.
+      if (given?.value !== false || version === undefined || !isOlder(version, '6.1')) continue;
+      const refused = isAtLeast(version, '4.0');
+      context.report({
+        origin: given.written.origin,
+        ...(refused ? { severity: 'error' as const } : {}),
+        message: refused
+          ? `${member.id} belongs to a replica set and has no journal: from MongoDB 4.0 on it does not start so. Leave the journal on.`
+          : `${member.id} has no journal: a crash loses what was written since the last checkpoint, up to 60 s of acknowledged writes.`,
+        fixes: () => [valueFix('Switch the journal on', given.written, 'true')],
+      });
+    }
+  },
+});

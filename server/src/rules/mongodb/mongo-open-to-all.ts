@@ -1,0 +1,63 @@
+import { confExample, MONGO_SOURCES, memberSettings } from '../lib/cluster/mongo.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'mongo-open-to-all',
+  subject: 'mongodb',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['mongodb'],
+  summary: 'A mongod that listens at every address and asks nobody for a password.',
+  gains: 'Nothing needs to be set up.',
+  costs:
+    'Whoever reaches the port reads, changes and drops everything; members take anybody for a member. Such servers are found and emptied within hours on the internet.',
+  fineWhen: 'A network of containers that nothing else reaches, for tests.',
+  advice:
+    'Set security.keyFile (which switches authorization on), and bind to the addresses of the set’s network.',
+  sources: [
+    MONGO_SOURCES.options,
+    {
+      title: 'Security checklist',
+      url: 'https://www.mongodb.com/docs/manual/administration/security-checklist/',
+    },
+  ],
+  bad: [
+    confExample('net:\n  bindIp: 0.0.0.0\n', 'password'),
+    confExample('net:\n  bindIpAll: true\n', 'password'),
+  ],
+  good: [
+    confExample('net:\n  bindIp: 0.0.0.0\nsecurity:\n  keyFile: /etc/mongo/key\n'),
+    confExample('net:\n  bindIp: 10.0.0.5\n'),
+  ],
+  check(cluster, context) {
+    const said = new Set<string>();
+    for (const member of cluster.members) {
+      const settings = memberSettings(member);
+      if (
+        settings.text('security.authorization') === 'enabled' ||
+        settings.isHidden('security.authorization')
+      )
+        continue;
+      if (settings.given('security.keyFile') || settings.text('security.clusterAuthMode') === 'x509')
+        continue;
+      const all = settings.given('net.bindIpAll');
+      const some = settings.given('net.bindIp');
+      const given =
+        all?.effective === true
+          ? all
+          : settings.list('net.bindIp').some(ip => /^(?:0\.0\.0\.0|::|\*)$/.test(ip))
+            ? some
+            : undefined;
+      if (given === undefined) continue;
+      const { unit, span } = given.written.origin;
+      // Arguments of containers: what reaches them is not told here.
+      if (!/\.(?:conf|cfg)(?:\.\w+)?$/.test(unit.uri) || said.has(`${unit.uri}#${span.start}`)) continue;
+      said.add(`${unit.uri}#${span.start}`);
+      context.report({
+        origin: given.written.origin,
+        message: `${member.id} listens at every address and asks for no password: whoever reaches port ${settings.number('net.port') ?? 27017} reads and drops everything, and joins as a member. Set security.keyFile.`,
+      });
+    }
+  },
+});

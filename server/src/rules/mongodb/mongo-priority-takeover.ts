@@ -1,0 +1,48 @@
+import { MONGO_SOURCES, memberSettings, setExample, THREE } from '../lib/cluster/mongo.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'mongo-priority-takeover',
+  subject: 'mongodb',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'info',
+  engines: ['mongodb'],
+  summary: 'A preferred primary takes over by a second election when it comes back.',
+  gains: 'The primary is where you want it.',
+  costs:
+    'After the failover that its loss causes, the preferred member catches up and calls another election: a second stretch without writes, at a time that nobody chose. A member that flaps does so again and again.',
+  fineWhen: 'The preferred machine is really the better one.',
+  advice:
+    'Give equal members equal priorities; keep differences for members that should only lead when nothing else can.',
+  sources: [MONGO_SOURCES.config, MONGO_SOURCES.elections],
+  bad: [
+    setExample(
+      ['host: "db1:27017", priority: 5', 'host: "db2:27017"', 'host: "db3:27017"'],
+      undefined,
+      'second',
+    ),
+  ],
+  good: [
+    setExample(THREE),
+    setExample([
+      'host: "db1:27017", priority: 2',
+      'host: "db2:27017", priority: 2',
+      'host: "db3:27017", priority: 1',
+    ]),
+  ],
+  check(cluster, context) {
+    if (cluster.open) return;
+    const able = cluster.members.filter(({ eligible }) => eligible);
+    const best = Math.max(...able.map(({ priority }) => priority ?? 0));
+    const first = able.filter(({ priority }) => priority === best);
+    // Where two share the highest priority, one of them follows the other without a further election.
+    if (able.length < 2 || first.length !== 1) return;
+    const given = memberSettings(first[0]!).given('members.priority');
+    if (given === undefined) return;
+    context.report({
+      origin: given.written.origin,
+      message: `${first[0]!.id} has the highest priority (${best}): each time it is lost and comes back, a second election makes it primary again and stops writes once more. Give equal members equal priorities unless it must lead.`,
+    });
+  },
+});
