@@ -45,6 +45,11 @@ export class StoreCatalog implements Catalog {
     return published?.draft.is === 'view' ? (published.value as View) : undefined;
   }
 
+  hasKeys(): boolean {
+    this.record?.('keys');
+    return this.store.hasKeys;
+  }
+
   tablesNamed(name: string): readonly Table[] {
     const folded = foldName(this.family, name);
     this.record?.('named:' + folded);

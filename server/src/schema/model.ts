@@ -253,6 +253,8 @@ export interface Catalog {
   view(key: RelationKey): View | undefined;
   /** Tables with this last name, in any schema; compared as the family compares. */
   tablesNamed(name: string): readonly Table[];
+  /** True where any table has a primary key, a unique one or a unique index. */
+  hasKeys(): boolean;
   /** Tables with a foreign key to this one, with that key. */
   referencing(key: RelationKey): readonly { readonly table: Table; readonly foreignKey: ForeignKey }[];
   /** Partitions attached to this table, in the order they were made. */

@@ -40,6 +40,8 @@ export class Store implements Relations {
   private readonly mentions = new Map<string, Set<RelationKey>>();
   /** Whole lists, worked out once for all who ask. */
   readonly lists = new Map<string, readonly unknown[]>();
+  /** Tables with a primary or unique key. */
+  private readonly keyed = new Set<RelationKey>();
   private changed = new Set<string>();
   private changedRelations = new Set<RelationKey>();
 
@@ -56,11 +58,13 @@ export class Store implements Relations {
   ): { changed: Set<string>; relations: Set<RelationKey> } {
     this.changed = new Set();
     this.changedRelations = new Set();
+    const hadKeys = this.hasKeys;
     const relink = new Set<RelationKey>();
     for (const id of stale) if (!items.has(id)) this.remove(id, relink);
     for (const [id, item] of items) this.put(id, item, relink);
     for (const key of relink) this.link(key);
     if (reordered) this.touchLists();
+    if (this.hasKeys !== hadKeys) this.changed.add('keys');
     if (this.changed.size > 0) this.changed.add('all');
     return { changed: this.changed, relations: this.changedRelations };
   }
@@ -71,6 +75,11 @@ export class Store implements Relations {
       if (this.relations.has(key)) return { key, schema };
     }
     return { key: keyOf(this.family, schemas[0]!, name), schema: schemas[0]! };
+  }
+
+  /** True where any table has a primary or unique key. */
+  get hasKeys(): boolean {
+    return this.keyed.size > 0;
   }
 
   draftTable(key: RelationKey): DraftTable | undefined {
@@ -195,6 +204,8 @@ export class Store implements Relations {
   private index(key: RelationKey, draft: Published['draft']): void {
     addTo(this.named, foldName(this.family, draft.name), key);
     if (draft.is === 'table') {
+      if (draft.primaryKey || draft.uniques.length > 0 || draft.indexes.some(({ unique }) => unique))
+        this.keyed.add(key);
       if (draft.partitionOf) addTo(this.partitions, draft.partitionOf.parent, key);
       for (const { refName } of draft.foreignKeys) addTo(this.mentions, foldName(this.family, refName), key);
     } else if (draft.is === 'view')
@@ -208,6 +219,7 @@ export class Store implements Relations {
 
   private unindex(key: RelationKey, draft: Published['draft']): void {
     removeFrom(this.named, foldName(this.family, draft.name), key);
+    this.keyed.delete(key);
     if (draft.is === 'table') {
       if (draft.partitionOf) removeFrom(this.partitions, draft.partitionOf.parent, key);
       for (const { refName } of draft.foreignKeys)

@@ -251,6 +251,7 @@ function pictureOf(catalog: Catalog, id: (unit: SourceUnit) => number): Picture 
   const relations = new Map<RelationKey, string>();
   const objects = new Map<RelationKey, unknown>();
   const answers = new Map<string, string>();
+  answers.set('keys', String(catalog.hasKeys()));
   for (const relation of [...catalog.allTables(), ...catalog.allViews()]) {
     relations.set(relation.key, text(relation));
     objects.set(relation.key, relation);

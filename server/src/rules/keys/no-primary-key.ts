@@ -134,14 +134,12 @@ function isMild(table: Table, context: RuleContext): boolean {
 
 /** Tables without a key where no table of many has any; asked by such tables alone, and worked out once for all. */
 function tablesWithoutAnyKey(catalog: Catalog): readonly Table[] | undefined {
+  if (catalog.hasKeys()) return undefined;
   const all = catalog.allTables();
   let found = KEYLESS.get(all);
   if (!found) {
     const own = [...all].filter(isOwnTable);
-    const some = own.some(
-      table => table.primaryKey || table.uniques.length > 0 || table.indexes.some(index => index.unique),
-    );
-    KEYLESS.set(all, (found = { tables: some || own.length < MANY ? undefined : own.filter(lacksKey) }));
+    KEYLESS.set(all, (found = { tables: own.length < MANY ? undefined : own.filter(lacksKey) }));
   }
   return found.tables;
 }
