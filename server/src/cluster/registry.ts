@@ -2,6 +2,7 @@ import type { SystemModule } from './module.js';
 import { CASSANDRA } from './systems/cassandra/index.js';
 import { CLOUDNATIVEPG } from './systems/cloudnativepg/index.js';
 import { CRUNCHY } from './systems/crunchy/index.js';
+import { ELASTICSEARCH } from './systems/elasticsearch/index.js';
 import { MONGODB } from './systems/mongodb/index.js';
 import { MYSQL_SYSTEM } from './systems/mysql/index.js';
 import { NDB_SYSTEM } from './systems/ndb/index.js';
@@ -12,6 +13,7 @@ import { ZALANDO } from './systems/zalando/index.js';
 /** Every system that is read. Order does not matter, except that a file goes to every format that detects it. */
 export const MODULES: readonly SystemModule[] = [
   CASSANDRA,
+  ELASTICSEARCH,
   MONGODB,
   MYSQL_SYSTEM,
   NDB_SYSTEM,

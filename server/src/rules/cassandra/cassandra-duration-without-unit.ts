@@ -41,7 +41,7 @@ export default defineRule({
     for (const { settings } of nodesOf(cluster)) {
       if (cameFrom(settings) !== 'file') continue;
       for (const each of settings.written) {
-        if (!NEW_IN_4_1.has(each.key) || !/^\d*[1-9]\d*$/.test(String(each.raw ?? ''))) continue;
+        if (!NEW_IN_4_1.has(each.key) || !/^[1-9]\d*$/.test(String(each.raw ?? ''))) continue;
         const type = settings.table.find(each.key)?.type;
         if (type?.kind !== 'duration' && type?.kind !== 'bytes') continue;
         const unit =

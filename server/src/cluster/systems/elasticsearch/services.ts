@@ -1,0 +1,91 @@
+import type { ServiceFormat } from '../../module.js';
+import type { ServiceDraft } from '../../services/model.js';
+import type { Written } from '../../settings.js';
+import { parseVersion } from '../../version.js';
+import type { SearchData, SearchSystem } from './data.js';
+import { folderOf } from './read.js';
+
+/** Containers of Elasticsearch and OpenSearch: the official images take settings as variables with dots. */
+export const SERVICES: ServiceFormat<SearchData> = {
+  detects: service => service.from !== 'helm' && systemOf(service) !== undefined,
+  read: service => {
+    const system = systemOf(service)!;
+    // A container with a command of its own, such as one that makes certificates, is no node.
+    if (service.args.some(({ text }) => /^(?:bash|sh|\/bin\/(?:ba)?sh)$/.test(text))) return [];
+    const written = writtenOf(service);
+    const name = written.find(({ key }) => key === 'cluster.name');
+    const node = written.find(({ key }) => key === 'node.name');
+    const tag = /:(\d[\w.-]*)$/.exec(service.image?.text ?? '')?.[1];
+    const version = tag === undefined ? undefined : parseVersion(tag);
+    const folder = folderOf(service.source.uri);
+    const origin = service.image?.origin ?? service.source.top;
+    return [
+      {
+        system,
+        uri: service.source.uri,
+        origin,
+        data: {
+          kind: 'node',
+          from: 'service',
+          uri: service.source.uri,
+          name: typeof node?.raw === 'string' ? node.raw : service.name,
+          ...(typeof name?.raw === 'string' ? { clusterName: { text: name.raw, origin: name.origin } } : {}),
+          scope: `${service.source.uri}#${service.group}`,
+          folder,
+          written,
+          addresses: [...new Set([service.name, ...service.hosts])],
+          count: service.replicas,
+          ...(version === undefined || service.image === undefined
+            ? {}
+            : { version: { version, origin: service.image.origin } }),
+          mounts: service.files.flatMap(({ hostPath }) =>
+            hostPath !== undefined && /\.ya?ml$/.test(hostPath) ? resolved(folder, hostPath) : [],
+          ),
+          origin,
+        },
+      },
+    ];
+  },
+};
+
+function systemOf({ image }: ServiceDraft): SearchSystem | undefined {
+  const name = image?.text.replace(/@.*$/, '').replace(/:[^/:]*$/, '') ?? '';
+  if (/(?:^|\/)opensearch$/.test(name)) return 'opensearch';
+  return /(?:^|\/)elasticsearch(?:-oss)?$/.test(name) ? 'elasticsearch' : undefined;
+}
+
+/** Variables of Bitnami's image. */
+const BITNAMI: Readonly<Record<string, string>> = {
+  CLUSTER_NAME: 'cluster.name',
+  NODE_NAME: 'node.name',
+  NODE_ROLES: 'node.roles',
+  CLUSTER_HOSTS: 'discovery.seed_hosts',
+  CLUSTER_MASTER_HOSTS: 'cluster.initial_master_nodes',
+  MINIMUM_MASTER_NODES: 'discovery.zen.minimum_master_nodes',
+};
+
+function writtenOf(service: ServiceDraft): Written[] {
+  return [...service.env].flatMap(([name, value]): Written[] => {
+    const bitnami = /^(?:ELASTICSEARCH|OPENSEARCH)_(\w+)$/.exec(name)?.[1];
+    const key = /^[a-z][\w-]*(?:\.[\w-]+)+$/.test(name)
+      ? name
+      : bitnami !== undefined
+        ? BITNAMI[bitnami]
+        : name === 'DISABLE_SECURITY_PLUGIN'
+          ? 'plugins.security.disabled'
+          : undefined;
+    if (key === undefined) return [];
+    const raw = value.hidden || /\$\{?\w/.test(value.text) ? undefined : value.text;
+    return [{ key, raw, keyOrigin: value.keyOrigin, origin: value.origin }];
+  });
+}
+
+function resolved(folder: string, path: string): string[] {
+  if (path.startsWith('/')) return [];
+  const parts = folder.split('/');
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return [parts.join('/')];
+}

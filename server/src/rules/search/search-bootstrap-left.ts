@@ -1,0 +1,44 @@
+import { BOOTSTRAP, lineOf, pair, searchMembers, searchNodes } from '../lib/cluster/search.js';
+import { defineRule } from '../rule.js';
+
+const list = 'cluster.initial_master_nodes: [n1, n2, n3]\n';
+
+export default defineRule({
+  id: 'search-bootstrap-left',
+  subject: 'search',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'hint',
+  engines: ['elasticsearch', 'opensearch'],
+  summary: 'cluster.initial_master_nodes is still there.',
+  gains: 'A cluster can be made from these files.',
+  costs:
+    'Once the cluster stands the setting is not looked at. A node that loses its disk and finds none of the others when it starts again founds a new, empty cluster by it, and takes writes.',
+  fineWhen: 'The files make clusters, as in tests and compositions.',
+  advice: 'Take it out of the files of nodes that run.',
+  sources: [BOOTSTRAP],
+  bad: pair(searchNodes(list, list, list), 'empty cluster'),
+  good: pair(searchNodes('', '', '')),
+  check(cluster, context) {
+    if (cluster.members.length < 2) return;
+    for (const { settings } of searchMembers(cluster)) {
+      // Operators and compositions start clusters anew: theirs is meant.
+      if (settings.raw('place.from')?.raw !== 'file') continue;
+      const given = settings.given('cluster.initial_master_nodes');
+      if (given === undefined) continue;
+      context.report({
+        origin: given.written.keyOrigin,
+        message:
+          'This counts only when the cluster is made. Left in, a node that lost its disk and does not find the others founds a new, empty cluster and takes writes. Take it out once the cluster stands.',
+        fixes: () => {
+          const edits = searchMembers(cluster).flatMap(each => {
+            const other = each.settings.given('cluster.initial_master_nodes');
+            return other === undefined ? [] : lineOf(other.written);
+          });
+          return edits.length === 0 ? [] : [{ title: 'Take it out', edits, safe: false }];
+        },
+      });
+      return;
+    }
+  },
+});

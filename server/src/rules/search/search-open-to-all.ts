@@ -1,0 +1,61 @@
+import { clusterExample } from '../lib/cluster/example.js';
+import { pair, searchMembers } from '../lib/cluster/search.js';
+import { defineRule } from '../rule.js';
+
+const file = (security: string): string => `cluster.name: logs\nnetwork.host: 0.0.0.0\n${security}`;
+
+export default defineRule({
+  id: 'search-open-to-all',
+  subject: 'search',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['elasticsearch', 'opensearch'],
+  summary: 'A node takes requests from other machines with security switched off.',
+  gains: 'Programs need no password and no certificate.',
+  costs:
+    'Whoever reaches port 9200 reads, changes and deletes every index; whoever reaches port 9300 joins as a node. Copies follow at once.',
+  fineWhen: 'The network lets only programs through that may do everything.',
+  advice: 'Switch security on, or bind to a local address.',
+  sources: [
+    {
+      title: 'Elasticsearch: security settings',
+      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/7.17/security-settings.html',
+    },
+  ],
+  bad: [
+    clusterExample(
+      'elasticsearch',
+      { 'elasticsearch.yml': file('xpack.security.enabled: false\n') },
+      '0.0.0.0',
+    ),
+    clusterExample('opensearch', { 'opensearch.yml': file('plugins.security.disabled: true\n') }, '0.0.0.0'),
+  ],
+  good: [
+    ...pair({ 'elasticsearch.yml': file('') }),
+    clusterExample('elasticsearch', {
+      'elasticsearch.yml': 'cluster.name: logs\nnetwork.host: 127.0.0.1\nxpack.security.enabled: false\n',
+    }),
+  ],
+  check(cluster, context) {
+    for (const { settings } of searchMembers(cluster)) {
+      // Of containers the composition decides what is reached.
+      if (settings.raw('place.from')?.raw !== 'file') continue;
+      const host = settings.given('network.host') ?? settings.given('http.host');
+      const address = host?.value;
+      if (typeof address !== 'string' || /^(?:_local_|localhost|127\.|::1$)/.test(address)) continue;
+      const off =
+        settings.given('xpack.security.enabled')?.value === false
+          ? settings.given('xpack.security.enabled')
+          : settings.given('plugins.security.disabled')?.value === true
+            ? settings.given('plugins.security.disabled')
+            : undefined;
+      if (off === undefined) continue;
+      context.report({
+        origin: off.written.origin,
+        message: `The node listens at ${address} and asks nobody who they are: whoever reaches it reads and deletes every index, or joins as a node. Switch security on, or bind it to a local address.`,
+      });
+      return;
+    }
+  },
+});

@@ -1,0 +1,69 @@
+import { clusterExample } from '../lib/cluster/example.js';
+import {
+  BOOTSTRAP,
+  eachSearchSetting,
+  elastic,
+  lineOf,
+  pair,
+  searchNodes,
+  searchSettings,
+} from '../lib/cluster/search.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'search-single-node',
+  subject: 'search',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['elasticsearch', 'opensearch'],
+  summary: 'discovery.type: single-node where there are several nodes.',
+  gains: 'A node alone starts without the checks of production.',
+  costs:
+    'Such a node elects itself and joins no other: several of them are as many clusters, each with a part of the data and no copy elsewhere. Together with `cluster.initial_master_nodes` the node does not start.',
+  fineWhen: 'There is one node.',
+  advice:
+    'Take it out and set `discovery.seed_hosts` and, for the first start, `cluster.initial_master_nodes`.',
+  sources: [BOOTSTRAP],
+  bad: [
+    ...pair(searchNodes('discovery.type: single-node\n', 'discovery.type: single-node\n'), '2 nodes'),
+    ...elastic(
+      searchNodes('discovery.type: single-node\ncluster.initial_master_nodes: [n1]\n'),
+      'does not start',
+    ),
+  ],
+  good: [
+    ...pair(searchNodes('discovery.type: single-node\n')),
+    clusterExample('opensearch', {
+      'opensearch.yml': 'cluster.name: logs\ndiscovery.type: single-node\n',
+    }),
+  ],
+  check(cluster, context) {
+    let said = false;
+    eachSearchSetting(cluster, 'discovery.type', ({ value, written }, member) => {
+      if (value !== 'single-node' || said) return;
+      const masters = searchSettings(cluster, member)?.given('cluster.initial_master_nodes');
+      if (masters !== undefined && cluster.system === 'elasticsearch') {
+        said = true;
+        context.report({
+          origin: written.origin,
+          severity: 'error',
+          message:
+            'With discovery.type: single-node the node does not start when cluster.initial_master_nodes is set as well. Take one of the two out.',
+          related: [{ origin: masters.written.origin, message: 'Set here.' }],
+          fixes: lineOf(masters.written).map(edit => ({
+            title: 'Take cluster.initial_master_nodes out',
+            edits: [edit],
+            safe: false,
+          })),
+        });
+      } else if (cluster.members.length > 1) {
+        said = true;
+        context.report({
+          origin: written.origin,
+          message: `${member.id} elects itself and joins no other, so the ${cluster.members.length} nodes of ${cluster.name} are no cluster: each has its own data and no copies. Set discovery.seed_hosts instead.`,
+        });
+      }
+    });
+  },
+});

@@ -1,0 +1,44 @@
+import { majority } from '../../cluster/quorum.js';
+import { pair, searchMembers, searchNodes, VOTING } from '../lib/cluster/search.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'search-two-masters',
+  subject: 'search',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['elasticsearch', 'opensearch'],
+  summary: 'One or two nodes may become master in a cluster of several nodes.',
+  gains: 'Fewer nodes that must stay up.',
+  costs:
+    'A master is elected by more than half of the voting configuration. With two that is both; the cluster leaves one of them out of it, so that the other decides alone: when that one fails there is no master, nothing can be changed, and writes stop. The other may fail, but nobody chooses which.',
+  fineWhen: 'The cluster may stop with one machine.',
+  advice: 'Let three nodes become master, in three zones; the third may hold no data (`voting_only`).',
+  sources: [VOTING],
+  bad: [
+    ...pair(searchNodes('', ''), '2 nodes'),
+    ...pair(searchNodes('node.roles: [master]\n', 'node.roles: [data]\n', 'node.roles: [data]\n'), 'Only n1'),
+  ],
+  good: [
+    ...pair(searchNodes('', '', '')),
+    ...pair(searchNodes('node.roles: [master, data]\n')),
+    ...pair(searchNodes('', '', 'node.roles: [master, voting_only]\n')),
+  ],
+  check(cluster, context) {
+    if (cluster.open || cluster.members.length < 2) return;
+    if (searchMembers(cluster).some(({ settings }) => settings.text('discovery.type') === 'single-node'))
+      return;
+    const voters = cluster.members.filter(({ votes }) => votes > 0);
+    if (voters.length === 0 || voters.length > 2) return;
+    const [first] = voters;
+    // Before version 7 two masters need a setting of their own, which another rule looks at.
+    context.report({
+      origin: first!.origin,
+      message:
+        voters.length === 1
+          ? `Only ${first!.id} of ${cluster.members.length} nodes may become master: while it is away nothing can be changed and writes stop. Let three nodes become master; they survive the loss of one.`
+          : `Only 2 nodes may become master, and a majority of 2 is ${majority(2)}: when the wrong one fails no master is elected and writes stop. Add a third, which may be voting_only and hold no data.`,
+    });
+  },
+});
