@@ -111,11 +111,45 @@ export class Server {
       // Versions of the provider are not those of the server: options of Galera have no version here.
       this.made.set(
         system,
-        (known = new Settings(table, system === 'galera' ? undefined : this.version, this.written)),
+        (known = new Settings(
+          table,
+          system === 'galera' ? undefined : this.version,
+          system === 'galera' || system === 'group-replication'
+            ? this.written
+            : [...this.written, ...this.channels.flatMap(channelSettings)],
+        )),
       );
     }
     return known;
   }
+}
+
+/**
+ * What a statement says of the connection to the source, as settings that no parameter has: `change.source_host`, and
+ * `change.statement` for the statement itself.
+ */
+function channelSettings({ options, old, channel, origin }: ChannelDraft): Written[] {
+  const statement = old ? 'CHANGE MASTER TO' : 'CHANGE REPLICATION SOURCE TO';
+  const { unit, span } = origin;
+  const keyOrigin = { unit, span: { start: span.start, end: wordsEnd(unit.piece.text, span.start) } };
+  return [
+    { key: 'change.statement', raw: statement, keyOrigin, origin },
+    { key: 'change.channel', raw: channel, keyOrigin, origin },
+    ...[...options].map(([name, option]) => ({
+      key: `change.${name.toLowerCase()}`,
+      raw: option.text,
+      keyOrigin: option.key.origin,
+      origin: option.origin,
+    })),
+  ];
+}
+
+/** Where `CHANGE MASTER` or `CHANGE REPLICATION SOURCE` ends. */
+function wordsEnd(text: string, start: number): number {
+  return (
+    start +
+    (/^CHANGE\s+(?:REPLICATION\s+SOURCE|MASTER)/i.exec(text.slice(start, start + 200))?.[0].length ?? 6)
+  );
 }
 
 function bare(address: string | undefined): string | undefined {

@@ -1,0 +1,57 @@
+import { mysqlNodes, setTo } from '../lib/cluster/mysql.js';
+import { galeraExample } from '../lib/cluster/mysql-example.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'galera-flush-at-commit',
+  subject: 'galera',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'info',
+  engines: ['galera'],
+  summary: 'No node flushes at commit: when all lose power at once, acknowledged commits are lost.',
+  gains: 'Commits do not wait for the disk. A node that crashes alone gets what it lost from the others.',
+  costs:
+    'Acknowledged commits of about the last second are in memory only, on every node. A failure that hits all of them (power, a host that all run on) loses them.',
+  fineWhen: 'The nodes stand in places that do not fail together.',
+  advice: 'Set it to 1 on at least one node, better on all; replication to memory of others is no disk.',
+  sources: [
+    {
+      title: 'MariaDB: innodb_flush_log_at_trx_commit',
+      url: 'https://mariadb.com/kb/en/innodb-system-variables/#innodb_flush_log_at_trx_commit',
+    },
+    { title: 'Jepsen: MariaDB Galera Cluster', url: 'https://jepsen.io/analyses/mariadb-galera-12.1.2' },
+    {
+      title: 'Galera Cluster: innodb_flush_log_at_trx_commit',
+      url: 'https://galeracluster.com/library/documentation/galera-parameters.html#innodb-flush-log-at-trx-commit',
+    },
+  ],
+  bad: [
+    galeraExample(
+      3,
+      n => (n === 1 ? ['innodb_flush_log_at_trx_commit=2'] : ['innodb_flush_log_at_trx_commit=0']),
+      'about 1 s',
+    ),
+  ],
+  good: [galeraExample(3, []), galeraExample(3, n => (n === 1 ? [] : ['innodb_flush_log_at_trx_commit=0']))],
+  check(cluster, context) {
+    if (cluster.system !== 'galera') return;
+    const nodes = mysqlNodes(cluster);
+    const settings = nodes.map(({ mysqld }) => mysqld.given('innodb_flush_log_at_trx_commit'));
+    const [first] = settings;
+    // One node that flushes keeps what was acknowledged; those whose files are not here may.
+    if (first === undefined || cluster.members.some(member => member.role === 'data' && !member.configured))
+      return;
+    if (!settings.every(setting => setting?.value === 0 || setting?.value === 2)) return;
+    const data = cluster.members.filter(({ role }) => role === 'data');
+    const zones = new Set(data.map(({ site }) => site.zone ?? site.region));
+    const together = data.length > 1 && zones.size === 1 && !zones.has(undefined);
+    context.report({
+      origin: first.written.origin,
+      ...(together ? { severity: 'warning' as const } : {}),
+      message: `No node of ${cluster.name} flushes its redo log at commit: when all lose power at once, about 1 s of acknowledged commits is lost on every copy${together ? `, and all stand in ${[...zones][0]}` : ''}. Set innodb_flush_log_at_trx_commit=1 on at least one.`,
+      fixes: () =>
+        settings.flatMap(setting => (setting === undefined ? [] : [setTo(setting.written, '1')])).slice(0, 1),
+    });
+  },
+});
