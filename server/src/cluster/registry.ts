@@ -3,10 +3,12 @@ import { CASSANDRA } from './systems/cassandra/index.js';
 import { CLOUDNATIVEPG } from './systems/cloudnativepg/index.js';
 import { CRUNCHY } from './systems/crunchy/index.js';
 import { ELASTICSEARCH } from './systems/elasticsearch/index.js';
+import { HAPROXY } from './systems/haproxy/index.js';
 import { MONGODB } from './systems/mongodb/index.js';
 import { MYSQL_SYSTEM } from './systems/mysql/index.js';
 import { NDB_SYSTEM } from './systems/ndb/index.js';
 import { PATRONI_SYSTEM } from './systems/patroni/index.js';
+import { PGBOUNCER } from './systems/pgbouncer/index.js';
 import { POSTGRES } from './systems/postgres/index.js';
 import { ZALANDO } from './systems/zalando/index.js';
 
@@ -22,4 +24,6 @@ export const MODULES: readonly SystemModule[] = [
   CRUNCHY,
   ZALANDO,
   POSTGRES,
+  HAPROXY,
+  PGBOUNCER,
 ];

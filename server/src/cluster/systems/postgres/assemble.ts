@@ -31,6 +31,7 @@ export function assemble(fragments: readonly Fragment<PostgresData>[]): Assemble
   return {
     clusters: [...managed.clusters, ...autoFailoverClusters(fragments), ...logicalClusters(fragments)],
     routers: managed.routers,
+    clients: fragments.flatMap(({ data }) => (data.kind === 'client' ? data.client : [])),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Origin } from '../../../sql/reading.js';
-import type { Named, Site } from '../../model.js';
+import type { Client, Named, Site } from '../../model.js';
 import type { Written } from '../../settings.js';
 import type { Version } from '../../version.js';
 import type { AutoFailoverCommand } from '../pg-auto-failover/commands.js';
@@ -15,6 +15,7 @@ export type PostgresData =
   | Publication
   | Subscription
   | PostgresService
+  | { readonly kind: 'client'; readonly client: Client }
   | RepmgrFile
   | PgpoolFile
   | AutoFailoverCommand;

@@ -7,6 +7,7 @@ import { PGPOOL_SERVICE } from '../pgpool/services.js';
 import { REPMGR_CONF } from '../repmgr/conf.js';
 import { REPMGR_PARAMETERS } from '../repmgr/parameters.js';
 import { assemble } from './assemble.js';
+import { CONNECTION_STRINGS } from './clients.js';
 import { CONF, SIGNAL } from './conf.js';
 import type { PostgresData } from './data.js';
 import { HBA } from './hba.js';
@@ -19,7 +20,7 @@ export const POSTGRES = defineSystem<PostgresData>({
   system: 'postgres',
   also: ['repmgr', 'pgpool', 'pg_auto_failover'],
   parameters: [POSTGRES_PARAMETERS, REPMGR_PARAMETERS, PGPOOL_PARAMETERS, AUTO_FAILOVER_PARAMETERS],
-  formats: [CONF, SIGNAL, HBA, REPMGR_CONF, PGPOOL_CONF],
+  formats: [CONF, SIGNAL, HBA, REPMGR_CONF, PGPOOL_CONF, CONNECTION_STRINGS],
   statements: [STATEMENTS],
   services: [POSTGRES_SERVICE, PGPOOL_SERVICE, AUTO_FAILOVER_SERVICE],
   assemble,
