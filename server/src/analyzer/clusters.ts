@@ -8,7 +8,6 @@ import {
 } from '../cluster/index.js';
 import type { Finding } from '../rules/rule.js';
 import { type ClusterRules, clusterRules } from '../rules/runner/clusters.js';
-import type { Statement } from '../sql/ast/index.js';
 import type { SourceUnit } from '../sql/reading.js';
 import { ClusterProject, type ClusterSurroundings } from './cluster-project.js';
 import { ruleSettings } from './settings.js';
@@ -24,6 +23,8 @@ export class Clusters {
   private readonly fragmentsOf = new Map<string, readonly Fragment[]>();
   private readonly statements = new Map<string, Map<SourceUnit, readonly Fragment[]>>();
   private readonly rules = new Map<string, ClusterRules>();
+  /** Project folders with a cluster: what comments in their SQL claim of it counts. */
+  private readonly claimed = new Set<string>();
 
   constructor(
     private readonly store: Store,
@@ -93,15 +94,25 @@ export class Clusters {
     if (project.set(uri, fragments)) for (const each of project.uris) this.store.changed.add(each);
     this.store.changed.add(uri);
     if (project.empty) this.projects.delete(root);
+    else if (!this.claimed.has(root) && fragments.some(({ system }) => system !== 'claims'))
+      this.readClaims(root);
+  }
+
+  /** There is a cluster now that the comments of the project's SQL may speak of. */
+  private readClaims(root: string): void {
+    this.claimed.add(root);
+    for (const file of this.store.sources.values()) {
+      if (file.root === root && !file.isCode) this.unitsChanged(file.uri, file.units, file.units);
+    }
   }
 
   private unitsChanged(uri: string, removed: readonly SourceUnit[], added: readonly SourceUnit[]): void {
     let own = this.statements.get(uri);
     let any = false;
     if (own !== undefined) for (const unit of removed) if (own.delete(unit)) any = true;
+    const withClaims = this.claimed.has(this.store.workspace.rootOf(uri));
     for (const unit of added) {
-      if (!mayConfigure(unit)) continue;
-      const fragments = readStatement(unit, MODULES);
+      const fragments = readStatement(unit, MODULES, withClaims);
       if (fragments.length === 0) continue;
       if (own === undefined) this.statements.set(uri, (own = new Map()));
       own.set(unit, fragments);
@@ -136,23 +147,3 @@ export class Clusters {
 
 const NONE: readonly Finding[] = [];
 const NO_OBJECTIVES = {};
-
-/** Statements of which a schema is made, and which say nothing of replication but in the dialects of distributed engines. */
-function mayConfigure({ dialect, readings }: SourceUnit): boolean {
-  if (readings.length === 0) return false;
-  if (dialect !== 'postgres' && dialect !== 'mysql' && dialect !== 'mariadb') return true;
-  return readings.some(reading => !PLAIN.has(reading.statement.kind));
-}
-
-const PLAIN: ReadonlySet<Statement['kind']> = new Set<Statement['kind']>([
-  'create table',
-  'create index',
-  'create view',
-  'create function',
-  'create trigger',
-  'create type',
-  'create enum',
-  'create sequence',
-  'comment',
-  'query',
-]);

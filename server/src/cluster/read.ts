@@ -1,3 +1,4 @@
+import type { Statement } from '../sql/ast/index.js';
 import type { SourceUnit } from '../sql/reading.js';
 import { claimsOfComments, claimsOfDocument, claimsOfStatement, isProse } from './claims/read.js';
 import type { Fragment, SystemModule } from './module.js';
@@ -64,13 +65,44 @@ export function readSource(
   return found;
 }
 
-/** What a statement of SQL or CQL says of replication. */
-export function readStatement(unit: SourceUnit, modules: readonly SystemModule[]): readonly Fragment[] {
-  const found: Fragment[] = modules.flatMap(module =>
-    (module.statements ?? []).flatMap(format =>
-      format.dialects.includes(unit.dialect) && format.mayBe.test(unit.piece.text) ? format.read(unit) : [],
-    ),
-  );
-  if (unit.piece.comments.length > 0) found.push(...claimsOfStatement(unit));
+/**
+ * What a statement of SQL or CQL says of replication.
+ * @param withClaims Reads its comments as well, for what they claim of a cluster: nobody needs that where there is none.
+ */
+export function readStatement(
+  unit: SourceUnit,
+  modules: readonly SystemModule[],
+  withClaims = true,
+): readonly Fragment[] {
+  const found: Fragment[] = [];
+  if (mayConfigure(unit)) {
+    for (const { statements } of modules) {
+      for (const format of statements ?? []) {
+        if (format.dialects.includes(unit.dialect) && format.mayBe.test(unit.piece.text))
+          found.push(...format.read(unit));
+      }
+    }
+  }
+  if (withClaims && unit.piece.comments.length > 0) found.push(...claimsOfStatement(unit));
   return found;
 }
+
+/** False for statements of which a schema is made: they say nothing of replication but in dialects of distributed engines. */
+function mayConfigure({ dialect, readings }: SourceUnit): boolean {
+  if (dialect !== 'postgres' && dialect !== 'mysql' && dialect !== 'mariadb') return true;
+  return readings.length === 0 || readings.some(reading => !PLAIN.has(reading.statement.kind));
+}
+
+const PLAIN: ReadonlySet<Statement['kind']> = new Set<Statement['kind']>([
+  'create table',
+  'create index',
+  'create view',
+  'create function',
+  'create trigger',
+  'create type',
+  'create enum',
+  'create sequence',
+  'alter sequence',
+  'comment',
+  'query',
+]);
