@@ -1,0 +1,60 @@
+import { isOlder } from '../../cluster/version.js';
+import { lineRemoved } from '../lib/cluster/lines.js';
+import { cnpgExample, OPERATOR_PAGES } from '../lib/cluster/manifests.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'cnpg-legacy-sync',
+  subject: 'operators',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'info',
+  engines: ['cloudnativepg'],
+  summary: 'minSyncReplicas and maxSyncReplicas: deprecated, and lowered to none by themselves.',
+  gains: 'Writes never stop for lack of standbys.',
+  costs:
+    'minSyncReplicas is no minimum: with fewer standbys that are ready the operator takes their number, in the end 0, and commits wait for nobody. failoverQuorum does not go with this form.',
+  fineWhen: 'The operator is older than 1.24.',
+  advice:
+    'Write postgresql.synchronous with method, number and dataDurability: preferred behaves like this form, required keeps the number.',
+  sources: [
+    OPERATOR_PAGES.replication,
+    {
+      title: 'CloudNativePG: legacy.go',
+      url: 'https://github.com/cloudnative-pg/cloudnative-pg/blob/main/pkg/postgres/replication/legacy.go',
+    },
+  ],
+  bad: [cnpgExample('instances: 3\nminSyncReplicas: 1\nmaxSyncReplicas: 2', 'in the end for none')],
+  good: [
+    cnpgExample('instances: 3\nminSyncReplicas: 0\nmaxSyncReplicas: 0'),
+    cnpgExample('instances: 3\npostgresql:\n  synchronous:\n    method: any\n    number: 1'),
+  ],
+  check(cluster, context) {
+    const settings = cluster.settings.cloudnativepg;
+    const most = settings?.given('maxSyncReplicas');
+    if (settings === undefined || typeof most?.value !== 'number' || most.value < 1) return;
+    if (isOlder(settings.version, '1.24') || settings.given('postgresql.synchronous.number') !== undefined)
+      return;
+    const least = settings.given('minSyncReplicas');
+    context.report({
+      origin: (least ?? most).written.keyOrigin,
+      tag: 'deprecated',
+      message: `minSyncReplicas is no minimum: commits wait for as many standbys as are ready, in the end for none. Since 1.24 postgresql.synchronous replaces it: method any, number ${most.value}, dataDurability required to keep the number or preferred to go on like this.`,
+      fixes: () => {
+        const section = settings.written.some(({ key }) => key.startsWith('postgresql.'));
+        const block = `postgresql:\n    synchronous:\n      method: any\n      number: ${most.value}\n      dataDurability: preferred`;
+        const removed = least === undefined ? undefined : lineRemoved(least.written);
+        if (section || (least !== undefined && removed === undefined)) return [];
+        const { unit } = most.written.keyOrigin;
+        const before = unit.piece.text.slice(0, most.written.keyOrigin.span.start);
+        if (!/(?:^|\n) {2}$/.test(before)) return [];
+        const span = { start: most.written.keyOrigin.span.start, end: most.written.origin.span.end };
+        const edits = [
+          ...(removed === undefined ? [] : [removed]),
+          { origin: { unit, span }, newText: block },
+        ];
+        return [{ title: 'Write postgresql.synchronous, going on like this', edits, safe: false }];
+      },
+    });
+  },
+});

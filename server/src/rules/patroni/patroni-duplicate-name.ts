@@ -1,0 +1,47 @@
+import { PATRONI_PAGES, patroniExample } from '../lib/cluster/patroni.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'patroni-duplicate-name',
+  subject: 'patroni',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'error',
+  engines: ['patroni'],
+  summary: 'Two nodes of a cluster have the same name: the second one does not start.',
+  gains: 'None.',
+  costs:
+    'The name is the key of the member in the DCS, of its slot and of its place among the synchronous standbys. Patroni does not start a node whose name another one runs under.',
+  fineWhen: 'The files are of one machine that moved.',
+  advice: 'Give each node a name of its own, such as its host name.',
+  sources: [
+    PATRONI_PAGES.local,
+    {
+      title: 'Patroni: __main__.py',
+      url: 'https://github.com/patroni/patroni/blob/master/patroni/__main__.py',
+    },
+  ],
+  bad: [patroniExample({}, 'shop1', [{}, { name: 'shop1' }, { name: 'shop3' }])],
+  good: [patroniExample({})],
+  check(cluster, context) {
+    const names = new Map<string, (typeof cluster.members)[number]>();
+    for (const member of cluster.members) {
+      const written = member.settings.patroni?.given('name')?.written;
+      if (written === undefined || typeof written.raw !== 'string') continue;
+      const known = names.get(written.raw);
+      if (known === undefined) {
+        names.set(written.raw, member);
+        continue;
+      }
+      const other = known.settings.patroni?.given('name')?.written.origin;
+      if (other === undefined) continue;
+      // One file or container read twice is one node.
+      if (other.unit === written.origin.unit && other.span.start === written.origin.span.start) continue;
+      context.report({
+        origin: written.origin,
+        message: `Another node of ${cluster.name} is called ${written.raw} as well: whichever starts second is refused by Patroni. Give each node a name of its own.`,
+        related: [{ origin: other, message: `The other ${written.raw}.` }],
+      });
+    }
+  },
+});

@@ -1,0 +1,50 @@
+import { nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'patroni-etcd-v2',
+  subject: 'patroni',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['patroni'],
+  summary:
+    'The section `etcd` speaks version 2 of the protocol, which etcd switches off since 3.4 and no longer has in 3.6.',
+  gains: 'It works with an etcd before 3.',
+  costs:
+    'An etcd of today does not answer it: without `enable-v2` Patroni finds no DCS, and after an upgrade to 3.6 there is none at all. Keys of version 2 are not seen by version 3, so that changing over takes a plan.',
+  fineWhen: 'etcd is older than 3.6 and runs with enable-v2.',
+  advice:
+    'Use the section `etcd3` for new clusters. For a running one pause it, change all nodes, and start anew.',
+  sources: [
+    PATRONI_PAGES.local,
+    {
+      title: 'etcd: changes of 3.6',
+      url: 'https://github.com/etcd-io/etcd/blob/main/CHANGELOG/CHANGELOG-3.6.md',
+    },
+    {
+      title: 'etcd: changes of 3.4',
+      url: 'https://github.com/etcd-io/etcd/blob/main/CHANGELOG/CHANGELOG-3.4.md',
+    },
+  ],
+  bad: [nodeExample({ store: 'etcd:\n  hosts: 10.0.9.1:2379,10.0.9.2:2379' }, 'etcd3')],
+  good: [nodeExample({}), nodeExample({ store: 'consul:\n  host: 127.0.0.1:8500' })],
+  check(cluster, context) {
+    if (cluster.coordination?.system !== 'etcd') return;
+    for (const { settings } of cluster.members) {
+      const own = settings.patroni;
+      const written = own?.written.find(({ key }) => /^etcd\.(?:hosts?|url|proxy|srv)$/.test(key));
+      if (written === undefined || own?.written.some(({ key }) => key.startsWith('etcd3.'))) continue;
+      const etcd = context.clusters.find(({ id }) => id === cluster.coordination?.cluster);
+      const version = etcd?.versions.etcd?.version;
+      if (version !== undefined && version[0]! < 3) return;
+      if (etcd?.members.some(member => member.settings.etcd?.raw('enable-v2')?.raw === true)) return;
+      context.report({
+        origin: cluster.coordination.origin,
+        message:
+          'The section etcd speaks version 2 of the protocol, which etcd has switched off since 3.4 and does not have any more since 3.6: Patroni would find no DCS. Use etcd3; keys of version 2 are not seen there.',
+      });
+      return;
+    }
+  },
+});
