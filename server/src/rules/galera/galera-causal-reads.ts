@@ -1,0 +1,72 @@
+import { isAtLeast } from '../../cluster/version.js';
+import { clusterExample } from '../lib/cluster/example.js';
+import { givenOf } from '../lib/cluster/galera.js';
+import { isOptionFile, withoutLine } from '../lib/cluster/mysql.js';
+import { galeraNode } from '../lib/cluster/mysql-example.js';
+import { defineRule } from '../rule.js';
+
+const of = (version: string, line: string) =>
+  clusterExample('galera', { 'db/my.cnf': `# MariaDB ${version}\n${galeraNode(1, 3, line)}` });
+
+export default defineRule({
+  id: 'galera-causal-reads',
+  subject: 'galera',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'info',
+  engines: ['galera'],
+  summary: 'wsrep_causal_reads is the old name for wsrep_sync_wait=1; MariaDB 11.3 does not know it.',
+  gains: 'None.',
+  costs: 'MariaDB 11.3 and later refuse to start with it. Older ones warn.',
+  fineWhen: 'A server that is too old for wsrep_sync_wait.',
+  advice: 'Write `wsrep_sync_wait=1` instead.',
+  sources: [
+    {
+      title: 'Galera Cluster: wsrep_causal_reads',
+      url: 'https://galeracluster.com/library/documentation/mysql-wsrep-options.html#wsrep-causal-reads',
+    },
+    {
+      title: 'MariaDB: wsrep_causal_reads',
+      url: 'https://mariadb.com/kb/en/galera-cluster-system-variables/#wsrep_causal_reads',
+    },
+  ],
+  bad: [
+    { ...of('10.11.6', 'wsrep_causal_reads=ON'), says: 'wsrep_sync_wait=1' },
+    { ...of('11.4.2', 'wsrep_causal_reads=ON'), says: 'does not start' },
+  ],
+  good: [of('11.4.2', 'wsrep_sync_wait=1')],
+  check(cluster, context) {
+    for (const { member, setting } of givenOf(cluster, 'wsrep_causal_reads')) {
+      const gone =
+        member.settings.mariadb !== undefined &&
+        member.version !== undefined &&
+        isAtLeast(member.version, '11.3.0');
+      const { written } = setting;
+      context.report({
+        origin: written.keyOrigin,
+        ...(gone ? { severity: 'error' as const } : { tag: 'deprecated' as const }),
+        message: gone
+          ? 'MariaDB 11.3 removed wsrep_causal_reads: the server does not start with it. Write wsrep_sync_wait=1.'
+          : 'wsrep_causal_reads is deprecated, and MariaDB 11.3 does not start with it. wsrep_sync_wait=1 does the same.',
+        ...(isOptionFile(written.keyOrigin)
+          ? {
+              fixes: [
+                setting.effective === true
+                  ? {
+                      title: 'Write wsrep_sync_wait=1',
+                      edits: [
+                        { origin: written.keyOrigin, newText: 'wsrep_sync_wait' },
+                        ...(written.origin.span.start === written.keyOrigin.span.start
+                          ? []
+                          : [{ origin: written.origin, newText: '1' }]),
+                      ],
+                      safe: true,
+                    }
+                  : withoutLine(written, true),
+              ],
+            }
+          : {}),
+      });
+    }
+  },
+});

@@ -1,0 +1,42 @@
+import { givenOf } from '../lib/cluster/galera.js';
+import { galeraOne } from '../lib/cluster/mysql-example.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'galera-sst-password',
+  subject: 'galera',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'info',
+  engines: ['galera'],
+  summary: 'The password for full copies stands in the file.',
+  gains: 'One file for everything.',
+  costs: 'Whoever reads the file or the repository can read the whole database: the user of full copies may.',
+  fineWhen: 'The password of a test.',
+  advice:
+    'Give the user of copies a socket or certificate to log in with (MariaDB: unix_socket), or keep the line in a file that only mysqld reads.',
+  sources: [
+    {
+      title: 'Galera Cluster: wsrep_sst_auth',
+      url: 'https://galeracluster.com/library/documentation/mysql-wsrep-options.html#wsrep-sst-auth',
+    },
+    { title: 'MariaDB: mariabackup SST', url: 'https://mariadb.com/kb/en/mariabackup-sst-method/' },
+  ],
+  bad: [galeraOne(['wsrep_sst_method=mariabackup', 'wsrep_sst_auth=sst:s3cret'], 'password')],
+  good: [
+    galeraOne(['wsrep_sst_method=mariabackup', 'wsrep_sst_auth=mysql:']),
+    galeraOne(['wsrep_sst_method=rsync']),
+  ],
+  check(cluster, context) {
+    for (const { setting } of givenOf(cluster, 'wsrep_sst_auth')) {
+      const found = /^([^:]*):(.+)$/.exec(String(setting.value ?? ''));
+      if (found === null) continue;
+      const root = found[1]!.toLowerCase() === 'root';
+      context.report({
+        origin: setting.written.origin,
+        ...(root ? { severity: 'warning' as const } : {}),
+        message: `The password of ${root ? 'root' : `${found[1]}, who may read every table,`} stands in this file in the clear. Let the user of full copies log in by a socket, or keep this line in a file that only mysqld reads.`,
+      });
+    }
+  },
+});
