@@ -100,6 +100,12 @@ describe('tables without a primary key', () => {
     assert.match(says('no-primary-key', 'CREATE TABLE v AS SELECT 1 AS a;')[0]!, /^hint/);
   });
 
+  it('are named without what a comment before them says', () => {
+    const script = `-- Bug at https://lists.test/1.GA2@mail.com\n${table()}`;
+    assert.match(says('no-primary-key', script)[0]!, /: Table visits has/);
+    assert.deepEqual(says('no-primary-key', `-- Settings (single row).\n${table()}`), []);
+  });
+
   it('are one finding where no table of many has any key', () => {
     const many = Array.from({ length: 10 }, (_, i) => table(`t${i}`)).join('\n');
     const [only, ...more] = says('no-primary-key', many);

@@ -177,7 +177,7 @@ function counterOf(table: Table): Column | undefined {
   return table.columns.find(column => column.identity !== undefined || column.serial);
 }
 
-/** A name or a comment at the definition says that there is to be none. */
+/** A name or a comment at the definition says that there is to be none, or one row. */
 function isOnPurpose(table: Table): boolean {
   if (/(?:^|_)(?:no|without)_?(?:pk|pkey|primary_?key)(?:_|$)/i.test(table.name)) return true;
   const unit = table.origins[0]?.unit;
@@ -187,7 +187,7 @@ function isOnPurpose(table: Table): boolean {
 }
 
 const ON_PURPOSE =
-  /\b(?:no|without(?:\s+an?)?|lacks\s+an?|omit(?:s|ted)?(?:\s+the)?)\s+(?:primary\s+key|PK)\b|\bprimary\s+key\b[^.]{0,60}\b(?:on\s+purpose|intentional|deliberate|by\s+design)/i;
+  /\b(?:no|without(?:\s+an?)?|lacks\s+an?|omit(?:s|ted)?(?:\s+the)?)\s+(?:primary\s+key|PK)\b|\bprimary\s+key\b[^.]{0,60}\b(?:on\s+purpose|intentional|deliberate|by\s+design)|\b(?:single[- ]row|only\s+one\s+row|one\s+row\s+only|singleton)\b/i;
 
 /** What tests make, and what a query fills: nobody keeps or replicates it. */
 function isScratch(table: Table): boolean {

@@ -63,6 +63,8 @@ function findTemplate({ nameOrigin }: Table): string | undefined {
   const before = text.slice(Math.max(0, start - 80), end);
   const dot = before.lastIndexOf('.');
   if (dot < 0 || !TEMPLATE.test(before)) return undefined;
+  // What stands between dot and name: a quotation mark at most, so that this dot is no comment's.
+  if (/[^"`[]/.test(before.slice(dot + 1, before.length - (end - start)))) return undefined;
   const written = SCHEMA.exec(before.slice(0, dot))?.[0];
   return written !== undefined && TEMPLATE.test(written) ? written : undefined;
 }

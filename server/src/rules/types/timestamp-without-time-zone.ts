@@ -118,8 +118,7 @@ function isDay(column: Column): boolean {
   return /date$/i.test(column.name) && !column.default && !MOMENTS.test(column.name);
 }
 
-const MOMENTS =
-  /creat|updat|modif|chang|insert|delet|login|seen|sync|process|publish|receiv|sent|expir|last/i;
+const MOMENTS = /creat|updat|modif|chang|insert|delet|login|seen|sync|last/i;
 
 /** Written by Prisma from another file: the next migration would take back what is changed here. */
 function isPrisma({ type, typeOrigin }: Column): boolean {
