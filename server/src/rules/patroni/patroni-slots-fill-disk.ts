@@ -1,4 +1,5 @@
-import { nodeExample, PATRONI_PAGES, seconds } from '../lib/cluster/patroni.js';
+import { isHidden } from '../../documents/templates.js';
+import { hasHiddenKeys, nodeExample, PATRONI_PAGES, seconds } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
 
 const DEFAULT = 1_800_000;
@@ -36,13 +37,16 @@ export default defineRule({
       dcs: 'slots:\n  warehouse:\n    type: physical\npostgresql:\n  parameters:\n    max_slot_wal_keep_size: 50GB',
     }),
     nodeExample({ dcs: 'member_slots_ttl: 30min' }),
+    nodeExample({
+      dcs: 'slots:\n  warehouse:\n    type: physical\npostgresql:\n  parameters:\n    {{ name }}: {{ value }}',
+    }),
     nodeExample({ dcs: 'slots:\n  shop1:\n    type: physical' }),
   ],
   check(cluster, context) {
     const settings = cluster.settings.patroni;
     const postgres = cluster.settings.postgres;
     if (settings === undefined || postgres === undefined) return;
-    if (postgres.isHidden('max_slot_wal_keep_size')) return;
+    if (postgres.isHidden('max_slot_wal_keep_size') || hasHiddenKeys(postgres)) return;
     const kept = postgres.get('max_slot_wal_keep_size')?.effective;
     if (typeof kept === 'number' && kept >= 0) return;
     if (settings.isHidden('postgresql.use_slots') || settings.flag('postgresql.use_slots') === false) return;
@@ -50,7 +54,7 @@ export default defineRule({
     const slot = settings.written.find(({ key }) => {
       const name = /^(?:slots|permanent_slots|permanent_replication_slots)\.([^.]+)\.type$/.exec(key)?.[1];
       // Slots of members are read by them.
-      return name !== undefined && !names.has(name);
+      return name !== undefined && !isHidden(name) && !names.has(name);
     });
     const old = postgres.version !== undefined && postgres.version[0]! < 13;
     const advice = old

@@ -24,7 +24,7 @@ export default defineRule({
   check(cluster, context) {
     const settings = cluster.settings.patroni;
     if (settings?.flag('postgresql.use_slots') !== false) return;
-    const slot = settings.written.find(({ key }) => /^(?:permanent_)?slots\.[^.]+\.type$/.test(key));
+    const slot = settings.written.find(({ key }) => /^(?:permanent_)?slots\.[^.\uE000]+\.type$/.test(key));
     if (slot === undefined) return;
     context.report({
       origin: slot.keyOrigin,

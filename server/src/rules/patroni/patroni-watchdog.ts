@@ -26,7 +26,7 @@ export default defineRule({
   bad: [
     patroniExample({ dcs: 'ttl: 30', rest: 'watchdog:\n  mode: off' }, 'is off'),
     patroniExample({ dcs: 'ttl: 30', rest: 'watchdog:\n  mode: automatic' }, 'is automatic'),
-    patroniExample({ dcs: 'ttl: 30\nsynchronous_mode: true' }, 'nobody says'),
+    patroniExample({ dcs: 'ttl: 30\nsynchronous_mode: true' }, 'set nowhere'),
   ],
   good: [
     patroniExample({ dcs: 'synchronous_mode: true', rest: 'watchdog:\n  mode: required' }),
@@ -42,13 +42,21 @@ export default defineRule({
       mode => mode?.written !== undefined && mode.effective !== 'required' && mode.value !== undefined,
     );
     const unsaid = modes.every(mode => mode?.written === undefined);
-    if (weak === undefined && !(unsaid && isSynchronous(shared) === true && cluster.members.length > 1))
+    if (
+      weak === undefined &&
+      !(
+        unsaid &&
+        shared.given('synchronous_mode') !== undefined &&
+        isSynchronous(shared) === true &&
+        cluster.members.length > 1
+      )
+    )
       return;
     const timing = timingOf(shared);
     const after = timing === undefined ? 'ttl' : seconds(timing.ttl);
     const what =
       weak === undefined
-        ? 'nobody says, so it is automatic: a node without a device leads all the same'
+        ? 'is set nowhere and so automatic: a node without a device leads all the same'
         : weak.effective === 'off'
           ? 'is off'
           : 'is automatic: a node without a device leads all the same';

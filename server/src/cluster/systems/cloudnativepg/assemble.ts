@@ -16,8 +16,11 @@ const MAX_INSTANCES = 1000;
 export function assembleCnpg(fragments: readonly Fragment<CnpgData>[]): Assembled {
   const routers: Router[] = fragments.flatMap(({ data }) => (data.kind === 'pooler' ? routerOf(data) : []));
   const seen = new Map<string, number>();
-  const namedIn = (file: string, name: string) =>
-    fragments.some(each => each.uri === file && each.data.kind === 'cluster' && each.data.name === name);
+  // Of several examples in one folder nobody knows which one is meant.
+  const onlyOne = (folder: string, name: string) =>
+    fragments.filter(
+      ({ data, uri }) => data.kind === 'cluster' && data.name === name && folderOf([uri]) === folder,
+    ).length === 1;
   const clusters = fragments.flatMap(({ data, uri }) => {
     if (data.kind !== 'cluster') return [];
     const own = fragments.flatMap(other =>
@@ -25,7 +28,8 @@ export function assembleCnpg(fragments: readonly Fragment<CnpgData>[]): Assemble
       other.data.kind !== 'pooler' &&
       other.data.cluster === data.name &&
       other.data.namespace === data.namespace &&
-      (other.uri === uri || (folderOf([other.uri]) === folderOf([uri]) && !namedIn(other.uri, data.name)))
+      (other.uri === uri ||
+        (folderOf([other.uri]) === folderOf([uri]) && onlyOne(folderOf([uri]), data.name)))
         ? [other.data]
         : [],
     );

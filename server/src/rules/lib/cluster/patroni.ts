@@ -1,5 +1,6 @@
 import type { Cluster, Member } from '../../../cluster/model.js';
 import type { Settings, Written } from '../../../cluster/settings.js';
+import { isHidden } from '../../../documents/templates.js';
 import type { Example } from '../../rule.js';
 import { clusterExample } from './example.js';
 
@@ -51,6 +52,11 @@ export function isSynchronous(settings: Settings): boolean | undefined {
   if (settings.isHidden('synchronous_mode')) return undefined;
   const mode = settings.text('synchronous_mode');
   return mode === 'on' || mode === 'quorum';
+}
+
+/** True where a template makes names of settings: any of them may be set then. */
+export function hasHiddenKeys(settings: Settings): boolean {
+  return settings.written.some(({ key }) => isHidden(key));
 }
 
 /** What was written below `local.`: it stands where Patroni does not look for it. */
