@@ -27,7 +27,7 @@ export function says(sentence: string, ...patterns: readonly RegExp[]): Match | 
     const rest = pattern.source.includes('[^.;]')
       ? sentence
       : `${sentence.slice(0, found.index)} § ${sentence.slice(found.index + found[0].length)}`;
-    if (TAKEN_BACK.test(rest)) continue;
+    if (TAKEN_BACK.test(rest) || /\bno(?: longer)?(?: \w+)? $/.test(sentence.slice(0, found.index))) continue;
     return { index: found.index, length: found[0].length, numbers: found.slice(1).map(numberOf) };
   }
   return undefined;

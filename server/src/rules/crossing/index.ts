@@ -1,3 +1,40 @@
 import type { Rule } from '../rule.js';
+import autoIncrementCollides from './auto-increment-collides.js';
+import cascadeInMultiPrimaryGroup from './cascade-in-multi-primary-group.js';
+import counterInRing from './counter-in-ring.js';
+import engineNotCrashSafe from './engine-not-crash-safe.js';
+import engineOutsideGroup from './engine-outside-group.js';
+import keylessTableInGroup from './keyless-table-in-group.js';
+import largeObjectsNotPublished from './large-objects-not-published.js';
+import publicationCutsForeignKey from './publication-cuts-foreign-key.js';
+import publishedByLeaf from './published-by-leaf.js';
+import publishedChunks from './published-chunks.js';
+import publishedWithoutIdentity from './published-without-identity.js';
+import randomDefaultInStatementLog from './random-default-in-statement-log.js';
+import sequencesNotPublished from './sequences-not-published.js';
+import slotLimitAgainstWrites from './slot-limit-against-writes.js';
+import strongReadFromReplica from './strong-read-from-replica.js';
+import strongTableInSmallKeyspace from './strong-table-in-small-keyspace.js';
+import uniqueKeyInRing from './unique-key-in-ring.js';
+import unloggedBesideStandby from './unlogged-beside-standby.js';
 
-export const CROSSING: readonly Rule[] = [];
+export const CROSSING: readonly Rule[] = [
+  autoIncrementCollides,
+  cascadeInMultiPrimaryGroup,
+  counterInRing,
+  engineNotCrashSafe,
+  engineOutsideGroup,
+  keylessTableInGroup,
+  largeObjectsNotPublished,
+  publicationCutsForeignKey,
+  publishedByLeaf,
+  publishedChunks,
+  publishedWithoutIdentity,
+  randomDefaultInStatementLog,
+  sequencesNotPublished,
+  slotLimitAgainstWrites,
+  strongReadFromReplica,
+  strongTableInSmallKeyspace,
+  uniqueKeyInRing,
+  unloggedBesideStandby,
+];

@@ -1,0 +1,70 @@
+import { tablesOf } from '../lib/cluster/crossing.js';
+import { ringWith } from '../lib/cluster/crossing-examples.js';
+import { clusterExample } from '../lib/cluster/example.js';
+import { display } from '../lib/naming.js';
+import { defineRule } from '../rule.js';
+import { writersOfRing } from './auto-increment-collides.js';
+
+const ring = ringWith(i => `auto_increment_increment=2\nauto_increment_offset=${i}\n`);
+
+export default defineRule({
+  id: 'unique-key-in-ring',
+  subject: 'crossing',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'info',
+  engines: ['mysql'],
+  summary:
+    'A unique key is checked by each of two servers that replicate from each other, and by neither for both.',
+  gains: 'Each server alone keeps its rows unique.',
+  costs:
+    'Both may take the same value before they hear of each other. Replication then stops on both with error 1062, and somebody has to choose which of two acknowledged rows goes.',
+  fineWhen: 'Values are made so that no two servers ever make the same one, or only one server takes writes.',
+  advice:
+    'Let one server take writes, or Group Replication find conflicts; or make the server part of the key.',
+  sources: [
+    {
+      title: 'MySQL: FAQ on replication, two-way replication',
+      url: 'https://dev.mysql.com/doc/refman/8.4/en/faqs-replication.html',
+    },
+  ],
+  bad: [
+    clusterExample(
+      'mysql',
+      {
+        ...ring,
+        'schema.sql':
+          '-- dialect: mysql\nCREATE TABLE users (id bigint AUTO_INCREMENT PRIMARY KEY, email varchar(200) NOT NULL UNIQUE);\n',
+      },
+      'email',
+    ),
+  ],
+  good: [
+    clusterExample('mysql', {
+      ...ring,
+      'schema.sql':
+        '-- dialect: mysql\nCREATE TABLE users (id bigint AUTO_INCREMENT PRIMARY KEY, email varchar(200) NOT NULL);\n',
+    }),
+  ],
+  check(cluster, context) {
+    const pair = writersOfRing(cluster);
+    for (const { table, catalog } of tablesOf(cluster, context, each => writersOfRing(each) !== undefined)) {
+      const keys = [
+        ...table.uniques.map(({ columns, origins }) => ({ columns, origin: origins[0] })),
+        ...table.indexes
+          .filter(({ unique }) => unique)
+          .map(({ parts, origins }) => ({
+            columns: parts.flatMap(({ column }) => column?.value ?? []),
+            origin: origins[0],
+          })),
+      ];
+      const [key] = keys;
+      if (pair === undefined || key === undefined) continue;
+      context.report({
+        origin: key.origin ?? table.nameOrigin,
+        message: `${display(table, catalog)} (${key.columns.join(', ')}) is unique on ${pair[0].id} and on ${pair[1].id}, not over both: two inserts at a time with one value are both acknowledged, and replication stops (error 1062). Let one server take writes.`,
+        related: pair.map(({ id, origin }) => ({ origin, message: `${id} takes writes.` })),
+      });
+    }
+  },
+});

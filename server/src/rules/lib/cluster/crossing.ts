@@ -1,0 +1,130 @@
+import type { Cluster } from '../../../cluster/model.js';
+import type { System } from '../../../cluster/systems.js';
+import type { Catalog, Table } from '../../../schema/model.js';
+import type { Dialect } from '../../../sql/dialect.js';
+import type { TableFacts } from '../../../workload/model.js';
+import type { ClusterContext } from '../../rule.js';
+import { isOwnTable } from '../tables.js';
+
+/** A table that a cluster holds, as far as files tell. */
+export interface HeldTable {
+  readonly table: Table;
+  readonly facts: TableFacts;
+  readonly catalog: Catalog;
+}
+
+/** More tables than anybody reads findings of. */
+const MAX_TABLES = 2000;
+
+/**
+ * The tables of the project that this cluster holds: those in its language whose file stands nearest to its configs,
+ * where all clusters that are as near answer alike. Of several such clusters the first one speaks for all.
+ * @param speaks Whether a cluster is of the kind that the rule is about.
+ */
+export function tablesOf(
+  cluster: Cluster,
+  context: ClusterContext,
+  speaks: (cluster: Cluster) => boolean,
+): readonly HeldTable[] {
+  if (!speaks(cluster)) return [];
+  const found: HeldTable[] = [];
+  const answers = new Map<string, boolean>();
+  for (const { catalog, facts } of context.schemas) {
+    for (const table of catalog.allTables()) {
+      if (found.length >= MAX_TABLES) return found;
+      const systems = HOLDERS[table.dialect];
+      if (systems === undefined || !isOwnTable(table)) continue;
+      const { uri } = table.nameOrigin.unit;
+      let mine = answers.get(uri);
+      if (mine === undefined) {
+        const able = context.clusters.filter(each => systems.some(system => each.systems.has(system)));
+        const near = nearest(uri, able);
+        answers.set(uri, (mine = near.every(speaks) && near[0] === cluster));
+      }
+      if (mine) found.push({ table, facts: facts.factsOf(table), catalog });
+    }
+  }
+  return found;
+}
+
+/** Systems that hold tables of a language. */
+const HOLDERS: Partial<Record<Dialect, readonly System[]>> = {
+  postgres: ['postgres'],
+  mysql: ['mysql', 'mariadb', 'galera', 'group-replication', 'ndb'],
+  mariadb: ['mysql', 'mariadb', 'galera'],
+  cql: ['cassandra', 'scylla'],
+  cockroach: ['cockroach'],
+  yugabyte: ['yugabyte'],
+};
+
+function nearest(uri: string, clusters: readonly Cluster[]): readonly Cluster[] {
+  let folder = uri;
+  while (folder.includes('/')) {
+    folder = folder.slice(0, folder.lastIndexOf('/'));
+    const inside = clusters.filter(({ sources }) => sources.some(source => source.startsWith(`${folder}/`)));
+    if (inside.length > 0) return inside;
+  }
+  return clusters;
+}
+
+/** True for a unique key none of whose columns may be null: it identifies rows like a primary key. */
+export function hasRowIdentity(table: Table): boolean {
+  if (table.primaryKey !== undefined) return true;
+  const never = (columns: readonly string[]) =>
+    columns.length > 0 &&
+    columns.every(name => table.columns.find(column => column.name === name)?.nullable === false);
+  return (
+    table.uniques.some(({ columns }) => never(columns)) ||
+    table.indexes.some(
+      ({ unique, parts, where }) =>
+        unique &&
+        where === undefined &&
+        parts.every(({ column }) => column !== undefined) &&
+        never(parts.map(({ column }) => column!.value)),
+    )
+  );
+}
+
+/** `orders, customers and 3 more`. */
+export function listed(names: readonly string[], most = 3): string {
+  if (names.length <= most) {
+    return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  }
+  return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+}
+
+/** A publication of PostgreSQL: all statements that make or change it, as one. */
+export interface PublicationView {
+  readonly name: string;
+  /** Names as written; undefined: every table. */
+  readonly tables: ReadonlySet<string> | undefined;
+  readonly origin: Cluster['origin'];
+  option(name: string): string | undefined;
+}
+
+/** The publications that a cluster of publishers and subscribers makes. */
+export function publicationsOf(cluster: Cluster): readonly PublicationView[] {
+  const byName = new Map<string, PublicationView>();
+  for (const { kind, name, settings, origin } of cluster.resources) {
+    const own = settings.postgres;
+    if (kind !== 'publication' || own === undefined) continue;
+    const known = byName.get(name);
+    const names = own.list('tables');
+    const given = own.given('tables') !== undefined;
+    const all = names.includes('*') || (known !== undefined && known.tables === undefined);
+    byName.set(name, {
+      name,
+      tables: all ? undefined : new Set([...(known?.tables ?? []), ...(given ? names : [])]),
+      origin: known?.origin ?? origin,
+      option: key => (own.given(key) === undefined ? known?.option(key) : undefined) ?? own.text(key),
+    });
+  }
+  // FOR TABLES IN SCHEMA names no tables: nothing is known of those.
+  return [...byName.values()].filter(({ tables }) => tables === undefined || tables.size > 0);
+}
+
+/** True where a publication names the table, with or without its schema. */
+export function publishes(publication: PublicationView, table: Table): boolean {
+  if (publication.tables === undefined) return !table.unlogged;
+  return publication.tables.has(table.name) || publication.tables.has(`${table.schema}.${table.name}`);
+}
