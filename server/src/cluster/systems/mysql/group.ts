@@ -33,8 +33,8 @@ export function grouped<T extends Grouped>(
 export function near(a: Grouped, b: Grouped): boolean {
   if (a.group !== undefined && a.group === b.group) return true;
   if (a.folder === b.folder) return true;
-  const parent = folderOf(nodeFolder(a.folder));
-  return parent !== '' && parent === folderOf(nodeFolder(b.folder));
+  if (a.folder === '' || b.folder === '') return false;
+  return folderOf(nodeFolder(a.folder)) === folderOf(nodeFolder(b.folder));
 }
 
 /** The folder of a node: `n1` of `n1/conf.d` and `n1/etc/mysql`. */
