@@ -74,6 +74,7 @@ function page(pictures: readonly string[]): string {
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'">
+<style nonce="${nonce}">svg { max-width: 100%; height: auto; }</style>
 <title>Topology</title>
 </head>
 <body>

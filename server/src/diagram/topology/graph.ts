@@ -39,6 +39,9 @@ export interface TopologyGraph {
   readonly groups: readonly TopologyGroup[];
 }
 
+/** The service that decides who leads stands together, wherever its members are. */
+const COORDINATION = 'coordination';
+
 /** More members than this are not drawn one by one. */
 const MAX_NODES = 200;
 
@@ -57,16 +60,24 @@ export function topologyGraph(cluster: Cluster, all: readonly Cluster[]): Topolo
   for (const link of cluster.links) edges.push(linkEdge(link, edges.length, cluster));
   const service = all.find(({ id }) => id === cluster.coordination?.cluster);
   for (const member of service?.members ?? [])
-    add({ ...memberNode(member, service!, groups, 'coordination'), id: `${service!.id}/${member.id}` });
+    add({
+      ...memberNode(member, service!, groups, 'coordination'),
+      id: `${service!.id}/${member.id}`,
+      group: COORDINATION,
+    });
   if (cluster.coordination !== undefined && service === undefined) {
     const { system, addresses } = cluster.coordination;
     const title = system === 'kubernetes' ? 'Kubernetes API' : SYSTEMS[system];
     const places = addresses.length > 0 ? addresses : [title];
     for (const address of places.slice(0, 9))
-      add(plain(`coordination/${address}`, 'coordination', title, address === title ? [] : [address], true));
+      add({
+        ...plain(`coordination/${address}`, 'coordination', title, address === title ? [] : [address], true),
+        group: COORDINATION,
+      });
   }
   const keeper = [...nodes.values()].find(node => node.shape === 'coordination');
   if (keeper !== undefined) {
+    groups.set(COORDINATION, { id: COORDINATION, title: 'coordination', parent: undefined });
     for (const member of cluster.members.filter(each => each.eligible || each.leader).slice(0, MAX_NODES))
       edges.push({ id: `e${edges.length}`, from: member.id, to: keeper.id, kind: 'coordination', label: '' });
   }

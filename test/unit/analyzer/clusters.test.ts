@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { at } from '../support/memory-host.js';
+import { workspace } from '../support/workspace.js';
+
+/** A node of Patroni; the leader-to-be is told apart by nothing. */
+const node = (i: number, dcs = 'ttl: 30') => `scope: stock
+name: n${i}
+etcd3:
+  hosts: [10.0.0.21:2379, 10.0.0.22:2379, 10.0.0.23:2379]
+postgresql:
+  listen: 10.0.0.1${i}:5432
+  connect_address: 10.0.0.1${i}:5432
+bootstrap:
+  dcs:
+    ${dcs}
+`;
+
+const NODES = { 'n1/patroni.yml': node(1), 'n2/patroni.yml': node(2), 'n3/patroni.yml': node(3) };
+
+describe('analyzer: clusters', () => {
+  it('puts one cluster together from the files of a project, and another below another faultline.yaml', async () => {
+    const { analyzer } = await workspace({
+      ...NODES,
+      'other/faultline.yaml': '',
+      'other/patroni.yml': node(7).replace('stock', 'other'),
+    });
+    const here = analyzer.landscapeOf(at('n1/patroni.yml'))!.clusters;
+    assert.deepEqual(
+      here.map(({ name, members }) => [name, members.map(member => member.id)]),
+      [['stock', ['n1', 'n2', 'n3']]],
+    );
+    const there = analyzer.landscapeOf(at('other/patroni.yml'))!.clusters;
+    assert.deepEqual(
+      there.map(({ name }) => name),
+      ['other'],
+    );
+  });
+
+  it('follows a buffer, the disk, and files that come and go', async () => {
+    const { analyzer, found, type, write } = await workspace(NODES);
+    const timeouts = () => found('n1/patroni.yml').filter(line => line.includes('patroni-timeouts')).length;
+    assert.equal(timeouts(), 0);
+    analyzer.openBuffer(at('n1/patroni.yml'), NODES['n1/patroni.yml']);
+    type('n1/patroni.yml', 'ttl: 30', 'ttl: 30\n    loop_wait: 10\n    retry_timeout: 15');
+    assert.ok(analyzer.takeChanged().includes(at('n1/patroni.yml')));
+    assert.equal(timeouts(), 1);
+    await analyzer.closeBuffer(at('n1/patroni.yml'));
+    assert.equal(timeouts(), 0);
+    await write('n3/patroni.yml', undefined);
+    const [cluster] = analyzer.landscapeOf(at('n1/patroni.yml'))!.clusters;
+    assert.deepEqual(
+      cluster!.members.map(member => member.id),
+      ['n1', 'n2'],
+    );
+    assert.ok(analyzer.takeChanged().includes(at('n2/patroni.yml')));
+  });
+
+  it('silences findings by comments, and tells of comments that silence nothing', async () => {
+    const bad = node(1, 'ttl: 30\n    retry_timeout: 15');
+    const line = bad.split('\n').findIndex(each => each.includes('retry_timeout'));
+    const { found } = await workspace({ 'patroni.yml': bad });
+    assert.ok(
+      found('patroni.yml').some(each => each.endsWith('patroni-timeouts')),
+      found('patroni.yml').join(),
+    );
+    const silenced = bad.split('\n');
+    silenced.splice(line, 0, '    # faultline-disable-next-line patroni-timeouts: a drill');
+    const quiet = await workspace({ 'patroni.yml': silenced.join('\n') });
+    assert.ok(!quiet.found('patroni.yml').some(each => each.endsWith('patroni-timeouts')));
+    const idle = await workspace({
+      'patroni.yml': `# faultline-disable-file patroni-etcd-v2: not here\n${node(1)}`,
+    });
+    assert.ok(idle.found('patroni.yml').some(each => each.endsWith('unused-suppression')));
+  });
+
+  it('switches rules by faultline.yaml', async () => {
+    const { found, write } = await workspace({
+      'patroni.yml': node(1, 'ttl: 30\n    retry_timeout: 15'),
+      'faultline.yaml': 'rules: { patroni-timeouts: off }',
+    });
+    assert.ok(!found('patroni.yml').some(each => each.endsWith('patroni-timeouts')));
+    await write('faultline.yaml', 'rules: { patroni-timeouts: error }');
+    assert.ok(found('patroni.yml').some(each => each.endsWith('patroni-timeouts')));
+  });
+
+  it('asks again what joins schemas and clusters when a schema changes', async () => {
+    const sql = 'CREATE UNLOGGED TABLE sessions (id int PRIMARY KEY);\n';
+    const { analyzer, found, type } = await workspace({ ...NODES, 'schema.sql': sql });
+    const all = () =>
+      [...found('schema.sql'), ...found('n1/patroni.yml')].filter(line =>
+        line.endsWith('unlogged-beside-standby'),
+      );
+    assert.equal(all().length, 1, found('schema.sql').join());
+    analyzer.openBuffer(at('schema.sql'), sql);
+    type('schema.sql', 'UNLOGGED ', '');
+    assert.equal(all().length, 0);
+    type('schema.sql', 'CREATE TABLE', 'CREATE UNLOGGED TABLE');
+    assert.equal(all().length, 1);
+  });
+
+  it('reads statements that configure, as they are edited', async () => {
+    const sql = "ALTER SYSTEM SET synchronous_commit = 'on';\n";
+    const { analyzer, type } = await workspace({ 'setup.sql': sql });
+    const written = () =>
+      analyzer
+        .landscapeOf(at('setup.sql'))
+        ?.clusters.flatMap(({ members }) => members)
+        .map(({ settings }) => settings.postgres?.get('synchronous_commit')?.effective);
+    assert.deepEqual(written(), ['on']);
+    analyzer.openBuffer(at('setup.sql'), sql);
+    type('setup.sql', "'on'", "'local'");
+    assert.deepEqual(written(), ['local']);
+    type('setup.sql', 'ALTER SYSTEM SET', 'SELECT');
+    assert.ok((written() ?? []).length === 0);
+  });
+
+  it('survives what is no config', async () => {
+    const { found } = await workspace({
+      'patroni.yml': '\u0000\u0001',
+      'broken.yml': 'scope: [\n  name: {',
+      'redis.conf': '"'.repeat(5000),
+      'README.md': '# x\n'.repeat(100),
+    });
+    for (const name of ['patroni.yml', 'broken.yml', 'redis.conf', 'README.md'])
+      assert.deepEqual(found(name), []);
+  });
+});
