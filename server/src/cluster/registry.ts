@@ -1,7 +1,9 @@
 import type { SystemModule } from './module.js';
 import { CASSANDRA } from './systems/cassandra/index.js';
 import { CLOUDNATIVEPG } from './systems/cloudnativepg/index.js';
+import { COUCHDB } from './systems/couchdb/index.js';
 import { CRUNCHY } from './systems/crunchy/index.js';
+import { DYNAMODB } from './systems/dynamodb/index.js';
 import { ELASTICSEARCH } from './systems/elasticsearch/index.js';
 import { HAPROXY } from './systems/haproxy/index.js';
 import { MONGODB } from './systems/mongodb/index.js';
@@ -15,6 +17,8 @@ import { ZALANDO } from './systems/zalando/index.js';
 /** Every system that is read. Order does not matter, except that a file goes to every format that detects it. */
 export const MODULES: readonly SystemModule[] = [
   CASSANDRA,
+  COUCHDB,
+  DYNAMODB,
   ELASTICSEARCH,
   MONGODB,
   MYSQL_SYSTEM,
