@@ -5,6 +5,7 @@ import { COUCHDB } from './systems/couchdb/index.js';
 import { CRUNCHY } from './systems/crunchy/index.js';
 import { DYNAMODB } from './systems/dynamodb/index.js';
 import { ELASTICSEARCH } from './systems/elasticsearch/index.js';
+import { ETCD } from './systems/etcd/index.js';
 import { HAPROXY } from './systems/haproxy/index.js';
 import { MONGODB } from './systems/mongodb/index.js';
 import { MYSQL_SYSTEM } from './systems/mysql/index.js';
@@ -12,6 +13,7 @@ import { NDB_SYSTEM } from './systems/ndb/index.js';
 import { PATRONI_SYSTEM } from './systems/patroni/index.js';
 import { PGBOUNCER } from './systems/pgbouncer/index.js';
 import { POSTGRES } from './systems/postgres/index.js';
+import { REDIS } from './systems/redis/index.js';
 import { ZALANDO } from './systems/zalando/index.js';
 
 /** Every system that is read. Order does not matter, except that a file goes to every format that detects it. */
@@ -20,7 +22,9 @@ export const MODULES: readonly SystemModule[] = [
   COUCHDB,
   DYNAMODB,
   ELASTICSEARCH,
+  ETCD,
   MONGODB,
+  REDIS,
   MYSQL_SYSTEM,
   NDB_SYSTEM,
   PATRONI_SYSTEM,

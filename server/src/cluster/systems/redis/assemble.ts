@@ -1,0 +1,254 @@
+import { commonFolder, folderOfUri } from '../../folders.js';
+import type { Cluster, Link, Member, Missing } from '../../model.js';
+import type { Assembled, Fragment } from '../../module.js';
+import { Settings, type Written } from '../../settings.js';
+import type { System } from '../../systems.js';
+import type { Version } from '../../version.js';
+import type { RedisData, ServerData } from './data.js';
+import { detectionOf, serverEffective } from './effective.js';
+import { type Group, groupsOf, isAt } from './groups.js';
+import { REDIS_PARAMETERS, VALKEY_PARAMETERS } from './parameters.js';
+import type { Of } from './resolve.js';
+import { sentinelsOf } from './sentinels.js';
+
+const MOST = 1000;
+
+/** Replication groups with the Sentinels that watch them, and Redis Clusters. */
+export function assemble(fragments: readonly Fragment<RedisData>[]): Assembled {
+  const seen = new Set<string>();
+  const clusters = groupsOf(fragments).map((group): Cluster => {
+    const cluster = clusterOf(group);
+    let { id } = cluster;
+    if (seen.has(id)) id = `${id}/${cluster.sources[0]!.split('/').at(-1)}`;
+    for (let i = 2; seen.has(id); i++) id = `${cluster.id}#${i}`;
+    seen.add(id);
+    return { ...cluster, id };
+  });
+  return { clusters };
+}
+
+function clusterOf(group: Group): Cluster {
+  const { plan, watches, servers } = group;
+  const engine = plan?.data.engine ?? servers[0]?.data.engine ?? 'redis';
+  const data = group.mode === 'cluster' ? ringMembers(group) : groupMembers(group);
+  const sentinels = sentinelsOf(group);
+  const members = distinct([...data, ...sentinels.members].slice(0, MOST));
+  const master = members.find(({ leader }) => leader);
+  const first = plan ?? group.master ?? servers[0] ?? watches[0]!.sentinel;
+  const origin = watches[0]?.monitor.origin ?? first.origin;
+  const sources = [
+    ...new Set(
+      [...(plan === undefined ? [] : [plan]), ...servers, ...watches.map(({ sentinel }) => sentinel)].map(
+        ({ uri }) => uri,
+      ),
+    ),
+  ];
+  const versioned = servers.find(({ data: { version } }) => version !== undefined)?.data ?? plan?.data;
+  const settings = (master ?? data.find(({ configured }) => configured) ?? data[0])?.settings ?? {};
+  const name =
+    watches[0]?.monitor.name ??
+    plan?.data.name ??
+    (group.address?.host || group.master?.data.name || servers[0]!.data.name);
+  const folder = commonFolder(sources.map(folderOfUri));
+  const systems: System[] = [
+    'redis',
+    ...(engine === 'valkey' ? (['valkey'] as const) : []),
+    ...(sentinels.members.length > 0 ? (['sentinel'] as const) : []),
+  ];
+  const missing: Missing[] = members
+    .filter(
+      ({ configured, role, settings: own }) =>
+        !configured && role === 'data' && own.redis?.written.length === 0,
+    )
+    .slice(0, 5)
+    .map(({ id, origin: at }) => ({ what: `The config of ${id}.`, origin: at }));
+  const isAlone = plan === undefined && servers.every(({ data: { file } }) => file !== undefined);
+  const open =
+    sentinels.open ||
+    plan?.data.open === true ||
+    servers.some(({ data: { copies, master: at } }) => copies === undefined || at?.host === '') ||
+    (isAlone && servers.length < 2) ||
+    (group.mode === 'cluster' &&
+      (plan === undefined || plan.data.nodes.some(({ role }) => role === 'unknown')));
+  const detectMs = detectionOf(group.mode, settings.redis, sentinels.settings);
+  return {
+    id: `redis:${name}@${folder}`,
+    name,
+    system: 'redis',
+    systems: new Set(systems),
+    versions:
+      versioned?.version === undefined
+        ? {}
+        : {
+            [engine]: {
+              version: versioned.version,
+              ...(versioned.versionOrigin === undefined ? {} : { origin: versioned.versionOrigin }),
+            },
+          },
+    members,
+    links: linksOf(group, members),
+    commit: { count: 0, method: 'none', level: 'async', degrades: false },
+    failover:
+      group.mode === 'cluster'
+        ? { kind: 'automatic', by: 'redis', ...detectMs }
+        : sentinels.members.length > 0
+          ? { kind: 'automatic', by: 'sentinel', ...detectMs }
+          : { kind: 'manual', by: undefined },
+    resources: [],
+    routers: [],
+    clients: [],
+    settings: { ...settings, ...(sentinels.settings === undefined ? {} : { sentinel: sentinels.settings }) },
+    missing,
+    open,
+    origin,
+    sources,
+  };
+}
+
+function groupMembers(group: Group): Member[] {
+  const { plan, servers, master, address } = group;
+  if (plan !== undefined) return plannedMembers(group, false);
+  const found = servers.map(server => memberOf(server, { leader: server === master }));
+  // Where several are masters of parts of a chain, the one at the address leads.
+  if (master !== undefined || address === undefined || address.host === '') return found;
+  const at = servers.findIndex(({ data }) => isAt(data, address.host, address.port));
+  if (at !== -1) return found;
+  const unknown: Member = {
+    id: `${address.host}:${address.port}`,
+    role: 'data',
+    leader: true,
+    votes: 0,
+    eligible: true,
+    site: siteOf([address.host]),
+    addresses: [`${address.host}:${address.port}`],
+    settings: { redis: new Settings(REDIS_PARAMETERS, servers[0]?.data.version, []) },
+    origin: address.origin,
+    configured: false,
+  };
+  return [unknown, ...found];
+}
+
+function ringMembers(group: Group): Member[] {
+  if (group.plan !== undefined && group.plan.data.nodes.length > 0) return plannedMembers(group, true);
+  return group.servers.map(server => memberOf(server, {}));
+}
+
+/** Nodes that a chart or a command lays out, with the settings of the servers that are shown. */
+function plannedMembers(group: Group, votes: boolean): Member[] {
+  const { plan, servers } = group;
+  const common =
+    servers.length > 0 && servers.every(({ data }) => data.file !== undefined)
+      ? servers[0]!.data.written
+      : [];
+  return plan!.data.nodes.map(({ address, role }): Member => {
+    const [host = '', port = '6379'] = address.text.split(/:(?=\d+$)/);
+    const server = servers.find(({ data }) => isAt(data, host, Number(port)));
+    const written = [...plan!.data.written, ...(server?.data.written ?? common)];
+    const version = server?.data.version ?? plan!.data.version;
+    const settings = settingsOf(plan!.data.engine, version, written);
+    return {
+      id: address.text,
+      role: 'data',
+      ...(role === 'master' ? { leader: true } : {}),
+      votes: votes && role === 'master' ? 1 : 0,
+      eligible: settings.redis!.number('replica-priority') !== 0,
+      site: { ...siteOf([host]), ...server?.data.site },
+      addresses: [address.text, ...(server?.data.hosts ?? []).map(each => `${each}:${port}`)],
+      settings,
+      ...(version === undefined ? {} : { version }),
+      origin: address.origin,
+      configured: true,
+    };
+  });
+}
+
+function memberOf({ data, origin }: Of<ServerData>, { leader }: { readonly leader?: boolean }): Member {
+  const settings = settingsOf(data.engine, data.version, data.written);
+  const hosts = data.hosts.length > 0 ? data.hosts : [data.name.toLowerCase()];
+  return {
+    id: data.name,
+    role: 'data',
+    ...(leader ? { leader } : {}),
+    votes: 0,
+    eligible: settings.redis!.number('replica-priority') !== 0,
+    site: { ...siteOf(hosts), ...data.site },
+    addresses: hosts.map(host => `${host}:${data.port}`),
+    settings,
+    ...(data.version === undefined ? {} : { version: data.version }),
+    origin,
+    configured: true,
+  };
+}
+
+/** A server's settings; Valkey's stand under both names, because the same rules hold. */
+function settingsOf(
+  engine: ServerData['engine'],
+  version: Version | undefined,
+  written: readonly Written[],
+): Member['settings'] {
+  const bare = new Settings(engine === 'valkey' ? VALKEY_PARAMETERS : REDIS_PARAMETERS, version, written);
+  const settings = bare.withEffective(serverEffective(bare));
+  return engine === 'valkey' ? { redis: settings, valkey: settings } : { redis: settings };
+}
+
+/** An address or a full name stands for a machine; the name of a container does not. */
+export function siteOf(hosts: readonly string[]): Member['site'] {
+  const host = hosts.find(
+    each =>
+      /^\d+\.\d+\.\d+\.\d+$|:|^[\w-]+(?:\.[\w-]+)+$/.test(each) &&
+      !/^127\.|\.svc\b|\.local$|\.internal$|^::1$/.test(each),
+  );
+  return host === undefined ? {} : { host };
+}
+
+function linksOf(group: Group, members: readonly Member[]): Link[] {
+  const data = members.filter(({ role }) => role === 'data');
+  if (group.mode === 'cluster') return ringLinks(data);
+  const master = data.find(({ leader }) => leader);
+  const byName = new Map(group.servers.map(server => [server.data.name, server.data]));
+  return data.flatMap((member): Link[] => {
+    if (member === master) return [];
+    const address = byName.get(member.id)?.master;
+    const source =
+      address === undefined || group.plan !== undefined
+        ? group.plan === undefined
+          ? undefined
+          : master
+        : (data.find(each => each !== member && each.addresses.includes(`${address.host}:${address.port}`)) ??
+          master);
+    if (source === undefined) return [];
+    return [
+      {
+        from: source.id,
+        to: member.id,
+        kind: 'log',
+        sync: 'async',
+        origin: address?.origin ?? member.origin,
+      },
+    ];
+  });
+}
+
+/** Replicas are given to the masters in turn. */
+function ringLinks(data: readonly Member[]): Link[] {
+  const masters = data.filter(({ leader }) => leader);
+  if (masters.length === 0) return [];
+  return data
+    .filter(({ leader }) => !leader)
+    .map((member, i) => ({
+      from: masters[i % masters.length]!.id,
+      to: member.id,
+      kind: 'log',
+      sync: 'async',
+      origin: member.origin,
+    }));
+}
+
+function distinct(members: readonly Member[]): Member[] {
+  const seen = new Map<string, number>();
+  return members.map(member => {
+    const count = (seen.get(member.id) ?? 0) + 1;
+    seen.set(member.id, count);
+    return count === 1 ? member : { ...member, id: `${member.id} (${count})` };
+  });
+}

@@ -1,0 +1,85 @@
+import type { Named, Site } from '../../model.js';
+import type { Written } from '../../settings.js';
+import type { Version } from '../../version.js';
+
+/** A server: of a file of its own, or one that something starts. */
+export interface ServerData {
+  readonly kind: 'server';
+  readonly engine: 'redis' | 'valkey';
+  readonly name: string;
+  /** Names under which others reach it, without ports, in lower case. */
+  readonly hosts: readonly string[];
+  readonly port: number;
+  readonly written: readonly Written[];
+  /** Where it copies from; undefined: nowhere; empty text: from where the text does not tell. */
+  readonly master: MasterAddress | undefined;
+  readonly version?: Version;
+  readonly versionOrigin?: Named['origin'];
+  readonly site: Site;
+  readonly copies: number | undefined;
+  /** A config file; services may use it. */
+  readonly file?: ConfFile;
+  /** Config files that it is started with: URIs, or the holder's URI and the path within (`uri#path`). */
+  readonly uses: readonly string[];
+}
+
+export interface ConfFile {
+  /** Its URI, or the holder's URI and the path within. */
+  readonly id: string;
+  /** Paths that it includes, as written. */
+  readonly includes: readonly Named[];
+}
+
+export interface MasterAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly origin: Named['origin'];
+}
+
+/** A Sentinel process and the masters that it watches. */
+export interface SentinelData {
+  readonly kind: 'sentinel';
+  readonly name: string;
+  readonly hosts: readonly string[];
+  readonly port: number;
+  readonly monitors: readonly Monitor[];
+  readonly version?: Version;
+  readonly site: Site;
+  readonly copies: number | undefined;
+  readonly fileId?: string;
+  readonly uses: readonly string[];
+}
+
+export interface Monitor {
+  readonly name: string;
+  /** Undefined: the text does not tell. */
+  readonly host: Named | undefined;
+  readonly port: number | undefined;
+  /** What is set for this master, and for the Sentinel as a whole. */
+  readonly written: readonly Written[];
+  /** Other Sentinels that it wrote down itself. */
+  readonly known: readonly Named[];
+  readonly origin: Named['origin'];
+}
+
+/** A group that a chart, an operator or a command lays out as a whole. */
+export interface PlanData {
+  readonly kind: 'plan';
+  readonly mode: 'cluster' | 'sentinel' | 'replication';
+  readonly engine: 'redis' | 'valkey';
+  readonly name: string;
+  readonly nodes: readonly PlannedNode[];
+  readonly written: readonly Written[];
+  readonly sentinels: number;
+  readonly watch: readonly Written[];
+  readonly version?: Version;
+  readonly versionOrigin?: Named['origin'];
+  readonly open: boolean;
+}
+
+export interface PlannedNode {
+  readonly address: Named;
+  readonly role: 'master' | 'replica' | 'unknown';
+}
+
+export type RedisData = ServerData | SentinelData | PlanData;

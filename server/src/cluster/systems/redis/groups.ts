@@ -1,0 +1,201 @@
+import { folderOfUri, stepsBetween } from '../../folders.js';
+import type { Fragment } from '../../module.js';
+import type { MasterAddress, Monitor, PlanData, RedisData, SentinelData, ServerData } from './data.js';
+import { type Of, resolved } from './resolve.js';
+
+/** One Sentinel's view of one master. */
+export interface Watch {
+  readonly sentinel: Of<SentinelData>;
+  readonly monitor: Monitor;
+}
+
+/** Servers of one replication group or one Redis Cluster, and the Sentinels that watch it. */
+export interface Group {
+  readonly mode: 'replication' | 'cluster';
+  /** The server that others copy from, where a file of its own is shown. */
+  master: Of<ServerData> | undefined;
+  /** Where replicas or Sentinels say that the master is. */
+  address: MasterAddress | undefined;
+  readonly servers: Of<ServerData>[];
+  readonly watches: Watch[];
+  plan: Of<PlanData> | undefined;
+  readonly folder: string;
+}
+
+/** Folders this far apart may belong together: `n1` and `n2` below one parent. */
+const NEAR = 2;
+
+export function groupsOf(fragments: readonly Fragment<RedisData>[]): readonly Group[] {
+  const { servers, sentinels } = resolved(fragments);
+  const plans = fragments.filter((each): each is Of<PlanData> => each.data.kind === 'plan');
+  const rings = ringsOf(
+    servers.filter(({ data }) => isClustered(data)),
+    plans.filter(({ data }) => data.mode === 'cluster'),
+  );
+  const plain = servers.filter(({ data }) => !isClustered(data));
+  const groups: Group[] = plans
+    .filter(({ data }) => data.mode !== 'cluster')
+    .map(plan => ({ ...empty('replication', folderOfUri(plan.uri)), plan }));
+  for (const server of plain) if (server.data.master !== undefined) addReplica(groups, server, plain);
+  const lone = new Set(plain.filter(server => !groups.some(group => group.servers.includes(server))));
+  for (const sentinel of sentinels) {
+    for (const monitor of sentinel.data.monitors) addWatch(groups, { sentinel, monitor }, lone);
+  }
+  return [...groups, ...rings];
+}
+
+export function isClustered({ written }: ServerData): boolean {
+  const last = written.filter(({ key }) => key === 'cluster-enabled').at(-1);
+  return last?.raw !== undefined && /^(?:yes|true)$/i.test(String(last.raw));
+}
+
+function empty(mode: Group['mode'], folder: string): Group {
+  return { mode, master: undefined, address: undefined, servers: [], watches: [], plan: undefined, folder };
+}
+
+function addReplica(groups: Group[], replica: Of<ServerData>, all: readonly Of<ServerData>[]): void {
+  const address = replica.data.master!;
+  const folder = folderOfUri(replica.uri);
+  const master = serverAt(all, address, replica.uri);
+  const known = groups.find(
+    group =>
+      (master !== undefined && group.servers.includes(master)) ||
+      (group.address !== undefined &&
+        address.host !== '' &&
+        group.address.host === address.host &&
+        group.address.port === address.port &&
+        stepsBetween(group.folder, folder) <= NEAR),
+  );
+  if (known !== undefined) {
+    // A replica of a replica belongs to the same group.
+    if (master !== undefined && !known.servers.includes(master)) known.servers.unshift(master);
+    if (!known.servers.includes(replica)) known.servers.push(replica);
+    if (known.master === undefined && master?.data.master === undefined) known.master = master;
+    return;
+  }
+  const own = groups.find(group => group.servers.includes(replica));
+  if (own !== undefined) {
+    if (master !== undefined && !own.servers.includes(master)) own.servers.unshift(master);
+    if (master?.data.master === undefined) own.master = master;
+    own.address = address;
+    return;
+  }
+  const group = empty('replication', folder);
+  group.address = address;
+  group.master = master?.data.master === undefined ? master : undefined;
+  if (master !== undefined) group.servers.push(master);
+  if (replica !== master) group.servers.push(replica);
+  groups.push(group);
+}
+
+/** The server that an address means: in the same file first, then in the nearest folder. */
+function serverAt(
+  all: readonly Of<ServerData>[],
+  address: MasterAddress,
+  uri: string,
+): Of<ServerData> | undefined {
+  const folder = folderOfUri(uri);
+  return all
+    .filter(
+      ({ data, uri: other }) =>
+        isAt(data, address.host, address.port) && stepsBetween(folderOfUri(other), folder) <= NEAR,
+    )
+    .sort((a, b) => rank(a.uri) - rank(b.uri))[0];
+
+  function rank(other: string): number {
+    return other === uri ? -1 : stepsBetween(folderOfUri(other), folder);
+  }
+}
+
+export function isAt(data: Pick<ServerData, 'hosts' | 'name' | 'port'>, host: string, port: number): boolean {
+  return host !== '' && data.port === port && (data.hosts.includes(host) || data.name.toLowerCase() === host);
+}
+
+function addWatch(groups: Group[], watch: Watch, lone: Set<Of<ServerData>>): void {
+  const { sentinel, monitor } = watch;
+  const folder = folderOfUri(sentinel.uri);
+  const host = monitor.host?.text ?? '';
+  const port = monitor.port ?? 6379;
+  const near = (group: Group) => stepsBetween(group.folder, folder) <= NEAR;
+  const same = groups.find(group =>
+    group.watches.some(
+      other =>
+        other.monitor.name === monitor.name &&
+        near(group) &&
+        ((other.monitor.host?.text === monitor.host?.text && other.monitor.port === monitor.port) ||
+          folderOfUri(other.sentinel.uri) === folder),
+    ),
+  );
+  if (same !== undefined) {
+    same.watches.push(watch);
+    return;
+  }
+  const byAddress = groups.find(
+    group =>
+      group.mode === 'replication' &&
+      near(group) &&
+      (group.servers.some(({ data }) => isAt(data, host, port)) ||
+        (group.address?.host === host && group.address.port === port && host !== '')),
+  );
+  const isLocal = /^(?:127\.|localhost$|::1$)/.test(host);
+  const around = groups.filter(
+    group =>
+      group.mode === 'replication' && near(group) && group.plan === undefined && group.watches.length === 0,
+  );
+  const found = byAddress ?? ((isLocal || host === '') && around.length === 1 ? around[0] : undefined);
+  if (found !== undefined) {
+    found.watches.push(watch);
+    return;
+  }
+  const group = empty('replication', folder);
+  const server = [...lone].find(
+    ({ data, uri }) => isAt(data, host, port) && stepsBetween(folderOfUri(uri), folder) <= NEAR,
+  );
+  if (server !== undefined) {
+    lone.delete(server);
+    group.master = server;
+    group.servers.push(server);
+  }
+  group.address = { host, port, origin: monitor.host?.origin ?? monitor.origin };
+  group.watches.push(watch);
+  groups.push(group);
+}
+
+/** Nodes of Redis Cluster: those of one file, or of sibling folders, and the command that puts them together. */
+function ringsOf(nodes: readonly Of<ServerData>[], plans: readonly Of<PlanData>[]): Group[] {
+  const rings: Group[] = plans.map(plan => ({ ...empty('cluster', folderOfUri(plan.uri)), plan }));
+  for (const node of nodes) {
+    const folder = folderOfUri(node.uri);
+    const isFile = node.data.file !== undefined;
+    const found =
+      rings.find(
+        ring =>
+          ring.plan !== undefined &&
+          stepsBetween(ring.folder, folder) <= NEAR &&
+          (ring.plan.uri === node.uri || isFile || speaksOf(ring.plan.data, node.data)),
+      ) ??
+      rings.find(ring => {
+        const [first] = ring.servers;
+        return (
+          first !== undefined &&
+          (isFile
+            ? first.data.file !== undefined && stepsBetween(ring.folder, folder) <= NEAR
+            : first.uri === node.uri)
+        );
+      });
+    if (found !== undefined) found.servers.push(node);
+    else {
+      const ring = empty('cluster', folder);
+      ring.servers.push(node);
+      rings.push(ring);
+    }
+  }
+  return rings;
+}
+
+function speaksOf(plan: PlanData, node: ServerData): boolean {
+  return (
+    plan.open ||
+    plan.nodes.some(({ address }) => node.hosts.some(host => address.text.startsWith(`${host}:`)))
+  );
+}

@@ -1,0 +1,20 @@
+import { defineSystem } from '../../module.js';
+import { assemble } from './assemble.js';
+import { CONF } from './conf.js';
+import { CREATE_COMMANDS } from './create.js';
+import type { RedisData } from './data.js';
+import { guarantees } from './guarantees.js';
+import { REDIS_PARAMETERS, SENTINEL_PARAMETERS, VALKEY_PARAMETERS } from './parameters.js';
+import { SENTINEL_CONF } from './sentinel-conf.js';
+import { SERVICES } from './services.js';
+
+/** Redis and Valkey: replication with or without Sentinel, and Redis Cluster. */
+export const REDIS = defineSystem<RedisData>({
+  system: 'redis',
+  also: ['valkey', 'sentinel'],
+  parameters: [REDIS_PARAMETERS, VALKEY_PARAMETERS, SENTINEL_PARAMETERS],
+  formats: [CONF, SENTINEL_CONF, CREATE_COMMANDS],
+  services: [SERVICES],
+  assemble,
+  guarantees,
+});

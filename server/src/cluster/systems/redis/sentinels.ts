@@ -1,0 +1,61 @@
+import type { Member } from '../../model.js';
+import { Settings } from '../../settings.js';
+import { siteOf } from './assemble.js';
+import type { Group, Watch } from './groups.js';
+import { SENTINEL_PARAMETERS } from './parameters.js';
+
+/** The Sentinels of a group as voters. `open`: how many there are is not told. */
+export function sentinelsOf(group: Group): {
+  readonly members: readonly Member[];
+  readonly settings: Settings | undefined;
+  readonly open: boolean;
+} {
+  const { watches, plan } = group;
+  if (plan !== undefined && plan.data.sentinels > 0) return planned(group);
+  const members = watches.map(memberOf);
+  if (members.length === 0) return { members, settings: undefined, open: false };
+  const untold = watches.some(({ sentinel }) => sentinel.data.copies === undefined);
+  const oneFile = watches.length === 1 && watches[0]!.sentinel.data.fileId !== undefined;
+  return {
+    members,
+    settings: members[0]!.settings.sentinel,
+    open: untold || (oneFile && watches[0]!.monitor.known.length === 0),
+  };
+}
+
+function memberOf({ sentinel, monitor }: Watch): Member {
+  const { data } = sentinel;
+  const hosts = data.hosts.length > 0 ? data.hosts : [data.name.toLowerCase()];
+  return {
+    id: `sentinel ${data.name}`,
+    role: 'witness',
+    votes: 1,
+    eligible: false,
+    site: { ...siteOf(hosts), ...data.site },
+    addresses: hosts.map(host => `${host}:${data.port}`),
+    settings: { sentinel: new Settings(SENTINEL_PARAMETERS, data.version, monitor.written) },
+    ...(data.version === undefined ? {} : { version: data.version }),
+    origin: monitor.origin,
+    configured: true,
+  };
+}
+
+/** One beside each node: they fail together. */
+function planned({ plan }: Group) {
+  const { data, origin } = plan!;
+  const settings = new Settings(SENTINEL_PARAMETERS, data.version, data.watch);
+  const members = data.nodes.slice(0, data.sentinels).map(
+    ({ address }): Member => ({
+      id: `sentinel ${address.text.replace(/:\d+$/, '')}`,
+      role: 'witness',
+      votes: 1,
+      eligible: false,
+      site: siteOf([address.text.replace(/:\d+$/, '')]),
+      addresses: [address.text.replace(/:\d+$/, ':26379')],
+      settings: { sentinel: settings },
+      origin: address.origin ?? origin,
+      configured: true,
+    }),
+  );
+  return { members, settings, open: data.open };
+}
