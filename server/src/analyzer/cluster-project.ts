@@ -6,7 +6,8 @@ import { type ClusterRules, checkClusterRule } from '../rules/runner/clusters.js
 /** What the rules on a project's clusters look at beside the clusters. */
 export interface ClusterSurroundings {
   readonly rules: ClusterRules;
-  readonly schemas: ClusterContext['schemas'];
+  /** A catalog changes in place: `revision` tells that it did. */
+  readonly schemas: readonly (ClusterContext['schemas'][number] & { readonly revision: number })[];
   readonly objectives: ClusterContext['objectives'];
 }
 
@@ -62,7 +63,10 @@ export class ClusterProject {
       before.rules === around.rules &&
       before.objectives === around.objectives &&
       before.schemas.length === around.schemas.length &&
-      before.schemas.every((schema, i) => schema.catalog === around.schemas[i]!.catalog);
+      before.schemas.every(({ catalog, revision }, i) => {
+        const now = around.schemas[i]!;
+        return catalog === now.catalog && revision === now.revision;
+      });
     if (same) return this.byFile;
     if (before?.rules !== around.rules || before.objectives !== around.objectives) this.answers.clear();
     this.around = around;

@@ -33,6 +33,8 @@ export class FamilyState {
   private reordered = true;
   private figures = false;
   private lastFault = '';
+  /** Counts the times at which anything of the schema or of its figures changed. */
+  revision = 0;
 
   constructor(private readonly options: FamilyOptions) {
     this.builder = createCatalogBuilder(options.family);
@@ -115,6 +117,7 @@ export class FamilyState {
     const all = this.reordered;
     const same = !all && this.added.size === 0 && this.removed.size === 0 && catalog.changed.size === 0;
     if (same && !this.figures) return;
+    this.revision++;
     this.reordered = this.figures = false;
     const changes = {
       catalog: all ? ('all' as const) : catalog,

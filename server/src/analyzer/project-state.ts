@@ -98,9 +98,10 @@ export class ProjectState {
 
   /** Its schemas, one per family of dialects. */
   get schemas() {
-    return [...this.families.values()].map(({ builder, workload }) => ({
+    return [...this.families.values()].map(({ builder, workload, revision }) => ({
       catalog: builder.catalog,
       facts: workload.facts,
+      revision,
     }));
   }
 
