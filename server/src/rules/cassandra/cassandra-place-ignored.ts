@@ -48,12 +48,16 @@ export default defineRule({
     const told = new Set(nodesOf(cluster).flatMap(({ settings }) => settings.raw('place.dc')?.raw ?? []));
     // One data centre under another name does no harm until something names it.
     if (told.size < 2) return;
-    const [first] = nodesOf(cluster).filter(({ settings }) => isSimple(settings.text('endpoint_snitch')));
+    const simple = nodesOf(cluster).filter(({ settings }) => isSimple(settings.text('endpoint_snitch')));
+    const [first] = simple;
     if (first === undefined) return;
+    const all = simple.length === nodesOf(cluster).length;
     const written = first.settings.given('endpoint_snitch');
     context.report({
       origin: written?.written.origin ?? first.settings.raw('place.dc')?.origin ?? first.member.origin,
-      message: `Nodes are given ${told.size} data centres (${[...told].slice(0, 4).join(', ')}), but SimpleSnitch reads none of that: all stand in datacenter1, rack1, so replicas are not spread over the sites. Set endpoint_snitch to GossipingPropertyFileSnitch.`,
+      message: all
+        ? `Nodes are given ${told.size} data centres (${[...told].slice(0, 4).join(', ')}), but SimpleSnitch reads none of that: all stand in datacenter1, rack1, so replicas are not spread over the sites. Set endpoint_snitch to GossipingPropertyFileSnitch.`
+        : `${first.member.id} is given ${String(first.settings.raw('place.dc')?.raw ?? 'no data centre')}, but SimpleSnitch puts it into datacenter1, rack1, apart from the nodes whose snitch reads their place. Set endpoint_snitch to GossipingPropertyFileSnitch.`,
       fixes: () => {
         const edits: NonNullable<ReturnType<typeof replaceIn>>[] = [];
         eachWritten(cluster, 'endpoint_snitch', setting => {

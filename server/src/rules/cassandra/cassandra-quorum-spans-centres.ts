@@ -52,7 +52,7 @@ export default defineRule({
       context.report({
         origin,
         severity: fatal.length > 0 && isProgram(client) ? 'warning' : 'info',
-        message: `QUORUM needs ${needed} of ${all} replicas of ${keyspace.name}, counted over ${factors.length} data centres: requests wait for another one${fatal.length > 0 ? `, and without ${fatal.length > 1 ? 'any one of them' : fatal[0]!.dc} none succeeds` : ''}. LOCAL_QUORUM stays in the data centre of the client.`,
+        message: `QUORUM needs ${needed} of ${all} replicas of ${keyspace.name}, counted over ${factors.length} data centres: requests wait for another one${fatal.length > 0 ? `, and while ${fatal.length > 1 ? 'any of them' : fatal[0]!.dc} is away none succeeds` : ''}. LOCAL_QUORUM stays in the data centre of the client.`,
         fixes: [{ title: 'Use LOCAL_QUORUM', edits: [replace(origin, 'LOCAL_QUORUM')], safe: false }],
       });
     }

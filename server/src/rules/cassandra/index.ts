@@ -16,6 +16,7 @@ import cassandraGcGraceBeforeRepair from './cassandra-gc-grace-before-repair.js'
 import cassandraHintWindow from './cassandra-hint-window.js';
 import cassandraHintsOff from './cassandra-hints-off.js';
 import cassandraLevelWithoutTolerance from './cassandra-level-without-tolerance.js';
+import cassandraLocalQuorumTwoCentres from './cassandra-local-quorum-two-centres.js';
 import cassandraLocalSerial from './cassandra-local-serial.js';
 import cassandraNoRepair from './cassandra-no-repair.js';
 import cassandraOldAndNewName from './cassandra-old-and-new-name.js';
@@ -28,6 +29,7 @@ import cassandraQuorumSpansCentres from './cassandra-quorum-spans-centres.js';
 import cassandraRacks from './cassandra-racks.js';
 import cassandraReadRepairNone from './cassandra-read-repair-none.js';
 import cassandraReadsMissWrites from './cassandra-reads-miss-writes.js';
+import cassandraRenamedSetting from './cassandra-renamed-setting.js';
 import cassandraReplicasExceedNodes from './cassandra-replicas-exceed-nodes.js';
 import cassandraSeeds from './cassandra-seeds.js';
 import cassandraSerialAsConsistency from './cassandra-serial-as-consistency.js';
@@ -57,6 +59,7 @@ export const CASSANDRA: readonly Rule[] = [
   cassandraHintWindow,
   cassandraHintsOff,
   cassandraLevelWithoutTolerance,
+  cassandraLocalQuorumTwoCentres,
   cassandraLocalSerial,
   cassandraNoRepair,
   cassandraOldAndNewName,
@@ -69,6 +72,7 @@ export const CASSANDRA: readonly Rule[] = [
   cassandraRacks,
   cassandraReadRepairNone,
   cassandraReadsMissWrites,
+  cassandraRenamedSetting,
   cassandraReplicasExceedNodes,
   cassandraSeeds,
   cassandraSerialAsConsistency,

@@ -1,4 +1,4 @@
-import { eachWritten, placed } from '../lib/cluster/cassandra.js';
+import { cameFrom, eachWritten, placed } from '../lib/cluster/cassandra.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { replace } from '../lib/edits.js';
 import { defineRule } from '../rule.js';
@@ -34,10 +34,12 @@ export default defineRule({
   good: [clusterExample('scylla', two(false))],
   check(cluster, context) {
     if (cluster.members.length < 2) return;
-    eachWritten(cluster, 'developer_mode', ({ value, written }) => {
+    eachWritten(cluster, 'developer_mode', ({ value, written }, _, settings) => {
       if (value !== true) return;
       context.report({
         origin: written.origin,
+        // Compositions are for development more often than not.
+        severity: cameFrom(settings) === 'service' ? 'info' : 'warning',
         message:
           'In developer mode the checks of disks and file system are left out: what is called durable may be lost with the power, and a stalling node is called down. Take it out in a cluster that matters.',
         fixes: [{ title: 'Set it to false', edits: [replace(written.origin, 'false')], safe: false }],

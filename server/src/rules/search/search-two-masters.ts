@@ -1,5 +1,5 @@
 import { majority } from '../../cluster/quorum.js';
-import { pair, searchMembers, searchNodes, VOTING } from '../lib/cluster/search.js';
+import { pair, searchMembers, searchNodes, searchSettings, VOTING } from '../lib/cluster/search.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -35,6 +35,8 @@ export default defineRule({
     // Before version 7 two masters need a setting of their own, which another rule looks at.
     context.report({
       origin: first!.origin,
+      // Compositions run on one machine more often than not.
+      severity: searchSettings(cluster, first!)?.raw('place.from')?.raw === 'service' ? 'info' : 'warning',
       message:
         voters.length === 1
           ? `Only ${first!.id} of ${cluster.members.length} nodes may become master: while it is away nothing can be changed and writes stop. Let three nodes become master; they survive the loss of one.`

@@ -166,7 +166,7 @@ function clusterOf(
   ];
   const repairs = around.repairs.filter(each => own(each.folder));
   const origin = group.origin;
-  const name = group.name ?? 'cassandra';
+  const name = group.name ?? system;
   const configured = members.filter(member => member.configured);
   const shared = configured[0]?.settings[system];
   return {

@@ -135,7 +135,7 @@ function nodeSet(
     kind: 'node',
     from: 'operator',
     uri: source.uri,
-    name: `${cluster?.text ?? 'es'}-${name?.text ?? index}`,
+    name: `${cluster?.text ?? 'es'}-${eck ? 'es-' : ''}${name?.text ?? index}`,
     ...(cluster === undefined ? {} : { clusterName: cluster }),
     scope: `${source.uri}#${cluster?.text ?? ''}`,
     folder: folderOf(source.uri),
