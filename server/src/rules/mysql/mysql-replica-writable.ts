@@ -1,0 +1,88 @@
+import { isAtLeast } from '../../cluster/version.js';
+import {
+  isBinlogReplication,
+  isOptionFile,
+  isReplica,
+  mysqlNodes,
+  setTo,
+  withLine,
+} from '../lib/cluster/mysql.js';
+import { replicated } from '../lib/cluster/mysql-example.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'mysql-replica-writable',
+  subject: 'mysql',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['mysql', 'mariadb'],
+  summary:
+    'A replica takes writes: what is written there is on no other server, and replication breaks on it.',
+  gains: 'Tables for reports can be made on the replica.',
+  costs:
+    'A client that takes it for the source writes to it without an error. Such rows are lost at the next rebuild, and the same key from the source stops replication. With GTIDs it gets transactions that no other server has, and cannot come back after a failover.',
+  fineWhen: 'Tables of its own, in databases that are not replicated.',
+  advice:
+    'Set `read_only`, and `super_read_only` on MySQL, on every server; failover tools switch it off at the new source.',
+  sources: [
+    {
+      title: 'MySQL: super_read_only',
+      url: 'https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_super_read_only',
+    },
+    {
+      title: 'MariaDB: read_only',
+      url: 'https://mariadb.com/kb/en/server-system-variables/#read_only',
+    },
+  ],
+  bad: [
+    replicated(['log_bin=binlog'], ['read_only=0'], 'takes writes'),
+    replicated(['log_bin=binlog'], ['relay_log=relay'], 'takes writes', { system: 'mariadb' }),
+    replicated(['log_bin=binlog'], ['read_only=1'], 'super_read_only'),
+  ],
+  good: [
+    replicated(['log_bin=binlog'], ['super_read_only=1']),
+    replicated(['log_bin=binlog'], ['read_only=1'], undefined, { system: 'mariadb' }),
+  ],
+  check(cluster, context) {
+    if (!isBinlogReplication(cluster) || cluster.system === 'mha') return;
+    for (const node of mysqlNodes(cluster)) {
+      const { mysqld, member, flavour, version } = node;
+      // Of two that follow each other nobody can tell which one is to be written to.
+      if (!isReplica(cluster, node) || member.leader !== false) continue;
+      if (mysqld.isHidden('read_only') || mysqld.isHidden('super_read_only')) continue;
+      const read = mysqld.given('read_only');
+      const all = mysqld.given('super_read_only');
+      if (all?.value === true || /NO_LOCK/i.test(String(read?.written.raw ?? ''))) continue;
+      const at = read?.written ?? mysqld.given('server_id')?.written;
+      if (read?.value !== true) {
+        const line = flavour === 'mysql' ? 'super_read_only=ON' : 'read_only=ON';
+        context.report({
+          origin: read?.written.origin ?? member.origin,
+          ...(read === undefined ? { severity: 'info' as const } : {}),
+          message: `${node.name} is a replica and takes writes: what a client writes there by mistake is on no other server, and the same key from the source stops replication. Set ${line}.`,
+          fixes:
+            read !== undefined
+              ? flavour === 'mysql'
+                ? []
+                : [setTo(read.written, 'ON')]
+              : at !== undefined && isOptionFile(at.keyOrigin)
+                ? [withLine(at, line)]
+                : [],
+        });
+      } else if (
+        flavour === 'mysql' &&
+        version !== undefined &&
+        isAtLeast(version, '5.7.8') &&
+        all === undefined
+      ) {
+        context.report({
+          origin: read.written.origin,
+          severity: 'info',
+          message: `read_only lets administrators write to ${node.name} all the same (CONNECTION_ADMIN, SUPER): a script that runs as root diverges it. super_read_only refuses everybody.`,
+          fixes: isOptionFile(read.written.keyOrigin) ? [withLine(read.written, 'super_read_only=ON')] : [],
+        });
+      }
+    }
+  },
+});

@@ -1,0 +1,80 @@
+import { clusterExample } from '../lib/cluster/example.js';
+import { isBinlogReplication, mysqlNodes, setTo } from '../lib/cluster/mysql.js';
+import { replicated } from '../lib/cluster/mysql-example.js';
+import { defineRule } from '../rule.js';
+
+const pair = (first: string, second: string) => ({
+  'db/source.cnf': `[mysqld]\nreport_host=source\n${first}\nlog_bin=binlog\n`,
+  'db/replica.cnf': `[mysqld]\nreport_host=replica\n${second}\nread_only=1\n`,
+});
+
+export default defineRule({
+  id: 'mysql-server-id',
+  subject: 'mysql',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'error',
+  engines: ['mysql', 'mariadb'],
+  summary: 'Servers that replicate share a number, or have none.',
+  gains: 'None.',
+  costs:
+    'A replica with its source’s number refuses to begin. Two replicas with one number take the connection from each other in turn. With 0 a server neither sends nor receives.',
+  fineWhen: 'Never within one topology.',
+  advice: 'Give every server a number of its own.',
+  sources: [
+    {
+      title: 'MySQL: server_id',
+      url: 'https://dev.mysql.com/doc/refman/8.4/en/replication-options.html#sysvar_server_id',
+    },
+    {
+      title: 'MariaDB: server_id',
+      url: 'https://mariadb.com/kb/en/replication-and-binary-log-system-variables/#server_id',
+    },
+  ],
+  bad: [
+    clusterExample('mysql', pair('server_id=1', 'server_id=1'), 'same server_id'),
+    clusterExample('mariadb', pair('server-id=0', 'server-id=2'), 'server_id=0'),
+  ],
+  good: [clusterExample('mysql', pair('server_id=1', 'server_id=2')), replicated([], ['read_only=1'])],
+  check(cluster, context) {
+    if (!isBinlogReplication(cluster) || cluster.members.length < 2) return;
+    const nodes = mysqlNodes(cluster).flatMap(node => {
+      const id = node.mysqld.given('server_id');
+      return typeof id?.value === 'number' ? [{ ...node, id: id.value, written: id.written }] : [];
+    });
+    for (const [i, node] of nodes.entries()) {
+      if (node.id === 0) {
+        context.report({
+          origin: node.written.origin,
+          message: `server_id=0: ${node.name} takes part in no replication, as it refuses replicas and cannot be one. Give it a number of its own.`,
+        });
+        continue;
+      }
+      // One file that all servers share is a template of theirs.
+      const twin = nodes
+        .slice(0, i)
+        .find(
+          ({ id, written }) =>
+            id === node.id &&
+            !(
+              written.origin.unit === node.written.origin.unit &&
+              written.origin.span.start === node.written.origin.span.start
+            ),
+        );
+      if (twin === undefined) continue;
+      const free = Math.max(...nodes.map(({ id }) => id)) + 1;
+      const linked = cluster.links.some(
+        ({ from, to }) =>
+          (from === twin.member.id && to === node.member.id) ||
+          (to === twin.member.id && from === node.member.id),
+      );
+      context.report({
+        origin: node.written.origin,
+        ...(linked || cluster.links.length === 0 ? {} : { severity: 'warning' as const }),
+        message: `${node.name} has the same server_id as ${twin.name}, ${node.id}: ${linked || cluster.links.length === 0 ? 'as source and replica they refuse to replicate' : 'each takes the connection to the source from the other in turn'}. Give it another, such as ${free}.`,
+        related: [{ origin: twin.written.origin, message: `server_id of ${twin.name}.` }],
+        fixes: [setTo(node.written, String(free))],
+      });
+    }
+  },
+});
