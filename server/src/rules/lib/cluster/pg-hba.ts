@@ -1,0 +1,37 @@
+import type { Cluster, Named } from '../../../cluster/model.js';
+import type { HbaLine } from '../../../cluster/systems/postgres/data.js';
+import { isForReplication, readHbaLine } from '../../../cluster/systems/postgres/hba.js';
+import type { Origin } from '../../../sql/reading.js';
+import { placesOf } from './postgres.js';
+
+/** A line of pg_hba.conf that lets replication connections in. */
+export interface ReplicationAccess {
+  readonly line: HbaLine;
+  /** True for connections that do not leave the machine. */
+  readonly isLocal: boolean;
+  at(word: Named): Origin;
+}
+
+/** Each such line of a cluster once. */
+export function replicationAccess(cluster: Cluster): readonly ReplicationAccess[] {
+  const seen = new Set<string>();
+  return placesOf(cluster).flatMap(({ settings }) =>
+    settings.written.flatMap(({ key, raw, origin }): readonly ReplicationAccess[] => {
+      if (key !== 'pg_hba' || typeof raw !== 'string') return [];
+      const id = `${origin.unit.uri} ${origin.span.start}`;
+      if (seen.has(id)) return [];
+      seen.add(id);
+      const isExact = origin.unit.piece.text.slice(origin.span.start, origin.span.start + raw.length) === raw;
+      const line = readHbaLine(raw, ({ start, end }) =>
+        isExact
+          ? { unit: origin.unit, span: { start: origin.span.start + start, end: origin.span.start + end } }
+          : origin,
+      );
+      if (line === undefined || !isForReplication(line)) return [];
+      const address = line.address?.text ?? '';
+      const isLocal =
+        line.address === undefined || /^(?:127\.|localhost$|::1(?:\/|$)|samehost$)/i.test(address);
+      return [{ line, isLocal, at: word => word.origin }];
+    }),
+  );
+}

@@ -1,0 +1,42 @@
+import { replicationAccess } from '../lib/cluster/pg-hba.js';
+import { postgresExample } from '../lib/cluster/postgres.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'pg-hba-replication-everywhere',
+  subject: 'postgresql',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'info',
+  engines: ['postgres'],
+  summary: 'Replication connections are taken from any address.',
+  gains: 'Standbys may come from anywhere.',
+  costs: 'The one account that can copy the whole cluster can be tried from the whole network.',
+  fineWhen: 'A firewall lets only the standbys through.',
+  advice: 'Name the standbys’ addresses or their network.',
+  sources: [{ title: 'pg_hba.conf', url: 'https://www.postgresql.org/docs/current/auth-pg-hba-conf.html' }],
+  bad: [
+    postgresExample('wal_level = replica', [], 'any address', {
+      'n1/pg_hba.conf': 'hostssl replication repl 0.0.0.0/0 scram-sha-256\n',
+    }),
+  ],
+  good: [
+    postgresExample('wal_level = replica', [], undefined, {
+      'n1/pg_hba.conf':
+        'hostssl replication repl 10.1.2.0/24 scram-sha-256\nhost replication repl 0.0.0.0/0 reject\n',
+    }),
+  ],
+  check(cluster, context) {
+    for (const { line, at } of replicationAccess(cluster)) {
+      const address = line.address?.text;
+      if (address === undefined || !/^(?:all|0\.0\.0\.0(?:\/0)?|::(?:\/0)|::0\/0)$/i.test(address)) continue;
+      // The rules on methods say more.
+      if (['reject', 'trust', 'password', 'md5', 'cert'].includes(line.method.text)) continue;
+      context.report({
+        origin: at(line.address!),
+        message:
+          'The account that may copy all data is let in from any address. Name the network of the standbys.',
+      });
+    }
+  },
+});

@@ -1,0 +1,46 @@
+import { replicationAccess } from '../lib/cluster/pg-hba.js';
+import { postgresExample } from '../lib/cluster/postgres.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'pg-hba-replication-trust',
+  subject: 'postgresql',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['postgres'],
+  summary: 'Anybody on the network may copy the whole cluster without a password.',
+  gains: 'Nothing to set up.',
+  costs:
+    'A replication connection reads everything: all databases, and the hashes of all passwords. `trust` asks for nothing.',
+  fineWhen: 'The address is one machine that nobody else can reach.',
+  advice: 'Use scram-sha-256 or a certificate, and hostssl.',
+  sources: [{ title: 'pg_hba.conf', url: 'https://www.postgresql.org/docs/current/auth-pg-hba-conf.html' }],
+  bad: [
+    postgresExample('wal_level = replica', [], 'without a password', {
+      'n1/pg_hba.conf': 'host replication all 10.0.0.0/8 trust\n',
+    }),
+  ],
+  good: [
+    postgresExample('wal_level = replica', [], undefined, {
+      'n1/pg_hba.conf':
+        'hostssl replication repl 10.0.0.0/8 scram-sha-256\nlocal replication all trust\nhost replication all 127.0.0.1/32 trust\n',
+    }),
+  ],
+  check(cluster, context) {
+    for (const { line, at, isLocal } of replicationAccess(cluster)) {
+      if (line.method.text !== 'trust' || isLocal) continue;
+      context.report({
+        origin: at(line.method),
+        message: `Whoever reaches this server from ${line.address?.text ?? 'there'} may copy all of its data over a replication connection without a password. Use scram-sha-256, with hostssl.`,
+        fixes: [
+          {
+            title: 'Ask for a password',
+            edits: [{ origin: at(line.method), newText: 'scram-sha-256' }],
+            safe: false,
+          },
+        ],
+      });
+    }
+  },
+});

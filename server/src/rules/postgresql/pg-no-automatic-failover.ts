@@ -1,0 +1,42 @@
+import { clusterExample } from '../lib/cluster/example.js';
+import { postgresExample, standbysOf } from '../lib/cluster/postgres.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'pg-no-automatic-failover',
+  subject: 'postgresql',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'info',
+  engines: ['postgres'],
+  summary: 'Nobody promotes a standby when the primary is lost.',
+  gains: 'No failover by mistake, and no two primaries through a wrong decision of a program.',
+  costs:
+    'PostgreSQL itself detects no failure: writes stop until a person promotes a standby and sends the clients there.',
+  fineWhen: 'Somebody is on call, and minutes without writes are bearable.',
+  advice:
+    'Let Patroni, repmgr, pg_auto_failover or an operator decide, or write the steps down and practise them.',
+  sources: [
+    { title: 'High availability', url: 'https://www.postgresql.org/docs/current/high-availability.html' },
+    { title: 'Failover', url: 'https://www.postgresql.org/docs/current/warm-standby-failover.html' },
+  ],
+  bad: [postgresExample('wal_level = replica', ['', ''], 'by hand')],
+  good: [
+    clusterExample('postgres', { 'postgresql.conf': 'wal_level = replica\n' }),
+    clusterExample('postgres', {
+      'n1/postgresql.conf': 'wal_level = replica\n',
+      'n1/repmgr.conf': "node_id = 1\nnode_name = 'n1'\nconninfo = 'host=n1'\nfailover = automatic\n",
+      'n2/postgresql.conf': "primary_conninfo = 'host=n1'\n",
+      'n2/standby.signal': '',
+    }),
+  ],
+  check(cluster, context) {
+    if (cluster.system !== 'postgres' || cluster.failover.kind !== 'manual') return;
+    const standbys = standbysOf(cluster).filter(({ configured }) => configured);
+    if (standbys.length === 0 || !cluster.links.some(({ kind }) => kind === 'physical')) return;
+    context.report({
+      origin: cluster.origin,
+      message: `Nothing in these files promotes ${standbys.length === 1 ? standbys[0]!.id : `one of the ${standbys.length} standbys`} when the primary is lost: writes stop until a person does it by hand. Patroni, repmgr or pg_auto_failover would.`,
+    });
+  },
+});

@@ -1,0 +1,61 @@
+import { isOlder, printVersion } from '../../cluster/version.js';
+import { clusterExample } from '../lib/cluster/example.js';
+import { placesOf } from '../lib/cluster/postgres.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'pg-recovery-conf',
+  subject: 'postgresql',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'error',
+  engines: ['postgres'],
+  summary: 'recovery.conf stops a server from 12 on from starting.',
+  gains: 'None since 12; before, it was where a standby was configured.',
+  costs: 'The server sees the file in its data directory and refuses to start. What it says is not read.',
+  fineWhen: 'The servers are older than 12.',
+  advice:
+    'Move its settings into postgresql.conf, make an empty standby.signal (or recovery.signal), and delete it. standby_mode and trigger_file go.',
+  sources: [
+    { title: 'recovery.conf is gone', url: 'https://www.postgresql.org/docs/current/recovery-config.html' },
+  ],
+  bad: [
+    clusterExample(
+      'postgres',
+      {
+        'recovery.conf': "standby_mode = 'on'\nprimary_conninfo = 'host=n1'\n",
+        'postgresql.conf': '# PostgreSQL 14\nhot_standby = on\n',
+      },
+      'does not start',
+    ),
+    clusterExample(
+      'postgres',
+      { 'recovery.conf': "standby_mode = 'on'\nprimary_conninfo = 'host=n1'\n" },
+      '12',
+    ),
+  ],
+  good: [
+    clusterExample('postgres', {
+      'recovery.conf': "standby_mode = 'on'\nprimary_conninfo = 'host=n1'\n",
+      'postgresql.conf': '# PostgreSQL 11\nhot_standby = on\n',
+    }),
+    clusterExample('postgres', { 'postgresql.conf': "primary_conninfo = 'host=n1'\n", 'standby.signal': '' }),
+  ],
+  check(cluster, context) {
+    const seen = new Set<string>();
+    for (const { settings } of placesOf(cluster)) {
+      const line = settings.written.find(({ keyOrigin }) =>
+        /(?:^|\/)recovery\.conf(?:\.\w+)?$/i.test(keyOrigin.unit.uri),
+      );
+      if (line === undefined || seen.has(line.keyOrigin.unit.uri) || isOlder(settings.version, '12'))
+        continue;
+      seen.add(line.keyOrigin.unit.uri);
+      const known = settings.version !== undefined;
+      context.report({
+        origin: line.keyOrigin,
+        severity: known ? 'error' : 'hint',
+        message: `${known ? `PostgreSQL ${printVersion(settings.version!)} does not start` : 'From 12 on PostgreSQL does not start'} while there is a recovery.conf. Move these settings to postgresql.conf, make an empty standby.signal, and leave standby_mode and trigger_file out.`,
+      });
+    }
+  },
+});

@@ -1,0 +1,110 @@
+import { POSTGRES_PARAMETERS } from '../../cluster/systems/postgres/parameters.js';
+import { isAtLeast, isOlder, printVersion } from '../../cluster/version.js';
+import { clusterExample } from '../lib/cluster/example.js';
+import { isConf, lineRemoval, placesOf } from '../lib/cluster/postgres.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'pg-removed-parameter',
+  subject: 'postgresql',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'error',
+  engines: ['postgres'],
+  summary: 'A parameter that this version of PostgreSQL does not know.',
+  gains: 'None.',
+  costs:
+    'The server refuses to start with an unknown name in its files, and ignores the whole file at a reload.',
+  fineWhen: 'The file is for another version.',
+  advice: 'Take the new name, or take the line out.',
+  sources: [
+    {
+      title: 'wal_keep_segments became wal_keep_size',
+      url: 'https://www.postgresql.org/docs/13/release-13.html',
+    },
+    { title: 'promote_trigger_file is gone', url: 'https://www.postgresql.org/docs/16/release-16.html' },
+  ],
+  bad: [
+    clusterExample(
+      'postgres',
+      { 'postgresql.conf': '# PostgreSQL 15\nwal_keep_segments = 64\n' },
+      'wal_keep_size',
+    ),
+    clusterExample(
+      'postgres',
+      { 'postgresql.conf': "# PostgreSQL 16\npromote_trigger_file = '/tmp/promote'\n" },
+      'since 16',
+    ),
+    clusterExample(
+      'postgres',
+      { 'postgresql.conf': '# PostgreSQL 11\nmax_slot_wal_keep_size = 10GB\n' },
+      'from 13',
+    ),
+    clusterExample('postgres', { 'postgresql.conf': 'standby_mode = on\n' }, 'recovery.conf'),
+  ],
+  good: [
+    clusterExample('postgres', { 'postgresql.conf': '# PostgreSQL 12\nwal_keep_segments = 64\n' }),
+    clusterExample('postgres', { 'postgresql.conf': '# PostgreSQL 15\nwal_keep_size = 1GB\n' }),
+  ],
+  check(cluster, context) {
+    for (const { settings } of placesOf(cluster)) {
+      const { version } = settings;
+      for (const written of settings.written) {
+        const parameter = POSTGRES_PARAMETERS.find(written.key);
+        if (parameter === undefined || !isConf(written)) continue;
+        const inRecovery = /(?:^|\/)recovery\.conf/i.test(written.keyOrigin.unit.uri);
+        const { name } = parameter;
+        if (name === 'standby_mode' || name === 'trigger_file') {
+          if (inRecovery) continue;
+          context.report({
+            origin: written.keyOrigin,
+            message: `No version reads ${name} in this file, and the server does not start with it. ${name === 'standby_mode' ? 'An empty standby.signal makes a standby (before 12: recovery.conf).' : 'Promote with pg_ctl promote or pg_promote().'}`,
+            fixes: [{ title: 'Take it out', edits: [lineRemoval(written)], safe: false }],
+          });
+          continue;
+        }
+        if (inRecovery) continue;
+        if (parameter.since !== undefined && isOlder(version, parameter.since)) {
+          context.report({
+            origin: written.keyOrigin,
+            message: `PostgreSQL ${printVersion(version!)} does not know ${name}, which there is from ${parameter.since} on, and does not start with it. Take it out, or say the right version.`,
+            fixes: [{ title: 'Take it out', edits: [lineRemoval(written)], safe: false }],
+          });
+        } else if (parameter.removed !== undefined && isAtLeast(version, parameter.removed)) {
+          const now = REPLACED[name]?.(String(written.raw ?? ''));
+          context.report({
+            origin: written.keyOrigin,
+            severity: version === undefined ? 'hint' : 'error',
+            message: `PostgreSQL does not know ${name} since ${parameter.removed} and does not start with it${now === undefined ? '. Take it out' : `: write \`${now}\` instead`}.`,
+            fixes: [
+              {
+                title: now === undefined ? 'Take it out' : `Write ${now}`,
+                edits: [
+                  now === undefined
+                    ? lineRemoval(written)
+                    : {
+                        origin: {
+                          unit: written.keyOrigin.unit,
+                          span: { start: written.keyOrigin.span.start, end: written.origin.span.end },
+                        },
+                        newText: now,
+                      },
+                ],
+                safe: version !== undefined && now !== undefined,
+              },
+            ],
+          });
+        }
+      }
+    }
+  },
+});
+
+/** What says the same today. */
+const REPLACED: Readonly<Record<string, (value: string) => string | undefined>> = {
+  wal_keep_segments: value =>
+    /^\d{1,6}$/.test(value) ? `wal_keep_size = ${Number(value) * 16}MB` : undefined,
+  checkpoint_segments: value =>
+    /^\d{1,6}$/.test(value) ? `max_wal_size = ${3 * Number(value) * 16}MB` : undefined,
+  replication_timeout: value => (/^\w{1,20}$/.test(value) ? `wal_sender_timeout = ${value}` : undefined),
+};

@@ -1,0 +1,78 @@
+import { isSelfManaged, postgresExample, primaryOf, standbysOf, valueEdit } from '../lib/cluster/postgres.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'pg-standby-below-primary',
+  subject: 'postgresql',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'error',
+  engines: ['postgres'],
+  summary: 'A standby has less of a parameter than its primary.',
+  gains: 'None.',
+  costs:
+    'A hot standby refuses to start with fewer connections, workers, senders, locks or prepared transactions than the primary, and one that runs stops replaying when the primary is raised.',
+  fineWhen: 'hot_standby is off there.',
+  advice: 'Raise the value on the standbys first, then on the primary; lower it on the primary first.',
+  sources: [
+    {
+      title: 'Administrator’s overview of hot standby',
+      url: 'https://www.postgresql.org/docs/current/hot-standby.html#HOT-STANDBY-ADMIN',
+    },
+  ],
+  bad: [
+    postgresExample('max_connections = 300', ['max_connections = 100'], 'does not start'),
+    postgresExample('max_worker_processes = 32', ['hot_standby = on'], '8 (its default)'),
+  ],
+  good: [
+    postgresExample('max_connections = 300', ['max_connections = 300']),
+    postgresExample('max_connections = 100', ['max_connections = 300']),
+    postgresExample('max_connections = 300', ['max_connections = 100\nhot_standby = off']),
+  ],
+  check(cluster, context) {
+    if (!isSelfManaged(cluster)) return;
+    const primary = primaryOf(cluster);
+    const upper = primary?.settings.postgres;
+    if (upper === undefined || primary?.configured !== true) return;
+    for (const member of standbysOf(cluster)) {
+      const own = member.settings.postgres;
+      if (own === undefined || !member.configured || own.flag('hot_standby') === false) continue;
+      for (const name of FLOORS) {
+        const there = upper.number(name);
+        const here = own.number(name);
+        const given = own.given(name);
+        if (there === undefined || here === undefined || here >= there) continue;
+        // What no file says may be said by one that is not here.
+        const severity = given === undefined ? ('warning' as const) : ('error' as const);
+        const raised = upper.given(name)?.written.origin;
+        context.report({
+          origin: given?.written.origin ?? own.given('primary_conninfo')?.written.origin ?? member.origin,
+          severity,
+          message: `${member.id} does not start as a hot standby: its ${name} is ${here}${given === undefined ? ' (its default)' : ''} and that of ${primary.id} is ${there}. Raise it here to ${there} at least, before the primary.`,
+          ...(raised === undefined
+            ? {}
+            : { related: [{ origin: raised, message: `${there} on the primary` }] }),
+          ...(given === undefined
+            ? {}
+            : {
+                fixes: [
+                  {
+                    title: `Raise it to ${there}`,
+                    edits: [valueEdit(given.written.origin, String(there))],
+                    safe: false,
+                  },
+                ],
+              }),
+        });
+      }
+    }
+  },
+});
+
+const FLOORS = [
+  'max_connections',
+  'max_prepared_transactions',
+  'max_locks_per_transaction',
+  'max_wal_senders',
+  'max_worker_processes',
+] as const;
