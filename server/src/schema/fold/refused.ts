@@ -51,62 +51,92 @@ export function isRefused(state: FoldState, s: Statement): boolean {
 function refusesTable(state: FoldState, s: CreateTable): boolean {
   if (state.entry.slot.unit.dialect !== 'postgres') return false;
   for (const column of s.columns) {
-    if (column.default && refusesDefault(s, column.default)) return true;
-    for (const constraint of column.constraints) if (refusesCheck(constraint)) return true;
+    const expr = column.default;
+    if (expr && expr.form !== 'literal' && refusesDefault(s, expr)) return true;
+    for (const constraint of column.constraints)
+      if (constraint.kind === 'check' && namesSystemColumn(constraint.expr)) return true;
   }
-  return s.constraints.some(refusesCheck);
+  for (const constraint of s.constraints)
+    if (constraint.kind === 'check' && namesSystemColumn(constraint.expr)) return true;
+  return false;
 }
 
 /** `DEFAULT f` on the way to `DEFAULT false` names a column too, but none that there is. */
 function refusesDefault(s: CreateTable, { columns, functions }: Expr): boolean {
   if (columns.length > 0 && s.columns.some(({ name }) => columns.includes(name.value))) return true;
-  return functions.some(name => NEVER_DEFAULT.has(name));
+  for (const name of functions) if (NEVER_DEFAULT.has(name)) return true;
+  return false;
 }
 
-function refusesCheck(constraint: TableConstraint): boolean {
-  return constraint.kind === 'check' && constraint.expr.columns.some(name => SYSTEM_COLUMNS.has(name));
+function namesSystemColumn({ columns }: Expr): boolean {
+  for (const name of columns) if (SYSTEM_COLUMNS.has(name)) return true;
+  return false;
 }
 
 /** PostgreSQL drops columns and constraints before it adds others, whatever order they are written in. */
 function refusesChange(state: FoldState, s: AlterTable, mayFail: boolean): boolean {
-  const table = state.table(s.name);
-  if (!table) return false;
-  const dropped = s.actions.flatMap(action => (action.kind === 'drop column' ? [action.column.value] : []));
-  const dropsKeys = s.actions.some(action =>
-    /^(?:drop (?:constraint|primary key|index)|rename.*)$/.test(action.kind),
-  );
-  const known = (origin: Origin | undefined): boolean =>
-    mayFail || origin?.unit.uri === state.entry.slot.unit.uri;
+  let table: DraftTable | undefined;
   for (const action of s.actions) {
-    if (action.kind === 'add column') {
-      const { name } = action.column;
-      const existing = table.columns.find(column => state.same(column.name, name.value));
-      if (existing) {
-        if (action.ifNotExists || dropped.some(other => state.same(other, name.value))) continue;
-        // Written in another file, it may be a second script that brings the column too.
-        if (known(existing.nameOrigin) && !existing.inherited) return true;
-      }
-      if (action.column.constraints.some(constraint => refusesKey(constraint, action.column))) return true;
-    } else if (action.kind === 'add constraint' && refusesKey(action.constraint)) return true;
-    else if (mayFail && action.kind.startsWith('rename')) return true;
+    if (mayFail && action.kind.startsWith('rename')) return true;
+    if (action.kind !== 'add column' && action.kind !== 'add constraint') continue;
+    if (action.kind === 'add constraint' && !isKey(action.constraint)) continue;
+    table ??= state.table(s.name);
+    if (!table) return false;
+    if (action.kind === 'add constraint') {
+      if (refusesKey(state, s, table, mayFail, action.constraint)) return true;
+      continue;
+    }
+    const { column } = action;
+    const existing = table.columns.find(other => state.same(other.name, column.name.value));
+    if (existing) {
+      if (action.ifNotExists || drops(state, s, existing.name)) continue;
+      // Written in another file, it may be a second script that brings the column too.
+      if (!existing.inherited && (mayFail || isOfFile(state, existing.nameOrigin))) return true;
+    }
+    for (const constraint of column.constraints)
+      if (isKey(constraint) && refusesKey(state, s, table, mayFail, constraint, column)) return true;
   }
   return false;
-
-  function refusesKey(constraint: TableConstraint, column?: ColumnDef): boolean {
-    if (constraint.kind !== 'primary key' && constraint.kind !== 'unique') return false;
-    if (constraint.kind === 'primary key' && table!.primaryKey && !dropsKeys)
-      if (known(table!.primaryKey.origins[0]) && isKept(state)) return true;
-    if (!mayFail || constraint.usingIndex) return false;
-    const name = constraint.name?.value;
-    if (name !== undefined && !dropsKeys && state.relations.has(state.key(table!.schema, name))) return true;
-    const columns = constraint.parts.flatMap(part => part.column?.value ?? []);
-    return lacksPartitionKey(state, table!, columns.length > 0 || !column ? columns : [column.name.value]);
-  }
 }
 
-/** ClickHouse, BigQuery and the like take keys as remarks and sort orders. */
-function isKept(state: FoldState): boolean {
-  return KEEPS_KEYS.has(state.family);
+function refusesKey(
+  state: FoldState,
+  s: AlterTable,
+  table: DraftTable,
+  mayFail: boolean,
+  constraint: TableConstraint,
+  column?: ColumnDef,
+): boolean {
+  if (!isKey(constraint)) return false;
+  if (constraint.kind === 'primary key' && table.primaryKey && KEEPS_KEYS.has(state.family)) {
+    if ((mayFail || isOfFile(state, table.primaryKey.origins[0])) && !changesKeys(s)) return true;
+  }
+  if (!mayFail || constraint.usingIndex) return false;
+  const name = constraint.name?.value;
+  if (name !== undefined && !changesKeys(s) && state.relations.has(state.key(table.schema, name)))
+    return true;
+  const columns = constraint.parts.flatMap(part => part.column?.value ?? []);
+  return lacksPartitionKey(state, table, columns.length > 0 || !column ? columns : [column.name.value]);
+}
+
+function isKey(
+  constraint: TableConstraint,
+): constraint is Extract<TableConstraint, { kind: 'primary key' | 'unique' }> {
+  return constraint.kind === 'primary key' || constraint.kind === 'unique';
+}
+
+function drops(state: FoldState, s: AlterTable, column: string): boolean {
+  return s.actions.some(action => action.kind === 'drop column' && state.same(action.column.value, column));
+}
+
+function changesKeys(s: AlterTable): boolean {
+  return s.actions.some(({ kind }) =>
+    /^(?:drop (?:constraint|primary key|index|column)|rename.*)$/.test(kind),
+  );
+}
+
+function isOfFile(state: FoldState, origin: Origin | undefined): boolean {
+  return origin?.unit.uri === state.entry.slot.unit.uri;
 }
 
 function lacksPartitionKey(state: FoldState, table: DraftTable, columns: readonly string[]): boolean {
@@ -121,6 +151,7 @@ function partitionColumns(table: DraftTable): string[] {
   return time === undefined ? own : [...own, time];
 }
 
+/** ClickHouse, BigQuery and the like take keys as remarks and sort orders. */
 const KEEPS_KEYS: ReadonlySet<string> = new Set(['postgres', 'mysql', 'sqlite', 'tsql']);
 
 const SYSTEM_COLUMNS: ReadonlySet<string> = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax']);
