@@ -57,7 +57,7 @@ export const QUORUM_MATCHERS: readonly Matcher[] = [
       /majority|quorum/.test(sentence)
         ? says(
             sentence,
-            /\bceil(?:ing)? ?\(? ?n ?\/ ?2 ?\)?(?! ?\+)/,
+            /\bceil(?:ing)? ?\(? ?n ?\/ ?2(?: ?\)(?! ?\+)|(?! ?[)+]))/,
             /\b(?:majority|quorum) (?:is|means|=|needs|requires) (?:at least )?half (?:of )?(?:the |all )?(?:nodes|members|voters|votes|servers)\b/,
           )
         : undefined,

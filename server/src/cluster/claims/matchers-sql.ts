@@ -1,4 +1,4 @@
-import type { Matcher } from './model.js';
+import type { Match, Matcher } from './model.js';
 import { NODES, says } from './phrases.js';
 
 const POSTGRES = ['postgres', 'patroni', 'cloudnativepg', 'crunchy', 'zalando'] as const;
@@ -12,6 +12,14 @@ const LOSES_NOTHING = [
   /\b(?:guarantees?|guaranteed|ensures?) (?:that )?(?:no|zero) (?:data ?loss|(?:committed |acknowledged )?(?:transactions?|writes?) (?:is|are) lost)\b/,
   /\blossless\b/,
 ];
+
+/** Loss of other kinds (by a restore, an upgrade), and what can be configured rather than what is. */
+const OTHER_LOSS =
+  /\b(?:backups?|restor\w*|recover\w*|upgrad\w*|migrat\w*|shutdown|switch ?-?over|rolling|snapshots?|supports?|supporting|configure|combin\w+|enables?|allows?|can be|you can|option\w*|release|since|in order to)\b/;
+
+function losesNothing(sentence: string): Match | undefined {
+  return OTHER_LOSS.test(sentence) ? undefined : says(sentence, ...LOSES_NOTHING);
+}
 
 /** Claims about PostgreSQL, what runs it, and MySQL. */
 export const SQL_MATCHERS: readonly Matcher[] = [
@@ -53,10 +61,10 @@ export const SQL_MATCHERS: readonly Matcher[] = [
   {
     id: 'claim-semi-sync-lossless',
     systems: [...MYSQL],
-    hint: /semi/,
+    hint: /los[est]|rpo/,
     match: (sentence, { beside, text }) =>
       /semi[- ]?sync/.test(`${text} ${beside}`) || beside.includes('rpl_semi')
-        ? says(sentence, ...LOSES_NOTHING)
+        ? losesNothing(sentence)
         : undefined,
   },
   {
@@ -77,13 +85,12 @@ export const SQL_MATCHERS: readonly Matcher[] = [
     hint: /synchronous|copies|nodes|loss|lose|rpo|standby/,
     match: (sentence, { beside, text, headings }) =>
       /synchronous_mode|synchronous mode|patroni/.test(`${beside} ${text} ${headings}`)
-        ? says(
+        ? (says(
             sentence,
             new RegExp(
               `\\b(?:every|each|all|any) (?:commits?|writes?|transactions?|acknowledged \\w+) (?:is |are |be |always |gets? |reach(?:es)? |exists? |lives? )*(?:stored |written |committed |replicated |durable |safe )?(?:on|to|by|in|at)? ?(?:at least )?(?:two|2|three|3|both|all|a second|another) ?(?:${NODES}|places)?\\b`,
             ),
-            ...LOSES_NOTHING,
-          )
+          ) ?? losesNothing(sentence))
         : undefined,
   },
   {
@@ -118,7 +125,7 @@ export const SQL_MATCHERS: readonly Matcher[] = [
     id: 'claim-cnpg-zero-loss',
     systems: ['cloudnativepg'],
     hint: /loss|lose|lost|rpo/,
-    match: sentence => says(sentence, ...LOSES_NOTHING),
+    match: losesNothing,
   },
   {
     id: 'claim-recovery-conf',
@@ -133,7 +140,7 @@ export const SQL_MATCHERS: readonly Matcher[] = [
   {
     id: 'claim-slots-like-standby-names',
     systems: [...POSTGRES],
-    hint: /synchronized_standby_slots/,
+    hint: /synchronous_standby_names|\bone\b|any|either|first/,
     match: (sentence, { beside, text }) =>
       /synchronized_standby_slots/.test(`${beside} ${text}`)
         ? says(

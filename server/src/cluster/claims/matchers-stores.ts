@@ -99,7 +99,7 @@ export const STORE_MATCHERS: readonly Matcher[] = [
   {
     id: 'claim-minimum-master-nodes',
     systems: ['elasticsearch'],
-    hint: /minimum_master_nodes|minimum master nodes/,
+    hint: /split[- ]brain/,
     match: (sentence, { beside, text }) =>
       /minimum[_ ]master[_ ]nodes/.test(`${beside} ${text}`) &&
       !/\b(?:6|5|before 7|7\.0|legacy|removed|ignored|deprecated|older)\b/.test(sentence)
@@ -130,7 +130,7 @@ export const STORE_MATCHERS: readonly Matcher[] = [
   {
     id: 'claim-min-replicas',
     systems: ['redis', 'valkey', 'sentinel'],
-    hint: /replica|slave|copies|loss/,
+    hint: /replica|slave|cop(?:y|ies)|loss|node/,
     match: (sentence, { beside, text }) =>
       /min-(?:replicas|slaves)-to-write/.test(`${beside} ${text}`)
         ? says(

@@ -24,7 +24,7 @@ export interface Claim {
 export interface Matcher {
   readonly id: string;
   readonly systems: readonly System[];
-  /** Words that a text must hold for the sentence to be looked at, in lower case. */
+  /** Words that a sentence must hold to be looked at, in lower case. */
   readonly hint: RegExp;
   /** Sentences in lower case, blanks single. Undefined: it does not say so. */
   match(sentence: string, passage: PassageView): Match | undefined;

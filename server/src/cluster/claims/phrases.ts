@@ -27,11 +27,14 @@ export function says(sentence: string, ...patterns: readonly RegExp[]): Match | 
     const rest = pattern.source.includes('[^.;]')
       ? sentence
       : `${sentence.slice(0, found.index)} § ${sentence.slice(found.index + found[0].length)}`;
-    if (TAKEN_BACK.test(rest) || /\bno(?: longer)?(?: \w+)? $/.test(sentence.slice(0, found.index))) continue;
+    if (TAKEN_BACK.test(rest) || BEFORE.test(sentence.slice(0, found.index))) continue;
     return { index: found.index, length: found[0].length, numbers: found.slice(1).map(numberOf) };
   }
   return undefined;
 }
+
+/** What takes back the words that follow it: "no quorum of", "one of both replicas". */
+const BEFORE = /\bno(?: longer)?(?: \w+)? $|\b(?:one|any|either|some|most|half) of (?:the )?$/;
 
 /** What takes a claim back, or makes it somebody else's, or a wish. */
 const TAKEN_BACK =

@@ -70,7 +70,7 @@ function collect(
       const sentence = text.slice(from, to);
       for (const matcher of matchers) {
         if (found.length >= MAX_CLAIMS) return found;
-        const match = matcher.match(sentence, view);
+        const match = matcher.hint.test(sentence) ? matcher.match(sentence, view) : undefined;
         if (match === undefined || match.length === 0) continue;
         const start = passage.offsets[from + match.index]!;
         const end = passage.offsets[from + match.index + match.length - 1]! + 1;
