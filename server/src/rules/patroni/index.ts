@@ -18,6 +18,7 @@ import nodesDisagree from './patroni-nodes-disagree.js';
 import oldKey from './patroni-old-key.js';
 import ownParameter from './patroni-own-parameter.js';
 import parameterMinimum from './patroni-parameter-minimum.js';
+import parameterOutside from './patroni-parameter-outside.js';
 import pause from './patroni-pause.js';
 import plainPassword from './patroni-plain-password.js';
 import plainSyncNames from './patroni-plain-sync-names.js';
@@ -64,6 +65,7 @@ export const PATRONI: readonly Rule[] = [
   oldKey,
   ownParameter,
   parameterMinimum,
+  parameterOutside,
   pause,
   plainPassword,
   plainSyncNames,

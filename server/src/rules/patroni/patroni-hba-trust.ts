@@ -1,3 +1,4 @@
+import type { Origin } from '../../sql/reading.js';
 import { nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
 
@@ -36,27 +37,47 @@ export default defineRule({
     nodeExample({ postgresql: 'pg_hba:\n  - host all all {{ network }} trust' }),
   ],
   check(cluster, context) {
-    const seen = new Set<string>();
-    const shared = cluster.members.map(({ settings }) => settings.patroni);
-    for (const written of shared.flatMap(settings => settings?.written ?? [])) {
-      if (written.key !== 'pg_hba' || typeof written.raw !== 'string' || written.raw.length > 1000) continue;
-      const words = written.raw.trim().split(/\s+/);
-      if (!/^host/.test(words[0] ?? '')) continue;
-      const [, database = '', user = '', address = ''] = words;
-      const masked = /^\d+\.\d+\.\d+\.\d+$/.test(words[4] ?? '');
-      if (words[masked ? 5 : 4] !== 'trust') continue;
-      if (/^(?:127\.|::1|localhost|samehost)/.test(address) || /[\uE000{$]/.test(address)) continue;
+    const found = new Map<string, { readonly line: TrustLine; readonly origin: Origin }>();
+    for (const written of cluster.members.flatMap(({ settings }) => settings.patroni?.written ?? [])) {
+      if (written.key !== 'pg_hba' || typeof written.raw !== 'string') continue;
+      const line = trusted(written.raw);
       const key = `${written.origin.unit.uri} ${written.origin.span.start}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      const what =
-        database === 'replication'
-          ? 'copy the whole cluster (replication)'
-          : `work as ${user === 'all' ? 'any user, the superuser too,' : user}`;
-      context.report({
-        origin: written.origin,
-        message: `Anybody at ${address.slice(0, 60)} may ${what} without a password. Use scram-sha-256 on a hostssl line.`,
-      });
+      if (line !== undefined && !found.has(key)) found.set(key, { line, origin: written.origin });
     }
+    const lines = [...found.values()];
+    const [first, ...others] = lines;
+    if (first === undefined) return;
+    const { database, user, address } = first.line;
+    const what =
+      database === 'replication'
+        ? 'copy the whole cluster (replication)'
+        : `work as ${user === 'all' ? 'any user, the superuser too,' : user}`;
+    const more =
+      others.length === 0 ? '' : ` So it is in ${others.length} more line${others.length === 1 ? '' : 's'}.`;
+    context.report({
+      origin: first.origin,
+      message: `Anybody at ${address.slice(0, 60)} may ${what} without a password.${more} Use scram-sha-256 on hostssl lines.`,
+      related: others
+        .slice(0, 10)
+        .map(({ origin }) => ({ origin, message: 'This line trusts the network as well.' })),
+    });
   },
 });
+
+interface TrustLine {
+  readonly database: string;
+  readonly user: string;
+  readonly address: string;
+}
+
+/** What a line of pg_hba trusts beyond the machine itself; undefined: nothing, or a template hides it. */
+function trusted(text: string): TrustLine | undefined {
+  if (text.length > 1000) return undefined;
+  const words = text.trim().split(/\s+/);
+  const [kind = '', database = '', user = '', address = ''] = words;
+  if (!kind.startsWith('host')) return undefined;
+  const masked = /^\d+\.\d+\.\d+\.\d+$/.test(words[4] ?? '');
+  if (words[masked ? 5 : 4] !== 'trust') return undefined;
+  if (/^(?:127\.|::1|localhost|samehost)/.test(address) || /[\uE000{$]/.test(address)) return undefined;
+  return { database, user, address };
+}

@@ -30,23 +30,26 @@ export default defineRule({
   check(cluster, context) {
     if (cluster.systems.has('crunchy')) return;
     const seen = new Set<string>();
-    for (const member of cluster.members) {
-      const found = misplaced(member).filter(({ keyOrigin }) => {
-        const key = `${keyOrigin.unit.uri} ${keyOrigin.span.start}`;
-        return !seen.has(key) && seen.add(key);
-      });
-      const [first] = found;
-      if (first === undefined) continue;
-      const names = [
-        ...new Set(found.map(({ key }) => key.replace(/^local\.(?:postgresql\.parameters\.)?/, ''))),
-      ];
-      const list =
-        names.length === 1 ? names[0]! : `${names.slice(0, -1).slice(0, 5).join(', ')} and ${names.at(-1)}`;
-      context.report({
-        origin: first.keyOrigin,
-        message: `Patroni takes ${list} from the dynamic configuration alone and ignores ${names.length === 1 ? 'it' : 'them'} here. Set ${names.length === 1 ? 'it' : 'them'} with \`patronictl edit-config\`, or below bootstrap.dcs of a new cluster.`,
-        tag: 'unnecessary',
-      });
-    }
+    const found = cluster.members.flatMap(misplaced).filter(({ keyOrigin }) => {
+      const key = `${keyOrigin.unit.uri} ${keyOrigin.span.start}`;
+      return !seen.has(key) && seen.add(key);
+    });
+    const [first] = found;
+    if (first === undefined) return;
+    const names = [...new Set(found.map(({ key }) => bare(key)))];
+    const one = names.length === 1;
+    const list = one ? names[0]! : `${names.slice(0, -1).slice(0, 5).join(', ')} and ${names.at(-1)}`;
+    context.report({
+      origin: first.keyOrigin,
+      message: `Patroni takes ${list} from the dynamic configuration alone and ignores ${one ? 'it' : 'them'} here. Set ${one ? 'it' : 'them'} with \`patronictl edit-config\`, or below bootstrap.dcs of a new cluster.`,
+      tag: 'unnecessary',
+      related: found
+        .slice(1, 20)
+        .map(({ keyOrigin, key }) => ({ origin: keyOrigin, message: `${bare(key)} is ignored here.` })),
+    });
   },
 });
+
+function bare(key: string): string {
+  return key.replace(/^local\.(?:postgresql\.parameters\.)?/, '');
+}

@@ -59,7 +59,7 @@ export default defineRule({
     const kinds = [
       ...new Set(
         found.map(({ key }) =>
-          key.replace(/^.*?([a-z]+)\.(?:password|token)$/, '$1').replace('authentication', 'restapi'),
+          key.replace(/^.*?([a-z0-9]+)\.(?:password|token)$/, '$1').replace('authentication', 'restapi'),
         ),
       ),
     ];

@@ -2,6 +2,7 @@ import type { Cluster, FailoverRule, Member, Resource, Router } from '../../mode
 import type { Assembled, Fragment } from '../../module.js';
 import { type Effective, Settings } from '../../settings.js';
 import { isOlder } from '../../version.js';
+import { withUniqueIds } from '../patroni/assemble.js';
 import { folderOf } from '../patroni/group.js';
 import { POSTGRES_PARAMETERS } from '../postgres/parameters.js';
 import { CNPG_PARAMETERS, CNPG_POSTGRES } from './parameters.js';
@@ -15,7 +16,6 @@ const MAX_INSTANCES = 1000;
 
 export function assembleCnpg(fragments: readonly Fragment<CnpgData>[]): Assembled {
   const routers: Router[] = fragments.flatMap(({ data }) => (data.kind === 'pooler' ? routerOf(data) : []));
-  const seen = new Map<string, number>();
   // Of several examples in one folder nobody knows which one is meant.
   const onlyOne = (folder: string, name: string) =>
     fragments.filter(
@@ -33,13 +33,9 @@ export function assembleCnpg(fragments: readonly Fragment<CnpgData>[]): Assemble
         ? [other.data]
         : [],
     );
-    const cluster = clusterOf(data, uri, own);
-    // Two manifests of one name in a folder are two examples.
-    const count = (seen.get(cluster.id) ?? 0) + 1;
-    seen.set(cluster.id, count);
-    return count === 1 ? cluster : { ...cluster, id: `${cluster.id}#${count}` };
+    return clusterOf(data, uri, own);
   });
-  return { clusters, routers };
+  return { clusters: withUniqueIds(clusters), routers };
 }
 
 function clusterOf(

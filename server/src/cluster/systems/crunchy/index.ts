@@ -5,6 +5,7 @@ import { type ConfigFormat, defineSystem, type Fragment } from '../../module.js'
 import { type Effective, Settings, type Written } from '../../settings.js';
 import { type Source, writtenIn } from '../../source.js';
 import { parseVersion } from '../../version.js';
+import { withUniqueIds } from '../patroni/assemble.js';
 import { dynamicAt } from '../patroni/formats.js';
 import { patroniGuarantees } from '../patroni/guarantees.js';
 import { type OperatorCluster, operatorCluster, serviceNames } from '../patroni/operator.js';
@@ -148,7 +149,7 @@ export const CRUNCHY = defineSystem<CrunchyData>({
   parameters: [CRUNCHY_PARAMETERS],
   formats: [MANIFEST],
   assemble: fragments => ({
-    clusters: fragments.map(({ data }) => operatorCluster(data)),
+    clusters: withUniqueIds(fragments.map(({ data }) => operatorCluster(data))),
     routers: fragments.flatMap(({ data }) => data.poolers),
   }),
   guarantees: patroniGuarantees,

@@ -9,13 +9,14 @@ import { commitOf, failoverOf, mayLead, standbyNames } from './commit.js';
 import { isStandbyCluster, patroniEffective, postgresEffective } from './effective.js';
 import { DCS_SYSTEMS, type PatroniData, type PatroniFragment } from './fragment.js';
 import { folderOf, groupNodes, type Placed } from './group.js';
+import { withMountedFiles } from './mounts.js';
 import { PATRONI_PARAMETERS } from './parameters/index.js';
 
 /** Clusters never have more; a larger number of pods is a mistake of somebody's. */
 export const MAX_MEMBERS = 1000;
 
 export function assemblePatroni(fragments: readonly PatroniFragment[]): Assembled {
-  const nodes = fragments.filter(({ data }) => data.kind === 'node');
+  const nodes = withMountedFiles(fragments.filter(({ data }) => data.kind === 'node'));
   const dynamic = fragments.filter(({ data }) => data.kind === 'dynamic');
   const placed = nodes.map((fragment): Placed & { readonly fragment: PatroniFragment } => {
     const { data, uri } = fragment;
@@ -31,7 +32,17 @@ export function assemblePatroni(fragments: readonly PatroniFragment[]): Assemble
   const clusters = groups.map(group => clusterOf(group, dynamicFor(group, groups, dynamic)));
   const taken = new Set(groups.flatMap(group => dynamicFor(group, groups, dynamic)));
   for (const loose of dynamic) if (!taken.has(loose)) clusters.push(clusterOf([], [loose]));
-  return { clusters };
+  return { clusters: withUniqueIds(clusters) };
+}
+
+/** Two compose files of one folder may each start the same cluster. */
+export function withUniqueIds(clusters: readonly Cluster[]): Cluster[] {
+  const seen = new Map<string, number>();
+  return clusters.map(cluster => {
+    const count = (seen.get(cluster.id) ?? 0) + 1;
+    seen.set(cluster.id, count);
+    return count === 1 ? cluster : { ...cluster, id: `${cluster.id}#${count}` };
+  });
 }
 
 /** Dynamic configurations that stand beside the nodes' files, or above them, and beside no other cluster's. */

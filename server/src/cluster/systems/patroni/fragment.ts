@@ -36,6 +36,10 @@ export interface PatroniData {
   readonly origin: Origin;
   /** From a container instead of a file of Patroni. */
   readonly service: boolean;
+  /** URIs of files that the container mounts. */
+  readonly mounts?: readonly string[];
+  /** The name is the container's, for nothing else tells one. */
+  readonly unnamed?: boolean;
   /** What an image or operator writes where nobody else does. */
   readonly defaults?: Readonly<Record<string, Effective>>;
 }

@@ -1,6 +1,6 @@
 import type { MapNode, Node } from '../../../documents/tree.js';
 import type { ServiceFormat } from '../../module.js';
-import { instancesOf, repositoryOf, tagOf } from '../../services/index.js';
+import { instancesOf, repositoryOf, resolvedUri, tagOf } from '../../services/index.js';
 import type { EnvValue, ServiceDraft } from '../../services/model.js';
 import type { Effective, Written } from '../../settings.js';
 import { Source } from '../../source.js';
@@ -25,6 +25,7 @@ export const PATRONI_SERVICE: ServiceFormat<PatroniData> = {
       data: {
         ...data,
         name: several || data.name === undefined ? { text: name, origin: service.origin } : data.name,
+        unnamed: data.name === undefined,
         addresses: [...new Set([...data.addresses, ...hosts])],
         site: several ? { ...data.site } : { ...service.site, ...data.site },
         replicas: open && i === 0 ? undefined : 1,
@@ -38,11 +39,15 @@ function isPatroni({ env, args, files, image }: ServiceDraft): boolean {
   if (/^(?:haproxy|etcd|confd|consul|pgbouncer|zkserver)/.test(command)) return false;
   if (/pgbouncer|haproxy|etcd|exporter|vip-manager/.test(repositoryOf(image?.text ?? ''))) return false;
   return (
-    (env.has('PATRONI_SCOPE') && (env.has('PATRONI_NAME') || env.has('PATRONI_POSTGRESQL_DATA_DIR'))) ||
+    (env.has('PATRONI_SCOPE') && env.has('PATRONI_POSTGRESQL_DATA_DIR')) ||
+    env.has('PATRONI_NAME') ||
     env.has('PATRONI_CONFIGURATION') ||
-    (env.has('PATRONI_NAME') && files.some(({ embedded }) => embedded !== undefined && isConfig(embedded)))
+    files.some(({ hostPath }) => hostPath !== undefined && CONFIG_FILE.test(hostPath))
   );
 }
+
+/** Files that only Patroni is given. */
+const CONFIG_FILE = /(?:^|\/)patroni[^/]*\.ya?ml$/;
 
 function isSpilo({ env, image }: ServiceDraft): boolean {
   if (env.has('SPILO_CONFIGURATION')) return true;
@@ -78,6 +83,9 @@ function fromService(service: ServiceDraft, spilo: boolean): PatroniData {
     versions: versionsOf(service, spilo, base.versions),
     origin: service.origin,
     service: true,
+    mounts: files.flatMap(({ hostPath }) =>
+      hostPath === undefined ? [] : (resolvedUri(source.uri, hostPath) ?? []),
+    ),
     ...(spilo ? { defaults: SPILO_DEFAULTS } : {}),
   };
 }

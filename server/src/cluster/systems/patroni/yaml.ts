@@ -38,8 +38,8 @@ export function nodeFrom(source: Source, root: MapNode, around: Partial<PatroniD
   const name = named(source, valueAt(root, 'name'));
   const dcs = valueAt(root, 'bootstrap', 'dcs');
   const dynamic = dynamicFrom(source, dcs);
-  const local = localFrom(source, root);
-  const parameters = writtenIn(source, valueAt(root, 'postgresql', 'parameters'));
+  const local = told(localFrom(source, root));
+  const parameters = told(writtenIn(source, valueAt(root, 'postgresql', 'parameters')));
   const group = valueAt(root, 'citus', 'group');
   const addresses = [
     valueAt(root, 'postgresql', 'connect_address'),
@@ -51,7 +51,7 @@ export function nodeFrom(source: Source, root: MapNode, around: Partial<PatroniD
     scope,
     namespace: named(source, valueAt(root, 'namespace'))?.text.replace(/^\/|\/$/g, '') ?? 'service',
     name,
-    hidden: [scope, name].some(each => each !== undefined && isHidden(each.text)),
+    hidden: [scope, name].some(each => each !== undefined && isVariable(each.text)),
     group: group?.kind === 'scalar' && typeof group.value === 'number' ? group.value : undefined,
     ...dynamic,
     local: [...local, ...ignored(parameters)],
@@ -80,8 +80,10 @@ export function dynamicFrom(
 ): Pick<PatroniData, 'dynamic' | 'dynamicParameters' | 'hba'> {
   const parameters = valueAt(node, 'postgresql', 'parameters');
   return {
-    dynamic: writtenIn(source, node).filter(({ key }) => !/^postgresql\.(?:parameters\.|pg_hba$)/.test(key)),
-    dynamicParameters: writtenIn(source, parameters),
+    dynamic: told(writtenIn(source, node)).filter(
+      ({ key }) => !/^postgresql\.(?:parameters\.|pg_hba$)/.test(key),
+    ),
+    dynamicParameters: told(writtenIn(source, parameters)),
     hba: linesIn(source, valueAt(node, 'postgresql', 'pg_hba')),
   };
 }
@@ -116,6 +118,20 @@ function ignored(parameters: readonly Written[]): Written[] {
     .map(each => ({ ...each, key: `local.postgresql.parameters.${each.key}` }));
 }
 
+/** True for a text that a template, a variable or a person fills in. */
+export function isVariable(text: string): boolean {
+  return isHidden(text) || /\$[{(A-Z]|<[a-z_ -]+>|%\{|^#?FIXME/i.test(text);
+}
+
+/** The same with what a variable decides made unknown: `${TTL}`. */
+function told(written: readonly Written[]): Written[] {
+  return written.map(each =>
+    typeof each.raw === 'string' && /^\$\{?\w+[^}]{0,40}\}?$/.test(each.raw)
+      ? { ...each, raw: undefined }
+      : each,
+  );
+}
+
 /** The text of a scalar with where it stands; templates are left in it. */
 export function named(source: Source, node: Node | undefined): Named | undefined {
   if (node?.kind !== 'scalar' || node.value === null || node.value === '') return undefined;
@@ -130,7 +146,7 @@ function linesIn(source: Source, node: Node | undefined): Named[] {
 function addressOf(node: Node | undefined): string | undefined {
   if (node?.kind !== 'scalar' || node.value === null) return undefined;
   const text = String(node.value);
-  if (isHidden(text) || /^(?:\*|0\.0\.0\.0|\[?::\]?)?(?::|$)/.test(text)) return undefined;
+  if (isVariable(text) || /^(?:\*|0\.0\.0\.0|\[?::\]?)?(?::|$)/.test(text)) return undefined;
   const [first = ''] = text.split(',');
   const port = /:\d+$/.exec(text)?.[0] ?? '';
   return first.endsWith(port) ? first : `${first}${port}`;

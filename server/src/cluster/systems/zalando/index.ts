@@ -4,6 +4,7 @@ import { type ConfigFormat, defineSystem, type Fragment } from '../../module.js'
 import { Settings, type Written } from '../../settings.js';
 import { rawOf, type Source, writtenIn } from '../../source.js';
 import { parseVersion } from '../../version.js';
+import { withUniqueIds } from '../patroni/assemble.js';
 import { dynamicAt } from '../patroni/formats.js';
 import { patroniGuarantees } from '../patroni/guarantees.js';
 import { type OperatorCluster, operatorCluster, serviceNames } from '../patroni/operator.js';
@@ -110,6 +111,6 @@ export const ZALANDO = defineSystem<OperatorCluster>({
   system: 'zalando',
   parameters: [ZALANDO_PARAMETERS],
   formats: [MANIFEST],
-  assemble: fragments => ({ clusters: fragments.map(({ data }) => operatorCluster(data)) }),
+  assemble: fragments => ({ clusters: withUniqueIds(fragments.map(({ data }) => operatorCluster(data))) }),
   guarantees: patroniGuarantees,
 });
