@@ -46,7 +46,7 @@ export default defineRule({
       message:
         listed === 1
           ? `Commits wait for the only standby that ${names.any ? 'the files show' : 'is listed'}: while it is down or restarting, every write waits without end. List a second one (ANY 1 (a, b)), or have a manager that goes on without it.`
-          : `Commits wait for all ${listed} standbys that ${names.any ? 'the files show' : 'are listed'}: the loss of one of ${listed} stops every write. Wait for ${listed - 1} of them (ANY ${listed - 1} (…)), or list one more.`,
+          : `Commits wait for ${listed === 2 ? 'both' : `all ${listed}`} standbys that ${names.any ? 'the files show' : 'are listed'}: the loss of one of ${listed} stops every write. Wait for ${listed - 1} of them (ANY ${listed - 1} (…)), or list one more.`,
       ...(listed > 1 && !names.any
         ? {
             fixes: [

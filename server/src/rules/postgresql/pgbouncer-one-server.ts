@@ -1,6 +1,7 @@
 import { hostOf } from '../../cluster/join.js';
 import type { Router } from '../../cluster/model.js';
 import { clusterExample } from '../lib/cluster/example.js';
+import { isSelfManaged } from '../lib/cluster/postgres.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -45,7 +46,8 @@ export default defineRule({
   check(cluster, context) {
     const isWriter = (router: Router) => router.system === 'pgbouncer' && router.purpose !== 'read';
     const copies = cluster.members.filter(({ role, configured }) => role === 'data' && configured);
-    if (copies.length < 2) return;
+    // Operators give a name that follows the primary.
+    if (copies.length < 2 || !(isSelfManaged(cluster) || cluster.system === 'patroni')) return;
     for (const router of cluster.routers) {
       if (!isWriter(router) || router.targets.length !== 1) continue;
       const host = hostOf(router.targets[0]!.text);

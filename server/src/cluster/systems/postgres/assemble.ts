@@ -29,10 +29,24 @@ export function assemble(fragments: readonly Fragment<PostgresData>[]): Assemble
   );
   const managed = withPgpool(withRepmgr(physical, fragments), fragments);
   return {
-    clusters: [...managed.clusters, ...autoFailoverClusters(fragments), ...logicalClusters(fragments)],
+    clusters: withOwnIds([
+      ...managed.clusters,
+      ...autoFailoverClusters(fragments),
+      ...logicalClusters(fragments),
+    ]),
     routers: managed.routers,
     clients: fragments.flatMap(({ data }) => (data.kind === 'client' ? data.client : [])),
   };
+}
+
+/** Files of one folder may each start a server of the same name: their clusters are told apart by a number. */
+function withOwnIds(clusters: readonly Cluster[]): readonly Cluster[] {
+  const seen = new Map<string, number>();
+  return clusters.map(cluster => {
+    const count = (seen.get(cluster.id) ?? 0) + 1;
+    seen.set(cluster.id, count);
+    return count === 1 ? cluster : { ...cluster, id: `${cluster.id}#${count}` };
+  });
 }
 
 /** `ALTER SYSTEM` goes before files. It is meant for the only server that leads, or for that of its folder. */

@@ -10,6 +10,7 @@ import { assemble } from './assemble.js';
 import { CONNECTION_STRINGS } from './clients.js';
 import { CONF, SIGNAL } from './conf.js';
 import type { PostgresData } from './data.js';
+import { guarantees } from './guarantees.js';
 import { HBA } from './hba.js';
 import { POSTGRES_PARAMETERS } from './parameters.js';
 import { POSTGRES_SERVICE } from './services.js';
@@ -24,4 +25,5 @@ export const POSTGRES = defineSystem<PostgresData>({
   statements: [STATEMENTS],
   services: [POSTGRES_SERVICE, PGPOOL_SERVICE, AUTO_FAILOVER_SERVICE],
   assemble,
+  guarantees,
 });

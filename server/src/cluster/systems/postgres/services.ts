@@ -10,7 +10,7 @@ import type { PostgresData, PostgresService } from './data.js';
 
 /** Containers and processes of PostgreSQL: the official image and those of Bitnami, and `postgres -c name=value`. */
 export const POSTGRES_SERVICE: ServiceFormat<PostgresData> = {
-  detects: service => isImage(service) || serverArgs(service) !== undefined,
+  detects: service => (isImage(service) && !isClient(service)) || serverArgs(service) !== undefined,
   read: service => {
     const written = [...fromEnvironment(service), ...fromArguments(serverArgs(service) ?? service.args)];
     const upstream = upstreamOf(service);
@@ -61,6 +61,13 @@ const IMAGE = /(?:^|\/)(?:postgres|postgresql|postgresql-repmgr|timescaledb|post
 
 function isImage({ image }: ServiceDraft): boolean {
   return image !== undefined && IMAGE.test(repositoryOf(image.text));
+}
+
+/** The image serves as a client as well: for dumps, tests, and a shell. */
+function isClient({ args }: ServiceDraft): boolean {
+  return /(?:^|\/)(?:psql|pgbench|pg_dump|pg_dumpall|pg_restore|pg_isready|createdb|sleep|tail|cat|echo|pg_receivewal)$/.test(
+    args[0]?.text ?? '',
+  );
 }
 
 /** Arguments after `postgres`, where a command starts it. */
