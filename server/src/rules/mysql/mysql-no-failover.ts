@@ -1,0 +1,51 @@
+import { replicated } from '../lib/cluster/mysql-example.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'mysql-no-failover',
+  subject: 'mysql',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'info',
+  engines: ['mysql', 'mariadb'],
+  summary: 'Nothing promotes a replica when the source is lost.',
+  gains: 'No tool that may promote the wrong one, or two at once.',
+  costs:
+    'Writes stop until somebody has chosen a replica, made it writable and pointed the others and the clients at it.',
+  fineWhen: 'Replicas are for reads or backups, and such a stop is acceptable.',
+  advice:
+    'Orchestrator, MHA, MaxScale or ProxySQL with a script, or Group Replication, promote by themselves; otherwise write down the steps.',
+  sources: [
+    {
+      title: 'MySQL: switching sources during failover',
+      url: 'https://dev.mysql.com/doc/refman/8.4/en/replication-solutions-switch.html',
+    },
+    {
+      title: 'Orchestrator: topology recovery',
+      url: 'https://github.com/openark/orchestrator/blob/master/docs/topology-recovery.md',
+    },
+  ],
+  bad: [
+    replicated(['log_bin=binlog'], ['super_read_only=1'], 'by hand'),
+    replicated(['log_bin=binlog'], ['read_only=1'], 'by hand', { system: 'mariadb' }),
+  ],
+  good: [
+    {
+      ...replicated(['log_bin=binlog'], ['super_read_only=1']),
+      files: {
+        ...replicated(['log_bin=binlog'], ['super_read_only=1']).files,
+        'orchestrator.conf.json': '{ "MySQLTopologyUser": "orc", "RecoverMasterClusterFilters": ["*"] }\n',
+      },
+    },
+  ],
+  check(cluster, context) {
+    if (cluster.system !== 'mysql' && cluster.system !== 'mariadb') return;
+    if (cluster.failover.kind !== 'manual' || cluster.failover.by !== undefined) return;
+    const [link] = cluster.links;
+    if (link === undefined || cluster.members.some(({ configured }) => !configured)) return;
+    context.report({
+      origin: cluster.origin,
+      message: `Nothing here promotes a replica of ${link.from}: when it is lost, writes stop until somebody makes ${cluster.links.length === 1 ? link.to : 'one of its replicas'} writable and points the clients there, by hand.`,
+    });
+  },
+});

@@ -1,0 +1,67 @@
+import { mysqlNodes } from '../lib/cluster/mysql.js';
+import { replicated } from '../lib/cluster/mysql-example.js';
+import { isTestFile } from '../lib/cluster/test-files.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'mysql-plain-replication',
+  subject: 'mysql',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['mysql', 'mariadb'],
+  summary: 'The password of replication stands in a script, or the connection has no TLS.',
+  gains: 'One script makes a replica.',
+  costs:
+    'Who can read the script can read every change of every table. Without TLS so can who sits on the line, and the server keeps the password in clear text as well.',
+  fineWhen: 'A test, or a network that nobody else reaches.',
+  advice:
+    'Give the password to START REPLICA, or fill it in by a variable; require TLS of the account (REQUIRE SSL) and set SOURCE_SSL=1.',
+  sources: [
+    {
+      title: 'MySQL: setting up replication to use encrypted connections',
+      url: 'https://dev.mysql.com/doc/refman/8.4/en/replication-encrypted-connections.html',
+    },
+    {
+      title: 'MariaDB: replication with secure connections',
+      url: 'https://mariadb.com/kb/en/replication-with-secure-connections/',
+    },
+  ],
+  bad: [
+    replicated(['log_bin=binlog'], ['super_read_only=1'], 'password', {
+      change:
+        "CHANGE REPLICATION SOURCE TO SOURCE_HOST='source', SOURCE_USER='repl', SOURCE_PASSWORD='s3cret', SOURCE_SSL=1;",
+    }),
+    replicated(['log_bin=binlog'], ['read_only=1'], 'in the clear', {
+      system: 'mariadb',
+      change: "CHANGE MASTER TO MASTER_HOST='source', MASTER_USER='repl', MASTER_PASSWORD='s3cret';",
+    }),
+  ],
+  good: [
+    replicated(['log_bin=binlog'], ['super_read_only=1'], undefined, {
+      change:
+        "CHANGE REPLICATION SOURCE TO SOURCE_HOST='source', SOURCE_USER='repl', SOURCE_PASSWORD='${REPL}', SOURCE_SSL=1;",
+    }),
+  ],
+  check(cluster, context) {
+    for (const { mysqld } of mysqlNodes(cluster)) {
+      for (const password of mysqld.written) {
+        if (
+          password.key !== 'change.source_password' ||
+          typeof password.raw !== 'string' ||
+          password.raw === ''
+        )
+          continue;
+        if (isTestFile(password.origin)) continue;
+        const ssl = mysqld.written.find(
+          ({ key, origin }) => key === 'change.source_ssl' && origin.unit === password.origin.unit,
+        );
+        const plain = ssl === undefined || String(ssl.raw) === '0';
+        context.report({
+          origin: password.origin,
+          message: `The password of replication stands in this script: who reads it can fetch every change of every table${plain ? ', and without SOURCE_SSL the changes pass the network in the clear' : ''}. Give it to START REPLICA, or fill it in from outside.`,
+        });
+      }
+    }
+  },
+});
