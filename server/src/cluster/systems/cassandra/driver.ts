@@ -5,6 +5,7 @@ import type { Named } from '../../model.js';
 import type { ConfigFormat, Fragment } from '../../module.js';
 import type { Written } from '../../settings.js';
 import { type Source, writtenIn } from '../../source.js';
+import { withVariablesHidden } from '../../variables.js';
 import { type CassandraData, type ClientDraft, folderOf } from './data.js';
 import { CLIENT_PARAMETERS } from './parameters/client.js';
 import { fragment } from './yaml.js';
@@ -79,7 +80,7 @@ function clientOf(
           .map(text => ({ text: text.trim(), origin }))
           .filter(({ text }) => text !== '' && !/\$\{/.test(text)),
       ),
-      written,
+      written: withVariablesHidden(written),
       origin: source.origin(span),
     }),
   ];

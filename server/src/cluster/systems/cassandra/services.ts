@@ -135,7 +135,7 @@ function argumentsOf({ args }: ServiceDraft): Map<string, Named> {
 function resolved(folder: string, path: string): string[] {
   if (!/\.(?:ya?ml|properties)$/.test(path)) return [];
   if (path.startsWith('/')) return [];
-  const parts = folder.split('/');
+  const parts = folder === '' ? [] : folder.split('/');
   for (const part of path.split('/')) {
     if (part === '..') parts.pop();
     else if (part !== '.' && part !== '') parts.push(part);

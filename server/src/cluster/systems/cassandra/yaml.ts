@@ -3,6 +3,7 @@ import { entryAt, itemsOf, type Node, textAt, valueAt } from '../../../documents
 import type { Named } from '../../model.js';
 import type { ConfigFormat, Fragment } from '../../module.js';
 import { type Source, writtenIn } from '../../source.js';
+import { withVariablesHidden } from '../../variables.js';
 import { parseVersion, type Version } from '../../version.js';
 import { type CassandraData, type CassandraSystem, folderOf, type NodeDraft, placeOf } from './data.js';
 import { SCYLLA_PARAMETERS } from './parameters/scylla.js';
@@ -88,7 +89,7 @@ function nodeOf(source: Source, root: Node): NodeDraft | undefined {
 
 /** The settings of `cassandra.yaml`; an authenticator may be a class with parameters. */
 export function writtenOf(source: Source, root: Node, prefix = ''): ReturnType<typeof writtenIn> {
-  return writtenIn(source, root, prefix).map(each =>
+  return withVariablesHidden(writtenIn(source, root, prefix)).map(each =>
     each.key.endsWith('.class_name') && !each.key.includes('seed_provider')
       ? { ...each, key: each.key.slice(0, -'.class_name'.length) }
       : each,

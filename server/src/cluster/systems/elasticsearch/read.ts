@@ -5,6 +5,7 @@ import type { Named } from '../../model.js';
 import type { ConfigFormat, Fragment } from '../../module.js';
 import type { Written } from '../../settings.js';
 import { type Source, writtenIn } from '../../source.js';
+import { withVariablesHidden } from '../../variables.js';
 import { parseVersion } from '../../version.js';
 import type { SearchData, SearchNode, SearchSystem } from './data.js';
 import { ELASTICSEARCH_PARAMETERS, INDEX_PARAMETERS, OPENSEARCH_PARAMETERS } from './parameters.js';
@@ -16,7 +17,7 @@ export const YAML: ConfigFormat<SearchData> = {
     /^(?:elasticsearch|opensearch)[^/]*\.ya?ml/.test(source.name) && SETTING.test(source.text),
   read: source =>
     source.yaml.slice(0, 1).flatMap(root => {
-      const written = writtenIn(source, root);
+      const written = withVariablesHidden(writtenIn(source, root));
       if (written.length === 0 || entryAt(root, 'services') || entryAt(root, 'apiVersion')) return [];
       const folder = folderOf(source.uri);
       const name = written.find(({ key }) => key === 'cluster.name');
@@ -67,7 +68,7 @@ export const INDEX_JSON: ConfigFormat<SearchData> = {
     const body = valueAt(root, 'template')?.kind === 'map' ? valueAt(root, 'template') : root;
     const settings = valueAt(body, 'settings');
     if (settings?.kind !== 'map') return [];
-    const written = writtenIn(source, settings).map(each => ({
+    const written = withVariablesHidden(writtenIn(source, settings)).map(each => ({
       ...each,
       key: each.key.replace(/^index\./, ''),
     }));
@@ -140,7 +141,7 @@ function nodeSet(
     scope: `${source.uri}#${cluster?.text ?? ''}`,
     folder: folderOf(source.uri),
     written: [
-      ...writtenIn(source, config),
+      ...withVariablesHidden(writtenIn(source, config)),
       ...(roles === undefined || eck
         ? []
         : [

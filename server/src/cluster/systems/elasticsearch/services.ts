@@ -82,7 +82,7 @@ function writtenOf(service: ServiceDraft): Written[] {
 
 function resolved(folder: string, path: string): string[] {
   if (path.startsWith('/')) return [];
-  const parts = folder.split('/');
+  const parts = folder === '' ? [] : folder.split('/');
   for (const part of path.split('/')) {
     if (part === '..') parts.pop();
     else if (part !== '.' && part !== '') parts.push(part);
