@@ -59,6 +59,8 @@ export default defineRule({
         context.report({
           origin: written.keyOrigin,
           message: `Patroni sets ${name} itself, to ${instead}: what is written here never counts. Remove it.`,
+          // What is written there mostly says the same as `listen`.
+          ...(name === 'port' || name === 'listen_addresses' ? { severity: 'info' as const } : {}),
           tag: 'unnecessary',
           fixes: () => {
             const edit = lineRemoved(written);

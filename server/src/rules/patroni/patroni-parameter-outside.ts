@@ -1,3 +1,4 @@
+import { PATRONI_SETS } from '../../cluster/systems/patroni/controlled.js';
 import { POSTGRES_PARAMETERS } from '../../cluster/systems/postgres/parameters.js';
 import { nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
@@ -33,7 +34,8 @@ export default defineRule({
     const seen = new Set<string>();
     for (const written of cluster.members.flatMap(({ settings }) => settings.patroni?.written ?? [])) {
       const name = /^postgresql\.([a-z_]+)$/.exec(written.key)?.[1];
-      if (name === undefined || POSTGRES_PARAMETERS.find(name) === undefined) continue;
+      if (name === undefined || PATRONI_SETS.has(name) || POSTGRES_PARAMETERS.find(name) === undefined)
+        continue;
       const key = `${written.keyOrigin.unit.uri} ${written.keyOrigin.span.start}`;
       if (seen.has(key)) continue;
       seen.add(key);

@@ -260,6 +260,11 @@ function missingOf(nodes: readonly PatroniFragment[], patroni: Settings, open: b
   if (open && first !== undefined) {
     missing.push({ what: 'the other nodes of the cluster', origin: first.data.origin });
   }
+  const sites = nodes
+    .flatMap(({ data }) => data.local)
+    .find(({ key }) => key.startsWith('multisite.') && key !== 'multisite.name');
+  if (sites !== undefined)
+    missing.push({ what: 'the other sites of the multisite section', origin: sites.keyOrigin });
   const raft = nodes.find(({ data }) => data.dcs?.kind === 'raft')?.data.dcs;
   const known = new Set(nodes.flatMap(({ data }) => data.addresses.map(hostOf)));
   for (const { text, origin } of raft?.addresses ?? []) {
