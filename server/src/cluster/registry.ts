@@ -7,6 +7,7 @@ import { DYNAMODB } from './systems/dynamodb/index.js';
 import { ELASTICSEARCH } from './systems/elasticsearch/index.js';
 import { ETCD } from './systems/etcd/index.js';
 import { HAPROXY } from './systems/haproxy/index.js';
+import { KAFKA } from './systems/kafka/index.js';
 import { MONGODB } from './systems/mongodb/index.js';
 import { MYSQL_SYSTEM } from './systems/mysql/index.js';
 import { NDB_SYSTEM } from './systems/ndb/index.js';
@@ -23,6 +24,7 @@ export const MODULES: readonly SystemModule[] = [
   DYNAMODB,
   ELASTICSEARCH,
   ETCD,
+  KAFKA,
   MONGODB,
   REDIS,
   MYSQL_SYSTEM,

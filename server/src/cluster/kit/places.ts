@@ -1,0 +1,83 @@
+import type { Origin } from '../../sql/reading.js';
+import { commonFolder, folderOfUri, stepsBetween } from '../folders.js';
+import type { Source } from '../source.js';
+import { parseVersion, type Version } from '../version.js';
+
+/** A version that some file tells, with where. */
+export interface ToldVersion {
+  readonly version: Version;
+  readonly origin: Origin;
+}
+
+/** Folder that stands for the node which a file belongs to: above `config`, `conf` and `etc`. */
+export function nodeFolder(uri: string): string {
+  let folder = folderOfUri(uri);
+  for (
+    let i = 0;
+    i < 4 &&
+    /\/(?:conf|config|configs|etc|conf\.d|etcd|kafka|kraft|consul\.d|zookeeper|rabbitmq|clickhouse(?:-server|-keeper)?)$/i.test(
+      folder,
+    );
+    i++
+  )
+    folder = folderOfUri(`${folder}`);
+  return folder;
+}
+
+/** True for folders of which the files may be those of one cluster: the same, parent and child, or siblings. */
+export function near(a: string, b: string): boolean {
+  return stepsBetween(a, b) <= 2;
+}
+
+/** A comment at the top of a file that names the version: `# Kafka 3.9`. */
+export function versionIn(source: Source, name: string): ToldVersion | undefined {
+  const head = source.text.slice(0, 4000);
+  const found = new RegExp(
+    `^(?:#|//|<!--|;)[^\\r\\n]{0,80}?\\b${name}\\s+v?(\\d{1,4}(?:\\.\\d{1,4}){1,3})`,
+    'im',
+  ).exec(head);
+  const version = found === null ? undefined : parseVersion(found[1]!);
+  if (found === null || version === undefined) return undefined;
+  const end = found.index + found[0].length;
+  return { version, origin: source.origin({ start: end - found[1]!.length, end }) };
+}
+
+/** What a cluster's id ends with: its only file, or the folder that holds all of them. */
+export function placeOf(uris: readonly string[]): string {
+  const all = [...new Set(uris)];
+  return all.length === 1 ? all[0]! : commonFolder(all.map(folderOfUri));
+}
+
+/** Last part of a folder's path, to call a node by. */
+export function lastPart(folder: string): string {
+  return folder.slice(folder.lastIndexOf('/') + 1);
+}
+
+/**
+ * Things that belong together, put together: those for which `together` is true of some member of the group, unless
+ * `apart` is true of any. Order is kept; the work is bounded.
+ */
+export function gather<T>(
+  all: readonly T[],
+  together: (a: T, b: T) => boolean,
+  apart: (a: T, b: T) => boolean = () => false,
+): T[][] {
+  const groups: T[][] = [];
+  for (const each of all.slice(0, 2000)) {
+    const matching = groups.filter(
+      group => group.some(other => together(other, each)) && !group.some(other => apart(other, each)),
+    );
+    const [first, ...rest] = matching;
+    if (first === undefined) {
+      groups.push([each]);
+      continue;
+    }
+    first.push(each);
+    for (const group of rest) {
+      if (group.some(one => first.some(other => apart(one, other)))) continue;
+      first.push(...group);
+      groups.splice(groups.indexOf(group), 1);
+    }
+  }
+  return groups;
+}

@@ -1,0 +1,191 @@
+import { hostOf } from '../../join.js';
+import { gather, lastPart, near, placeOf } from '../../kit/places.js';
+import { lastOf, partsOf, textOf } from '../../kit/written.js';
+import type { Cluster, Member, Missing, Named } from '../../model.js';
+import type { Assembled, Fragment } from '../../module.js';
+import { majority } from '../../quorum.js';
+import { Settings } from '../../settings.js';
+import { printVersion } from '../../version.js';
+import type { EtcdData, EtcdNode } from './data.js';
+import { effectiveOf } from './effective.js';
+import { ETCD_PARAMETERS } from './parameters.js';
+
+const MAX_MEMBERS = 1000;
+
+/** A member as some `initial-cluster` lists it. */
+interface Listed {
+  readonly name: string;
+  readonly url: string;
+  readonly place: Named;
+}
+
+/** Clusters by the lists of members that nodes have in common. */
+export function assemble(fragments: readonly Fragment<EtcdData>[]): Assembled {
+  const nodes = fragments.flatMap(({ data }) => (data.kind === 'node' ? [data] : []));
+  const learners = fragments.flatMap(({ data }) => (data.kind === 'learner' ? [data] : []));
+  const lists = new Map(nodes.map(node => [node, listOf(node)]));
+  const groups = gather(nodes, (a, b) => together(a, b, lists), apart);
+  return {
+    clusters: groups.map(group =>
+      clusterOf(
+        group,
+        lists,
+        new Set(
+          learners
+            .filter(({ folder }) => group.some(node => near(node.folder, folder)))
+            .map(({ name }) => name),
+        ),
+      ),
+    ),
+  };
+}
+
+function together(a: EtcdNode, b: EtcdNode, lists: ReadonlyMap<EtcdNode, readonly Listed[]>): boolean {
+  if (a.uri !== b.uri && !near(a.folder, b.folder)) return false;
+  const [one, other] = [lists.get(a)!, lists.get(b)!];
+  // Pods of one set have one list, or none that can be read.
+  if (a.origin === b.origin) return true;
+  const urls = new Set(one.map(({ url }) => url));
+  return other.some(({ url }) => urls.has(url));
+}
+
+/** Two that go by one name are two tries at the same member. */
+function apart(a: EtcdNode, b: EtcdNode): boolean {
+  return a.name !== undefined && a.name === b.name;
+}
+
+function listOf(node: EtcdNode): readonly Listed[] {
+  const written = lastOf(node.written, 'initial-cluster');
+  if (written?.raw === undefined) return [];
+  return partsOf(written, /,/).flatMap((place): Listed[] => {
+    const text = place.text.replace(/^['"]|['"]$/g, '');
+    const equals = text.indexOf('=');
+    return equals <= 0 ? [] : [{ name: text.slice(0, equals), url: text.slice(equals + 1), place }];
+  });
+}
+
+function clusterOf(
+  nodes: readonly EtcdNode[],
+  lists: ReadonlyMap<EtcdNode, readonly Listed[]>,
+  learners: ReadonlySet<string>,
+): Cluster {
+  const version = nodes.find(node => node.version !== undefined)?.version;
+  const missing: Missing[] = [];
+  const listed = new Map<string, Listed>();
+  for (const node of nodes) {
+    for (const each of lists.get(node)!) if (!listed.has(each.name)) listed.set(each.name, each);
+  }
+  const left = new Set(nodes);
+  const members: Member[] = [];
+  const add = (name: string, node: EtcdNode | undefined, entry: Listed | undefined) => {
+    if (members.length >= MAX_MEMBERS) return;
+    const learner = learners.has(name);
+    const settings = effectiveOf(
+      new Settings(ETCD_PARAMETERS, (node?.version ?? version)?.version, node?.written ?? []),
+    );
+    const zone = node?.site ?? {};
+    members.push({
+      id: members.some(({ id }) => id === name) ? `${name} (${members.length + 1})` : name,
+      role: learner ? 'learner' : 'data',
+      votes: learner ? 0 : 1,
+      eligible: !learner,
+      site: zone,
+      addresses: addressesOf(node, entry),
+      settings: { etcd: settings },
+      ...(node?.version === undefined ? {} : { version: node.version.version }),
+      origin: node?.origin ?? entry!.place.origin,
+      configured: node !== undefined,
+    });
+  };
+  for (const entry of listed.values()) {
+    const node = [...left].find(each => isNodeOf(each, entry));
+    if (node !== undefined) left.delete(node);
+    add(entry.name, node, entry);
+  }
+  for (const node of left)
+    add(node.name ?? node.hosts[0] ?? (lastPart(node.folder) || 'default'), node, undefined);
+  const absent = members.find(({ configured }) => !configured);
+  if (absent !== undefined) missing.push({ what: 'configs of other members', origin: absent.origin });
+  const discovered = nodes.flatMap(({ written }) =>
+    [lastOf(written, 'discovery', 'discovery-srv', 'discovery-token') ?? []].flat(),
+  )[0];
+  if (discovered !== undefined)
+    missing.push({ what: 'the members, which are discovered', origin: discovered.origin });
+  const hidden = nodes.some(({ written }) => {
+    const list = lastOf(written, 'initial-cluster');
+    return list !== undefined && (list.raw === undefined || textOf(list) === '');
+  });
+  const open =
+    discovered !== undefined ||
+    hidden ||
+    members.length >= MAX_MEMBERS ||
+    nodes.some(({ copies }) => copies === undefined) ||
+    // Joins a cluster that the file does not list.
+    (listed.size === 0 &&
+      nodes.some(({ written }) => textOf(lastOf(written, 'initial-cluster-state')) === 'existing'));
+  const voters = members.filter(({ votes }) => votes > 0).length;
+  const timeouts = members.map(({ settings }) => settings.etcd!.number('election-timeout') ?? 1000);
+  const least = Math.min(...timeouts);
+  const most = Math.max(...timeouts);
+  const token = nodes
+    .map(({ written }) => textOf(lastOf(written, 'initial-cluster-token')))
+    .find(each => each !== undefined);
+  const name = token ?? 'etcd';
+  const firstList = nodes
+    .map(({ written }) => lastOf(written, 'initial-cluster'))
+    .find(each => each !== undefined);
+  return {
+    id: `etcd:${name}@${placeOf(nodes.map(({ uri }) => uri))}`,
+    name,
+    system: 'etcd',
+    systems: new Set(['etcd']),
+    versions: version === undefined ? {} : { etcd: version },
+    members,
+    links: [],
+    commit: { count: majority(voters) - 1, method: 'majority', level: 'durable', degrades: false },
+    failover: { kind: 'automatic', by: 'etcd', detectMs: [least, most * 2] },
+    resources: [],
+    routers: [],
+    clients: [],
+    settings: { etcd: members[0]!.settings.etcd! },
+    missing,
+    open,
+    origin: firstList?.keyOrigin ?? nodes[0]!.origin,
+    sources: [...new Set(nodes.map(({ uri }) => uri))],
+  };
+}
+
+function isNodeOf(node: EtcdNode, { name, url }: Listed): boolean {
+  if (node.name !== undefined) return node.name === name;
+  const own = textOf(lastOf(node.written, 'initial-advertise-peer-urls'));
+  return own === undefined ? node.hosts.includes(hostOf(url)) : own.split(',').includes(url);
+}
+
+/** `host:port` of its own URLs; `0.0.0.0` tells nothing. */
+function addressesOf(node: EtcdNode | undefined, entry: Listed | undefined): string[] {
+  const urls = [
+    ...(node === undefined
+      ? []
+      : ['advertise-client-urls', 'listen-client-urls', 'initial-advertise-peer-urls'].flatMap(
+          key => textOf(lastOf(node.written, key))?.split(',') ?? [],
+        )),
+    ...(entry === undefined ? [] : [entry.url]),
+  ].map(url =>
+    url
+      .trim()
+      .replace(/^[a-z]+:\/\//, '')
+      .replace(/\/.*$/, ''),
+  );
+  const own = urls.filter(url => url !== '' && !/^(?:0\.0\.0\.0|\[?::\]?)(?::|$)/.test(url));
+  const clients = entry === undefined ? [] : [`${hostOf(entry.url)}:2379`];
+  const hosts = node?.hosts.flatMap(host => [host, `${host}:2379`]) ?? [];
+  // A member that clients reach elsewhere is not behind the usual port.
+  const tells = node !== undefined && lastOf(node.written, 'advertise-client-urls')?.raw !== undefined;
+  return [...new Set([...own, ...(tells ? [] : clients), ...hosts])];
+}
+
+/** `etcd 3.5` for sentences, where the version is known. */
+export function etcdOf(cluster: Cluster): string {
+  const version = cluster.versions.etcd?.version;
+  return version === undefined ? 'etcd' : `etcd ${printVersion(version)}`;
+}

@@ -1,0 +1,33 @@
+import type { Origin } from '../../../sql/reading.js';
+import type { ToldVersion } from '../../kit/places.js';
+import type { Site } from '../../model.js';
+import type { Written } from '../../settings.js';
+
+/** A process of etcd, as a file, a service or a chart has it. Settings go by the names of the flags. */
+export interface EtcdNode {
+  readonly kind: 'node';
+  readonly from: 'file' | 'service' | 'chart';
+  readonly uri: string;
+  readonly folder: string;
+  /** Set where somebody named it; etcd's own default is `default`. */
+  readonly name?: string;
+  readonly written: readonly Written[];
+  readonly version?: ToldVersion;
+  /** Names of the container or pod. */
+  readonly hosts: readonly string[];
+  readonly site: Site;
+  /** How many of it are started; undefined: not told. */
+  readonly copies: number | undefined;
+  readonly origin: Origin;
+}
+
+/** `etcdctl member add NAME --learner`: takes part without a vote. */
+export interface EtcdLearner {
+  readonly kind: 'learner';
+  readonly uri: string;
+  readonly folder: string;
+  readonly name: string;
+  readonly origin: Origin;
+}
+
+export type EtcdData = EtcdNode | EtcdLearner;

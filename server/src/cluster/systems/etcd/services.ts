@@ -1,0 +1,100 @@
+import { folderOfUri } from '../../folders.js';
+import { isUntold, lastOf, textOf, writtenInEnvironment, writtenInFlags } from '../../kit/written.js';
+import type { Named } from '../../model.js';
+import type { Fragment, ServiceFormat } from '../../module.js';
+import { instancesOf, repositoryOf, tagOf } from '../../services/index.js';
+import type { ServiceDraft } from '../../services/model.js';
+import { parseVersion } from '../../version.js';
+import type { EtcdData } from './data.js';
+import { SWITCHES } from './parameters.js';
+import { flagOf } from './read.js';
+
+/** Containers, units, Procfiles and scripts that run etcd, and charts that start it. */
+export const SERVICES: ServiceFormat<EtcdData> = {
+  detects: service =>
+    isImage(service) || commandsOf(service).some(words => isServer(words) || isLearner(words)),
+  read: service => {
+    const commands = commandsOf(service);
+    const learner = commands.find(isLearner);
+    if (learner !== undefined && !isImage(service)) return learnerOf(service, learner);
+    const command =
+      commands.find(isServer) ?? (isImage(service) && !startsOther(service) ? service.args : undefined);
+    if (command === undefined) return [];
+    if (/\bgrpc-proxy\b|\bgateway\b/.test(command[1]?.text ?? '')) return [];
+    const written = [
+      ...writtenInEnvironment(service, flagOf),
+      ...writtenInFlags(command, name => SWITCHES.has(name)),
+    ];
+    // A unit that only names the program takes its settings from a file that stands elsewhere.
+    if (service.from !== 'helm' && !isImage(service) && written.length === 0) return [];
+    if (lastOf(written, 'config-file') !== undefined && written.length === 1 && !isImage(service)) return [];
+    const tag = service.image !== undefined && isImage(service) ? tagOf(service.image.text) : undefined;
+    const version = tag === undefined ? undefined : parseVersion(tag);
+    const { instances, open } = instancesOf(service);
+    const told = textOf(lastOf(written, 'name'));
+    return instances.map((instance): Fragment<EtcdData> => {
+      const name = instances.length === 1 ? told : instance.name;
+      return {
+        system: 'etcd',
+        uri: service.source.uri,
+        origin: service.origin,
+        data: {
+          kind: 'node',
+          from: service.from === 'helm' ? 'chart' : 'service',
+          uri: service.source.uri,
+          folder: folderOfUri(service.source.uri),
+          ...(name === undefined ? (instances.length > 1 ? { name: instance.name } : {}) : { name }),
+          written,
+          ...(version === undefined || service.image === undefined
+            ? {}
+            : { version: { version, origin: service.image.origin } }),
+          hosts: instance.hosts.filter(host => !isUntold(host)),
+          site: service.site,
+          copies: open ? undefined : 1,
+          origin: service.origin,
+        },
+      };
+    });
+  },
+};
+
+function isImage({ image }: ServiceDraft): boolean {
+  return image !== undefined && /(?:^|\/)etcd(?:-amd64|-arm64)?$/.test(repositoryOf(image.text));
+}
+
+/** The image runs something else: `etcdctl`, a script that waits. */
+function startsOther({ args }: ServiceDraft): boolean {
+  const first = args[0]?.text;
+  return first !== undefined && !first.startsWith('-');
+}
+
+function commandsOf(service: ServiceDraft): readonly (readonly Named[])[] {
+  return service.commands.length > 0 ? service.commands : [service.args];
+}
+
+function isServer([first]: readonly Named[]): boolean {
+  return first !== undefined && /(?:^|\/)etcd$/.test(first.text);
+}
+
+function isLearner(words: readonly Named[]): boolean {
+  return (
+    /(?:^|\/)etcdctl$/.test(words[0]?.text ?? '') &&
+    words.some(({ text }) => /^--learner(?:=true)?$/.test(text)) &&
+    words.some(({ text }, i) => text === 'member' && words[i + 1]?.text === 'add')
+  );
+}
+
+function learnerOf(service: ServiceDraft, words: readonly Named[]): Fragment<EtcdData>[] {
+  const at = words.findIndex(({ text }) => text === 'add');
+  const name = words[at + 1];
+  if (name === undefined || name.text.startsWith('-') || isUntold(name.text)) return [];
+  const { uri } = service.source;
+  return [
+    {
+      system: 'etcd',
+      uri,
+      origin: name.origin,
+      data: { kind: 'learner', uri, folder: folderOfUri(uri), name: name.text, origin: name.origin },
+    },
+  ];
+}

@@ -1,0 +1,327 @@
+import { hostOf } from '../../join.js';
+import { gather, near, placeOf } from '../../kit/places.js';
+import { lastOf, partsOf, textOf } from '../../kit/written.js';
+import type { Client, Cluster, Member, Missing, Named, Resource } from '../../model.js';
+import type { Assembled, Fragment } from '../../module.js';
+import { Settings, type Written } from '../../settings.js';
+import type { KafkaClient, KafkaData, KafkaNode, KafkaTopic } from './data.js';
+import { settingsOfBroker, settingsOfClient } from './effective.js';
+import { BROKER_PARAMETERS, TOPIC_PARAMETERS } from './parameters.js';
+
+const MAX_MEMBERS = 1000;
+
+/** Nodes that know each other, with the topics and programs beside them; the rest by folder, of a cluster unseen. */
+export function assemble(fragments: readonly Fragment<KafkaData>[]): Assembled {
+  const of = <K extends KafkaData['kind']>(kind: K) =>
+    fragments.flatMap(({ data }) => (data.kind === kind ? [data as Extract<KafkaData, { kind: K }>] : []));
+  const groups: Group[] = gather(of('node'), together, apart).map(nodes => ({
+    nodes,
+    topics: [],
+    clients: [],
+  }));
+  for (const topic of of('topic')) place(groups, topic, ({ topics }) => topics as KafkaTopic[]);
+  for (const client of of('client')) place(groups, client, ({ clients }) => clients as KafkaClient[]);
+  return { clusters: groups.map(clusterOf) };
+}
+
+interface Group {
+  readonly nodes: readonly KafkaNode[];
+  readonly topics: readonly KafkaTopic[];
+  readonly clients: readonly KafkaClient[];
+}
+
+/** Into the group that it names, or lies beside; else into one of its own folder. */
+function place<T extends KafkaTopic | KafkaClient>(
+  groups: Group[],
+  each: T,
+  list: (group: Group) => T[],
+): void {
+  const real = groups.filter(({ nodes }) => nodes.length > 0);
+  const named = real.find(({ nodes }) =>
+    each.kind === 'topic'
+      ? each.cluster !== undefined && nodes.some(({ cluster }) => cluster === each.cluster)
+      : each.targets.some(({ text }) => nodes.some(node => addressesOf(node).includes(text))) ||
+        each.targets.some(({ text }) =>
+          nodes.some(node => addressesOf(node).includes(hostOf(text)) && hostOf(text) !== 'localhost'),
+        ),
+  );
+  const beside =
+    each.kind === 'topic' &&
+    each.cluster === undefined &&
+    real.length === 1 &&
+    near(real[0]!.nodes[0]!.folder, each.folder)
+      ? real[0]
+      : undefined;
+  const found =
+    named ?? beside ?? groups.find(group => group.nodes.length === 0 && folderOf(group) === each.folder);
+  if (found !== undefined) list(found).push(each);
+  else {
+    const group: Group = { nodes: [], topics: [], clients: [] };
+    list(group).push(each);
+    groups.push(group);
+  }
+}
+
+function folderOf({ nodes, topics, clients }: Group): string | undefined {
+  return (nodes[0] ?? topics[0] ?? clients[0])?.folder;
+}
+
+function together(a: KafkaNode, b: KafkaNode): boolean {
+  if (a.cluster !== undefined || b.cluster !== undefined)
+    return a.cluster === b.cluster && near(a.folder, b.folder);
+  if (a.uri !== b.uri && !near(a.folder, b.folder)) return false;
+  if (a.origin === b.origin) return true;
+  const [one, other] = [quorumOf(a), quorumOf(b)];
+  return other.some(address => one.includes(address));
+}
+
+/** Two with one number, or two of one name in different files, are two tries at the same node. */
+function apart(a: KafkaNode, b: KafkaNode): boolean {
+  const [one, other] = [idOf(a), idOf(b)];
+  if (a.origin === b.origin || a.cluster !== undefined) return false;
+  return a.uri !== b.uri && ((one !== undefined && one === other) || a.name === b.name);
+}
+
+function idOf({ written }: KafkaNode): string | undefined {
+  return textOf(lastOf(written, 'node.id', 'broker.id'));
+}
+
+/** Who keeps its metadata: controllers or ZooKeeper, as `host:port`. */
+function quorumOf({ written }: KafkaNode): readonly string[] {
+  const zookeeper = lastOf(written, 'zookeeper.connect');
+  return [
+    ...['controller.quorum.voters', 'controller.quorum.bootstrap.servers'].flatMap(key =>
+      partsAt(written, key).map(({ text }) => text.replace(/^\d+@/, '').toLowerCase()),
+    ),
+    ...(zookeeper === undefined ? [] : partsOf(zookeeper, /,/).map(({ text }) => `zk ${text.toLowerCase()}`)),
+  ];
+}
+
+function partsAt(written: readonly Written[], key: string): readonly Named[] {
+  const found = lastOf(written, key);
+  return found === undefined ? [] : partsOf(found, /,/);
+}
+
+function clusterOf(group: Group): Cluster {
+  const { nodes, topics, clients } = group;
+  const version = [...nodes, ...clients].find(each => each.version !== undefined)?.version;
+  const missing: Missing[] = [];
+  const members: Member[] = [];
+  let open = nodes.length === 0 || nodes.some(({ copies }) => copies === undefined);
+  const operated = nodes.filter(({ from }) => from === 'operator');
+  // What an operator's cluster says holds for its pools.
+  const shared = operated.flatMap(({ written }) => written.filter(({ key }) => key !== 'process.roles'));
+  const voters = votersOf(nodes);
+  for (const node of nodes) {
+    const written =
+      node.from === 'operator'
+        ? [...shared, ...node.written.filter(({ key }) => key === 'process.roles')]
+        : node.written;
+    const settings = settingsOfBroker(
+      new Settings(BROKER_PARAMETERS, (node.version ?? version)?.version, written),
+    );
+    const count = Math.min(node.copies ?? 1, MAX_MEMBERS - members.length);
+    if (node.copies !== undefined && node.copies > count) open = true;
+    const roles =
+      settings.given('process.roles') === undefined
+        ? undefined
+        : settings.list('process.roles').map(role => role.toLowerCase());
+    for (let i = 0; i < count; i++) {
+      const controls =
+        roles?.includes('controller') === true || (node.controllers !== undefined && i < node.controllers);
+      const stores = roles === undefined || roles.includes('broker');
+      const id = count > 1 ? `${node.name}-${i}` : node.name;
+      const rack = settings.text('broker.rack');
+      members.push({
+        id: members.some(other => other.id === id) ? `${id} (${members.length + 1})` : id,
+        role: stores ? 'data' : 'witness',
+        votes: controls ? 1 : 0,
+        eligible: true,
+        site:
+          rack === undefined || settings.isHidden('broker.rack') ? node.site : { ...node.site, zone: rack },
+        addresses: count > 1 ? [id] : addressesOf(node),
+        settings: { kafka: settings },
+        ...(node.version === undefined ? {} : { version: node.version.version }),
+        origin: node.origin,
+        configured: true,
+      });
+    }
+    if (node.controllers !== undefined && count < node.controllers) {
+      for (let i = count; i < Math.min(node.controllers, MAX_MEMBERS); i++)
+        members.push({
+          id: `${node.name}-controller-${i}`,
+          role: 'witness',
+          votes: 1,
+          eligible: true,
+          site: {},
+          addresses: [],
+          settings: { kafka: settings },
+          origin: node.origin,
+          configured: true,
+        });
+    }
+  }
+  for (const voter of voters) {
+    const [, id, address] = /^(-?\d+)@(.+)$/.exec(voter.text) ?? [];
+    if (id === undefined || address === undefined) continue;
+    const known =
+      nodes.some(node => idOf(node) === id) ||
+      members.some(({ addresses }) => addresses.includes(address.toLowerCase()));
+    // Pods take their numbers from their names.
+    if (known || nodes.some(node => idOf(node) === undefined) || members.length >= MAX_MEMBERS) continue;
+    members.push({
+      id: `node ${id}`,
+      role: 'witness',
+      votes: 1,
+      eligible: true,
+      site: {},
+      addresses: [address.toLowerCase()],
+      settings: { kafka: new Settings(BROKER_PARAMETERS, version?.version, []) },
+      origin: voter.origin,
+      configured: false,
+    });
+    missing.push({ what: `the config of controller ${id}`, origin: voter.origin });
+  }
+  const found = nodes.find(
+    ({ written }) =>
+      lastOf(written, 'controller.quorum.bootstrap.servers') !== undefined &&
+      lastOf(written, 'controller.quorum.voters') === undefined,
+  );
+  if (
+    found !== undefined &&
+    partsAt(found.written, 'controller.quorum.bootstrap.servers').length >
+      members.filter(({ votes }) => votes > 0).length
+  )
+    open = true;
+  // ZooKeeper does not tell how many brokers there are: one file is a broker among others that are not shown.
+  const zookeeper = nodes.flatMap(({ written }) => [lastOf(written, 'zookeeper.connect') ?? []].flat())[0];
+  const remote = zookeeper !== undefined && partsOf(zookeeper, /,/).length > 1;
+  const single = nodes.length === 1 && nodes[0]!.from === 'file';
+  if (single && (remote || (voters.length > 0 && members[0]?.votes === 0))) open = true;
+  for (const { text, origin } of clients.flatMap(({ targets }) => targets)) {
+    if (nodes.length > 0 || members.some(({ id }) => id === text) || members.length >= MAX_MEMBERS) continue;
+    members.push({
+      id: text,
+      role: 'data',
+      votes: 0,
+      eligible: true,
+      site: {},
+      addresses: [text],
+      settings: {},
+      origin,
+      configured: false,
+    });
+  }
+  const name = nodes.find(({ cluster }) => cluster !== undefined)?.cluster ?? nameOf(group);
+  const uris = [...new Set([...nodes, ...topics, ...clients].map(({ uri }) => uri))];
+  const broker =
+    members.find(({ role, configured }) => role === 'data' && configured) ??
+    members.find(({ configured }) => configured);
+  const settings = broker?.settings.kafka ?? new Settings(BROKER_PARAMETERS, version?.version, []);
+  const origin = (nodes[0] ?? topics[0] ?? clients[0])!.origin;
+  const isr = settings.number('min.insync.replicas') ?? 1;
+  return {
+    id: `kafka:${name}@${placeOf(uris)}`,
+    name,
+    system: 'kafka',
+    systems: new Set(['kafka']),
+    versions: version === undefined ? {} : { kafka: version },
+    members,
+    links: [],
+    commit: {
+      count: Math.max(0, isr - 1),
+      method: 'all',
+      level: 'received',
+      degrades: true,
+      degradesAfterMs: settings.number('replica.lag.time.max.ms') ?? 30_000,
+      ...(settings.given('min.insync.replicas') === undefined
+        ? {}
+        : { origin: settings.given('min.insync.replicas')!.written.origin }),
+    },
+    failover: {
+      kind: 'automatic',
+      by: 'kafka',
+      detectMs: [
+        0,
+        settings.number(
+          zookeeper === undefined ? 'broker.session.timeout.ms' : 'zookeeper.session.timeout.ms',
+        ) ?? 9000,
+      ],
+    },
+    ...(zookeeper === undefined
+      ? {}
+      : {
+          coordination: {
+            system: 'zookeeper' as const,
+            addresses: partsOf(zookeeper, /,/).map(({ text }) => text.replace(/\/.*$/, '')),
+            origin: zookeeper.origin,
+          },
+        }),
+    resources: topics.map(each => topicOf(each, version?.version, settings)),
+    routers: [],
+    clients: clients.map(clientOf),
+    settings: { kafka: settings },
+    missing,
+    open,
+    origin,
+    sources: uris,
+  };
+}
+
+function nameOf({ nodes, clients }: Group): string {
+  return nodes.length > 0 ? 'kafka' : clients.length > 0 ? 'clients' : 'topics';
+}
+
+/** The longest list of voters that a node knows. */
+function votersOf(nodes: readonly KafkaNode[]): readonly Named[] {
+  return nodes
+    .map(({ written }) => partsAt(written, 'controller.quorum.voters'))
+    .reduce((a, b) => (b.length > a.length ? b : a), []);
+}
+
+function topicOf(topic: KafkaTopic, version: Settings['version'], broker: Settings): Resource {
+  const settings = new Settings(TOPIC_PARAMETERS, version, topic.written);
+  const told = settings.isHidden('replication.factor') ? undefined : settings.number('replication.factor');
+  const given = broker.given('default.replication.factor');
+  const copies =
+    told !== undefined && told > 0
+      ? told
+      : given === undefined
+        ? undefined
+        : broker.number('default.replication.factor');
+  return {
+    kind: 'topic',
+    name: topic.name,
+    ...(copies === undefined ? {} : { copies: { '': copies } }),
+    settings: { kafka: settings },
+    origin: topic.origin,
+  };
+}
+
+function clientOf(client: KafkaClient): Client {
+  return {
+    id: client.name,
+    system: 'kafka',
+    targets: client.targets,
+    settings: { kafka: settingsOfClient(client) },
+    origin: client.origin,
+  };
+}
+
+/** `host:port` of its listeners, of its entry among the voters, and of its container. */
+function addressesOf(node: KafkaNode): string[] {
+  const own = ['advertised.listeners', 'listeners'].flatMap(key =>
+    partsAt(node.written, key).map(({ text }) => text.replace(/^[A-Za-z0-9_]+:\/\//, '').toLowerCase()),
+  );
+  const id = idOf(node);
+  const voter = partsAt(node.written, 'controller.quorum.voters').flatMap(({ text }) =>
+    id !== undefined && text.startsWith(`${id}@`) ? [text.slice(id.length + 1).toLowerCase()] : [],
+  );
+  const ports = [...new Set(own.map(address => /:(\d+)$/.exec(address)?.[1] ?? ''))].filter(
+    port => port !== '',
+  );
+  const hosts = node.hosts.flatMap(host => [host, ...ports.map(port => `${host}:${port}`)]);
+  return [
+    ...new Set([...own.filter(address => !/^(?::|0\.0\.0\.0)/.test(address)), ...voter, ...hosts]),
+  ].slice(0, 50);
+}

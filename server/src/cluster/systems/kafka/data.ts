@@ -1,0 +1,55 @@
+import type { Origin } from '../../../sql/reading.js';
+import type { ToldVersion } from '../../kit/places.js';
+import type { Named, Site } from '../../model.js';
+import type { Written } from '../../settings.js';
+
+/** Brokers and controllers with the same config: a file, a service, a pool of an operator. */
+export interface KafkaNode {
+  readonly kind: 'node';
+  readonly from: 'file' | 'service' | 'chart' | 'operator';
+  readonly uri: string;
+  readonly folder: string;
+  readonly name: string;
+  /** What files that speak of the same cluster call it: Strimzi's name. */
+  readonly cluster?: string;
+  readonly written: readonly Written[];
+  readonly version?: ToldVersion;
+  readonly hosts: readonly string[];
+  readonly site: Site;
+  /** How many there are; undefined: not told. */
+  readonly copies: number | undefined;
+  /** An operator or chart keeps the controllers: `voters` beside the brokers. */
+  readonly controllers?: number;
+  /** An operator spreads copies over zones. */
+  readonly spread?: boolean;
+  /** ZooKeeper of an operator. */
+  readonly zookeepers?: number;
+  readonly origin: Origin;
+}
+
+export interface KafkaTopic {
+  readonly kind: 'topic';
+  readonly uri: string;
+  readonly folder: string;
+  readonly name: string;
+  readonly cluster?: string;
+  readonly written: readonly Written[];
+  readonly origin: Origin;
+}
+
+export type ClientRole = 'producer' | 'consumer' | 'streams' | 'connect';
+
+/** A program, by its properties. */
+export interface KafkaClient {
+  readonly kind: 'client';
+  readonly role: ClientRole;
+  readonly uri: string;
+  readonly folder: string;
+  readonly name: string;
+  readonly targets: readonly Named[];
+  readonly written: readonly Written[];
+  readonly version?: ToldVersion;
+  readonly origin: Origin;
+}
+
+export type KafkaData = KafkaNode | KafkaTopic | KafkaClient;

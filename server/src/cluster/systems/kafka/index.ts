@@ -1,0 +1,33 @@
+import { defineSystem } from '../../module.js';
+import { assemble } from './assemble.js';
+import type { KafkaData } from './data.js';
+import { guarantees } from './guarantees.js';
+import { STRIMZI, TERRAFORM } from './operators.js';
+import {
+  BROKER_PARAMETERS,
+  CONNECT_PARAMETERS,
+  CONSUMER_PARAMETERS,
+  PRODUCER_PARAMETERS,
+  STREAMS_PARAMETERS,
+  TOPIC_PARAMETERS,
+} from './parameters.js';
+import { PROPERTY_FILES } from './read.js';
+import { SERVICES } from './services.js';
+import { SPRING } from './spring.js';
+
+/** Kafka: partitions with a leader each and copies in sync, under controllers or ZooKeeper. */
+export const KAFKA = defineSystem<KafkaData>({
+  system: 'kafka',
+  parameters: [
+    BROKER_PARAMETERS,
+    TOPIC_PARAMETERS,
+    PRODUCER_PARAMETERS,
+    CONSUMER_PARAMETERS,
+    STREAMS_PARAMETERS,
+    CONNECT_PARAMETERS,
+  ],
+  formats: [PROPERTY_FILES, SPRING, STRIMZI, TERRAFORM],
+  services: [SERVICES],
+  assemble,
+  guarantees,
+});
