@@ -42,7 +42,7 @@ export function readConf(source: Source): ConfFile {
       ? 'auto'
       : name.startsWith('recovery.conf')
         ? 'recovery'
-        : /\/(?:[\w.-]*\.)?conf\.d\//.test(path)
+        : /(?:^|\/)(?:[\w.-]*\.)?conf\.d\//.test(path)
           ? 'fragment'
           : 'main';
   const version = versionIn(source);
@@ -86,7 +86,8 @@ function isConf(source: Source): boolean {
   // Another name, or a fragment: only what it says can tell.
   return TELLING.test(text) && !/^[ \t]*(?:backend_hostname\d|node_id[ \t]*=|conninfo[ \t]*=)/m.test(text)
     ? true
-    : /\/postgres[^/]*\/(?:.*\/)?conf\.d\/[^/]+\.conf$/.test(path) && /^[ \t]*[a-z_]+[ \t]*=/m.test(text);
+    : /(?:^|\/)(?:postgres|pgsql|pg)[^/]*\/(?:[^/]+\/){0,4}conf\.d\/[^/]+\.conf$/.test(path) &&
+        /^[ \t]*[a-z_]+[ \t]*=/m.test(text);
 }
 
 function versionIn(source: Source): ConfFile['version'] {
