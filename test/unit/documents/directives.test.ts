@@ -62,7 +62,7 @@ describe('Reading lines of words', () => {
       backend!.labels?.map(label => label.text),
       ['db'],
     );
-    assert.ok(backend!.value.kind === 'map');
+    assert.ok(backend?.value.kind === 'map');
     assert.deepEqual(texts(backend.value.entries[0]!.value), ['a b', '10.0.0.1:5432', 'check']);
     assert.equal(backend.value.entries[1]!.value.kind, 'opaque');
     assert.equal(text.slice(backend.value.span.start, backend.value.span.end).split('\n').length, 3);
