@@ -1,4 +1,23 @@
 import type { Rule } from '../rule.js';
+import groupBadName from './group-bad-name.js';
+import groupBootstrap from './group-bootstrap.js';
+import groupChecksSingle from './group-checks-single.js';
+import groupEvenMembers from './group-even-members.js';
+import groupEventualReads from './group-eventual-reads.js';
+import groupMinorityHangs from './group-minority-hangs.js';
+import groupNotOnBoot from './group-not-on-boot.js';
+import groupOpen from './group-open.js';
+import groupRequirements from './group-requirements.js';
+import groupSamePort from './group-same-port.js';
+import groupServesAfterExit from './group-serves-after-exit.js';
+import groupSeveralPrimaries from './group-several-primaries.js';
+import groupSlowExpel from './group-slow-expel.js';
+import groupTooMany from './group-too-many.js';
+import groupWaitsForAll from './group-waits-for-all.js';
+import mhaAnyDelay from './mha-any-delay.js';
+import mhaNoFencing from './mha-no-fencing.js';
+import mhaNobodyEligible from './mha-nobody-eligible.js';
+import mhaOneView from './mha-one-view.js';
 import mysqlBinlogExpiry from './mysql-binlog-expiry.js';
 import mysqlChangeSource from './mysql-change-source.js';
 import mysqlCommitOrder from './mysql-commit-order.js';
@@ -28,6 +47,18 @@ import mysqlStatementFormat from './mysql-statement-format.js';
 import mysqlTwoWriters from './mysql-two-writers.js';
 import mysqlUnreachableSource from './mysql-unreachable-source.js';
 import mysqlUnsafeRecovery from './mysql-unsafe-recovery.js';
+import ndbArbitrator from './ndb-arbitrator.js';
+import ndbCheckpointWindow from './ndb-checkpoint-window.js';
+import ndbDiskless from './ndb-diskless.js';
+import ndbNoArbitration from './ndb-no-arbitration.js';
+import ndbNodeCount from './ndb-node-count.js';
+import ndbOneCopy from './ndb-one-copy.js';
+import orchestratorContradiction from './orchestrator-contradiction.js';
+import orchestratorLaggingPromotion from './orchestrator-lagging-promotion.js';
+import orchestratorNoRecovery from './orchestrator-no-recovery.js';
+import orchestratorNotApplied from './orchestrator-not-applied.js';
+import orchestratorOpenApi from './orchestrator-open-api.js';
+import orchestratorRaft from './orchestrator-raft.js';
 
 export const MYSQL: readonly Rule[] = [
   mysqlSemisyncFallsBack,
@@ -59,4 +90,35 @@ export const MYSQL: readonly Rule[] = [
   mysqlRemovedVariables,
   mysqlChangeSource,
   mysqlPlainReplication,
+  groupEvenMembers,
+  groupTooMany,
+  groupRequirements,
+  groupBadName,
+  groupSamePort,
+  groupBootstrap,
+  groupNotOnBoot,
+  groupSeveralPrimaries,
+  groupChecksSingle,
+  groupEventualReads,
+  groupWaitsForAll,
+  groupMinorityHangs,
+  groupSlowExpel,
+  groupServesAfterExit,
+  groupOpen,
+  ndbOneCopy,
+  ndbArbitrator,
+  ndbNoArbitration,
+  ndbNodeCount,
+  ndbDiskless,
+  ndbCheckpointWindow,
+  orchestratorNoRecovery,
+  orchestratorLaggingPromotion,
+  orchestratorContradiction,
+  orchestratorRaft,
+  orchestratorOpenApi,
+  orchestratorNotApplied,
+  mhaNoFencing,
+  mhaOneView,
+  mhaNobodyEligible,
+  mhaAnyDelay,
 ];

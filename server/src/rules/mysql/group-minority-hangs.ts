@@ -1,0 +1,38 @@
+import { mysqlNodes } from '../lib/cluster/mysql.js';
+import { groupExample } from '../lib/cluster/mysql-example.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'group-minority-hangs',
+  subject: 'mysql',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'info',
+  engines: ['group-replication'],
+  summary: 'Members without a majority stay where they are: writers hang there and readers see old rows.',
+  gains: 'They go on by themselves when the cut ends, without joining anew.',
+  costs:
+    'A client that was connected to the minority side writes, and waits without an end and without an error. Reads are answered from what was there before.',
+  fineWhen: 'Cuts are short, and clients have timeouts of their own.',
+  advice:
+    'Give it some seconds more than cuts usually take; set it before a cut, as a change during one has no effect.',
+  sources: [
+    {
+      title: 'MySQL: responses to failure and network partitioning',
+      url: 'https://dev.mysql.com/doc/refman/8.4/en/group-replication-responses-failure-partition.html',
+    },
+  ],
+  bad: [groupExample(1, ['group_replication_unreachable_majority_timeout=0'], 'without an end')],
+  good: [groupExample(3, ['group_replication_unreachable_majority_timeout=30']), groupExample(3, [])],
+  check(cluster, context) {
+    for (const { group } of mysqlNodes(cluster)) {
+      const timeout = group?.given('group_replication_unreachable_majority_timeout');
+      if (timeout?.value !== 0) continue;
+      context.report({
+        origin: timeout.written.origin,
+        message:
+          'With 0 a member that is cut off from the majority waits without an end: writers there hang without an error, and readers see rows that get older. A timeout rolls their transactions back and takes the exit action.',
+      });
+    }
+  },
+});
