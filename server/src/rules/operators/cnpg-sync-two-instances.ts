@@ -35,7 +35,7 @@ export default defineRule({
     if (number.value !== cluster.members.length - 1) return;
     context.report({
       origin: number.written.origin,
-      message: `Commits wait for all ${number.value === 1 ? 'standbys: the only one' : `${number.value} standbys`}: whenever one is away, for a restart too, no write is accepted. Run ${cluster.members.length + 1} instances, or lower number${number.value === 1 ? ' to none with preferred' : ''}.`,
+      message: `Commits wait for ${number.value === 1 ? 'the only standby' : `all ${number.value} standbys`}: whenever one is away, for a restart too, no write is accepted. Run ${cluster.members.length + 1} instances${number.value === 1 ? ', or use dataDurability: preferred' : ', or lower number'}.`,
     });
   },
 });

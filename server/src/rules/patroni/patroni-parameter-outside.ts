@@ -1,5 +1,6 @@
 import { PATRONI_SETS } from '../../cluster/systems/patroni/controlled.js';
 import { POSTGRES_PARAMETERS } from '../../cluster/systems/postgres/parameters.js';
+import type { Origin } from '../../sql/reading.js';
 import { nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
 
@@ -31,19 +32,30 @@ export default defineRule({
   ],
   check(cluster, context) {
     if (cluster.system !== 'patroni') return;
-    const seen = new Set<string>();
-    for (const written of cluster.members.flatMap(({ settings }) => settings.patroni?.written ?? [])) {
-      const name = /^postgresql\.([a-z_]+)$/.exec(written.key)?.[1];
+    const found = new Map<string, { readonly name: string; readonly origin: Origin }>();
+    for (const { key, keyOrigin } of cluster.members.flatMap(
+      ({ settings }) => settings.patroni?.written ?? [],
+    )) {
+      const name = /^postgresql\.([a-z_]+)$/.exec(key)?.[1];
       if (name === undefined || PATRONI_SETS.has(name) || POSTGRES_PARAMETERS.find(name) === undefined)
         continue;
-      const key = `${written.keyOrigin.unit.uri} ${written.keyOrigin.span.start}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      context.report({
-        origin: written.keyOrigin,
-        message: `${name} stands below postgresql, where Patroni does not look for parameters of the server: it has no effect. Move it below postgresql.parameters.`,
-        tag: 'unnecessary',
-      });
+      const place = `${keyOrigin.unit.uri} ${keyOrigin.span.start}`;
+      if (!found.has(place)) found.set(place, { name, origin: keyOrigin });
     }
+    const [first, ...others] = found.values();
+    if (first === undefined) return;
+    const names = [...new Set([first, ...others].map(({ name }) => name))];
+    const one = names.length === 1;
+    const list = one
+      ? names[0]!
+      : `${names.slice(0, -1).slice(0, 4).join(', ')} and ${names.length > 5 ? `${names.length - 4} more` : names.at(-1)}`;
+    context.report({
+      origin: first.origin,
+      message: `${list} ${one ? 'stands' : 'stand'} below postgresql, where Patroni does not look for parameters of the server, and ${one ? 'has' : 'have'} no effect. Move ${one ? 'it' : 'them'} below postgresql.parameters.`,
+      tag: 'unnecessary',
+      related: others
+        .slice(0, 20)
+        .map(({ name, origin }) => ({ origin, message: `${name} has no effect here.` })),
+    });
   },
 });

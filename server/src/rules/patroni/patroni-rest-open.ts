@@ -43,7 +43,7 @@ export default defineRule({
       // A template may add what is not written; so may variables of the container.
       if (listen.written.origin.unit.piece.text.includes('{%')) continue;
       const guarded =
-        own.written.some(({ key }) => key.startsWith('restapi.authentication')) ||
+        own.written.some(({ key }) => key.startsWith('restapi.auth')) ||
         own.given('restapi.allowlist') !== undefined ||
         own.given('restapi.allowlist_include_members')?.effective === true ||
         (own.given('restapi.verify_client') !== undefined && own.text('restapi.verify_client') !== 'none');

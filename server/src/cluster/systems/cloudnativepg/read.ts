@@ -69,7 +69,8 @@ function resource(source: Source, root: Node): Fragment<CnpgData>[] {
   const api = textAt(root, 'apiVersion')?.value;
   if (root.kind !== 'map' || !api?.startsWith('postgresql.cnpg.io/')) return [];
   const nameNode = valueAt(root, 'metadata', 'name');
-  const name = nameNode?.kind === 'scalar' ? String(nameNode.value) : 'cluster';
+  const said = nameNode?.kind === 'scalar' ? String(nameNode.value) : 'cluster';
+  const name = isHidden(said) ? 'cluster' : said;
   const origin = source.origin(
     nameNode?.kind === 'scalar' ? nameNode.span : (root.entries[0]?.keySpan ?? root.span),
   );
@@ -86,7 +87,7 @@ function resource(source: Source, root: Node): Fragment<CnpgData>[] {
         name,
         namespace,
         origin,
-        hidden: isHidden(name),
+        hidden: isHidden(said),
         spec: writtenIn(source, spec).filter(({ key }) => !key.startsWith('postgresql.parameters.')),
         parameters: writtenIn(source, valueAt(spec, 'postgresql', 'parameters')),
         annotations: writtenIn(source, valueAt(root, 'metadata', 'annotations')),

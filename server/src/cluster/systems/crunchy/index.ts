@@ -44,7 +44,8 @@ function resource(source: Source, root: Node): Fragment<CrunchyData>[] {
   if (textAt(root, 'kind')?.value !== 'PostgresCluster') return [];
   const nameNode = valueAt(root, 'metadata', 'name');
   if (nameNode === undefined) return [];
-  const name = textAt(nameNode)?.value ?? 'postgrescluster';
+  const said = textAt(nameNode)?.value ?? 'postgrescluster';
+  const name = isHidden(said) ? 'postgrescluster' : said;
   const namespace = textAt(root, 'metadata', 'namespace')?.value ?? 'default';
   const origin = source.origin(nameNode.span);
   const spec = valueAt(root, 'spec');
@@ -59,7 +60,7 @@ function resource(source: Source, root: Node): Fragment<CrunchyData>[] {
     uri: source.uri,
     origin,
     pods,
-    open: open || isHidden(name),
+    open: open || isHidden(said),
     own,
     ...lease(own, dynamic),
     parameters: [...dynamicParameters, ...writtenIn(source, valueAt(spec, 'config', 'parameters'))],

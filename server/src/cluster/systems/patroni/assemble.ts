@@ -24,7 +24,7 @@ export function assemblePatroni(fragments: readonly PatroniFragment[]): Assemble
       fragment,
       uri,
       key: [data.namespace, data.scope?.text ?? '', data.group ?? ''].join('\u0000'),
-      name: data.name?.text,
+      name: data.name?.text ?? data.addresses[0],
       together: data.service,
     };
   });
@@ -75,8 +75,9 @@ function clusterOf(nodes: readonly PatroniFragment[], dynamic: readonly PatroniF
     new Settings(PATRONI_PARAMETERS, versions.patroni, shared.dynamic),
     defaults,
   );
+  const lone = datas.length === 1 && datas[0]!.perMachine === true;
   const counted =
-    nodes.length > 0 && datas.every(({ hidden, replicas }) => !hidden && replicas !== undefined);
+    nodes.length > 0 && !lone && datas.every(({ hidden, replicas }) => !hidden && replicas !== undefined);
   const open = !(counted || (nodes.length > 1 && datas.every(({ hidden }) => !hidden)));
   const draft = membersOf(nodes, shared, versions);
   const postgres = new Settings(POSTGRES_PARAMETERS, versions.postgres, shared.parameters);

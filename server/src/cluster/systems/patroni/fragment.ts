@@ -38,6 +38,8 @@ export interface PatroniData {
   readonly service: boolean;
   /** URIs of files that the container mounts. */
   readonly mounts?: readonly string[];
+  /** One container of a file that each machine has of its own: the other nodes are not shown. */
+  readonly perMachine?: boolean;
   /** The name is the container's, for nothing else tells one. */
   readonly unnamed?: boolean;
   /** What an image or operator writes where nobody else does. */

@@ -1,3 +1,4 @@
+import { hostOf } from '../../join.js';
 import type { PatroniData, PatroniFragment } from './fragment.js';
 import { folderOf } from './group.js';
 
@@ -18,7 +19,10 @@ export function withMountedFiles(nodes: readonly PatroniFragment[]): readonly Pa
         folderOf([uri]) === folderOf([service.uri]) &&
         mayBelong(data, service.data),
     );
-    const file = mounted ?? (beside.length === 1 ? beside[0] : undefined);
+    const own = new Set([service.data.name?.text, ...service.data.addresses.map(hostOf)]);
+    const addressed = beside.filter(({ data }) => data.addresses.some(address => own.has(hostOf(address))));
+    const file =
+      mounted ?? (addressed.length === 1 ? addressed[0] : beside.length === 1 ? beside[0] : undefined);
     if (file === undefined) return service;
     taken.add(file);
     return { ...service, data: over(file.data, service.data) };

@@ -26,6 +26,7 @@ export const PATRONI_SERVICE: ServiceFormat<PatroniData> = {
         ...data,
         name: several || data.name === undefined ? { text: name, origin: service.origin } : data.name,
         unnamed: data.name === undefined,
+        perMachine: service.from !== 'kubernetes' && service.from !== 'helm',
         addresses: [...new Set([...data.addresses, ...hosts])],
         site: several ? { ...data.site } : { ...service.site, ...data.site },
         replicas: open && i === 0 ? undefined : 1,

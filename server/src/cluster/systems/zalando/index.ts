@@ -40,14 +40,15 @@ function resource(source: Source, root: Node): Fragment<OperatorCluster>[] {
   if (textAt(root, 'kind')?.value !== 'postgresql') return [];
   const nameNode = valueAt(root, 'metadata', 'name');
   if (nameNode === undefined) return [];
-  const name = textAt(nameNode)?.value ?? 'postgresql';
+  const said = textAt(nameNode)?.value ?? 'postgresql';
+  const name = isHidden(said) ? 'postgresql' : said;
   const namespace = textAt(root, 'metadata', 'namespace')?.value ?? 'default';
   const origin = source.origin(nameNode.span);
   const spec = valueAt(root, 'spec');
   const patroni = valueAt(spec, 'patroni');
   const own = new Settings(ZALANDO_PARAMETERS, undefined, writtenIn(source, spec));
   const told = own.number('numberOfInstances');
-  const hidden = isHidden(name) || own.isHidden('numberOfInstances');
+  const hidden = isHidden(said) || own.isHidden('numberOfInstances');
   const count = hidden || told === undefined ? 1 : Math.min(Math.max(0, Math.trunc(told)), MAX_PODS);
   const pods = Array.from({ length: count }, (_, i) => ({
     id: `${name}-${i}`,
