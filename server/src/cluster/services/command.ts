@@ -33,7 +33,9 @@ export function commandLine(
   words: readonly Named[],
   nodes: readonly (Node | undefined)[] = [],
 ): CommandLine {
-  const at = words.findIndex(({ text }, i) => /^-[a-z]*c$/.test(text) && words.slice(0, i).some(isShell));
+  const at = words.findIndex(
+    ({ text }, i) => /^-[a-z]{0,5}c[a-z]{0,5}$/.test(text) && words.slice(0, i).some(isShell),
+  );
   const script = words[at + 1];
   if (at < 0 || script === undefined) return { args: words, commands: words.length > 0 ? [words] : [] };
   const node = scalarOf(nodes, script.text);

@@ -164,7 +164,7 @@ function assign(words: readonly Named[], known: Map<string, string>): void {
     const value = text.slice(equals + 1);
     const name = text.slice(0, equals);
     // A name that is given twice is not sure to hold either.
-    if (known.has(name) || isUntold(value) || value.length > 2000) known.delete(name);
+    if (known.has(name) || isUntold(value) || value.length > 2000) known.set(name, `\${${name}}`);
     else known.set(name, value);
   }
 }

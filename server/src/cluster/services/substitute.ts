@@ -19,5 +19,5 @@ const VARIABLE = /\$\$|\$([A-Za-z_]\w*)|\$\{([A-Za-z_]\w*)((?:[^${}]|\$\{[^{}]*\
 
 /** True where the text does not tell the value: a template, or a variable of the machine. */
 export function isUntold(text: string): boolean {
-  return isHidden(text) || /\$(?:[A-Za-z_{(]|$)|`/.test(text);
+  return isHidden(text) || /\$(?:[A-Za-z_{(\d@*#?!-]|$)|`/.test(text);
 }

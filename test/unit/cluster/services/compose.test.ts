@@ -55,7 +55,7 @@ services:
       D:
       E: \${E:-five}
       F: \${F}
-      G: costs $$5
+      G: costs $$ 5
       H: 'x\${H-}y'
   b:
     image: x
@@ -75,7 +75,7 @@ services:
       D: '?',
       E: 'five',
       F: '?',
-      G: 'costs $5',
+      G: 'costs $ 5',
       H: 'xy',
     });
     assert.deepEqual(env(one(all, 'b')), { A: '1', B: 'two words', C: '?', D: 'a=b', E: 'd', F: '?' });
@@ -208,7 +208,7 @@ configs:
       'compose.yml.j2',
       'services:\n  a:\n    image: redis:{{ v }}\n    deploy: { replicas: 3 }\n    environment:\n      A: "{{ a }}"\n  b:\n    image: x\n    deploy: { mode: global }\n  c:\n    image: x\n    deploy:\n      replicas: ${N}\n',
     );
-    assert.equal(env(one(all, 'a'))['A'], '?');
+    assert.equal(env(one(all, 'a')).A, '?');
     assert.equal(one(all, 'b').replicas, undefined);
     assert.equal(one(all, 'c').replicas, undefined);
     assert.equal(instancesOf(one(all, 'c')).open, true);

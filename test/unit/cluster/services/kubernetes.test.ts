@@ -86,10 +86,7 @@ describe('services of Kubernetes manifests', () => {
       '7000',
     ]);
     const known = env(redis);
-    assert.deepEqual(
-      [known['LOG'], known['PORT'], known['POD'], known['PASS']],
-      ['info', '7000', '?', 'plain'],
-    );
+    assert.deepEqual([known.LOG, known.PORT, known.POD, known.PASS], ['info', '7000', '?', 'plain']);
     assert.equal(redis.replicas, 3);
     assert.deepEqual(redis.site, { zone: 'eu-1a' });
     assert.deepEqual(
@@ -137,7 +134,7 @@ describe('services of Kubernetes manifests', () => {
       'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: {{ .Release.Name }}\nspec:\n  {{- if .Values.r }}\n  replicas: {{ .Values.r }}\n  {{- end }}\n  template:\n    spec:\n      containers:\n        - name: a\n          image: "{{ .Values.image }}"\n          env:\n            - name: X\n              value: {{ .Values.x | quote }}\n',
     );
     assert.equal(chart?.replicas, undefined);
-    assert.equal(env(chart!)['X'], '?');
+    assert.equal(env(chart!).X, '?');
   });
 
   it('bears broken manifests', () => {
@@ -158,7 +155,7 @@ describe('services of Helm values', () => {
         ['sentinel', 'bitnami/redis-sentinel', undefined],
       ],
     );
-    assert.equal(env(all[0]!)['A'], '1');
+    assert.equal(env(all[0]!).A, '1');
     assert.equal(all[0]!.node?.kind, 'map');
   });
 });
