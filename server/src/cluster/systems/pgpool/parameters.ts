@@ -1,11 +1,11 @@
 import { type Parameter, type ParameterType, parameterTable } from '../../parameter.js';
+import { PGPOOL_WATCHDOG } from './watchdog-parameters.js';
 
 const DOCS = 'https://www.pgpool.net/docs/latest/en/html';
 const CHECK = `${DOCS}/runtime-config-health-check.html`;
 const FAILOVER = `${DOCS}/runtime-config-failover.html`;
 const BALANCE = `${DOCS}/runtime-config-load-balancing.html`;
 const STREAM = `${DOCS}/runtime-streaming-replication-check.html`;
-const WATCHDOG = `${DOCS}/runtime-watchdog-config.html`;
 const BACKEND = `${DOCS}/runtime-config-backend-settings.html`;
 const TEXT: ParameterType = { kind: 'text' };
 const FLAG: ParameterType = { kind: 'boolean' };
@@ -282,143 +282,7 @@ const ALL: readonly Parameter[] = [
     meaning: 'Takes a standby back by itself when it streams again.',
     source: FAILOVER,
   },
-  {
-    name: 'use_watchdog',
-    type: FLAG,
-    default: false,
-    applies: 'restart',
-    meaning: 'Several Pgpool-II watch each other and agree on failovers.',
-    related: ['failover_require_consensus', 'failover_when_quorum_exists'],
-    source: WATCHDOG,
-  },
-  {
-    name: 'failover_when_quorum_exists',
-    type: FLAG,
-    default: true,
-    applies: 'restart',
-    meaning: 'Fails over only while a majority of the watchdogs is there.',
-    source: WATCHDOG,
-  },
-  {
-    name: 'failover_require_consensus',
-    type: FLAG,
-    default: true,
-    applies: 'restart',
-    meaning: 'Fails over only when a majority of the watchdogs sees the backend gone.',
-    source: WATCHDOG,
-  },
-  {
-    name: 'enable_consensus_with_half_votes',
-    type: FLAG,
-    default: false,
-    since: '4.1',
-    applies: 'restart',
-    meaning: 'Half of an even number of watchdogs is enough.',
-    tradeOff: 'Two halves that do not see each other both go on: two primaries.',
-    source: WATCHDOG,
-  },
-  {
-    name: 'allow_multiple_failover_requests_from_node',
-    type: FLAG,
-    default: false,
-    applies: 'restart',
-    meaning: 'One watchdog may vote several times.',
-    tradeOff: 'A single watchdog alone can then reach the number of votes.',
-    source: WATCHDOG,
-  },
-  {
-    name: 'wd_priority',
-    type: COUNT,
-    default: 1,
-    applies: 'restart',
-    meaning: 'Preference of this watchdog as leader.',
-    source: WATCHDOG,
-  },
-  {
-    name: 'wd_lifecheck_method',
-    type: { kind: 'enum', values: ['heartbeat', 'query', 'external'] },
-    default: 'heartbeat',
-    applies: 'restart',
-    meaning: 'How watchdogs see whether others live.',
-    source: WATCHDOG,
-  },
-  {
-    name: 'wd_interval',
-    type: SECONDS,
-    default: 10_000,
-    applies: 'restart',
-    meaning: 'How often they look.',
-    source: WATCHDOG,
-  },
-  {
-    name: 'wd_heartbeat_keepalive',
-    type: SECONDS,
-    default: 2000,
-    applies: 'restart',
-    meaning: 'Time between heartbeats.',
-    source: WATCHDOG,
-  },
-  {
-    name: 'wd_heartbeat_deadtime',
-    type: SECONDS,
-    default: 30_000,
-    applies: 'restart',
-    meaning: 'Silence after which a watchdog counts as gone.',
-    source: WATCHDOG,
-  },
-  {
-    name: 'wd_authkey',
-    type: TEXT,
-    default: '',
-    applies: 'restart',
-    meaning: 'Shared secret of the watchdogs; empty: none is checked.',
-    source: WATCHDOG,
-  },
-  {
-    name: 'delegate_ip',
-    type: TEXT,
-    default: '',
-    applies: 'restart',
-    meaning: 'Address that the leading watchdog takes on.',
-    source: WATCHDOG,
-  },
-  {
-    name: 'trusted_servers',
-    type: TEXT,
-    default: '',
-    applies: 'restart',
-    meaning: 'Hosts that are asked to see whether one’s own network is there.',
-    source: WATCHDOG,
-  },
-  {
-    name: 'wd_remove_shutdown_nodes',
-    type: FLAG,
-    default: false,
-    since: '4.3',
-    applies: 'restart',
-    meaning: 'Watchdogs that were shut down no longer count for the majority.',
-    tradeOff: 'A smaller cluster has a smaller majority: after a partition both sides may have one.',
-    source: WATCHDOG,
-  },
-  {
-    name: 'wd_lost_node_removal_timeout',
-    type: SECONDS,
-    default: 0,
-    since: '4.3',
-    applies: 'restart',
-    meaning: 'After this time a lost watchdog no longer counts; 0: it always does.',
-    tradeOff: 'Both sides of a long partition come to count themselves as the majority.',
-    source: WATCHDOG,
-  },
-  {
-    name: 'wd_no_show_node_removal_timeout',
-    type: SECONDS,
-    default: 0,
-    since: '4.3',
-    applies: 'restart',
-    meaning: 'The same for one that never came.',
-    source: WATCHDOG,
-  },
+  ...PGPOOL_WATCHDOG,
   {
     name: 'replicate_select',
     type: FLAG,
