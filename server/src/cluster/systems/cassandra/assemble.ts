@@ -106,10 +106,9 @@ function clusterOf(
       node.from === 'operator' ||
         (node.from === 'service' && system === 'scylla' && node.place.dc !== undefined),
     );
-    const rackdc = around.rackdcs.find(
-      each =>
-        each.folder === node.folder || node.mounts.includes(`${each.folder}/cassandra-rackdc.properties`),
-    );
+    const rackdc =
+      around.rackdcs.find(({ origin: { unit } }) => node.mounts.includes(unit.uri)) ??
+      (node.from === 'file' ? around.rackdcs.find(each => each.folder === node.folder) : undefined);
     const site = siteOf(node, settings, rackdc, topology);
     const all = settings.with([...(rackdc?.written ?? []), ...placesOf(node, rackdc)]);
     const count = Math.min(node.count ?? 1, Math.max(0, MAX_MEMBERS - members.length));
@@ -170,7 +169,8 @@ function clusterOf(
   const configured = members.filter(member => member.configured);
   const shared = configured[0]?.settings[system];
   return {
-    id: `${system}:${name}@${folder}`,
+    // Compositions and resources of one folder are clusters of their own, each in its file.
+    id: `${system}:${name}@${nodes.length > 0 && nodes.every(({ from, uri }) => from !== 'file' && uri === nodes[0]!.uri) ? nodes[0]!.uri : folder}`,
     name,
     system,
     systems: new Set([system]),

@@ -67,6 +67,7 @@ export const HELM: ConfigFormat<CassandraData> = {
         written: Object.keys(CHART).flatMap(at),
         version: valueAt(root, 'image', 'tag'),
         size: 'replicaCount',
+        whole: true,
         system: 'cassandra',
         snitched: true,
       });
@@ -105,6 +106,7 @@ function k8ssandra(
       ],
       version: valueAt(dc, 'serverVersion') ?? valueAt(cassandra, 'serverVersion'),
       size: 'size',
+      whole: true,
       system: 'cassandra',
       repaired: entryAt(spec, 'reaper') !== undefined,
     }),
@@ -124,6 +126,7 @@ function scylla(source: Source, spec: Node | undefined, name: Named | undefined)
     written: [],
     version: valueAt(spec, 'version'),
     size: 'members',
+    whole: true,
     system: 'scylla',
     repaired: itemsOf(valueAt(spec, 'repairs')).length > 0,
   });
@@ -140,6 +143,8 @@ interface Datacenter {
   readonly size: string;
   readonly system: CassandraSystem;
   readonly repaired?: boolean;
+  /** The resource is the whole cluster. */
+  readonly whole?: boolean;
   /** The place counts only where the snitch reads it. */
   readonly snitched?: boolean;
 }
@@ -160,7 +165,7 @@ function datacenter(source: Source, each: Datacenter): Fragment<CassandraData>[]
     uri: source.uri,
     name: `${dc?.text ?? 'dc'}-${rack?.text ?? `rack${index + 1}`}`,
     ...(cluster === undefined ? {} : { clusterName: cluster }),
-    scope: folderOf(source.uri),
+    scope: each.whole === true ? source.uri : folderOf(source.uri),
     folder: folderOf(source.uri),
     written: each.written,
     seeds: itemsOf(seeds).flatMap(item =>

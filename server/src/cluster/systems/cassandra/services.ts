@@ -11,8 +11,14 @@ export const SERVICES: ServiceFormat<CassandraData> = {
   detects: service => service.from !== 'helm' && systemOf(service) !== undefined,
   read: service => {
     const system = systemOf(service)!;
-    // A container that only runs cqlsh or nodetool is no node.
-    if (/\b(?:cqlsh|nodetool|sstable\w*)\b/.test(service.args.map(({ text }) => text).join(' '))) return [];
+    // A container that only runs cqlsh or nodetool is no node, and neither is a job.
+    if (service.kind === 'Job' || service.kind === 'CronJob') return [];
+    if (
+      /\b(?:cqlsh|nodetool|sstable\w*|cassandra-stress|scylla-bench|scylla-manager)\b/.test(
+        service.args.map(({ text }) => text).join(' '),
+      )
+    )
+      return [];
     const data = nodeOf(service, system);
     return [{ system, uri: service.source.uri, origin: data.origin, data } satisfies Fragment<CassandraData>];
   },
@@ -100,8 +106,8 @@ function nodeOf(service: ServiceDraft, system: CassandraSystem): NodeDraft {
       ? {}
       : { version: { version, origin: service.image.origin } }),
     count: service.replicas,
-    mounts: service.files.flatMap(({ hostPath }) =>
-      hostPath === undefined ? [] : resolved(folder, hostPath),
+    mounts: service.files.flatMap(({ hostPath, containerPath }) =>
+      hostPath === undefined || !CONFIG.test(containerPath) ? [] : resolved(folder, hostPath),
     ),
     origin: service.image?.origin ?? source.top,
   };
@@ -132,8 +138,10 @@ function argumentsOf({ args }: ServiceDraft): Map<string, Named> {
   return options;
 }
 
+/** Files in the container that say what a node is. */
+const CONFIG = /\/(?:cassandra|scylla)\.yaml$|\/cassandra-(?:rackdc|topology)\.properties$/;
+
 function resolved(folder: string, path: string): string[] {
-  if (!/\.(?:ya?ml|properties)$/.test(path)) return [];
   if (path.startsWith('/')) return [];
   const parts = folder === '' ? [] : folder.split('/');
   for (const part of path.split('/')) {

@@ -7,6 +7,7 @@ import {
   type CouchData,
   type CouchNode,
   type CouchReplication,
+  HELM,
   INI,
   REPLICATIONS,
   SERVICES,
@@ -18,7 +19,7 @@ const MAX_MEMBERS = 1000;
 export const COUCHDB = defineSystem<CouchData>({
   system: 'couchdb',
   parameters: [COUCHDB_PARAMETERS, REPLICATION_PARAMETERS],
-  formats: [INI, REPLICATIONS],
+  formats: [INI, HELM, REPLICATIONS],
   services: [SERVICES],
   assemble,
   guarantees,
@@ -105,7 +106,7 @@ function clusterOf(nodes: readonly CouchNode[]): Cluster {
   if (nodes.every(({ from }) => from === 'file') && seeds.length === 0) open = true;
   const copies = copiesOf(settings);
   return {
-    id: `couchdb:couchdb@${nodes[0]!.folder}`,
+    id: `couchdb:couchdb@${nodes[0]!.from === 'service' ? nodes[0]!.uri : nodes[0]!.folder}`,
     name: 'couchdb',
     system: 'couchdb',
     systems: new Set(['couchdb']),

@@ -71,6 +71,42 @@ export const INI: ConfigFormat<CouchData> = {
 const SECTIONS =
   /^\[(?:couchdb|chttpd|couch_httpd_auth|chttpd_auth|replicator|couch_peruser|admins|cluster)\]/m;
 
+/** Values of CouchDB's chart: `clusterSize` nodes with the settings of `couchdbConfig`. */
+export const HELM: ConfigFormat<CouchData> = {
+  title: 'values of the couchdb chart',
+  detects: source =>
+    /values[^/]*\.ya?ml$/.test(source.name) &&
+    /^clusterSize:/m.test(source.text) &&
+    source.text.includes('couchdb'),
+  read: source =>
+    source.yaml.slice(0, 1).map(root => {
+      const size = entryAt(root, 'clusterSize');
+      const tag = entryAt(root, 'image', 'tag');
+      const version =
+        tag?.value.kind === 'scalar' && tag.value.value !== null
+          ? parseVersion(String(tag.value.value))
+          : undefined;
+      return fragment(source, {
+        kind: 'node',
+        from: 'service',
+        uri: source.uri,
+        name: 'couchdb',
+        folder: folderOf(source.uri),
+        scope: source.uri,
+        written: writtenIn(source, valueAt(root, 'couchdbConfig')),
+        addresses: [],
+        count:
+          size?.value.kind === 'scalar' && typeof size.value.value === 'number'
+            ? size.value.value
+            : undefined,
+        ...(version === undefined || tag === undefined
+          ? {}
+          : { version: { version, origin: source.origin(tag.value.span) } }),
+        origin: size === undefined ? source.top : source.origin(size.keySpan),
+      });
+    }),
+};
+
 /** Documents of the `_replicator` database. */
 export const REPLICATIONS: ConfigFormat<CouchData> = {
   title: 'replication document of CouchDB',

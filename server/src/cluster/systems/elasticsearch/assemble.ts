@@ -34,7 +34,7 @@ export function assemble(fragments: readonly Fragment<SearchData>[]): Assembled 
     clusterOf(
       group,
       indexes.filter(index => all.length === 1 || nearBy(group, index.folder)),
-      `${group.system}:${group.nodes[0]!.clusterName?.text ?? group.system}@${commonFolder(group.nodes)}`,
+      `${group.system}:${group.nodes[0]!.clusterName?.text ?? group.system}@${placeOf(group.nodes)}`,
     ),
   );
   if (all.length > 0) return { clusters };
@@ -196,6 +196,14 @@ function nearBy({ nodes }: Group, folder: string): boolean {
     node =>
       node.folder === folder || folder.startsWith(`${node.folder}/`) || node.folder.startsWith(`${folder}/`),
   );
+}
+
+/** The file where one holds the cluster whole, else the folder of all its files. */
+function placeOf(nodes: readonly SearchNode[]): string {
+  const [first] = nodes;
+  return nodes.every(({ from, uri }) => from !== 'file' && uri === first!.uri)
+    ? first!.uri
+    : commonFolder(nodes);
 }
 
 function commonFolder(nodes: readonly SearchNode[]): string {
