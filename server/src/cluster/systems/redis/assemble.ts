@@ -171,7 +171,7 @@ function memberOf({ data, origin }: Of<ServerData>, { leader }: { readonly leade
     ...(leader ? { leader } : {}),
     votes: 0,
     eligible: settings.redis!.number('replica-priority') !== 0,
-    site: { ...siteOf(hosts), ...data.site },
+    site: { ...siteOf(data.hosts), ...data.site },
     addresses: hosts.map(host => `${host}:${data.port}`),
     settings,
     ...(data.version === undefined ? {} : { version: data.version }),

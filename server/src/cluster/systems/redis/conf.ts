@@ -10,8 +10,11 @@ import type { MasterAddress, RedisData, ServerData } from './data.js';
 import { REDIS_PARAMETERS, VALKEY_PARAMETERS } from './parameters.js';
 
 const FILE = /\.(?:conf|cfg|sample|example)(?:\.(?:j2|erb|tpl|tmpl|template|sample|example))?$/;
+/** Lines that no other system's file has. */
 const LINES =
-  /^[ \t]*(?:appendonly|appendfsync|replicaof|slaveof|cluster-enabled|cluster-node-timeout|repl-diskless-sync|min-(?:replicas|slaves)-to-write|maxmemory-policy|protected-mode|masterauth|requirepass|replica-read-only|slave-read-only|(?:replica|slave)-priority|repl-backlog-size|save)[ \t]+\S/im;
+  /^[ \t]*(?:appendonly|appendfsync|replicaof|slaveof|cluster-enabled|cluster-node-timeout|repl-diskless-sync|repl-[a-z-]+|min-(?:replicas|slaves)-to-write|maxmemory-policy|protected-mode|masterauth|requirepass|(?:replica|slave)-[a-z-]+|save)[ \t]+\S/im;
+/** Lines that do where the file's name says the rest. */
+const PLAIN_LINES = /^[ \t]*(?:bind|port|dir|maxmemory|daemonize|include)[ \t]+[^\s;{=]+/im;
 const SENTINEL_LINE = /^[ \t]*sentinel[ \t]+(?:monitor|resolve-hostnames|announce-ip|known-)/im;
 
 /** `redis.conf`, `valkey.conf`. */
@@ -20,7 +23,8 @@ export const CONF: ConfigFormat<RedisData> = {
   detects: source =>
     FILE.test(source.name) &&
     !SENTINEL_LINE.test(source.text) &&
-    LINES.test(source.text) &&
+    (LINES.test(source.text) || (/redis|valkey/.test(source.name) && PLAIN_LINES.test(source.text))) &&
+    !/\{[ \t]*$|;[ \t]*$/m.test(source.text.slice(0, 4000)) &&
     (/redis|valkey|master|replica|slave|node|^\d+\.conf/.test(source.name) ||
       /redis|valkey/.test(source.path)),
   read: source => [readConf(source)],

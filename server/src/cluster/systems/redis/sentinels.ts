@@ -1,5 +1,5 @@
 import type { Member } from '../../model.js';
-import { Settings } from '../../settings.js';
+import { Settings, type Written } from '../../settings.js';
 import { siteOf } from './assemble.js';
 import type { Group, Watch } from './groups.js';
 import { SENTINEL_PARAMETERS } from './parameters.js';
@@ -25,15 +25,29 @@ export function sentinelsOf(group: Group): {
 
 function memberOf({ sentinel, monitor }: Watch): Member {
   const { data } = sentinel;
+  const { host, port, known, origin } = monitor;
+  // What it watches and whom it remembers are no parameters, but rules compare them.
+  const written: Written[] = [
+    ...monitor.written,
+    ...(host === undefined
+      ? []
+      : [{ key: 'master', raw: `${host.text}:${port ?? 6379}`, keyOrigin: origin, origin: host.origin }]),
+    ...known.map(each => ({
+      key: 'known-sentinel',
+      raw: each.text,
+      keyOrigin: each.origin,
+      origin: each.origin,
+    })),
+  ];
   const hosts = data.hosts.length > 0 ? data.hosts : [data.name.toLowerCase()];
   return {
     id: `sentinel ${data.name}`,
     role: 'witness',
     votes: 1,
     eligible: false,
-    site: { ...siteOf(hosts), ...data.site },
+    site: { ...siteOf(data.hosts), ...data.site },
     addresses: hosts.map(host => `${host}:${data.port}`),
-    settings: { sentinel: new Settings(SENTINEL_PARAMETERS, data.version, monitor.written) },
+    settings: { sentinel: new Settings(SENTINEL_PARAMETERS, data.version, written) },
     ...(data.version === undefined ? {} : { version: data.version }),
     origin: monitor.origin,
     configured: true,

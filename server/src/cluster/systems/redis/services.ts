@@ -185,6 +185,13 @@ function monitorsOf(service: ServiceDraft): Monitor[] {
   put('quorum', env('SENTINEL_QUORUM'), '2');
   put('down-after-milliseconds', env('SENTINEL_DOWN_AFTER_MILLISECONDS'), '60000');
   put('failover-timeout', env('SENTINEL_FAILOVER_TIMEOUT'), '180000');
+  const password = env(
+    'MASTER_PASSWORD',
+    'PRIMARY_PASSWORD',
+    'MASTER_PASSWORD_FILE',
+    'PRIMARY_PASSWORD_FILE',
+  );
+  if (password !== undefined) put('auth-pass', password, '');
   put('resolve-hostnames', env('SENTINEL_RESOLVE_HOSTNAMES'), 'yes');
   const port = Number(env('MASTER_PORT_NUMBER', 'PRIMARY_PORT_NUMBER')?.text) || 6379;
   const name = env('MASTER_SET', 'PRIMARY_SET')?.text ?? 'mymaster';

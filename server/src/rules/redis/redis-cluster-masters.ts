@@ -1,0 +1,50 @@
+import { majority, tolerance } from '../../cluster/quorum.js';
+import { isRing, REDIS_SOURCES, replicasIn, ringCommand, ringExample } from '../lib/cluster/redis.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'redis-cluster-masters',
+  subject: 'redis',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['redis'],
+  summary: 'Too few masters to make a Redis Cluster, or masters without replicas.',
+  gains: 'Fewer machines.',
+  costs:
+    'redis-cli makes no cluster of fewer than three masters. Masters vote on failovers: a majority has to be left. A master without a replica takes its slots along, and by default the whole cluster then refuses every command.',
+  fineWhen: 'A cache that may be gone, with cluster-require-full-coverage no.',
+  advice: 'Three masters or more, an odd number, each with a replica on another machine.',
+  sources: [REDIS_SOURCES.cluster, REDIS_SOURCES.conf],
+  bad: [
+    ringExample('', 'refuses to make', ringCommand(4, 1)),
+    ringExample('', 'no replica', ringCommand(3, 0)),
+  ],
+  good: [ringExample(''), ringExample('', undefined, ringCommand(10, 1))],
+  check(cluster, context) {
+    if (!isRing(cluster) || cluster.open) return;
+    const masters = cluster.members.filter(({ leader }) => leader).length;
+    const replicas = replicasIn(cluster).length;
+    if (masters < 3) {
+      context.report({
+        origin: cluster.origin,
+        severity: 'error',
+        message: `${cluster.members.length} nodes with replicas make ${masters} master${masters === 1 ? '' : 's'}, and redis-cli refuses to make a cluster of fewer than 3. Add nodes or ask for fewer replicas.`,
+      });
+    } else if (replicas === 0) {
+      const covered = cluster.members.some(
+        ({ settings }) => settings.redis?.flag('cluster-require-full-coverage') === false,
+      );
+      context.report({
+        origin: cluster.origin,
+        message: `The ${masters} masters of ${cluster.name} have no replica: losing one loses its share of the keys${covered ? '' : ', and the whole cluster refuses commands until it is back'}. Give each a replica.`,
+      });
+    } else if (masters % 2 === 0) {
+      context.report({
+        origin: cluster.origin,
+        severity: 'info',
+        message: `Failovers of ${cluster.name} need ${majority(masters)} of ${masters} masters: ${tolerance(masters)} may be lost at once, as with ${masters - 1}.`,
+      });
+    }
+  },
+});

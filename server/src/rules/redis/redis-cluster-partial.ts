@@ -1,0 +1,42 @@
+import { givenIn, isRing, REDIS_SOURCES, ringExample, shownServers } from '../lib/cluster/redis.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'redis-cluster-partial',
+  subject: 'redis',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'info',
+  engines: ['redis'],
+  summary: 'The cluster answers for some keys while others are gone.',
+  gains: 'The slots that have a master go on being served.',
+  costs:
+    'Programs meet errors for some keys and answers for others; those that write to several keys leave half of it. With cluster-allow-reads-when-down reads go on in a minority as well, and are as old as the partition.',
+  fineWhen: 'Keys have nothing to do with each other, as in a cache.',
+  advice:
+    'Leave cluster-require-full-coverage yes and cluster-allow-reads-when-down no where keys belong together.',
+  sources: [REDIS_SOURCES.conf, REDIS_SOURCES.cluster],
+  bad: [
+    ringExample('cluster-require-full-coverage no\n', 'some keys'),
+    ringExample('cluster-allow-reads-when-down yes\n', 'old'),
+  ],
+  good: [ringExample('cluster-require-full-coverage yes\n')],
+  check(cluster, context) {
+    if (!isRing(cluster)) return;
+    const servers = shownServers(cluster);
+    for (const { given } of givenIn(servers, 'cluster-require-full-coverage').slice(0, 1)) {
+      if (given.effective === false)
+        context.report({
+          origin: given.written.origin,
+          message: `When some slots of ${cluster.name} have no master, it goes on with the others: programs meet errors for some keys and answers for others, and writes to several keys may be half done.`,
+        });
+    }
+    for (const { given } of givenIn(servers, 'cluster-allow-reads-when-down').slice(0, 1)) {
+      if (given.effective === true)
+        context.report({
+          origin: given.written.origin,
+          message: `Nodes of ${cluster.name} answer reads while the cluster is down, in a minority as well: what they say is as old as the partition, and nothing tells the reader. Fine for a cache.`,
+        });
+    }
+  },
+});

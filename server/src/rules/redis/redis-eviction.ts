@@ -1,0 +1,50 @@
+import {
+  givenIn,
+  REDIS_SOURCES,
+  serverSettings,
+  serversExample,
+  shownServers,
+} from '../lib/cluster/redis.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'redis-eviction',
+  subject: 'redis',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'info',
+  engines: ['redis'],
+  summary: 'Keys are thrown away when memory is full, and kept on disk as if they counted.',
+  gains: 'Writes go on at maxmemory.',
+  costs:
+    'With an allkeys policy any key may be thrown away at any time, acknowledged or not, and the log and the replicas follow: what looks durable is a cache.',
+  fineWhen: 'It is a cache, and the log only warms it up after a restart.',
+  advice: 'noeviction for data, with an alarm on memory; a cache of its own for what may go.',
+  sources: [REDIS_SOURCES.conf],
+  bad: [
+    serversExample(
+      n => (n === 1 ? 'appendonly yes\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\n' : 'appendonly yes\n'),
+      'allkeys-lru',
+    ),
+  ],
+  good: [
+    serversExample('appendonly yes\nmaxmemory 1gb\nmaxmemory-policy noeviction\n'),
+    serversExample('save ""\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\n'),
+  ],
+  check(cluster, context) {
+    for (const { member, given } of givenIn(shownServers(cluster), 'maxmemory-policy').slice(0, 1)) {
+      const settings = serverSettings(member);
+      if (
+        typeof given.effective !== 'string' ||
+        !given.effective.startsWith('allkeys') ||
+        settings.flag('appendonly') !== true
+      )
+        continue;
+      if ((settings.number('maxmemory') ?? 0) <= 0) continue;
+      context.report({
+        origin: given.written.origin,
+        message: `${member.id} writes a log of everything and throws any key away at maxmemory (${given.effective}): acknowledged data goes without a failure. Use noeviction for data that must stay.`,
+      });
+    }
+  },
+});

@@ -1,0 +1,53 @@
+import {
+  givenIn,
+  REDIS_SOURCES,
+  serverSettings,
+  serversExample,
+  shownServers,
+} from '../lib/cluster/redis.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'redis-open-to-all',
+  subject: 'redis',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['redis'],
+  summary: 'Servers that answer anybody: protected-mode no, and no password.',
+  gains: 'Nothing needs to be set up.',
+  costs:
+    'Whoever reaches the port reads and deletes everything, makes the server a replica of his own (which empties it), and writes files on its machine.',
+  fineWhen: 'Nothing else reaches the network that they stand in.',
+  advice:
+    'Set requirepass and masterauth (and auth-pass for Sentinel), and bind to the addresses of that network.',
+  sources: [REDIS_SOURCES.security, REDIS_SOURCES.conf],
+  bad: [serversExample(n => (n === 1 ? 'protected-mode no\n' : ''), 'password')],
+  good: [
+    serversExample('protected-mode no\nrequirepass s3cret\nmasterauth s3cret\n'),
+    serversExample('protected-mode yes\n'),
+  ],
+  check(cluster, context) {
+    const open = shownServers(cluster).filter(member => {
+      const settings = serverSettings(member);
+      const bound = settings.given('bind');
+      const local =
+        bound?.effective !== undefined &&
+        settings.list('bind').every(at => /^-?(?:127\.|::1|localhost)/.test(at));
+      return (
+        settings.given('protected-mode')?.value === false &&
+        !settings.raw('requirepass') &&
+        !settings.raw('user') &&
+        !settings.raw('aclfile') &&
+        !local
+      );
+    });
+    const [first] = givenIn(open, 'protected-mode');
+    if (first === undefined) return;
+    const others = open.length > 1 ? ` and ${open.length - 1} more` : '';
+    context.report({
+      origin: first.given.written.origin,
+      message: `${first.member.id}${others} of ${cluster.name} answer${open.length > 1 ? '' : 's'} anybody without a password: whoever reaches the port reads and deletes everything, or takes it over by REPLICAOF. Set requirepass and masterauth.`,
+    });
+  },
+});

@@ -1,0 +1,30 @@
+import { givenIn, lineFix, REDIS_SOURCES, serversExample, shownServers } from '../lib/cluster/redis.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'redis-writable-replica',
+  subject: 'redis',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['redis'],
+  summary: 'Replicas take writes that nobody else has.',
+  gains: 'Programs may keep results beside the copy.',
+  costs:
+    'What is written to a replica goes to no other server, makes it differ from its master, and is gone at the next full copy.',
+  fineWhen: 'Nothing but such results is written, and they may be lost.',
+  advice: 'Leave replica-read-only at yes.',
+  sources: [REDIS_SOURCES.conf],
+  bad: [serversExample(n => (n === 2 ? 'replica-read-only no\n' : ''), 'full copy')],
+  good: [serversExample('replica-read-only yes\n')],
+  check(cluster, context) {
+    for (const { member, given } of givenIn(shownServers(cluster), 'replica-read-only').slice(0, 1)) {
+      if (given.effective !== false) continue;
+      context.report({
+        origin: given.written.origin,
+        message: `${member.id} takes writes while it is a replica: no other server gets them, and the next full copy takes them away. Set replica-read-only yes.`,
+        fixes: () => [lineFix('Refuse writes', given.written, 'yes', false)],
+      });
+    }
+  },
+});

@@ -1,0 +1,48 @@
+import {
+  givenIn,
+  REDIS_SOURCES,
+  seconds,
+  sentinelExample,
+  sentinelSettings,
+  sentinelsIn,
+} from '../lib/cluster/redis.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'sentinel-failover-timeout',
+  subject: 'redis',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['sentinel'],
+  summary: 'A failover that is given up too early, or tried again only after very long.',
+  gains: 'A short time leads to the next try sooner.',
+  costs:
+    'After a failed try Sentinel waits for twice failover-timeout before the next: 6 minutes by default. Below 10 s the election of a Sentinel and the promotion have less time than they may need, and fail where they need not.',
+  fineWhen: 'Measured.',
+  advice: '30 to 180 s.',
+  sources: [REDIS_SOURCES.sentinelConf, REDIS_SOURCES.sentinelSource],
+  bad: [
+    sentinelExample('sentinel failover-timeout main 3000\n', 'election'),
+    sentinelExample('sentinel failover-timeout main 900000\n', '1800 s'),
+  ],
+  good: [sentinelExample('sentinel failover-timeout main 60000\n')],
+  check(cluster, context) {
+    for (const { member, given } of givenIn(sentinelsIn(cluster), 'failover-timeout').slice(0, 1)) {
+      const time = given.effective;
+      if (typeof time !== 'number') continue;
+      const down = sentinelSettings(member).number('down-after-milliseconds') ?? 30_000;
+      if (time < 10_000)
+        context.report({
+          origin: given.written.origin,
+          message: `failover-timeout ${seconds(time)} leaves the election of a Sentinel, and then the promotion, less than the 10 s that they may take: failovers of ${cluster.name} are given up, and the next try comes after ${seconds(2 * time)}. Use 60000.`,
+        });
+      else if (time > 300_000)
+        context.report({
+          origin: given.written.origin,
+          severity: 'info',
+          message: `When a failover of ${cluster.name} fails, the next try comes after twice failover-timeout: ${seconds(2 * time)} without a master, on top of ${seconds(down)} to notice. 180 s is the default.`,
+        });
+    }
+  },
+});
