@@ -5,13 +5,16 @@ import autofailoverNoCandidate from './autofailover-no-candidate.js';
 import autofailoverTooFewStandbys from './autofailover-too-few-standbys.js';
 import haproxyKeepsOldSessions from './haproxy-keeps-old-sessions.js';
 import haproxyNoRoleCheck from './haproxy-no-role-check.js';
+import haproxyReadsAnyLag from './haproxy-reads-any-lag.js';
 import haproxySlowDetection from './haproxy-slow-detection.js';
 import logicalCopiesTwice from './logical-copies-twice.js';
 import logicalOriginLoop from './logical-origin-loop.js';
 import logicalSlotLostInFailover from './logical-slot-lost-in-failover.js';
+import logicalWalLevel from './logical-wal-level.js';
 import pgArchiveWithoutCommand from './pg-archive-without-command.js';
 import pgAsyncCommit from './pg-async-commit.js';
 import pgConnectionAnyHost from './pg-connection-any-host.js';
+import pgConnectionWaitsForDeadHost from './pg-connection-waits-for-dead-host.js';
 import pgDamagedPagesIgnored from './pg-damaged-pages-ignored.js';
 import pgDataSyncRetry from './pg-data-sync-retry.js';
 import pgDelayedStandbyTakesOver from './pg-delayed-standby-takes-over.js';
@@ -19,13 +22,16 @@ import pgFeedbackWithSlot from './pg-feedback-with-slot.js';
 import pgForeignKeysOff from './pg-foreign-keys-off.js';
 import pgFsyncOff from './pg-fsync-off.js';
 import pgFullPageWritesOff from './pg-full-page-writes-off.js';
+import pgHbaNoReplication from './pg-hba-no-replication.js';
 import pgHbaReplicationEverywhere from './pg-hba-replication-everywhere.js';
 import pgHbaReplicationPassword from './pg-hba-replication-password.js';
 import pgHbaReplicationTrust from './pg-hba-replication-trust.js';
 import pgNoAutomaticFailover from './pg-no-automatic-failover.js';
 import pgPasswordInConninfo from './pg-password-in-conninfo.js';
+import pgPrimaryUnreachable from './pg-primary-unreachable.js';
 import pgReceiverStatusOff from './pg-receiver-status-off.js';
 import pgRecoveryConf from './pg-recovery-conf.js';
+import pgRefusedValue from './pg-refused-value.js';
 import pgRemoteApplyBehindQueries from './pg-remote-apply-behind-queries.js';
 import pgRemoteApplyDelayed from './pg-remote-apply-delayed.js';
 import pgRemoteLevelWithoutNames from './pg-remote-level-without-names.js';
@@ -73,13 +79,16 @@ export const POSTGRESQL: readonly Rule[] = [
   autofailoverTooFewStandbys,
   haproxyKeepsOldSessions,
   haproxyNoRoleCheck,
+  haproxyReadsAnyLag,
   haproxySlowDetection,
   logicalCopiesTwice,
   logicalOriginLoop,
   logicalSlotLostInFailover,
+  logicalWalLevel,
   pgArchiveWithoutCommand,
   pgAsyncCommit,
   pgConnectionAnyHost,
+  pgConnectionWaitsForDeadHost,
   pgDamagedPagesIgnored,
   pgDataSyncRetry,
   pgDelayedStandbyTakesOver,
@@ -87,13 +96,16 @@ export const POSTGRESQL: readonly Rule[] = [
   pgForeignKeysOff,
   pgFsyncOff,
   pgFullPageWritesOff,
+  pgHbaNoReplication,
   pgHbaReplicationEverywhere,
   pgHbaReplicationPassword,
   pgHbaReplicationTrust,
   pgNoAutomaticFailover,
   pgPasswordInConninfo,
+  pgPrimaryUnreachable,
   pgReceiverStatusOff,
   pgRecoveryConf,
+  pgRefusedValue,
   pgRemoteApplyBehindQueries,
   pgRemoteApplyDelayed,
   pgRemoteLevelWithoutNames,
