@@ -71,6 +71,10 @@ export interface Link {
   readonly sync: SyncLevel;
   /** On purpose, in ms. */
   readonly delay?: number;
+  /** How long a message takes one way, in ms. */
+  readonly latencyMs?: number;
+  /** Part of the messages that is lost, 0 to 1. */
+  readonly loss?: number;
   /** What flows, where not everything does: tables, databases. */
   readonly filter?: string;
   readonly origin: Origin;

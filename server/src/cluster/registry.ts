@@ -11,6 +11,7 @@ import { KAFKA } from './systems/kafka/index.js';
 import { MONGODB } from './systems/mongodb/index.js';
 import { MYSQL_SYSTEM } from './systems/mysql/index.js';
 import { NDB_SYSTEM } from './systems/ndb/index.js';
+import { NEUTRAL } from './systems/neutral/index.js';
 import { PATRONI_SYSTEM } from './systems/patroni/index.js';
 import { PGBOUNCER } from './systems/pgbouncer/index.js';
 import { POSTGRES } from './systems/postgres/index.js';
@@ -27,6 +28,7 @@ export const MODULES: readonly SystemModule[] = [
   KAFKA,
   MONGODB,
   REDIS,
+  NEUTRAL,
   MYSQL_SYSTEM,
   NDB_SYSTEM,
   PATRONI_SYSTEM,
