@@ -12,7 +12,7 @@ export default defineRule({
   subject: 'crossing',
   since: '0.3.0',
   on: 'cluster',
-  severity: 'warning',
+  severity: 'info',
   engines: ['mysql'],
   summary:
     'Tables with AUTO_INCREMENT are written on two servers that replicate from each other and give the same numbers.',

@@ -4,7 +4,12 @@ import cascadeInMultiPrimaryGroup from './cascade-in-multi-primary-group.js';
 import counterInRing from './counter-in-ring.js';
 import engineNotCrashSafe from './engine-not-crash-safe.js';
 import engineOutsideGroup from './engine-outside-group.js';
+import freshnessAgainstDelay from './freshness-against-delay.js';
+import gcacheAgainstWrites from './gcache-against-writes.js';
+import identityFullOnLargeTable from './identity-full-on-large-table.js';
 import keylessTableInGroup from './keyless-table-in-group.js';
+import keylessTableOnReplica from './keyless-table-on-replica.js';
+import largeDeleteAgainstLimit from './large-delete-against-limit.js';
 import largeObjectsNotPublished from './large-objects-not-published.js';
 import publicationCutsForeignKey from './publication-cuts-foreign-key.js';
 import publishedByLeaf from './published-by-leaf.js';
@@ -24,7 +29,12 @@ export const CROSSING: readonly Rule[] = [
   counterInRing,
   engineNotCrashSafe,
   engineOutsideGroup,
+  freshnessAgainstDelay,
+  gcacheAgainstWrites,
+  identityFullOnLargeTable,
   keylessTableInGroup,
+  keylessTableOnReplica,
+  largeDeleteAgainstLimit,
   largeObjectsNotPublished,
   publicationCutsForeignKey,
   publishedByLeaf,

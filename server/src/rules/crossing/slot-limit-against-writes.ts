@@ -69,13 +69,11 @@ export default defineRule({
         costs: [`A standby that is away for more than ${text} has to be built anew.`],
         breakEven: `For ${WANTED_HOURS} hours the limit has to be at least ${formatBytes((perDay / 24) * WANTED_HOURS)}.`,
         advice: ['Raise the limit to what the disk allows, or keep an archive of the log.'],
-        numbers: told
-          .slice(0, 10)
-          .map(({ name, bytes, from }) => ({
-            label: `${name}, bytes a day`,
-            value: formatBytes(bytes),
-            from,
-          })),
+        numbers: told.slice(0, 10).map(({ name, bytes, from }) => ({
+          label: `${name}, bytes a day`,
+          value: formatBytes(bytes),
+          from,
+        })),
       }),
     });
   },
