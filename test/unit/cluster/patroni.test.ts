@@ -249,7 +249,7 @@ describe('commits under Patroni', () => {
     assert.equal(none!.rpoMs, 20_000);
     assert.deepEqual(none!.rtoMs, [15_000, 27_000]);
     assert.ok(none!.because.some(({ sentence }) => sentence.includes('1 MB')));
-    assert.ok(none!.because.some(({ sentence }) => sentence.includes('within 10 s')));
+    assert.ok(none!.because.some(({ sentence }) => sentence.includes('within about 10 s')));
   });
 });
 

@@ -11,9 +11,10 @@ export default defineRule({
   summary: "The session that holds the leader lock hangs on Consul's health checks.",
   gains: 'A node whose agent is gone loses the lock at once.',
   costs:
-    'When the local agent restarts or its node is suspected for a moment, Consul ends the session and the lock is free at once, while the leader goes on accepting writes for up to loop_wait + retry_timeout. Another node may take over meanwhile.',
+    'The moment a check fails (serfHealth: the node of the agent is suspected), Consul ends the session and the lock is free, while the leader goes on accepting writes for up to loop_wait + retry_timeout. Another node may take over meanwhile.',
   fineWhen: 'A failover at every hiccup of the agent is wanted.',
-  advice: 'Leave `checks` empty, which is the default: the session then ends by its time alone.',
+  advice:
+    'Leave `checks` empty, which is the default: the session then ends by its time, or when the agent leaves.',
   sources: [
     PATRONI_PAGES.local,
     {
@@ -32,7 +33,7 @@ export default defineRule({
       if (checks === undefined || !Array.isArray(checks.value) || checks.value.length === 0) continue;
       context.report({
         origin: checks.written.origin,
-        message: `The leader lock hangs on ${checks.value.slice(0, 3).join(', ')}: when the local agent restarts, Consul frees the lock at once, and another node may lead while this one still accepts writes. Leave checks empty.`,
+        message: `The leader lock hangs on ${checks.value.slice(0, 3).join(', ')}: the moment that fails, Consul frees the lock, and another node may lead while this one still accepts writes. Leave checks empty.`,
       });
       return;
     }

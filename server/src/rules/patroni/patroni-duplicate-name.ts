@@ -1,3 +1,4 @@
+import { isOlder } from '../../cluster/version.js';
 import { PATRONI_PAGES, patroniExample } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
 
@@ -11,7 +12,7 @@ export default defineRule({
   summary: 'Two nodes of a cluster have the same name: the second one does not start.',
   gains: 'None.',
   costs:
-    'The name is the key of the member in the DCS, of its slot and of its place among the synchronous standbys. Patroni does not start a node whose name another one runs under.',
+    'The name is the key of the member in the DCS, of its slot and of its place among the synchronous standbys. Since 3.0.4 Patroni does not start a node whose name another one runs under; before, the two overwrite each other.',
   fineWhen: 'The files are of one machine that moved.',
   advice: 'Give each node a name of its own, such as its host name.',
   sources: [
@@ -39,7 +40,7 @@ export default defineRule({
       if (other.unit === written.origin.unit && other.span.start === written.origin.span.start) continue;
       context.report({
         origin: written.origin,
-        message: `Another node of ${cluster.name} is called ${written.raw} as well: whichever starts second is refused by Patroni. Give each node a name of its own.`,
+        message: `Another node of ${cluster.name} is called ${written.raw} as well: ${isOlder(cluster.versions.patroni?.version, '3.0.4') ? 'they overwrite each other in the DCS, and share a slot' : 'whichever starts second is refused by Patroni'}. Give each node a name of its own.`,
         related: [{ origin: other, message: `The other ${written.raw}.` }],
       });
     }

@@ -3,7 +3,7 @@ import { bytes } from '../../cluster/systems/patroni/guarantees.js';
 import { isSynchronous, nodeExample, PATRONI_PAGES, seconds } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
 
-/** Less than one segment's worth of a busy second: standbys are further behind than this all the time. */
+/** A standby that falls behind for a moment is further behind than this. */
 const TINY = 64 * 1024;
 const DEFAULT = 1_048_576;
 const SPILO = 33_554_432;
@@ -18,13 +18,13 @@ export default defineRule({
   summary: 'maximum_lag_on_failover was chosen on purpose: what it bounds, and what it does not.',
   gains: 'A standby that is far behind is kept from leading.',
   costs:
-    'The lag is measured against the position that the leader last published, so that up to ttl seconds of WAL come on top: the limit is no bound of what is lost. And a very small one leaves no standby that may lead while much is written.',
+    'The lag is measured against the position that the leader last published, so that up to ttl seconds of WAL come on top: the limit is no bound of what is lost. And with a very small one nobody may lead after a burst that the standbys lag behind.',
   fineWhen: 'Losing seconds of writes is accepted, and the limit only keeps stale standbys out.',
   advice: 'For writes that must not be lost use synchronous_mode; otherwise leave 1 MB or more.',
   sources: [PATRONI_PAGES.modes, PATRONI_PAGES.dynamic],
   bad: [
     nodeExample({ dcs: 'ttl: 30\nmaximum_lag_on_failover: 67108864' }, '64 MB'),
-    nodeExample({ dcs: 'ttl: 30\nmaximum_lag_on_failover: 0' }, 'no standby'),
+    nodeExample({ dcs: 'ttl: 30\nmaximum_lag_on_failover: 0' }, 'nobody takes over'),
   ],
   good: [
     nodeExample({ dcs: 'ttl: 30\nmaximum_lag_on_failover: 1048576' }),
@@ -40,8 +40,7 @@ export default defineRule({
     if (lag.value < TINY) {
       context.report({
         origin: lag.written.origin,
-        severity: 'warning',
-        message: `While more than ${bytes(Math.max(0, lag.value))} a moment are written, no standby is within maximum_lag_on_failover, and nobody takes over from a lost leader. It does not make failovers lossless either: use synchronous_mode for that, and leave 1 MB or more here.`,
+        message: `A standby that is more than ${bytes(Math.max(0, lag.value))} behind the position that the leader last published may not lead: after a burst that all lag behind, nobody takes over. It does not make failovers lossless either; use synchronous_mode for that, and leave 1 MB or more here.`,
       });
       return;
     }

@@ -1,3 +1,4 @@
+import { isOlder } from '../../cluster/version.js';
 import { nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
 
@@ -8,7 +9,7 @@ export default defineRule({
   subject: 'patroni',
   since: '0.3.0',
   on: 'cluster',
-  severity: 'error',
+  severity: 'warning',
   engines: ['patroni'],
   summary: 'A node has the name that Patroni keeps for strict mode without standbys: it does not start.',
   gains: 'None.',
@@ -20,12 +21,14 @@ export default defineRule({
   bad: [nodeExample({ name: RESERVED }, 'reserved')],
   good: [nodeExample({ name: 'placeholder' })],
   check(cluster, context) {
+    // Versions up to 4.1.4 put a star there.
+    if (isOlder(cluster.versions.patroni?.version, '4.1.5')) return;
     for (const { settings } of cluster.members) {
       const name = settings.patroni?.given('name');
       if (name?.value !== RESERVED) continue;
       context.report({
         origin: name.written.origin,
-        message: `This name is reserved: strict mode puts it into synchronous_standby_names where no standby is there. Patroni does not start with it. Give the node another name.`,
+        message: `This name is reserved: strict mode puts it into synchronous_standby_names where no standby is there. Patroni newer than 4.1.4 does not start with it. Give the node another name.`,
       });
     }
   },

@@ -51,10 +51,12 @@ export default defineRule({
     if (typeof kept === 'number' && kept >= 0) return;
     if (settings.isHidden('postgresql.use_slots') || settings.flag('postgresql.use_slots') === false) return;
     const names = new Set(cluster.members.map(({ id }) => id.toLowerCase().replace(/[^a-z0-9]/g, '_')));
-    const slot = settings.written.find(({ key }) => {
+    const slot = settings.written.find(({ key, raw }) => {
       const name = /^(?:slots|permanent_slots|permanent_replication_slots)\.([^.]+)\.type$/.exec(key)?.[1];
       // Slots of members are read by them.
-      return name !== undefined && !isHidden(name) && !names.has(name);
+      if (name === undefined || isHidden(name) || names.has(name)) return false;
+      // A physical slot may be that of a node whose file is not here.
+      return raw === 'logical' || (raw === 'physical' && !cluster.open);
     });
     const old = postgres.version !== undefined && postgres.version[0]! < 13;
     const advice = old

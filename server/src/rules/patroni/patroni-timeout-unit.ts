@@ -9,13 +9,13 @@ export default defineRule({
   subject: 'patroni',
   since: '0.3.0',
   on: 'cluster',
-  severity: 'error',
+  severity: 'warning',
   engines: ['patroni'],
   summary:
-    'ttl, loop_wait or retry_timeout is no whole number of seconds: the dynamic configuration is not taken.',
+    'ttl, loop_wait or retry_timeout is no whole number of seconds: Patroni does not take over the timing, nor the parameters beside it.',
   gains: 'None.',
   costs:
-    'Patroni makes a whole number of it and fails: it writes an error to its log and goes on without any of the dynamic configuration, with its defaults.',
+    'Patroni makes a whole number of it and fails: it writes an error to its log and goes on with the timing and the parameters of PostgreSQL that it had before, which are its defaults after a start.',
   fineWhen: 'Never.',
   advice: 'Write the seconds as a number without a unit.',
   sources: [PATRONI_PAGES.config, PATRONI_PAGES.dynamic],
@@ -35,7 +35,7 @@ export default defineRule({
         typeof given.value === 'number' && given.value > 0 ? Math.round(given.value / 1000) : undefined;
       context.report({
         origin: given.written.origin,
-        message: `Patroni takes ${name} as a whole number of seconds and cannot read \`${text.slice(0, 40)}\`: none of the dynamic configuration takes effect. Write ${whole ?? 'a number'}.`,
+        message: `Patroni takes ${name} as a whole number of seconds and cannot read \`${text.slice(0, 40)}\`: neither the timing nor postgresql.parameters of the dynamic configuration are taken over. Write ${whole ?? 'a number'}.`,
         ...(whole === undefined
           ? {}
           : {

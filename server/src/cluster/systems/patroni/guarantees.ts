@@ -1,4 +1,5 @@
 import type { Cluster, Guarantee } from '../../model.js';
+import { isOlder, type Version } from '../../version.js';
 import { crashRecovery, demotionAfter } from './commit.js';
 import { timingOf, watchdogTimeout } from './effective.js';
 
@@ -41,6 +42,12 @@ export function patroniGuarantees(cluster: Cluster): readonly Guarantee[] {
         ),
       );
     }
+    if (strict && !isKnownNewer(patroni.version)) {
+      because.push({
+        sentence:
+          'While no standby is known to be in step, Patroni up to 4.1.4 writes `*` in strict mode: whatever streams, pg_receivewal too, may acknowledge then.',
+      });
+    }
     because.push({
       sentence: 'A commit whose wait is cancelled is visible all the same, and may be lost.',
     });
@@ -67,8 +74,8 @@ export function patroniGuarantees(cluster: Cluster): readonly Guarantee[] {
       at(
         'retry_timeout',
         patroni.flag('failsafe_mode') === true
-          ? `A leader that loses the DCS stops within ${demoted / 1000} s, unless every member answers it (failsafe_mode).`
-          : `A leader that loses the DCS stops within ${demoted / 1000} s (loop_wait + retry_timeout), however well PostgreSQL is.`,
+          ? `A leader that loses the DCS stops within about ${demoted / 1000} s, unless every member answers it (failsafe_mode).`
+          : `A leader that loses the DCS stops within about ${demoted / 1000} s (loop_wait + retry_timeout), however well PostgreSQL is.`,
       ),
     );
   }
@@ -129,6 +136,11 @@ export function patroniGuarantees(cluster: Cluster): readonly Guarantee[] {
       ],
     },
   ];
+}
+
+/** True for a version that is known to be newer than 4.1.4. */
+function isKnownNewer(version: Version | undefined): boolean {
+  return version !== undefined && version.length > 2 && !isOlder(version, '4.1.5');
 }
 
 function watchdogSentences(cluster: Cluster): Because[] {

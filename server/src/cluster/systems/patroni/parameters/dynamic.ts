@@ -123,9 +123,8 @@ export const DYNAMIC: readonly Parameter[] = [
     name: 'primary_race_backoff',
     type: { kind: 'duration', unit: 's', min: 0 },
     default: 0,
-    since: '4.1',
     meaning:
-      'Standbys wait this long with the race for the lock while WAL of the old leader still arrives: its Patroni may only be frozen.',
+      'Newer than 4.1.4. Standbys wait this long with the race for the lock while WAL of the old leader still arrives: its Patroni may only be frozen.',
     tradeOff: 'Fewer needless failovers, and a longer time without a leader whose Patroni is alive.',
     applies: 'reload',
     related: ['watchdog.mode'],
