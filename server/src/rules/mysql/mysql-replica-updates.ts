@@ -68,9 +68,11 @@ export default defineRule({
           ...(written === undefined ? {} : { fixes: [setTo(written, 'ON')] }),
         });
       } else if (written !== undefined) {
+        const replicas = new Set(cluster.links.map(({ to }) => to)).size;
         context.report({
           origin: written.origin,
-          message: `${node.name} does not log what it applies: after it was promoted, the other replicas find nothing of the time before in its binary log and have to be built anew. Switch it on.`,
+          ...(replicas < 2 ? { severity: 'info' as const } : {}),
+          message: `${node.name} does not log what it applies: after it was promoted, others find nothing of the time before in its binary log and have to be built anew. Switch it on.`,
           fixes: [setTo(written, 'ON')],
         });
       }

@@ -42,7 +42,7 @@ export function galeraClusters(
     (a, b) =>
       a.name !== undefined && b.name !== undefined
         ? a.name === b.name
-        : a.hosts.length === 0 || b.hosts.length === 0 || a.hosts.some(host => b.hosts.includes(host)),
+        : (a.group !== undefined && a.group === b.group) || a.hosts.some(host => b.hosts.includes(host)),
     (a, b) => identity(a) !== undefined && identity(a) === identity(b),
   );
   const free = new Set(arbitrators);
@@ -98,7 +98,7 @@ function clusterOf(
   const origin =
     first.says('wsrep_cluster_name')?.origin ?? first.says('wsrep_cluster_address')?.origin ?? first.origin;
   const folder = commonFolder(servers.map(({ folder }) => folder));
-  const label = name ?? first.label;
+  const label = name ?? first.service?.group.split('#')[1] ?? first.label;
   return {
     id: `galera:${label}@${folder}`,
     name: label,

@@ -29,10 +29,14 @@ export function groupClusters(servers: readonly Server[]): readonly Cluster[] {
     group: server.service?.group,
     name: server.text('group_replication_group_name'),
     address: server.text('group_replication_local_address'),
+    seeds: (server.text('group_replication_group_seeds') ?? '').split(',').filter(seed => seed.trim() !== ''),
   }));
   return grouped(
     nodes,
-    (a, b) => a.name === b.name || a.name === undefined || b.name === undefined,
+    (a, b) =>
+      a.name !== undefined && b.name !== undefined
+        ? a.name === b.name
+        : (a.group !== undefined && a.group === b.group) || a.seeds.some(seed => b.seeds.includes(seed)),
     (a, b) => a.address !== undefined && a.address === b.address,
   ).map(group => clusterOf(group.map(({ server }) => server)));
 }
@@ -42,7 +46,8 @@ function clusterOf(servers: readonly Server[]): Cluster {
   const settings = first.group;
   const { members, open } = membersOf(servers);
   const expel = settings.number('group_replication_member_expel_timeout') ?? 0;
-  const name = first.text('group_replication_group_name') ?? first.label;
+  const name =
+    first.text('group_replication_group_name') ?? first.service?.group.split('#')[1] ?? first.label;
   const origin = first.says('group_replication_group_name')?.origin ?? first.origin;
   const several = settings.flag('group_replication_single_primary_mode') === false;
   const folder = commonFolder(servers.map(server => server.folder));

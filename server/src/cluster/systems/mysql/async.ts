@@ -2,7 +2,7 @@ import { hostOf } from '../../join.js';
 import type { Cluster, FailoverRule, Link, Member, Missing, SyncLevel } from '../../model.js';
 import type { System } from '../../systems.js';
 import { commonFolder, versionsOf } from '../galera/assemble.js';
-import { type ChannelDraft, nameOf } from './data.js';
+import { type ChannelDraft, folderOf, nameOf } from './data.js';
 import { grouped, nodeFolder, roleOf, siblings } from './group.js';
 import { commitRuleOf, semiSync } from './semisync.js';
 import type { Server } from './server.js';
@@ -58,7 +58,8 @@ export function sourceHosts(server: Server): readonly string[] {
 
 /** Files that nothing names are of one cluster where they look like its nodes: numbers of their own, names of siblings. */
 function agree(a: Server, b: Server): boolean {
-  if (a.service !== undefined || b.service !== undefined) return false;
+  if ((a.service === undefined) !== (b.service === undefined)) return false;
+  if (a.service !== undefined && a.service.group !== b.service?.group) return false;
   const name = ({ label, folder }: Server, other: Server) =>
     folder === other.folder ? label : nodeFolder(folder).slice(nodeFolder(folder).lastIndexOf('/') + 1);
   const related = siblings(name(a, b), name(b, a));
@@ -258,6 +259,8 @@ function filterOf(replica: Server): { filter?: string } {
 }
 
 function nameOfCluster(servers: readonly Server[], folder: string): string {
-  const folderName = folder.slice(folder.lastIndexOf('/') + 1);
-  return servers.length === 1 ? servers[0]!.label : folderName === '' ? servers[0]!.label : folderName;
+  // Services stand below the file that starts them: its folder names what they are.
+  const own = servers[0]!.service === undefined ? folder : folderOf(folder);
+  const name = nameOf(own);
+  return servers.length === 1 || name === '' ? servers[0]!.label : name;
 }

@@ -32,6 +32,8 @@ export function grouped<T extends Grouped>(
 /** In one folder or file, in folders beside each other, or services of one file. */
 export function near(a: Grouped, b: Grouped): boolean {
   if (a.group !== undefined && a.group === b.group) return true;
+  // What one resource or chart declares is whole.
+  if (a.group?.includes('#') === true || b.group?.includes('#') === true) return false;
   if (a.folder === b.folder) return true;
   if (a.folder === '' || b.folder === '') return false;
   return folderOf(nodeFolder(a.folder)) === folderOf(nodeFolder(b.folder));

@@ -9,6 +9,7 @@ import { ORCHESTRATOR_TABLE } from '../orchestrator/parameters.js';
 import { assembleMysql } from './assemble.js';
 import type { MysqlDraft } from './data.js';
 import { CHARTS, OPERATORS } from './declared.js';
+import { mysqlGuarantees } from './guarantees.js';
 import { MY_CNF_FORMAT } from './my-cnf.js';
 import { MARIADB_TABLE, MYSQL_TABLE } from './parameters/index.js';
 import { MYSQL_SERVICES } from './services.js';
@@ -33,4 +34,5 @@ export const MYSQL_SYSTEM = defineSystem<MysqlDraft>({
   statements: [MYSQL_STATEMENTS],
   services: [MYSQL_SERVICES, CHARTS],
   assemble: assembleMysql,
+  guarantees: mysqlGuarantees,
 });
