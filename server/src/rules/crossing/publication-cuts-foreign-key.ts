@@ -1,4 +1,4 @@
-import { publicationsOf, publishes, tablesOf } from '../lib/cluster/crossing.js';
+import { feedsDatabase, publicationsOf, publishes, tablesOf } from '../lib/cluster/crossing.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
@@ -48,11 +48,16 @@ export default defineRule({
     }),
     clusterExample('postgres', {
       'schema.sql':
+        'CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, customer bigint REFERENCES customers);\nCREATE PUBLICATION debezium FOR TABLE orders;\n',
+    }),
+    clusterExample('postgres', {
+      'schema.sql':
         'CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, customer bigint REFERENCES customers);\nCREATE PUBLICATION shop FOR ALL TABLES;\n',
     }),
   ],
   check(cluster, context) {
-    const publications = publicationsOf(cluster);
+    const publications = publicationsOf(cluster).filter(feedsDatabase);
+    if (publications.length === 0) return;
     const published = (table: Parameters<typeof publishes>[1]) =>
       publications.some(each => publishes(each, table));
     for (const { table, catalog } of tablesOf(cluster, context, each => publicationsOf(each).length > 0)) {

@@ -1,6 +1,7 @@
 import { hasRowIdentity, publicationsOf, publishes, tablesOf } from '../lib/cluster/crossing.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { display } from '../lib/naming.js';
+import { hypertableOf } from '../lib/timescale.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -48,7 +49,8 @@ export default defineRule({
     const publications = publicationsOf(cluster);
     if (publications.length === 0) return;
     for (const { table, catalog } of tablesOf(cluster, context, each => publicationsOf(each).length > 0)) {
-      if (table.columnsIncomplete || table.columns.length === 0) continue;
+      // A hypertable's rows are published from elsewhere, if at all.
+      if (table.columnsIncomplete || table.columns.length === 0 || hypertableOf(table)) continue;
       const { mode } = table.replicaIdentity ?? { mode: 'default' as const };
       if (mode === 'full' || mode === 'index' || (mode === 'default' && table.primaryKey !== undefined))
         continue;

@@ -1,5 +1,5 @@
 import { isOlder } from '../../cluster/version.js';
-import { listed, publicationsOf, publishes, tablesOf } from '../lib/cluster/crossing.js';
+import { feedsDatabase, listed, publicationsOf, publishes, tablesOf } from '../lib/cluster/crossing.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
@@ -41,7 +41,7 @@ export default defineRule({
     }),
   ],
   check(cluster, context) {
-    const publications = publicationsOf(cluster);
+    const publications = publicationsOf(cluster).filter(feedsDatabase);
     if (publications.length === 0 || !isOlder(cluster.versions.postgres?.version ?? [18], '19')) return;
     const held = tablesOf(cluster, context, each => publicationsOf(each).length > 0);
     for (const publication of publications) {

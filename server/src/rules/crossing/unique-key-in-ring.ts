@@ -58,7 +58,11 @@ export default defineRule({
             origin: origins[0],
           })),
       ];
-      const [key] = keys;
+      const primary = table.primaryKey?.columns ?? [];
+      // What holds the primary key collides with it, or not at all.
+      const key = keys.find(
+        ({ columns }) => primary.length === 0 || !primary.every(name => columns.includes(name)),
+      );
       if (pair === undefined || key === undefined) continue;
       context.report({
         origin: key.origin ?? table.nameOrigin,

@@ -128,3 +128,12 @@ export function publishes(publication: PublicationView, table: Table): boolean {
   if (publication.tables === undefined) return !table.unlogged;
   return publication.tables.has(table.name) || publication.tables.has(`${table.schema}.${table.name}`);
 }
+
+/** Names of publications that feed programs, where no database subscribes: change data capture, live queries. */
+const FOR_PROGRAMS =
+  /dbz|debezium|realtime|powersync|electric|cdc|kafka|airbyte|fivetran|stitch|sequin|zero|peerdb|estuary|datastream|bigquery|snowflake|materialize|elastic/i;
+
+/** False for a publication whose name says that no database subscribes to it. */
+export function feedsDatabase({ name }: PublicationView): boolean {
+  return !FOR_PROGRAMS.test(name);
+}
