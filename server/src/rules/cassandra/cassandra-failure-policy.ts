@@ -12,7 +12,7 @@ export default defineRule({
   summary: 'A node goes on when its disk or its commit log fails.',
   gains: 'The node keeps answering for what it can still read.',
   costs:
-    'With `commit_failure_policy: ignore` writes are acknowledged that are in no log: they are lost when the process ends. With `disk_failure_policy: ignore` the node stays in the ring and answers with errors; with `best_effort` it answers without the tables of the lost disk, so reads at ONE miss rows and deleted ones return.',
+    'With `commit_failure_policy: ignore` a node goes on when its log cannot be written: what it acknowledges meanwhile may be in no log on disk, and is lost when the process ends. With `disk_failure_policy: ignore` the node stays in the ring and answers with errors; with `best_effort` it answers without the tables of the lost disk, so reads at ONE miss rows and deleted ones return.',
   fineWhen: 'Never in a cluster whose data matters.',
   advice: 'Use `stop` or `die`: the other replicas take over.',
   sources: [CONFIGURATION],
@@ -45,7 +45,7 @@ export default defineRule({
     };
     report('commit_failure_policy', {
       ignore:
-        'When the commit log cannot be written, writes are acknowledged that are in no log, and are lost when the process ends. Use stop or die: other replicas take over.',
+        'The node goes on when its commit log cannot be written: what it acknowledges meanwhile may be in no log on disk, and is lost when the process ends. Use stop or die: other replicas take over.',
     });
     report('disk_failure_policy', {
       ignore:

@@ -20,7 +20,17 @@ export default defineRule({
   fineWhen: 'Repairs run often, and every read is at a quorum.',
   advice: 'Leave hints on, and bound them by `max_hint_window`.',
   sources: [CONFIGURATION],
-  bad: twins(files(false), 'until a repair'),
+  bad: [
+    ...twins(files(false), 'until a repair'),
+    ...twins(
+      {
+        'conf/cassandra.yaml': nodeFile(
+          'listen_address: 10.0.0.1\nhinted_handoff_disabled_datacenters:\n  - us\n',
+        ),
+      },
+      'nodes of us',
+    ),
+  ],
   good: twins(files(true)),
   check(cluster, context) {
     eachWritten(cluster, 'hinted_handoff_enabled', setting => {
@@ -30,6 +40,13 @@ export default defineRule({
         message:
           'Without hints every restart of a node leaves rows missing on it until a repair, and reads at ONE return old ones meanwhile. Switch them on; max_hint_window bounds what they take.',
         fixes: [{ title: 'Set it to true', edits: [replace(setting.written.origin, 'true')], safe: false }],
+      });
+    });
+    eachWritten(cluster, 'hinted_handoff_disabled_datacenters', ({ value, written }) => {
+      if (!Array.isArray(value) || value.length === 0) return;
+      context.report({
+        origin: written.origin,
+        message: `No hints are kept for nodes of ${value.slice(0, 4).join(', ')}: every restart there leaves rows missing until a repair, and a cut between the data centres does so on all of its nodes. Take them out of the list.`,
       });
     });
   },

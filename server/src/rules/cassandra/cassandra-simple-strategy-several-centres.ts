@@ -1,11 +1,4 @@
-import {
-  ARCHITECTURE,
-  centreCount,
-  keyspacesOf,
-  strategyOf,
-  twins,
-  twoCentres,
-} from '../lib/cluster/cassandra.js';
+import { ARCHITECTURE, centreCount, strategyOf, twins, twoCentres } from '../lib/cluster/cassandra.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -44,7 +37,9 @@ export default defineRule({
   check(cluster, context) {
     const centres = centreCount(cluster);
     if (centres < 2) return;
-    for (const each of keyspacesOf(cluster)) {
+    for (const each of cluster.resources) {
+      // The system's own keyspaces that hold roles and traces are meant as well.
+      if (each.kind !== 'keyspace') continue;
       const strategy = strategyOf(cluster, each);
       if (strategy?.raw !== 'SimpleStrategy') continue;
       context.report({

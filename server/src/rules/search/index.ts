@@ -4,6 +4,7 @@ import searchAwareness from './search-awareness.js';
 import searchBootstrapDiffers from './search-bootstrap-differs.js';
 import searchBootstrapLeft from './search-bootstrap-left.js';
 import searchExpandToAll from './search-expand-to-all.js';
+import searchIndexSettingsInNodeFile from './search-index-settings-in-node-file.js';
 import searchMastersInOneZone from './search-masters-in-one-zone.js';
 import searchMinimumMasters from './search-minimum-masters.js';
 import searchOpenToAll from './search-open-to-all.js';
@@ -20,6 +21,7 @@ export const SEARCH: readonly Rule[] = [
   searchBootstrapDiffers,
   searchBootstrapLeft,
   searchExpandToAll,
+  searchIndexSettingsInNodeFile,
   searchMastersInOneZone,
   searchMinimumMasters,
   searchOpenToAll,

@@ -13,10 +13,16 @@ export default defineRule({
   summary: 'Allocation awareness by an attribute that data nodes do not have, or without all its values.',
   gains: 'Without awareness copies may go anywhere, so disks fill evenly.',
   costs:
-    'Copies are spread over the values of the attribute; a node without it has none, and copies are not placed as meant. Without forced values, the loss of one of two zones makes the cluster build all copies anew in the other, which then may run out of disk.',
+    'Copies are spread over the values of the attribute; a node without it gets no shards at all. Without forced values, the loss of one of two zones makes the cluster build all copies anew in the other, which then may run out of disk.',
   fineWhen: 'The nodes that are left have room for all copies.',
   advice: 'Set `node.attr.zone` on every data node, and `awareness.force.zone.values` with all zones.',
-  sources: [ALLOCATION],
+  sources: [
+    ALLOCATION,
+    {
+      title: 'Elasticsearch: how awareness decides',
+      url: 'https://github.com/elastic/elasticsearch/blob/main/server/src/main/java/org/elasticsearch/cluster/routing/allocation/decider/AwarenessAllocationDecider.java',
+    },
+  ],
   bad: [
     ...pair(searchNodes(`${aware}node.attr.zone: a\n`, `${aware}node.attr.zone: b\n`, aware), 'n3'),
     ...pair(
@@ -48,7 +54,7 @@ export default defineRule({
           said = true;
           context.report({
             origin: written.origin,
-            message: `Copies are to be spread by ${attribute}, but ${bare.member.id} has no ${key}: copies are not placed as meant. Set it on every data node.`,
+            message: `Copies are spread by ${attribute}, but ${bare.member.id} has no ${key}: such a node gets no shards at all, and the others carry its part. Set it on every data node.`,
           });
           return;
         }

@@ -2,7 +2,6 @@ import { clusterExample } from '../lib/cluster/example.js';
 import {
   BOOTSTRAP,
   eachSearchSetting,
-  elastic,
   lineOf,
   pair,
   searchNodes,
@@ -24,10 +23,16 @@ export default defineRule({
   fineWhen: 'There is one node.',
   advice:
     'Take it out and set `discovery.seed_hosts` and, for the first start, `cluster.initial_master_nodes`.',
-  sources: [BOOTSTRAP],
+  sources: [
+    BOOTSTRAP,
+    {
+      title: 'Elasticsearch: what a single node refuses',
+      url: 'https://github.com/elastic/elasticsearch/blob/main/server/src/main/java/org/elasticsearch/cluster/coordination/ClusterBootstrapService.java',
+    },
+  ],
   bad: [
     ...pair(searchNodes('discovery.type: single-node\n', 'discovery.type: single-node\n'), '2 nodes'),
-    ...elastic(
+    ...pair(
       searchNodes('discovery.type: single-node\ncluster.initial_master_nodes: [n1]\n'),
       'does not start',
     ),
@@ -43,16 +48,15 @@ export default defineRule({
     eachSearchSetting(cluster, 'discovery.type', ({ value, written }, member) => {
       if (value !== 'single-node' || said) return;
       const masters = searchSettings(cluster, member)?.given('cluster.initial_master_nodes');
-      if (masters !== undefined && cluster.system === 'elasticsearch') {
+      if (masters !== undefined) {
         said = true;
         context.report({
           origin: written.origin,
           severity: 'error',
-          message:
-            'With discovery.type: single-node the node does not start when cluster.initial_master_nodes is set as well. Take one of the two out.',
+          message: `With discovery.type: single-node the node does not start when ${masters.written.key} is set as well. Take one of the two out.`,
           related: [{ origin: masters.written.origin, message: 'Set here.' }],
           fixes: lineOf(masters.written).map(edit => ({
-            title: 'Take cluster.initial_master_nodes out',
+            title: `Take ${masters.written.key} out`,
             edits: [edit],
             safe: false,
           })),

@@ -1,0 +1,50 @@
+import { lineOf, pair, searchMembers } from '../lib/cluster/search.js';
+import { defineRule } from '../rule.js';
+
+const file = (line: string): Record<string, string> => ({
+  'elasticsearch.yml': `cluster.name: logs\nnode.name: n1\n${line}`,
+});
+
+export default defineRule({
+  id: 'search-index-settings-in-node-file',
+  subject: 'search',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'error',
+  engines: ['elasticsearch', 'opensearch'],
+  summary: 'Settings of indexes in the config of a node: it does not start.',
+  gains: 'None.',
+  costs:
+    'Since version 5 replicas, shards and the like belong to an index or a template. A node whose file holds them refuses to start.',
+  fineWhen: 'Never.',
+  advice: 'Put them into an index template, or set them on the indexes.',
+  sources: [
+    {
+      title: 'Elasticsearch: what a node refuses',
+      url: 'https://github.com/elastic/elasticsearch/blob/main/server/src/main/java/org/elasticsearch/common/settings/SettingsModule.java',
+    },
+  ],
+  bad: pair(file('index.number_of_replicas: 2\n'), 'does not start'),
+  good: pair(file('')),
+  check(cluster, context) {
+    const { version } = cluster.versions.elasticsearch ?? {};
+    if (version !== undefined && (version[0] ?? 5) < 5) return;
+    const seen = new Set<string>();
+    for (const { settings } of searchMembers(cluster)) {
+      const found = settings.written.find(({ key }) => OF_INDEX.test(key));
+      if (found === undefined) continue;
+      const place = `${found.keyOrigin.unit.uri}:${found.keyOrigin.span.start}`;
+      if (seen.has(place)) continue;
+      seen.add(place);
+      context.report({
+        origin: found.keyOrigin,
+        message: `${found.key} is a setting of indexes: since version 5 a node whose config holds it does not start. Put it into an index template.`,
+        fixes: lineOf(found).map(edit => ({ title: 'Take it out', edits: [edit], safe: false })),
+      });
+    }
+  },
+});
+
+/** Settings of the core that only indexes have. */
+const OF_INDEX =
+  /^index\.(?:number_of_(?:replicas|shards)|auto_expand_replicas|refresh_interval|translog\.|max_result_window|mapping\.total_fields)/;
