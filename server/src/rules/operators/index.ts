@@ -5,15 +5,18 @@ import cnpgIsolationCheckOff from './cnpg-isolation-check-off.js';
 import cnpgKeptParameter from './cnpg-kept-parameter.js';
 import cnpgLeaseTiming from './cnpg-lease-timing.js';
 import cnpgLegacySync from './cnpg-legacy-sync.js';
+import cnpgLogicalDecodingRefused from './cnpg-logical-decoding-refused.js';
 import cnpgLogicalSlots from './cnpg-logical-slots.js';
 import cnpgNoAntiAffinity from './cnpg-no-anti-affinity.js';
 import cnpgQuorumAnnotation from './cnpg-quorum-annotation.js';
+import cnpgReplicaRefused from './cnpg-replica-refused.js';
 import cnpgSlotsOff from './cnpg-slots-off.js';
 import cnpgSwitchoverDelay from './cnpg-switchover-delay.js';
 import cnpgSyncNumber from './cnpg-sync-number.js';
 import cnpgSyncTwoInstances from './cnpg-sync-two-instances.js';
 import cnpgSyncWithoutFailoverQuorum from './cnpg-sync-without-failover-quorum.js';
 import crunchyOverwrittenSetting from './crunchy-overwritten-setting.js';
+import crunchySchedulingOff from './crunchy-scheduling-off.js';
 import zalandoRefusedSetting from './zalando-refused-setting.js';
 
 export const OPERATORS: readonly Rule[] = [
@@ -23,14 +26,17 @@ export const OPERATORS: readonly Rule[] = [
   cnpgKeptParameter,
   cnpgLeaseTiming,
   cnpgLegacySync,
+  cnpgLogicalDecodingRefused,
   cnpgLogicalSlots,
   cnpgNoAntiAffinity,
   cnpgQuorumAnnotation,
+  cnpgReplicaRefused,
   cnpgSlotsOff,
   cnpgSwitchoverDelay,
   cnpgSyncNumber,
   cnpgSyncTwoInstances,
   cnpgSyncWithoutFailoverQuorum,
   crunchyOverwrittenSetting,
+  crunchySchedulingOff,
   zalandoRefusedSetting,
 ];

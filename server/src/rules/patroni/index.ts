@@ -4,6 +4,7 @@ import checkTimeline from './patroni-check-timeline.js';
 import consulChecks from './patroni-consul-checks.js';
 import consulStale from './patroni-consul-stale.js';
 import contradictingTags from './patroni-contradicting-tags.js';
+import dcsEven from './patroni-dcs-even.js';
 import dcsOnTwoHosts from './patroni-dcs-on-two-hosts.js';
 import duplicateName from './patroni-duplicate-name.js';
 import etcdV2 from './patroni-etcd-v2.js';
@@ -14,6 +15,7 @@ import misplacedSetting from './patroni-misplaced-setting.js';
 import newerSetting from './patroni-newer-setting.js';
 import noCandidate from './patroni-no-candidate.js';
 import noSyncCandidate from './patroni-no-sync-candidate.js';
+import nodesDifferentStore from './patroni-nodes-different-store.js';
 import nodesDisagree from './patroni-nodes-disagree.js';
 import oldKey from './patroni-old-key.js';
 import ownParameter from './patroni-own-parameter.js';
@@ -51,6 +53,7 @@ export const PATRONI: readonly Rule[] = [
   consulChecks,
   consulStale,
   contradictingTags,
+  dcsEven,
   dcsOnTwoHosts,
   duplicateName,
   etcdV2,
@@ -61,6 +64,7 @@ export const PATRONI: readonly Rule[] = [
   newerSetting,
   noCandidate,
   noSyncCandidate,
+  nodesDifferentStore,
   nodesDisagree,
   oldKey,
   ownParameter,

@@ -4,7 +4,7 @@ import type { Origin } from '../../../sql/reading.js';
 import type { Named } from '../../model.js';
 import type { ConfigFormat, Fragment } from '../../module.js';
 import type { Written } from '../../settings.js';
-import { type Source, writtenIn } from '../../source.js';
+import { rawOf, type Source, writtenIn } from '../../source.js';
 import { parseVersion, type Version } from '../../version.js';
 import { POSTGRES_PARAMETERS } from '../postgres/parameters.js';
 import { CNPG_PARAMETERS } from './parameters.js';
@@ -88,7 +88,10 @@ function resource(source: Source, root: Node): Fragment<CnpgData>[] {
         namespace,
         origin,
         hidden: isHidden(said),
-        spec: writtenIn(source, spec).filter(({ key }) => !key.startsWith('postgresql.parameters.')),
+        spec: [
+          ...writtenIn(source, spec).filter(({ key }) => !key.startsWith('postgresql.parameters.')),
+          ...externalNames(source, spec),
+        ],
         parameters: writtenIn(source, valueAt(spec, 'postgresql', 'parameters')),
         annotations: writtenIn(source, valueAt(root, 'metadata', 'annotations')),
         hba: itemsOf(valueAt(spec, 'postgresql', 'pg_hba')).flatMap(item =>
@@ -146,6 +149,16 @@ function resource(source: Source, root: Node): Fragment<CnpgData>[] {
     default:
       return [];
   }
+}
+
+/** Names of the external clusters, each as a setting of its own. */
+function externalNames(source: Source, spec: Node | undefined): Written[] {
+  return itemsOf(valueAt(spec, 'externalClusters')).flatMap(item => {
+    const name = valueAt(item, 'name');
+    if (name?.kind !== 'scalar') return [];
+    const origin = source.origin(name.span);
+    return [{ key: 'externalClusters.name', raw: rawOf(name), keyOrigin: origin, origin }];
+  });
 }
 
 function versionsOf(source: Source, spec: Node | undefined): { cloudnativepg?: Version; postgres?: Version } {
