@@ -1,5 +1,5 @@
 import { clusterExample } from '../lib/cluster/example.js';
-import { postgresExample, standbysOf } from '../lib/cluster/postgres.js';
+import { postgresExample, primaryOf, standbysOf } from '../lib/cluster/postgres.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -33,7 +33,8 @@ export default defineRule({
   check(cluster, context) {
     if (cluster.system !== 'postgres' || cluster.failover.kind !== 'manual') return;
     const standbys = standbysOf(cluster).filter(({ configured }) => configured);
-    if (standbys.length === 0 || !cluster.links.some(({ kind }) => kind === 'physical')) return;
+    if (standbys.length === 0 || primaryOf(cluster)?.configured !== true) return;
+    if (!cluster.links.some(({ kind }) => kind === 'physical')) return;
     context.report({
       origin: cluster.origin,
       message: `Nothing in these files promotes ${standbys.length === 1 ? standbys[0]!.id : `one of the ${standbys.length} standbys`} when the primary is lost: writes stop until a person does it by hand. Patroni, repmgr or pg_auto_failover would.`,

@@ -45,7 +45,7 @@ export default defineRule({
     const seen = new Set<string>();
     for (const { settings } of placesOf(cluster)) {
       const line = settings.written.find(({ keyOrigin }) =>
-        /(?:^|\/)recovery\.conf(?:\.\w+)?$/i.test(keyOrigin.unit.uri),
+        /(?:^|[/_.-])recovery\.conf(?:\.\w+)?$/i.test(keyOrigin.unit.uri),
       );
       if (line === undefined || seen.has(line.keyOrigin.unit.uri) || isOlder(settings.version, '12'))
         continue;

@@ -52,7 +52,7 @@ export default defineRule({
       for (const written of settings.written) {
         const parameter = POSTGRES_PARAMETERS.find(written.key);
         if (parameter === undefined || !isConf(written)) continue;
-        const inRecovery = /(?:^|\/)recovery\.conf/i.test(written.keyOrigin.unit.uri);
+        const inRecovery = /(?:^|[/_.-])recovery\.conf/i.test(written.keyOrigin.unit.uri);
         const { name } = parameter;
         if (name === 'standby_mode' || name === 'trigger_file') {
           if (inRecovery) continue;

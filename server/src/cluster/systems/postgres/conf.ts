@@ -1,6 +1,7 @@
 import { POSTGRES_CONF, readAssignments } from '../../../documents/readers/assignments.js';
 import type { MapNode } from '../../../documents/tree.js';
 import type { ConfigFormat } from '../../module.js';
+import type { Written } from '../../settings.js';
 import { type Source, writtenIn } from '../../source.js';
 import { parseVersion } from '../../version.js';
 import type { ConfFile, PostgresData } from './data.js';
@@ -40,7 +41,7 @@ export function readConf(source: Source): ConfFile {
   const part =
     name === 'postgresql.auto.conf' || name === 'postgresql-auto.conf'
       ? 'auto'
-      : name.startsWith('recovery.conf')
+      : /(?:^|[_.-])recovery\.conf/.test(name)
         ? 'recovery'
         : /(?:^|\/)(?:[\w.-]*\.)?conf\.d\//.test(path)
           ? 'fragment'
@@ -49,7 +50,7 @@ export function readConf(source: Source): ConfFile {
   return {
     kind: 'conf',
     part,
-    written: writtenIn(source, treeOf(source)),
+    written: writtenIn(source, treeOf(source)).map(withoutPlaceholder),
     version,
     ...(source.text.slice(0, 400).includes('overwritten by Patroni')
       ? { managedBy: 'patroni' as const }
@@ -57,6 +58,14 @@ export function readConf(source: Source): ConfFile {
     folder: folderOf(path),
     name,
   };
+}
+
+/** `MAX_CONNECTIONS`, `@PORT@`, `%PORT%`, `__PORT__`: something fills the value in. */
+function withoutPlaceholder(written: Written): Written {
+  return typeof written.raw === 'string' &&
+    /^(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|@[\w.]+@|%[\w.]+%|__\w+__|<[\w -]+>)$/.test(written.raw)
+    ? { ...written, raw: undefined }
+    : written;
 }
 
 export function folderOf(path: string): string {
@@ -69,7 +78,7 @@ function treeOf(source: Source): MapNode {
 
 /** Names by which the file is known whatever it says; `.j2` and the like may follow. */
 const NAMED =
-  /(?:^|[_.-])postgres(?:ql)?(?:[_.-][\w.-]{0,60})?\.conf(?:\.(?:j2|in|tmpl|tpl|template|sample|erb|example|default|dist|ejs|mustache))?$|^postgresql[\w.-]{0,60}\.conf$|^recovery\.conf(?:\.sample|\.j2|\.tmpl)?$/;
+  /(?:^|[_.-])postgres(?:ql)?(?:[_.-][\w.-]{0,60})?\.conf(?:\.(?:j2|in|tmpl|tpl|template|sample|erb|example|default|dist|ejs|mustache))?$|^postgresql[\w.-]{0,60}\.conf$|(?:^|[_.-])recovery\.conf(?:\.sample|\.j2|\.tmpl|\.template)?$/;
 
 /** Lines that no other program's file has. */
 const TELLING =

@@ -210,5 +210,5 @@ function labelOf({ folder, name }: ConfFile, alone: boolean): string {
   const last = parts.at(-1) ?? '';
   if (telling !== '' && (!alone || /primary|master|standby|replica|slave|leader|secondary/.test(telling)))
     return telling;
-  return last === '' || last.includes(':') ? stem || 'postgres' : last;
+  return last === '' || /[:$]/.test(last) ? stem || 'postgres' : last;
 }

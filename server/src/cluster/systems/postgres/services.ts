@@ -26,9 +26,9 @@ export const POSTGRES_SERVICE: ServiceFormat<PostgresData> = {
         site: service.site,
         replicas: service.replicas,
         version,
-        role: upstream !== undefined ? 'standby' : roleOf(service),
+        role: upstream.length > 0 ? 'standby' : roleOf(service),
         open,
-        written: [...written, ...(upstream === undefined ? [] : [upstream])],
+        written: [...written, ...upstream],
         mounts: service.files.flatMap(({ hostPath }) => {
           const uri = hostPath === undefined ? undefined : resolvedUri(service.source.uri, hostPath);
           return uri === undefined ? [] : [decoded(uri).toLowerCase()];
@@ -74,8 +74,11 @@ function isClient({ args }: ServiceDraft): boolean {
 function serverArgs({ args, commands }: ServiceDraft): readonly Named[] | undefined {
   for (const words of commands.length > 0 ? commands : [args]) {
     const at = words.findIndex(({ text }) => /(?:^|\/)(?:postgres|postmaster)$/.test(text));
-    if (at !== -1 && words.slice(at).some(({ text }) => /^-c|^--[a-z_]+=/.test(text)))
-      return words.slice(at + 1);
+    const first = at === 0 ? 'exec' : (words[0]?.text ?? '');
+    // Else it is a user or a service of that name: `psql -U postgres -c …`.
+    const starts = /^(?:exec|gosu|su-exec|runuser|(?:.*\/)?docker-entrypoint\.sh)$/.test(first);
+    const sets = words.some(({ text }, i) => i > at && /^(?:-c|--)?[a-z_]+(?:\.[a-z_]+)?=/i.test(text));
+    if (at !== -1 && starts && sets) return words.slice(at + 1);
   }
   return undefined;
 }
@@ -147,48 +150,67 @@ function roleOf({ env }: ServiceDraft): PostgresService['role'] {
 }
 
 /** Where a standby's container says that it copies from. */
-function upstreamOf(service: ServiceDraft): Written | undefined {
+function upstreamOf(service: ServiceDraft): readonly Written[] {
   const { env } = service;
   const leads = env.get('REPMGR_PRIMARY_HOST');
   const own = env.get('REPMGR_NODE_NETWORK_NAME')?.text ?? service.name;
   if (leads !== undefined && leads.text !== own && !service.hosts.includes(leads.text)) {
     const name = env.get('REPMGR_NODE_NAME')?.text ?? service.name;
-    return {
-      key: 'primary_conninfo',
-      raw: leads.hidden ? undefined : conninfo(leads.text, undefined, name),
-      keyOrigin: leads.keyOrigin,
-      origin: leads.origin,
-    };
+    return [
+      {
+        key: 'primary_conninfo',
+        raw: leads.hidden ? undefined : conninfo(leads.text, undefined, name),
+        keyOrigin: leads.keyOrigin,
+        origin: leads.origin,
+      },
+    ];
   }
   const host = env.get('POSTGRESQL_MASTER_HOST');
   if (host !== undefined && roleOf(service) === 'standby') {
     const name = env.get('POSTGRESQL_CLUSTER_APP_NAME')?.text;
-    return {
-      key: 'primary_conninfo',
-      raw: host.hidden
-        ? undefined
-        : conninfo(host.text, env.get('POSTGRESQL_MASTER_PORT_NUMBER')?.text, name),
-      keyOrigin: host.keyOrigin,
-      origin: host.origin,
-    };
+    return [
+      {
+        key: 'primary_conninfo',
+        raw: host.hidden
+          ? undefined
+          : conninfo(host.text, env.get('POSTGRESQL_MASTER_PORT_NUMBER')?.text, name),
+        keyOrigin: host.keyOrigin,
+        origin: host.origin,
+      },
+    ];
   }
   for (const words of service.commands) {
     const at = words.findIndex(({ text }) => /(?:^|\/)pg_basebackup$/.test(text));
     if (at === -1) continue;
     const rest = words.slice(at + 1);
+    const slot = rest.findIndex(({ text }) => text === '-S' || text === '--slot');
+    const slotted = slot === -1 ? rest.find(({ text }) => /^--slot=/.test(text)) : rest[slot + 1];
     const writes = rest.some(({ text }) => /^-[a-zA-Z]*R|^--write-recovery-conf$/.test(text));
     const named = rest.findIndex(({ text }) => text === '-h' || text === '--host');
     const value = named === -1 ? rest.find(({ text }) => /^--host=/.test(text)) : rest[named + 1];
     if (!writes || value === undefined) continue;
     const text = value.text.replace(/^--host=/, '');
-    return {
-      key: 'primary_conninfo',
-      raw: /\$/.test(text) ? undefined : conninfo(text, undefined, undefined),
-      keyOrigin: words[at]!.origin,
-      origin: value.origin,
-    };
+    const keyOrigin = words[at]!.origin;
+    return [
+      {
+        key: 'primary_conninfo',
+        raw: /\$/.test(text) ? undefined : conninfo(text, undefined, undefined),
+        keyOrigin,
+        origin: value.origin,
+      },
+      ...(slotted === undefined
+        ? []
+        : [
+            {
+              key: 'primary_slot_name',
+              raw: /\$/.test(slotted.text) ? undefined : slotted.text.replace(/^--slot=/, ''),
+              keyOrigin,
+              origin: slotted.origin,
+            },
+          ]),
+    ];
   }
-  return undefined;
+  return [];
 }
 
 function conninfo(host: string, port: string | undefined, name: string | undefined): string {
