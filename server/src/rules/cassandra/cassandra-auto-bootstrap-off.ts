@@ -1,4 +1,4 @@
-import { CODE, CONFIGURATION, eachWritten, nodeFile, one } from '../lib/cluster/cassandra.js';
+import { CODE, CONFIGURATION, eachWritten, isTrial, nodeFile, one } from '../lib/cluster/cassandra.js';
 import { defineRule } from '../rule.js';
 
 const files = (on: boolean): Record<string, string> => ({
@@ -23,6 +23,7 @@ export default defineRule({
   bad: one(files(false), 'does not have'),
   good: one(files(true)),
   check(cluster, context) {
+    if (isTrial(cluster)) return;
     eachWritten(cluster, 'auto_bootstrap', ({ value, written }) => {
       if (value !== false) return;
       context.report({

@@ -1,4 +1,4 @@
-import { CONFIGURATION, eachWritten, nodeFile, twins } from '../lib/cluster/cassandra.js';
+import { CONFIGURATION, eachWritten, isTrial, nodeFile, twins } from '../lib/cluster/cassandra.js';
 import { replace } from '../lib/edits.js';
 import { defineRule } from '../rule.js';
 
@@ -23,6 +23,7 @@ export default defineRule({
   bad: twins(files(false), 'every replica'),
   good: twins(files(true)),
   check(cluster, context) {
+    if (isTrial(cluster)) return;
     let said = false;
     eachWritten(cluster, 'auto_snapshot', ({ value, written }) => {
       if (value !== false || said) return;

@@ -1,4 +1,4 @@
-import { CONFIGURATION, eachWritten, nodeFile, one } from '../lib/cluster/cassandra.js';
+import { CONFIGURATION, eachWritten, isTrial, nodeFile, one } from '../lib/cluster/cassandra.js';
 import { replace } from '../lib/edits.js';
 import { defineRule } from '../rule.js';
 
@@ -32,6 +32,7 @@ export default defineRule({
     ),
   }),
   check(cluster, context) {
+    if (isTrial(cluster)) return;
     const report = (name: string, values: Readonly<Record<string, string>>) => {
       eachWritten(cluster, name, ({ value, written }) => {
         const says = typeof value === 'string' ? values[value] : undefined;

@@ -37,15 +37,28 @@ export default defineRule({
     const schedule = cluster.settings[cluster.system]?.raw('reaper.scheduleDaysBetween');
     const days = typeof schedule?.raw === 'number' ? schedule.raw : undefined;
     if (schedule === undefined || days === undefined || days <= 0) return;
-    for (const table of cluster.resources) {
-      if (table.kind !== 'table') continue;
-      const grace = settingsOf(cluster, table)?.given('gc_grace_seconds');
-      if (typeof grace?.value !== 'number' || grace.value >= days * DAY) continue;
-      context.report({
-        origin: grace.written.origin,
-        message: `${table.name} drops tombstones after ${durationText(grace.value / 1000)}, but repairs run every ${days} days: rows deleted while a replica was away come back. Set gc_grace_seconds above ${days * 86_400}, or repair more often.`,
-        related: [{ origin: schedule.origin, message: `Repairs run every ${days} days.` }],
-      });
-    }
+    const early = cluster.resources
+      .flatMap(table => {
+        const settings = table.kind === 'table' ? settingsOf(cluster, table) : undefined;
+        const grace = settings?.given('gc_grace_seconds');
+        // Rows that expire do so on every replica by themselves.
+        const expires = (settings?.number('default_time_to_live') ?? 0) > 0;
+        return typeof grace?.value !== 'number' || expires || grace.value >= days * DAY
+          ? []
+          : [{ table, grace, ms: grace.value }];
+      })
+      .sort((a, b) => a.ms - b.ms);
+    const [first, ...others] = early;
+    if (first === undefined) return;
+    context.report({
+      origin: first.grace.written.origin,
+      message: `${first.table.name} drops tombstones after ${durationText(first.ms / 1000)}, but repairs run every ${days} days: rows deleted while a replica was away come back${others.length > 0 ? `; ${others.length} more tables are like it` : ''}. Set gc_grace_seconds above ${days * 86_400}, or repair more often.`,
+      related: [
+        { origin: schedule.origin, message: `Repairs run every ${days} days.` },
+        ...others
+          .slice(0, 5)
+          .map(({ table, grace }) => ({ origin: grace.written.origin, message: `${table.name}.` })),
+      ],
+    });
   },
 });

@@ -3,6 +3,7 @@ import {
   eachWritten,
   HOUR,
   hintWindow,
+  isTrial,
   nodeFile,
   settingsOf,
   twins,
@@ -56,6 +57,7 @@ export default defineRule({
     ),
   ],
   check(cluster, context) {
+    if (isTrial(cluster)) return;
     const name = cluster.system === 'scylla' ? 'max_hint_window_in_ms' : 'max_hint_window';
     eachWritten(cluster, name, (setting, _, settings) => {
       const window = hintWindow(settings);

@@ -1,4 +1,4 @@
-import { CONFIGURATION, eachWritten, nodeFile, twins } from '../lib/cluster/cassandra.js';
+import { CONFIGURATION, eachWritten, isTrial, nodeFile, twins } from '../lib/cluster/cassandra.js';
 import { replace } from '../lib/edits.js';
 import { defineRule } from '../rule.js';
 
@@ -33,6 +33,7 @@ export default defineRule({
   ],
   good: twins(files(true)),
   check(cluster, context) {
+    if (isTrial(cluster)) return;
     eachWritten(cluster, 'hinted_handoff_enabled', setting => {
       if (setting.value !== false) return;
       context.report({

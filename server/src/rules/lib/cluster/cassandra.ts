@@ -199,3 +199,12 @@ export const DAY = 24 * HOUR;
 export function clusterLevel(cluster: Cluster): Settings | undefined {
   return cluster.settings[cluster.system];
 }
+
+/** A node by itself under the name that a new config has: somebody tries it out, or tests with it. */
+export function isTrial(cluster: Cluster): boolean {
+  return (
+    nodesOf(cluster).length < 2 &&
+    (cluster.name === 'Test Cluster' ||
+      /(?:^|[/_-])test(?:s|ing)?(?:[/_.-]|$)/i.test(cluster.sources[0] ?? ''))
+  );
+}
