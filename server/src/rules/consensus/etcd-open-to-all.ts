@@ -1,0 +1,46 @@
+import { CONSENSUS_SOURCES, etcdExample, shown } from '../lib/cluster/consensus.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'etcd-open-to-all',
+  subject: 'consensus',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['etcd'],
+  summary: 'Clients reach etcd from other machines without a certificate.',
+  gains: 'No certificates to make and renew.',
+  costs:
+    'etcd asks nobody who he is unless client certificates or users are switched on: whoever reaches the port reads all keys, changes the leader’s lease and with it who is primary.',
+  fineWhen:
+    'The network lets only those through who may do everything; containers on a network of their own.',
+  advice:
+    'Serve `https` with `client-cert-auth: true` and a `trusted-ca-file`, or switch on users and listen only where clients are.',
+  sources: [CONSENSUS_SOURCES.etcdSecurity],
+  bad: [etcdExample(1, 'listen-client-urls: http://0.0.0.0:2379\n', '0.0.0.0')],
+  good: [
+    etcdExample(
+      1,
+      'listen-client-urls: https://0.0.0.0:2379\ncert-file: a\ntrusted-ca-file: b\nclient-transport-security:\n  client-cert-auth: true\n  trusted-ca-file: ca.pem\n',
+    ),
+    etcdExample(1, 'listen-client-urls: http://127.0.0.1:2379\n'),
+  ],
+  check(cluster, context) {
+    const first = shown(cluster).find(({ settings }) => settings.given('listen-client-urls') !== undefined);
+    const given = first?.settings.given('listen-client-urls');
+    if (first === undefined || given === undefined || first.settings.isHidden('listen-client-urls')) return;
+    if (first.settings.isHidden('client-cert-auth') || first.settings.flag('client-cert-auth') === true)
+      return;
+    // A container's network has walls of its own.
+    const { unit } = given.written.origin;
+    if (/\.ya?ml$/.test(unit.uri) && /^\s*(?:services|apiVersion)\s*:/m.test(unit.piece.text)) return;
+    const open = first.settings
+      .list('listen-client-urls')
+      .find(url => /^\w+:\/\/(?:0\.0\.0\.0|\[::\])/.test(url.trim()));
+    if (open === undefined) return;
+    context.report({
+      origin: given.written.origin,
+      message: `${first.member.id} listens at ${open.trim()} and asks no client for a certificate: unless users are switched on, whoever reaches the port reads and changes every key. Ask for certificates, or listen at one address.`,
+    });
+  },
+});

@@ -1,0 +1,46 @@
+import { CONSENSUS_SOURCES, etcdExample, etcdFiles, shown, voters } from '../lib/cluster/consensus.js';
+import { clusterExample } from '../lib/cluster/example.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'etcd-plain-peers',
+  subject: 'consensus',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'info',
+  engines: ['etcd'],
+  summary: 'Members talk to each other without encryption.',
+  gains: 'No certificates to make and renew.',
+  costs:
+    'All data and all votes cross the network as they are, and whoever reaches the port can speak as a member.',
+  fineWhen: 'The network between the members is nobody else’s.',
+  advice: 'Use `https` peer URLs with `peer-client-cert-auth: true` and a `peer-trusted-ca-file`.',
+  sources: [CONSENSUS_SOURCES.etcdSecurity],
+  bad: [
+    clusterExample(
+      'etcd',
+      Object.fromEntries(
+        Object.entries(etcdFiles(3)).map(([name, text]) => [name, text.replace(/https/g, 'http')]),
+      ),
+      'as they are',
+    ),
+  ],
+  good: [etcdExample(3)],
+  check(cluster, context) {
+    if (voters(cluster).length < 2) return;
+    const first = shown(cluster).find(
+      ({ settings }) => settings.given('initial-cluster')?.effective !== undefined,
+    );
+    const given = first?.settings.given('initial-cluster');
+    if (first === undefined || given === undefined) return;
+    const plain = first.settings.list('initial-cluster').filter(each => /=http:\/\//.test(each));
+    const local = plain.every(each => /=http:\/\/(?:127\.|localhost|\[::1\])/.test(each));
+    const { unit } = given.written.origin;
+    const contained = /\.ya?ml$/.test(unit.uri) && /^\s*(?:services|apiVersion)\s*:/m.test(unit.piece.text);
+    if (plain.length === 0 || local || contained) return;
+    context.report({
+      origin: given.written.origin,
+      message: `${plain.length} members are reached by http: data and votes cross the network as they are, and whoever reaches a peer port may speak as a member. Use https with peer-client-cert-auth.`,
+    });
+  },
+});
