@@ -2,6 +2,7 @@ import type { Cluster, Member } from '../../cluster/model.js';
 import { listed, tablesOf } from '../lib/cluster/crossing.js';
 import { ringWith } from '../lib/cluster/crossing-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
+import { writersOfRing } from '../lib/cluster/two-writers.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
 
@@ -54,7 +55,7 @@ export default defineRule({
 });
 
 /** Two servers that take writes, replicate from each other, and number alike. */
-export function collision(cluster: Cluster): readonly [Member, Member] | undefined {
+function collision(cluster: Cluster): readonly [Member, Member] | undefined {
   const pair = writersOfRing(cluster);
   if (pair === undefined) return undefined;
   const of = ({ settings }: Member, name: string) => {
@@ -67,25 +68,4 @@ export function collision(cluster: Cluster): readonly [Member, Member] | undefin
   if ([...steps, ...offsets].includes(undefined)) return undefined;
   const apart = steps[0] === steps[1] && steps[0]! > 1 && (offsets[0]! - offsets[1]!) % steps[0]! !== 0;
   return apart ? undefined : pair;
-}
-
-/** Two configured servers that replicate from each other, neither of them read only. */
-export function writersOfRing(cluster: Cluster): readonly [Member, Member] | undefined {
-  if (cluster.systems.has('galera') || cluster.systems.has('group-replication')) return undefined;
-  if (!cluster.systems.has('mysql') && !cluster.systems.has('mariadb')) return undefined;
-  for (const { from, to } of cluster.links) {
-    if (from >= to || !cluster.links.some(link => link.from === to && link.to === from)) continue;
-    const [a, b] = [from, to].map(id => cluster.members.find(member => member.id === id));
-    if (a?.configured !== true || b?.configured !== true || [a, b].some(mayBeReadOnly)) continue;
-    return [a, b];
-  }
-  return undefined;
-}
-
-function mayBeReadOnly({ settings }: Member): boolean {
-  const own = settings.mysql ?? settings.mariadb;
-  return (
-    own === undefined ||
-    ['read_only', 'super_read_only'].some(name => own.flag(name) === true || own.isHidden(name))
-  );
 }

@@ -1,9 +1,9 @@
 import { tablesOf } from '../lib/cluster/crossing.js';
-import { ringWith } from '../lib/cluster/crossing-examples.js';
+import { ringWith, TWO_WAY } from '../lib/cluster/crossing-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
+import { goesBothWays, twoWriters } from '../lib/cluster/two-writers.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
-import { writersOfRing } from './auto-increment-collides.js';
 
 const ring = ringWith(i => `auto_increment_increment=2\nauto_increment_offset=${i}\n`);
 
@@ -13,7 +13,7 @@ export default defineRule({
   since: '0.3.0',
   on: 'cluster',
   severity: 'hint',
-  engines: ['mysql'],
+  engines: ['mysql', 'postgres'],
   summary:
     'A counter or balance is kept in one row on two servers that replicate from each other: increments get lost.',
   gains: 'One row is read and written quickly.',
@@ -42,8 +42,20 @@ export default defineRule({
       },
       'quantity_on_hand',
     ),
+    clusterExample(
+      'postgres',
+      {
+        ...TWO_WAY,
+        'schema.sql': 'CREATE TABLE accounts (id uuid PRIMARY KEY, balance numeric NOT NULL);\n',
+      },
+      'balance',
+    ),
   ],
   good: [
+    clusterExample('postgres', {
+      ...TWO_WAY,
+      'schema.sql': 'CREATE TABLE movements (id uuid PRIMARY KEY, change_by numeric NOT NULL);\n',
+    }),
     clusterExample('mysql', {
       ...ring,
       'schema.sql':
@@ -51,11 +63,11 @@ export default defineRule({
     }),
   ],
   check(cluster, context) {
-    for (const { table, catalog } of tablesOf(cluster, context, each => writersOfRing(each) !== undefined)) {
+    for (const { table, catalog } of tablesOf(cluster, context, each => twoWriters(each) !== undefined)) {
       const counter = table.columns.find(
         ({ name, type }) => COUNTER.test(name.toLowerCase()) && /int|decimal|numeric/i.test(type?.base ?? ''),
       );
-      if (counter === undefined) continue;
+      if (counter === undefined || !goesBothWays(cluster, table)) continue;
       context.report({
         origin: counter.nameOrigin,
         message: `${display(table, catalog)}.${counter.name} looks like a counter, and two servers that replicate from each other may both change it: row images overwrite each other, an increment is lost, the copies differ. Keep one row per movement, or one writer.`,

@@ -11,11 +11,13 @@ import keylessTableInGroup from './keyless-table-in-group.js';
 import keylessTableOnReplica from './keyless-table-on-replica.js';
 import largeDeleteAgainstLimit from './large-delete-against-limit.js';
 import largeObjectsNotPublished from './large-objects-not-published.js';
+import overwriteWithoutTimestamp from './overwrite-without-timestamp.js';
 import publicationCutsForeignKey from './publication-cuts-foreign-key.js';
 import publishedByLeaf from './published-by-leaf.js';
 import publishedChunks from './published-chunks.js';
 import publishedWithoutIdentity from './published-without-identity.js';
 import randomDefaultInStatementLog from './random-default-in-statement-log.js';
+import sequenceWithTwoWriters from './sequence-with-two-writers.js';
 import sequencesNotPublished from './sequences-not-published.js';
 import slotLimitAgainstWrites from './slot-limit-against-writes.js';
 import strongReadFromReplica from './strong-read-from-replica.js';
@@ -36,11 +38,13 @@ export const CROSSING: readonly Rule[] = [
   keylessTableOnReplica,
   largeDeleteAgainstLimit,
   largeObjectsNotPublished,
+  overwriteWithoutTimestamp,
   publicationCutsForeignKey,
   publishedByLeaf,
   publishedChunks,
   publishedWithoutIdentity,
   randomDefaultInStatementLog,
+  sequenceWithTwoWriters,
   sequencesNotPublished,
   slotLimitAgainstWrites,
   strongReadFromReplica,

@@ -1,9 +1,9 @@
 import { tablesOf } from '../lib/cluster/crossing.js';
-import { ringWith } from '../lib/cluster/crossing-examples.js';
+import { ringWith, TWO_WAY } from '../lib/cluster/crossing-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
+import { goesBothWays, stopsWith, twoWriters } from '../lib/cluster/two-writers.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
-import { writersOfRing } from './auto-increment-collides.js';
 
 const ring = ringWith(i => `auto_increment_increment=2\nauto_increment_offset=${i}\n`);
 
@@ -13,16 +13,20 @@ export default defineRule({
   since: '0.3.0',
   on: 'cluster',
   severity: 'info',
-  engines: ['mysql'],
+  engines: ['mysql', 'postgres'],
   summary:
     'A unique key is checked by each of two servers that replicate from each other, and by neither for both.',
   gains: 'Each server alone keeps its rows unique.',
   costs:
-    'Both may take the same value before they hear of each other. Replication then stops on both with error 1062, and somebody has to choose which of two acknowledged rows goes.',
+    'Both may take the same value before they hear of each other. MySQL stops replicating on both with error 1062, PostgreSQL the subscription, and somebody has to choose which of two acknowledged rows goes.',
   fineWhen: 'Values are made so that no two servers ever make the same one, or only one server takes writes.',
   advice:
     'Let one server take writes, or Group Replication find conflicts; or make the server part of the key.',
   sources: [
+    {
+      title: 'PostgreSQL: conflicts of logical replication',
+      url: 'https://www.postgresql.org/docs/current/logical-replication-conflicts.html',
+    },
     {
       title: 'MySQL: FAQ on replication, two-way replication',
       url: 'https://dev.mysql.com/doc/refman/8.4/en/faqs-replication.html',
@@ -38,8 +42,17 @@ export default defineRule({
       },
       'email',
     ),
+    clusterExample(
+      'postgres',
+      { ...TWO_WAY, 'schema.sql': 'CREATE TABLE users (id uuid PRIMARY KEY, email text NOT NULL UNIQUE);\n' },
+      'duplicate key',
+    ),
   ],
   good: [
+    clusterExample('postgres', {
+      ...TWO_WAY,
+      'schema.sql': 'CREATE TABLE users (id uuid PRIMARY KEY, email text NOT NULL);\n',
+    }),
     clusterExample('mysql', {
       ...ring,
       'schema.sql':
@@ -47,8 +60,9 @@ export default defineRule({
     }),
   ],
   check(cluster, context) {
-    const pair = writersOfRing(cluster);
-    for (const { table, catalog } of tablesOf(cluster, context, each => writersOfRing(each) !== undefined)) {
+    const pair = twoWriters(cluster);
+    for (const { table, catalog } of tablesOf(cluster, context, each => twoWriters(each) !== undefined)) {
+      if (!goesBothWays(cluster, table)) continue;
       const keys = [
         ...table.uniques.map(({ columns, origins }) => ({ columns, origin: origins[0] })),
         ...table.indexes
@@ -66,7 +80,7 @@ export default defineRule({
       if (pair === undefined || key === undefined) continue;
       context.report({
         origin: key.origin ?? table.nameOrigin,
-        message: `${display(table, catalog)} (${key.columns.join(', ')}) is unique on ${pair[0].id} and on ${pair[1].id}, not over both: two inserts at a time with one value are both acknowledged, and replication stops (error 1062). Let one server take writes.`,
+        message: `${display(table, catalog)} (${key.columns.join(', ')}) is unique on ${pair[0].id} and on ${pair[1].id}, not over both: two inserts at a time with one value are both acknowledged, and ${stopsWith(cluster)}. Let one server take writes.`,
         related: pair.map(({ id, origin }) => ({ origin, message: `${id} takes writes.` })),
       });
     }

@@ -37,3 +37,11 @@ export function ringWith(extra: (i: number) => string = () => ''): Files {
       "-- dialect: mysql\nCHANGE REPLICATION SOURCE TO SOURCE_HOST='mysql1', SOURCE_USER='repl', SOURCE_AUTO_POSITION=1;\n",
   };
 }
+
+/** Two PostgreSQL databases that subscribe to each other. */
+export const TWO_WAY: Files = {
+  'pg/n1.sql':
+    "CREATE PUBLICATION from_n1 FOR ALL TABLES;\nCREATE SUBSCRIPTION to_n1 CONNECTION 'host=n2 dbname=shop' PUBLICATION from_n2 WITH (origin = none);\n",
+  'pg/n2.sql':
+    "CREATE PUBLICATION from_n2 FOR ALL TABLES;\nCREATE SUBSCRIPTION to_n2 CONNECTION 'host=n1 dbname=shop' PUBLICATION from_n1 WITH (origin = none);\n",
+};
