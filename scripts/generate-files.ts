@@ -7,6 +7,7 @@ import {
   HARDWARE_KEYS,
   LEVELS,
   MIGRATION_KEYS,
+  OBJECTIVE_KEYS,
 } from '../server/src/project/config-keys.js';
 import { RULES } from '../server/src/rules/index.js';
 import type { Rule, RuleOption, Subject } from '../server/src/rules/rule.js';
@@ -196,6 +197,14 @@ function schemaOf(key: ConfigKey): Json {
       return { type: 'object', additionalProperties: tableFacts() };
     case 'boolean':
       return { type: 'boolean' };
+    case 'objectives':
+      return {
+        type: 'object',
+        additionalProperties: false,
+        properties: Object.fromEntries(
+          OBJECTIVE_KEYS.map(({ name, documentation }) => [name, { description: documentation, ...AMOUNT }]),
+        ),
+      };
     case 'hardware':
       return {
         type: 'object',

@@ -7,7 +7,7 @@ import type { Catalog } from '../schema/model.js';
 import type { Position } from '../text/span.js';
 import { factHover } from './annotation.js';
 import { entityAt } from './at.js';
-import { parameterHover } from './cluster-hover.js';
+import { clusterHover, parameterHover } from './cluster-hover.js';
 import { commentAt } from './comment.js';
 import {
   bullets,
@@ -52,10 +52,13 @@ export function hover(analyzer: Analyzer, uri: string, at: Position): Hover | un
 }
 
 function documentHover(analyzer: Analyzer, uri: string, at: Position): Hover | undefined {
-  const parameter = parameterHover(analyzer, uri, at);
-  const rules = rulesAt(analyzer, uri, at);
-  if (parameter === undefined || rules === undefined) return parameter ?? rules;
-  return { ...parameter, markdown: `${parameter.markdown}\n\n---\n\n${rules.markdown}` };
+  const parts = [
+    parameterHover(analyzer, uri, at),
+    clusterHover(analyzer, uri, at),
+    rulesAt(analyzer, uri, at),
+  ].filter(part => part !== undefined);
+  const [first] = parts;
+  return first && { ...first, markdown: parts.map(({ markdown }) => markdown).join('\n\n---\n\n') };
 }
 
 /** What the rules are about whose findings lie at a position, and what these weigh: the editor shows the messages itself. */

@@ -1,9 +1,9 @@
+import { placeAt } from '../documents/yaml-place.js';
 import { DIALECTS } from '../sql/dialect.js';
 import type { Span } from '../text/span.js';
 import type { RuleTable } from './config.js';
 import { COLUMN_KEYS, TABLE_KEYS } from './config-facts.js';
-import { CONFIG_KEYS, HARDWARE_KEYS, LEVELS, MIGRATION_KEYS } from './config-keys.js';
-import { placeAt } from '../documents/yaml-place.js';
+import { CONFIG_KEYS, HARDWARE_KEYS, LEVELS, MIGRATION_KEYS, OBJECTIVE_KEYS } from './config-keys.js';
 
 /** Something that could stand at a place of `faultline.yaml`. Offsets are UTF-16, of the whole text. */
 export interface ConfigSuggestion extends Span {
@@ -68,6 +68,8 @@ function keysIn(path: readonly string[], rules: RuleTable): Candidate[] {
   if (top === 'engineVersions' && path.length === 1) return dialects();
   if (top === 'hardware' && path.length === 1)
     return HARDWARE_KEYS.map(key => ({ label: key.name, kind: 'key', documentation: key.documentation }));
+  if (top === 'objectives' && path.length === 1)
+    return OBJECTIVE_KEYS.map(key => ({ label: key.name, kind: 'key', documentation: key.documentation }));
   if (top === 'tables') return factsIn(path);
   if (top !== 'rules') return [];
   if (rule === undefined) {

@@ -9,6 +9,7 @@ export interface ConfigKey {
     | 'migrations'
     | 'tables'
     | 'hardware'
+    | 'objectives'
     | 'boolean';
   readonly documentation: string;
 }
@@ -74,6 +75,25 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
     documentation:
       'The machine that the database runs on: advice on sizes of chunks and partitions goes by it.',
   },
+  {
+    name: 'objectives',
+    takes: 'objectives',
+    documentation:
+      'What is asked of the data: each cluster whose configs are found is held against it. Example: `{rpo: 5s, rto: 1min, staleness: 2s, availability: 99.95%}`.',
+  },
+];
+
+export const OBJECTIVE_KEYS: readonly {
+  readonly name: 'rpo' | 'rto' | 'staleness' | 'availability';
+  readonly documentation: string;
+}[] = [
+  {
+    name: 'rpo',
+    documentation: 'Most that a failure may lose, in time of writes, such as `5s`; `0`: nothing.',
+  },
+  { name: 'rto', documentation: 'Longest time without writes after a failure, such as `1min`.' },
+  { name: 'staleness', documentation: 'Oldest that a read may be, such as `2s`; `0`: always the newest.' },
+  { name: 'availability', documentation: 'Part of the time in which writes are taken, such as `99.95%`.' },
 ];
 
 export const HARDWARE_KEYS: readonly { readonly name: 'memory'; readonly documentation: string }[] = [

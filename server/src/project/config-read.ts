@@ -12,6 +12,7 @@ import {
 } from './config.js';
 import { readHardware, readTables } from './config-facts.js';
 import { CONFIG_KEYS, LEVELS, MIGRATION_KEYS } from './config-keys.js';
+import { readObjectives } from './config-objectives.js';
 import { type Value, YamlReader } from './config-yaml.js';
 
 /**
@@ -58,6 +59,9 @@ export function readConfig(text: string, rules: RuleTable): ConfigReading {
           break;
         case 'hardware':
           config.hardware = readHardware(reader, value);
+          break;
+        case 'objectives':
+          config.objectives = readObjectives(reader, value);
           break;
       }
     }

@@ -6,6 +6,7 @@ import {
   Source,
 } from '../../../server/src/cluster/index.js';
 import { readDocument } from '../../../server/src/documents/read.js';
+import { readConfig } from '../../../server/src/project/config-read.js';
 import type { Edit, Engine, Example, Finding, Rule } from '../../../server/src/rules/rule.js';
 import { createRuleRunner, type FilePlace, type RuleRunner } from '../../../server/src/rules/run.js';
 import { checkCluster, clusterRules } from '../../../server/src/rules/runner/clusters.js';
@@ -140,8 +141,10 @@ function clusterBench(files: Readonly<Record<string, string>>, options: BenchOpt
   });
   const { clusters } = joinFragments(fragments, MODULES, say);
   const rules = clusterRules(options.settings ?? { rules: {} }, options.rules);
+  const said = files['faultline.yaml'];
+  const objectives = said === undefined ? {} : (readConfig(said, new Map()).config.objectives ?? {});
   const findings = clusters.flatMap(cluster =>
-    checkCluster(cluster, rules, { clusters, schemas, objectives: {} }, say),
+    checkCluster(cluster, rules, { clusters, schemas, objectives }, say),
   );
   return { ...bench({}, 'postgres', { rules: [] }), units, log, findings: () => findings };
 }
