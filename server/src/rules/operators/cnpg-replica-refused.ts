@@ -42,7 +42,8 @@ export default defineRule({
     const settings = cluster.settings.cloudnativepg;
     if (settings === undefined) return;
     const external = settings.written.filter(({ key }) => key === 'externalClusters.name');
-    if (external.some(({ raw }) => raw === undefined)) return;
+    // A patch may leave the list out.
+    if (external.length === 0 || external.some(({ raw }) => raw === undefined)) return;
     const names = new Set(external.map(({ raw }) => String(raw)));
     for (const key of KEYS) {
       const written = settings.raw(key);

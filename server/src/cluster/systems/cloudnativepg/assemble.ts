@@ -57,7 +57,11 @@ function clusterOf(
   const count = hidden || told === undefined ? 1 : Math.min(Math.max(1, Math.trunc(told)), MAX_INSTANCES);
   const pods = Array.from({ length: count }, (_, i) => `${name}-${i + 1}`);
   const follows = followsAnother(settings, name);
-  const open = hidden || told === undefined || told > MAX_INSTANCES;
+  // A patch says only what it changes.
+  const partial =
+    settings.given('instances') === undefined &&
+    !settings.written.some(({ key }) => key.startsWith('storage.'));
+  const open = hidden || partial || told === undefined || told > MAX_INSTANCES;
   const members = pods.map((id, i): Member => {
     const services =
       i === 0

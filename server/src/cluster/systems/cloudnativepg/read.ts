@@ -46,7 +46,9 @@ export type CnpgData =
 export const CNPG_MANIFEST: ConfigFormat<CnpgData> = {
   title: 'CloudNativePG manifest',
   detects: source =>
-    /\.(?:ya?ml|json)(?:\.\w+)?$/.test(source.name) && source.text.includes('postgresql.cnpg.io/'),
+    /\.(?:ya?ml|json)(?:\.\w+)?$/.test(source.name) &&
+    !EXPECTED.test(source.name) &&
+    source.text.includes('postgresql.cnpg.io/'),
   read: source => source.yaml.slice(0, MAX_DOCUMENTS).flatMap(root => resource(source, root)),
   assist: {
     syntax: 'yaml',
@@ -61,6 +63,9 @@ export const CNPG_MANIFEST: ConfigFormat<CnpgData> = {
     },
   },
 };
+
+/** What tests expect of a resource names a part of it: `01-cluster-assert.yaml`. */
+const EXPECTED = /(?:^|[-_.])(?:assert|errors?)\.ya?ml$/;
 
 /** More resources of one file are no manifest that somebody writes. */
 const MAX_DOCUMENTS = 500;

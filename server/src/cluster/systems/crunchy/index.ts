@@ -73,7 +73,8 @@ function resource(source: Source, root: Node): Fragment<CrunchyData>[] {
 
 /** Sets of instances, each with its number of pods. Pods get four random letters, which no file tells. */
 function podsOf(source: Source, spec: Node | undefined, name: string, namespace: string) {
-  let open = false;
+  // A patch says only what it changes.
+  let open = valueAt(spec, 'instances') === undefined;
   const pods: { id: string; addresses: string[]; origin: ReturnType<Source['origin']> }[] = [];
   for (const [i, set] of itemsOf(valueAt(spec, 'instances')).entries()) {
     const replicas = numberAt(set, 'replicas');
