@@ -40,13 +40,19 @@ const INTEREST =
 /** True where one of a server's channels leads to another. */
 export function follows(server: Server, source: Server): boolean {
   const names = namesOf(source);
-  return sourceHosts(server).some(host => names.includes(hostOf(host)));
+  return sourceHosts(server).some(host => names.has(hostOf(host)));
 }
 
-function namesOf(server: Server): readonly string[] {
-  return [...server.addresses, server.label, server.folder.slice(server.folder.lastIndexOf('/') + 1)].map(
-    hostOf,
-  );
+/** What a server may be called; worked out once. */
+const NAMES = new WeakMap<Server, ReadonlySet<string>>();
+
+function namesOf(server: Server): ReadonlySet<string> {
+  let names = NAMES.get(server);
+  if (names === undefined) {
+    names = new Set([...server.addresses, server.label, nameOf(server.folder)].map(hostOf));
+    NAMES.set(server, names);
+  }
+  return names;
 }
 
 export function sourceHosts(server: Server): readonly string[] {
@@ -86,7 +92,7 @@ function clusterOf(servers: readonly Server[], failover: FailoverRule): Cluster 
         : [{ host: replica.service.follows.text, channel: undefined }]),
     ];
     for (const { host, channel } of channels) {
-      const source = servers.find(each => each !== replica && namesOf(each).includes(hostOf(host)));
+      const source = servers.find(each => each !== replica && namesOf(each).has(hostOf(host)));
       const origin =
         channel?.options.get('SOURCE_HOST')?.origin ?? replica.service?.follows?.origin ?? replica.origin;
       if (source === undefined && !strangers.has(host)) {
