@@ -109,11 +109,12 @@ export const QUORUM_MATCHERS: readonly Matcher[] = [
   {
     id: 'claim-both-halves-run',
     systems: MAJORITY_SYSTEMS,
-    hint: /both|each/,
+    hint: /both|each|while/,
     match: sentence =>
       says(
         sentence,
         /\b(?:both|each|either) (?:halves|half|sides?|sites?|partitions?|data ?cent(?:er|re)s?|regions?) (?:will |can |may |could )?(?:both )?(?:keeps?|continues?|stays?|remains?|goes|go) (?:on )?(?:to )?(?:run|running|accept|accepting|serve|serving|write|writing|writable|available for writes|taking writes|take writes)\b/,
+        /\b(?:\d|two|three) (?:\w+ )?(?:nodes|members|servers) (?:and|plus|\+|with) (?:the |a |its )?(?:witness|arbiter|arbitrator|garbd)\b[^.;]{0,60}\bwhile (?:the )?(?:other |remaining )?(?:\d|two|three|four|five)\b[^.;]{0,30}\b(?:runs?|running|continues?|keeps?|stays?|writ\w+|too)\b/,
       ),
   },
   {

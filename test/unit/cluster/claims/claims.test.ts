@@ -95,8 +95,16 @@ const SENTENCES: Readonly<
     ],
   },
   'claim-both-halves-run': {
-    yes: ['Both data centers keep accepting writes.', 'Each half continues to serve.'],
-    no: ['Both data centers cannot keep accepting writes.', 'Both files continue below.'],
+    yes: [
+      'Both data centers keep accepting writes.',
+      'Each half continues to serve.',
+      'Two nodes and the witness run while the other three run too.',
+    ],
+    no: [
+      'Both data centers cannot keep accepting writes.',
+      'Two nodes and the witness run while the other three do not run.',
+      'Both files continue below.',
+    ],
   },
   'claim-sentinel-quorum': {
     yes: [
