@@ -325,6 +325,55 @@ describe('containers of Patroni', () => {
   });
 });
 
+describe('containers and the files that they start with', () => {
+  const file = `scope: shop
+restapi:
+  listen: 0.0.0.0:8008
+etcd3:
+  hosts: e1:2379,e2:2379,e3:2379
+bootstrap:
+  dcs:
+    ttl: 40
+postgresql:
+  listen: 0.0.0.0:5432
+  data_dir: /data
+`;
+  const service = (name: string, mount: string) =>
+    `  ${name}:\n    image: patroni\n    environment:\n      PATRONI_NAME: ${name}\n${mount}`;
+  const compose = (mount: string, ...names: readonly string[]) =>
+    `services:\n${names.map(name => service(name, mount)).join('')}`;
+
+  it('are one cluster where they mount the file', () => {
+    const mount = '    volumes:\n      - ./conf/patroni.yml:/etc/patroni.yml\n';
+    const cluster = one({ 'docker-compose.yml': compose(mount, 'a', 'b'), 'conf/patroni.yml': file });
+    assert.deepEqual(
+      cluster.members.map(({ id }) => id),
+      ['a', 'b'],
+    );
+    assert.equal(cluster.name, 'shop');
+    assert.equal(cluster.settings.patroni!.number('ttl'), 40_000);
+    assert.equal(cluster.open, false);
+  });
+
+  it('are one cluster where the file stands beside and names no node', () => {
+    const cluster = one({ 'docker-compose.yml': compose('', 'a', 'b', 'c'), 'patroni.yml': file });
+    assert.equal(cluster.members.length, 3);
+    assert.equal(cluster.coordination?.addresses.length, 3);
+  });
+
+  it('leave a file alone that names a node of its own', () => {
+    const clusters = clustersOf({
+      'docker-compose.yml': compose('', 'a', 'b'),
+      'patroni.yml': `name: z\n${file}`,
+    });
+    assert.equal(clusters.length, 2);
+  });
+
+  it('are open where one container stands for each machine', () => {
+    assert.equal(one({ 'docker-compose.yml': compose('', 'a'), 'patroni.yml': file }).open, true);
+  });
+});
+
 describe('files of Patroni that are not as they should be', () => {
   const good = node(1, 'ttl: 30\nloop_wait: 10');
   const cases: Readonly<Record<string, string>> = {
