@@ -1,0 +1,54 @@
+import { brokers, KAFKA_SOURCES, kafkaExample } from '../lib/cluster/kafka.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'kafka-internal-topics-one-copy',
+  subject: 'kafka',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['kafka'],
+  summary: 'Kafka’s own topics have one copy in a cluster of several brokers.',
+  gains: 'Works with a single broker, as the sample files have it.',
+  costs:
+    'The positions of all consumers, or the state of all transactions, are on one broker: while it is away groups whose partition of `__consumer_offsets` it holds cannot go on, and transactions fail; with its disk positions are lost, and consumers begin at `auto.offset.reset`.',
+  fineWhen: 'One broker.',
+  advice:
+    'Set `offsets.topic.replication.factor=3`, `transaction.state.log.replication.factor=3` and `transaction.state.log.min.isr=2` before the first start; later only a reassignment adds copies.',
+  sources: [KAFKA_SOURCES.broker],
+  bad: [
+    kafkaExample(3, 'offsets.topic.replication.factor=1\n', 'positions'),
+    kafkaExample(
+      3,
+      'offsets.topic.replication.factor=1\ntransaction.state.log.replication.factor=1\n',
+      'transactions',
+    ),
+  ],
+  good: [
+    kafkaExample(1, 'offsets.topic.replication.factor=1\n'),
+    kafkaExample(3, 'offsets.topic.replication.factor=3\n'),
+  ],
+  check(cluster, context) {
+    const all = brokers(cluster);
+    const [first] = all;
+    // Brokers that are not shown count only where the file cannot be a lone one.
+    if (first === undefined || (all.length < 2 && !cluster.open)) return;
+    const lone = [
+      { name: 'offsets.topic.replication.factor', what: 'positions of consumers' },
+      { name: 'transaction.state.log.replication.factor', what: 'state of transactions' },
+    ].flatMap(each => {
+      const given = first.settings.given(each.name);
+      return given?.effective === 1 ? [{ ...each, given }] : [];
+    });
+    const [worst] = lone;
+    if (worst === undefined) return;
+    context.report({
+      origin: worst.given.written.origin,
+      message:
+        `The ${lone.map(({ what }) => what).join(' and the ')} ${lone.length > 1 ? 'have' : 'has'} one copy each: while that broker is away consumers or transactions stop, and with its disk they are lost. Set 3 before the topics are made.`.replace(
+          'positions of consumers has',
+          'positions of consumers have',
+        ),
+    });
+  },
+});

@@ -1,0 +1,40 @@
+import { valueFix } from '../lib/cluster/consensus.js';
+import { KAFKA_SOURCES, programExample, programs } from '../lib/cluster/kafka.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'kafka-offsets-latest-gap',
+  subject: 'kafka',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'info',
+  engines: ['kafka'],
+  summary: 'A consumer without a position skips what came before.',
+  gains: 'A new group does not read all of the past.',
+  costs:
+    'With `auto.offset.reset=latest`, the default, a group whose position is missing (new, expired after a week without members, or partitions that were added) begins at the end: messages that came before are never worked on.',
+  fineWhen: 'Only new messages count.',
+  advice:
+    'Use `earliest` where each message has to be worked on, and make repeating harmless; or `none`, and handle the error.',
+  sources: [KAFKA_SOURCES.consumer],
+  bad: [
+    programExample('consumer', 'group.id=a\nenable.auto.commit=false\nauto.offset.reset=latest\n', 'skip'),
+  ],
+  good: [
+    programExample('consumer', 'group.id=a\nauto.offset.reset=earliest\n'),
+    programExample('consumer', 'group.id=a\nauto.offset.reset=latest\n'),
+  ],
+  check(cluster, context) {
+    for (const { settings } of programs(cluster, 'consumer')) {
+      const given = settings.given('auto.offset.reset');
+      // Who commits by hand cares for each message.
+      if (given?.value !== 'latest' || settings.given('enable.auto.commit')?.value !== false) continue;
+      context.report({
+        origin: given.written.origin,
+        message:
+          'Positions are committed by hand, and yet a group without one begins at the end: messages in a partition that is new, or whose position expired, are skipped. Use earliest, or none and handle the error.',
+        fixes: () => [valueFix('Begin at the beginning', given.written, 'earliest')],
+      });
+    }
+  },
+});

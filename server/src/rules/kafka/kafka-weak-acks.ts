@@ -1,0 +1,51 @@
+import { valueFix } from '../lib/cluster/consensus.js';
+import { clusterExample } from '../lib/cluster/example.js';
+import { KAFKA_SOURCES, programExample, programs } from '../lib/cluster/kafka.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'kafka-weak-acks',
+  subject: 'kafka',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['kafka'],
+  summary: 'A producer does not wait for the copies of its messages.',
+  gains: 'A message counts as sent a round trip earlier, and also while copies are missing.',
+  costs:
+    'With `acks=1` only the leader has it: what followers had not fetched is lost with the leader, though the producer was told of success. With `acks=0` not even an error is noticed. `min.insync.replicas` is not looked at in either case.',
+  fineWhen: 'The data may have gaps: metrics, clicks, logs.',
+  advice: 'Use `acks=all` with `enable.idempotence=true`, and `min.insync.replicas` of at least 2.',
+  sources: [KAFKA_SOURCES.producer, KAFKA_SOURCES.replication],
+  bad: [
+    programExample('producer', 'acks=1\n', 'lost'),
+    programExample('producer', 'acks=0\n', 'noticed'),
+    clusterExample(
+      'kafka',
+      {
+        'application.yml':
+          'spring:\n  kafka:\n    bootstrap-servers: kafka1:9092,kafka2:9092\n    producer:\n      acks: 1\n',
+      },
+      'lost',
+    ),
+  ],
+  good: [
+    programExample('producer', 'acks=all\n'),
+    programExample('producer', 'acks=-1\n'),
+    programExample('producer', 'linger.ms=5\n'),
+  ],
+  check(cluster, context) {
+    for (const { settings } of [...programs(cluster, 'producer'), ...programs(cluster, 'streams')]) {
+      const acks = settings.given('acks');
+      if (acks === undefined || (acks.value !== '0' && acks.value !== '1')) continue;
+      context.report({
+        origin: acks.written.origin,
+        message:
+          acks.value === '0'
+            ? 'With acks=0 nothing is noticed when a message does not arrive, not even an error of the leader. Use acks=all for what must stay.'
+            : 'With acks=1 only the leader has a message when it counts as sent: what no follower has fetched is lost with the leader, and min.insync.replicas is not looked at. Use acks=all for what must stay.',
+        fixes: () => [valueFix('Wait for all copies in sync', acks.written, 'all')],
+      });
+    }
+  },
+});

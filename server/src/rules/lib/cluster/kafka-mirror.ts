@@ -1,0 +1,20 @@
+import type { Settings, Written } from '../../../cluster/settings.js';
+
+/** One direction of MirrorMaker that is switched on. */
+export interface Flow {
+  readonly from: string;
+  readonly to: string;
+  /** Pattern of what is copied, as written. */
+  readonly topics: string;
+  readonly written: Written;
+}
+
+/** `A->B.enabled = true`. */
+export function flowsOf(settings: Settings): readonly Flow[] {
+  return settings.written.flatMap((written): Flow[] => {
+    const [, from, to] = /^([\w-]+)->([\w-]+)\.enabled$/.exec(written.key) ?? [];
+    if (from === undefined || to === undefined || String(written.raw).trim() !== 'true') return [];
+    const topics = settings.raw(`${from}->${to}.topics`)?.raw;
+    return [{ from, to, topics: topics === undefined ? '.*' : String(topics), written }];
+  });
+}
