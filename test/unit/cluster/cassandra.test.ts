@@ -156,6 +156,17 @@ describe('clusters of Cassandra', () => {
     assert.deepEqual(cluster.versions.cassandra?.version, [4, 1]);
   });
 
+  it('have the settings of a ConfigMap that their pods mount, with its places', () => {
+    const cluster = clusterIn({
+      'cassandra.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c }\ndata:\n  cassandra.yaml: |\n    cluster_name: shop\n    endpoint_snitch: GossipingPropertyFileSnitch\n    num_tokens: 8\n  cassandra-rackdc.properties: |\n    dc=eu\n    rack=a\n---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: cassandra }\nspec:\n  serviceName: cassandra\n  replicas: 2\n  template:\n    spec:\n      containers:\n        - name: cassandra\n          image: cassandra:4.1\n          volumeMounts:\n            - { name: f, mountPath: /etc/cassandra/cassandra.yaml, subPath: cassandra.yaml }\n            - { name: f, mountPath: /etc/cassandra/cassandra-rackdc.properties, subPath: cassandra-rackdc.properties }\n      volumes:\n        - name: f\n          configMap: { name: c }\n',
+    });
+    assert.deepEqual([cluster.name, cluster.members.length], ['shop', 2]);
+    assert.deepEqual(cluster.members[0]!.site, { zone: 'eu', rack: 'a' });
+    const tokens = cluster.members[0]!.settings.cassandra!.given('num_tokens')!;
+    assert.deepEqual([tokens.value, textAt(tokens.written.origin)], [8, '8']);
+  });
+
   it('are read as ScyllaDB by name and by the arguments of its image', () => {
     const cluster = clusterIn({
       'docker-compose.yml':

@@ -4,11 +4,13 @@ import type { ServiceDraft } from '../../services/model.js';
 import type { Written } from '../../settings.js';
 import { parseVersion } from '../../version.js';
 import { type CassandraData, type CassandraSystem, folderOf, type NodeDraft, type Place } from './data.js';
-import { splitSeeds } from './yaml.js';
+import { RACKDC, TOPOLOGY } from './properties.js';
+import { splitSeeds, YAML } from './yaml.js';
 
 /** Containers of Cassandra and ScyllaDB: the official images and Bitnami's. */
 export const SERVICES: ServiceFormat<CassandraData> = {
   detects: service => service.from !== 'helm' && systemOf(service) !== undefined,
+  readsFiles: true,
   read: service => {
     const system = systemOf(service)!;
     // A container that only runs cqlsh or nodetool is no node, and neither is a job.
@@ -76,9 +78,10 @@ function nodeOf(service: ServiceDraft, system: CassandraSystem): NodeDraft {
         : [{ key, raw: found.text, keyOrigin: found.origin, origin: found.origin }];
     }),
   ];
+  const held = heldBy(service);
   const seeds = env('CASSANDRA_SEEDS') ?? options.get('seeds');
-  const place = placeOf(system, env, options);
-  const name = env('CASSANDRA_CLUSTER_NAME') ?? options.get('cluster-name');
+  const place = { ...held.place, ...placeOf(system, env, options) };
+  const name = env('CASSANDRA_CLUSTER_NAME') ?? options.get('cluster-name') ?? held.clusterName;
   const tag = /:(\d[\w.-]*)$/.exec(service.image?.text ?? '')?.[1];
   const version = tag === undefined ? undefined : parseVersion(tag);
   const folder = folderOf(source.uri);
@@ -90,10 +93,10 @@ function nodeOf(service: ServiceDraft, system: CassandraSystem): NodeDraft {
     ...(name === undefined ? {} : { clusterName: name }),
     scope: `${source.uri}#${service.group}`,
     folder,
-    written,
+    written: [...held.written, ...written],
     seeds:
       seeds === undefined
-        ? []
+        ? held.seeds
         : splitSeeds(seeds.text.replace(/^["']|["']$/g, ''), source, seeds.origin.span).map(each =>
             // Argument and variable may stand in quotes or behind a name: then the whole stands for each.
             each.origin.span.end - each.origin.span.start === each.text.length
@@ -122,6 +125,26 @@ function placeOf(
   const dc = system === 'scylla' ? options.get('dc') : (env('CASSANDRA_DC') ?? env('CASSANDRA_DATACENTER'));
   const rack = system === 'scylla' ? options.get('rack') : env('CASSANDRA_RACK');
   return { ...(dc === undefined ? {} : { dc }), ...(rack === undefined ? {} : { rack }) };
+}
+
+/** What the files say that the service holds itself: a ConfigMap, `configs` of a composition. */
+function heldBy({ files }: ServiceDraft): Pick<NodeDraft, 'written' | 'seeds' | 'place' | 'clusterName'> {
+  const written: Written[] = [];
+  const seeds: Named[] = [];
+  let place: Place = {};
+  let clusterName: Named | undefined;
+  for (const { embedded, containerPath } of files) {
+    if (embedded === undefined || !CONFIG.test(containerPath)) continue;
+    const format = /\.yaml$/.test(containerPath) ? YAML : /rackdc/.test(containerPath) ? RACKDC : TOPOLOGY;
+    for (const { data } of format.read(embedded)) {
+      if (data.kind === 'rackdc') place = data.place;
+      if (data.kind !== 'node') continue;
+      written.push(...data.written);
+      seeds.push(...data.seeds);
+      clusterName = data.clusterName;
+    }
+  }
+  return { written, seeds, place, ...(clusterName === undefined ? {} : { clusterName }) };
 }
 
 /** `--name=value` and `--name value`. */

@@ -148,6 +148,7 @@ export const REPLICATIONS: ConfigFormat<CouchData> = {
 
 /** Containers: the official image and Bitnami's. */
 export const SERVICES: ServiceFormat<CouchData> = {
+  readsFiles: true,
   detects: ({ image, from }) =>
     from !== 'helm' && /(?:^|\/)couchdb$/.test(image?.text.replace(/@.*$/, '').replace(/:[^/:]*$/, '') ?? ''),
   read: service => {
@@ -168,8 +169,13 @@ export const SERVICES: ServiceFormat<CouchData> = {
           name: service.name,
           folder: folderOf(source.uri),
           scope: `${source.uri}#${service.group}`,
-          written:
-            seeds === undefined
+          written: [
+            ...service.files.flatMap(({ embedded }) =>
+              embedded === undefined || !INI.detects(embedded)
+                ? []
+                : INI.read(embedded).flatMap(({ data }) => (data.kind === 'node' ? data.written : [])),
+            ),
+            ...(seeds === undefined
               ? []
               : [
                   {
@@ -178,7 +184,8 @@ export const SERVICES: ServiceFormat<CouchData> = {
                     keyOrigin: seeds.keyOrigin,
                     origin: seeds.origin,
                   },
-                ],
+                ]),
+          ],
           addresses: [...new Set([service.name, ...service.hosts])],
           count: service.replicas,
           ...(version === undefined || service.image === undefined

@@ -1,6 +1,8 @@
 import type { ServiceFormat } from '../../module.js';
 import type { ServiceDraft } from '../../services/model.js';
 import type { Written } from '../../settings.js';
+import { writtenIn } from '../../source.js';
+import { withVariablesHidden } from '../../variables.js';
 import { parseVersion } from '../../version.js';
 import type { SearchData, SearchSystem } from './data.js';
 import { folderOf } from './read.js';
@@ -8,11 +10,13 @@ import { folderOf } from './read.js';
 /** Containers of Elasticsearch and OpenSearch: the official images take settings as variables with dots. */
 export const SERVICES: ServiceFormat<SearchData> = {
   detects: service => service.from !== 'helm' && systemOf(service) !== undefined,
+  readsFiles: true,
   read: service => {
     const system = systemOf(service)!;
     // A container with a command of its own, such as one that makes certificates, is no node.
     if (service.args.some(({ text }) => /^(?:bash|sh|\/bin\/(?:ba)?sh)$/.test(text))) return [];
-    const written = writtenOf(service);
+    // Variables win over the file.
+    const written = [...embeddedOf(service), ...writtenOf(service)];
     const name = written.find(({ key }) => key === 'cluster.name');
     const node = written.find(({ key }) => key === 'node.name');
     const tag = /:(\d[\w.-]*)$/.exec(service.image?.text ?? '')?.[1];
@@ -78,6 +82,15 @@ function writtenOf(service: ServiceDraft): Written[] {
     const raw = value.hidden || /\$\{?\w/.test(value.text) ? undefined : value.text;
     return [{ key, raw, keyOrigin: value.keyOrigin, origin: value.origin }];
   });
+}
+
+/** Settings of a file that the service holds itself: a ConfigMap, `configs` of a composition. */
+function embeddedOf({ files }: ServiceDraft): Written[] {
+  return files.flatMap(({ embedded, containerPath }) =>
+    embedded !== undefined && /(?:elasticsearch|opensearch)\.ya?ml$/.test(containerPath)
+      ? withVariablesHidden(writtenIn(embedded, embedded.yaml[0]))
+      : [],
+  );
 }
 
 function resolved(folder: string, path: string): string[] {
