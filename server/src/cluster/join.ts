@@ -45,7 +45,8 @@ export function joinFragments(
   const index = new AddressIndex(clusters);
   for (const cluster of clusters) {
     const { coordination } = cluster;
-    if (coordination === undefined) continue;
+    // A module that knows which one it is has said so.
+    if (coordination === undefined || coordination.cluster !== undefined) continue;
     const found = index.find(coordination.addresses, each => each.system === coordination.system);
     if (found !== undefined) coordination.cluster = found.id;
   }

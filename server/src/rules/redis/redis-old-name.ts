@@ -33,9 +33,9 @@ export default defineRule({
       if (isOlder(settings.version, '5.0')) continue;
       for (const written of settings.written) {
         const { renamedTo, deprecated } = settings.table.find(written.key) ?? {};
-        const place = `${written.keyOrigin.unit.uri}#${written.keyOrigin.span.start}`;
-        if (renamedTo === undefined || deprecated === undefined || said.has(place)) continue;
-        said.add(place);
+        // Once for each name: the other servers have it by the same habit.
+        if (renamedTo === undefined || deprecated === undefined || said.has(written.key)) continue;
+        said.add(written.key);
         const { unit, span } = written.keyOrigin;
         const text = unit.piece.text.slice(span.start, span.end);
         context.report({

@@ -40,6 +40,8 @@ export default defineRule({
       const host = master.raw.replace(/:\d+$/, '');
       if (/^[\d.]+$|:|\$|[{}<>%]/.test(host) || settings.get('resolve-hostnames')?.effective !== false)
         continue;
+      // A script that fills in the rest of the line may fill in an address too.
+      if (settings.isHidden('quorum')) continue;
       const { unit, span } = master.origin;
       if (said.has(`${unit.uri}#${span.start}`)) continue;
       said.add(`${unit.uri}#${span.start}`);

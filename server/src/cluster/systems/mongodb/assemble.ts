@@ -79,6 +79,16 @@ function clusterOf(group: Group, untold: ReadonlySet<string>): Cluster[] {
       ? fromDrafts(group, drafts, version)
       : servers.slice(0, MOST).map(fragment => fromServer(fragment, version)),
   );
+  // Started for the set, and its document does not list it: somebody adds it later.
+  const unlisted =
+    group.set === undefined || drafts.length === 0
+      ? []
+      : servers.filter(
+          ({ data }) =>
+            !data.alone &&
+            data.replSet?.text === group.name &&
+            !drafts.some(({ host }) => host !== undefined && isAt(data, host.text)),
+        );
   const hiddenNumbers = members.some(({ settings }) =>
     ['members.votes', 'members.priority', 'members.arbiterOnly'].some(name =>
       settings.mongodb!.isHidden(name),
@@ -89,7 +99,9 @@ function clusterOf(group: Group, untold: ReadonlySet<string>): Cluster[] {
     (group.set === undefined
       ? servers.every(({ data }) => data.alone) ||
         servers.some(({ data, uri }) => data.copies === undefined || untold.has(uri))
-      : group.set.data.open || (group.set.data.members.length === 0 && drafts.length > 0));
+      : unlisted.length > 0 ||
+        group.set.data.open ||
+        (group.set.data.members.length === 0 && drafts.length > 0));
   const written: Written[] = [
     ...(group.set?.data.written ?? []),
     ...group.changes.flatMap(({ data }) =>
@@ -114,6 +126,11 @@ function clusterOf(group: Group, untold: ReadonlySet<string>): Cluster[] {
     missing.push({
       what: `The members, votes and priorities of ${name}: no rs.initiate is shown.`,
       origin: first.origin,
+    });
+  for (const { data, origin } of unlisted)
+    missing.push({
+      what: `What ${data.name} is: it is started for ${name}, and the document does not list it.`,
+      origin,
     });
   return [
     {

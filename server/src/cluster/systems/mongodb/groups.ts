@@ -29,8 +29,10 @@ export function groupsOf(fragments: readonly Fragment<MongoData>[]): {
   for (const fragment of only(fragments, isSet)) addSet(groups, fragment);
   for (const fragment of only(fragments, isAdd)) addTo(groups, fragment, group => group.adds.push(fragment));
   const servers = only(fragments, isServer);
-  for (const fragment of servers)
-    if (fragment.data.process === 'mongod' && !fragment.data.untold) addServer(groups, fragment);
+  const members = servers.filter(({ data }) => data.process === 'mongod' && !data.untold);
+  // First those that a document lists, so that others of their file find them.
+  const left = members.filter(fragment => !addListed(groups, fragment));
+  for (const fragment of left) addServer(groups, fragment);
   for (const fragment of only(fragments, isDefaults)) {
     const folder = folderOfUri(fragment.uri);
     const steps = Math.min(...groups.map(group => stepsBetween(folder, group.folder)));
@@ -86,6 +88,22 @@ function addTo(groups: Group[], fragment: Of<AddData>, add: (group: Group) => vo
   if (found !== undefined) add(found);
 }
 
+/** At the address of a member it is that member, though it may go by another set's name by mistake. */
+function addListed(groups: Group[], fragment: Of<ServerData>): boolean {
+  const { data } = fragment;
+  const folder = folderOfUri(fragment.uri);
+  const name = data.replSet?.text ?? '';
+  const near = groups
+    .filter(group => group.set !== undefined && stepsBetween(folder, group.folder) <= NEAR)
+    .sort((a, b) => stepsBetween(folder, a.folder) - stepsBetween(folder, b.folder));
+  const named = near.filter(group => group.name === name || group.name === '');
+  const found = (named.length > 0 ? named : near.filter(group => group.folder === folder)).find(group =>
+    hostsOf(group).has(addressOf(data)),
+  );
+  found?.servers.push(fragment);
+  return found !== undefined;
+}
+
 function addServer(groups: Group[], fragment: Of<ServerData>): void {
   const { data } = fragment;
   const name = data.replSet?.text ?? '';
@@ -103,10 +121,6 @@ function addServer(groups: Group[], fragment: Of<ServerData>): void {
         ? group.name === '' && group.folder === folder
         : group.name === name || (group.name === '' && group.set?.uri === fragment.uri)),
   );
-  // At the address of a member it is that member, though it may go by another set's name by mistake.
-  const byHost = (candidates.length > 0 ? candidates : groups.filter(group => group.folder === folder)).find(
-    group => group.set !== undefined && hostsOf(group).has(addressOf(data)),
-  );
   const byName = candidates
     .filter(group =>
       group.set === undefined
@@ -115,7 +129,14 @@ function addServer(groups: Group[], fragment: Of<ServerData>): void {
         : data.alone || group.set.data.open || group.folder === folder || mentions(group, data),
     )
     .sort((a, b) => stepsBetween(folder, a.folder) - stepsBetween(folder, b.folder));
-  const found = byHost ?? byName[0];
+  // Others that the same file starts for the same set tell where it belongs.
+  const beside = groups.find(group =>
+    group.servers.some(
+      each =>
+        each.uri === fragment.uri && !each.data.alone && name !== '' && each.data.replSet?.text === name,
+    ),
+  );
+  const found = byName[0] ?? beside;
   if (found !== undefined) found.servers.push(fragment);
   else
     groups.push({ name, folder, set: undefined, changes: [], adds: [], servers: [fragment], defaults: [] });

@@ -157,7 +157,8 @@ function setOf(
         origin: source.origin(entry.value.span),
       });
   }
-  if (force?.value.kind === 'scalar' && force.value.value === true) {
+  // `rs.initiate` takes no options.
+  if (by === 'reconfig' && force?.value.kind === 'scalar' && force.value.value === true) {
     const origin = source.origin({ start: force.keySpan.start, end: force.value.span.end });
     written.push({ key: 'force', raw: true, keyOrigin: origin, origin });
   }

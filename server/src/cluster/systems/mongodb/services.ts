@@ -42,6 +42,8 @@ function readService(service: ServiceDraft): Fragment<MongoData>[] {
   const port = Number(written.filter(({ key }) => key === 'net.port').at(-1)?.raw);
   const role = written.find(({ key }) => key === 'sharding.clusterRole')?.raw;
   const { instances, open } = instancesOf(service);
+  // A process that a script or unit starts: on which machine is not told.
+  const isProcess = service.from !== 'compose' && service.from !== 'kubernetes';
   const duty = env('MONGODB_REPLICA_SET_MODE')?.text;
   const advertised = env('MONGODB_ADVERTISED_HOSTNAME')?.text;
   return instances.map(({ name, hosts }): Fragment<MongoData> => {
@@ -50,16 +52,17 @@ function readService(service: ServiceDraft): Fragment<MongoData>[] {
       process: isRouter ? 'mongos' : 'mongod',
       name,
       replSet,
-      hosts: [...(advertised === undefined || instances.length > 1 ? [] : [advertised]), ...hosts].map(host =>
-        host.toLowerCase(),
-      ),
+      hosts: [
+        ...(advertised === undefined || instances.length > 1 ? [] : [advertised]),
+        ...(isProcess ? ['localhost', '127.0.0.1'] : hosts),
+      ].map(host => host.toLowerCase()),
       port: port || (role === 'shardsvr' ? 27018 : role === 'configsvr' ? 27019 : 27017),
       written,
       ...(version === undefined ? {} : { version, versionOrigin: service.image!.origin }),
       site: service.site,
       copies: open ? undefined : 1,
       ...(isDuty(duty) ? { duty } : {}),
-      alone: false,
+      alone: isProcess,
       ...(untold && replSet === undefined ? { untold } : {}),
     };
     return { system: 'mongodb', uri: service.source.uri, origin: service.origin, data };

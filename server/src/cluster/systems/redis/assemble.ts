@@ -153,7 +153,7 @@ function plannedMembers(group: Group, votes: boolean): Member[] {
       votes: votes && role === 'master' ? 1 : 0,
       eligible: settings.redis!.number('replica-priority') !== 0,
       site: { ...siteOf([host]), ...server?.data.site },
-      addresses: [address.text, ...(server?.data.hosts ?? []).map(each => `${each}:${port}`)],
+      addresses: [...new Set([address.text, ...(server?.data.hosts ?? []).map(each => `${each}:${port}`)])],
       settings,
       ...(version === undefined ? {} : { version }),
       origin: address.origin,

@@ -119,12 +119,17 @@ function rawOf(value: Node): string | undefined {
   const words = argumentsOf(value).map(each =>
     each.kind === 'scalar' ? String(each.value ?? '') : undefined,
   );
-  return words.some(word => word === undefined || isHidden(word)) ? undefined : words.join(' ');
+  return words.some(word => word === undefined || isUntold(word)) ? undefined : words.join(' ');
 }
 
 export function namedOf(source: Source, node: Node | undefined): Named | undefined {
-  if (node?.kind !== 'scalar' || node.value === null || isHidden(String(node.value))) return undefined;
+  if (node?.kind !== 'scalar' || node.value === null || isUntold(String(node.value))) return undefined;
   return { text: String(node.value), origin: source.origin(node.span) };
+}
+
+/** What a script fills in before the file is used: `@HOST@`, `{host}`, `$HOST`, `<host>`, `__HOST__`, `MASTER_IP`. */
+function isUntold(text: string): boolean {
+  return isHidden(text) || /^[@{<%].*[@}>%]$|^\$|\$\{|\{\{|^__\w+__$|^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(text);
 }
 
 function masterOf(source: Source, entries: readonly Entry[]): MasterAddress | undefined {

@@ -25,6 +25,21 @@ export interface Group {
 /** Folders this far apart may belong together: `n1` and `n2` below one parent. */
 const NEAR = 2;
 
+function isFile({ data }: Of<ServerData | SentinelData>): boolean {
+  return data.kind === 'server' ? data.file !== undefined : data.fileId !== undefined;
+}
+
+/** True where two places may speak of one group: what one file starts, or config files of neighbouring folders. */
+function related(a: Of<ServerData | SentinelData>, b: Of<ServerData | SentinelData>): boolean {
+  if (a.uri === b.uri) return true;
+  const steps = stepsBetween(folderOfUri(a.uri), folderOfUri(b.uri));
+  if (isFile(a) && isFile(b)) return steps <= NEAR;
+  if (!isFile(a) && !isFile(b)) return false;
+  // A file that a container is built with stands beside or below what starts it.
+  const [one, other] = [folderOfUri(a.uri), folderOfUri(b.uri)];
+  return steps <= NEAR && (one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`));
+}
+
 export function groupsOf(fragments: readonly Fragment<RedisData>[]): readonly Group[] {
   const { servers, sentinels } = resolved(fragments);
   const plans = fragments.filter((each): each is Of<PlanData> => each.data.kind === 'plan');
@@ -56,7 +71,7 @@ function empty(mode: Group['mode'], folder: string): Group {
 function addReplica(groups: Group[], replica: Of<ServerData>, all: readonly Of<ServerData>[]): void {
   const address = replica.data.master!;
   const folder = folderOfUri(replica.uri);
-  const master = serverAt(all, address, replica.uri);
+  const master = serverAt(all, address, replica);
   const known = groups.find(
     group =>
       (master !== undefined && group.servers.includes(master)) ||
@@ -64,7 +79,7 @@ function addReplica(groups: Group[], replica: Of<ServerData>, all: readonly Of<S
         address.host !== '' &&
         group.address.host === address.host &&
         group.address.port === address.port &&
-        stepsBetween(group.folder, folder) <= NEAR),
+        group.servers.some(server => related(server, replica))),
   );
   if (known !== undefined) {
     // A replica of a replica belongs to the same group.
@@ -92,19 +107,13 @@ function addReplica(groups: Group[], replica: Of<ServerData>, all: readonly Of<S
 function serverAt(
   all: readonly Of<ServerData>[],
   address: MasterAddress,
-  uri: string,
+  from: Of<ServerData>,
 ): Of<ServerData> | undefined {
-  const folder = folderOfUri(uri);
+  const rank = (other: Of<ServerData>) =>
+    other.uri === from.uri ? -1 : stepsBetween(folderOfUri(other.uri), folderOfUri(from.uri));
   return all
-    .filter(
-      ({ data, uri: other }) =>
-        isAt(data, address.host, address.port) && stepsBetween(folderOfUri(other), folder) <= NEAR,
-    )
-    .sort((a, b) => rank(a.uri) - rank(b.uri))[0];
-
-  function rank(other: string): number {
-    return other === uri ? -1 : stepsBetween(folderOfUri(other), folder);
-  }
+    .filter(other => isAt(other.data, address.host, address.port) && related(other, from))
+    .sort((a, b) => rank(a) - rank(b))[0];
 }
 
 export function isAt(data: Pick<ServerData, 'hosts' | 'name' | 'port'>, host: string, port: number): boolean {
@@ -116,12 +125,15 @@ function addWatch(groups: Group[], watch: Watch, lone: Set<Of<ServerData>>): voi
   const folder = folderOfUri(sentinel.uri);
   const host = monitor.host?.text ?? '';
   const port = monitor.port ?? 6379;
-  const near = (group: Group) => stepsBetween(group.folder, folder) <= NEAR;
+  const near = (group: Group) =>
+    group.plan === undefined &&
+    [...group.servers, ...group.watches.map(each => each.sentinel)].some(each => related(each, sentinel));
   const same = groups.find(group =>
     group.watches.some(
       other =>
         other.monitor.name === monitor.name &&
-        near(group) &&
+        isFile(other.sentinel) === isFile(sentinel) &&
+        related(other.sentinel, sentinel) &&
         ((other.monitor.host?.text === monitor.host?.text && other.monitor.port === monitor.port) ||
           folderOfUri(other.sentinel.uri) === folder),
     ),
@@ -130,6 +142,11 @@ function addWatch(groups: Group[], watch: Watch, lone: Set<Of<ServerData>>): voi
     same.watches.push(watch);
     return;
   }
+  // A file beside containers that watch the same master: a copy of theirs, or what they are built with.
+  const isCopy = groups.some(group =>
+    group.watches.some(other => other.monitor.name === monitor.name && related(other.sentinel, sentinel)),
+  );
+  if (isCopy && isFile(sentinel)) return;
   const byAddress = groups.find(
     group =>
       group.mode === 'replication' &&
@@ -139,8 +156,7 @@ function addWatch(groups: Group[], watch: Watch, lone: Set<Of<ServerData>>): voi
   );
   const isLocal = /^(?:127\.|localhost$|::1$)/.test(host);
   const around = groups.filter(
-    group =>
-      group.mode === 'replication' && near(group) && group.plan === undefined && group.watches.length === 0,
+    group => group.mode === 'replication' && near(group) && group.watches.length === 0,
   );
   const found = byAddress ?? ((isLocal || host === '') && around.length === 1 ? around[0] : undefined);
   if (found !== undefined) {
@@ -148,9 +164,7 @@ function addWatch(groups: Group[], watch: Watch, lone: Set<Of<ServerData>>): voi
     return;
   }
   const group = empty('replication', folder);
-  const server = [...lone].find(
-    ({ data, uri }) => isAt(data, host, port) && stepsBetween(folderOfUri(uri), folder) <= NEAR,
-  );
+  const server = [...lone].find(each => isAt(each.data, host, port) && related(each, sentinel));
   if (server !== undefined) {
     lone.delete(server);
     group.master = server;
@@ -166,19 +180,22 @@ function ringsOf(nodes: readonly Of<ServerData>[], plans: readonly Of<PlanData>[
   const rings: Group[] = plans.map(plan => ({ ...empty('cluster', folderOfUri(plan.uri)), plan }));
   for (const node of nodes) {
     const folder = folderOfUri(node.uri);
-    const isFile = node.data.file !== undefined;
+    const alone = isFile(node);
     const found =
       rings.find(
         ring =>
           ring.plan !== undefined &&
           stepsBetween(ring.folder, folder) <= NEAR &&
-          (ring.plan.uri === node.uri || isFile || speaksOf(ring.plan.data, node.data)),
+          (ring.plan.uri === node.uri ||
+            alone ||
+            ((ring.folder.startsWith(folder) || folder.startsWith(ring.folder)) &&
+              speaksOf(ring.plan.data, node.data))),
       ) ??
       rings.find(ring => {
         const [first] = ring.servers;
         return (
           first !== undefined &&
-          (isFile
+          (alone
             ? first.data.file !== undefined && stepsBetween(ring.folder, folder) <= NEAR
             : first.uri === node.uri)
         );
