@@ -147,6 +147,10 @@ describe('clusters of Patroni', () => {
       ['the remote primary far.example'],
     );
     assert.equal(follows.settings.patroni!.text('synchronous_mode'), 'off');
+    assert.deepEqual(
+      patroniGuarantees(follows).map(({ writes }) => writes),
+      [false],
+    );
   });
 });
 

@@ -60,6 +60,8 @@ export default defineRule({
     const written = settings.given(quorum);
     context.report({
       origin: number.written.origin,
+      // Who prefers to go on has accepted a loss.
+      ...(required ? {} : { severity: 'info' as const }),
       message: `A commit waits for ${numbers.w} of ${numbers.n} standbys, but a failover asks nobody which ones: lose the primary and those together and another is promoted without the write. Set failoverQuorum: true (a promotion then needs ${numbers.needed} of ${numbers.n}).`,
       fixes: () => {
         const edit =

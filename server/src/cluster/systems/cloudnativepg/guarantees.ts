@@ -1,10 +1,14 @@
 import type { Cluster, Guarantee } from '../../model.js';
+import { followed } from '../patroni/guarantees.js';
+import { followsAnother } from './assemble.js';
 import { failoverQuorum } from './sync.js';
 
 /** What operations on a cluster of the operator get. */
 export function cnpgGuarantees(cluster: Cluster): readonly Guarantee[] {
   const settings = cluster.settings.cloudnativepg;
   if (settings === undefined) return [];
+  if (followsAnother(settings, cluster.name))
+    return [followed(settings.given('replica.source')?.written.origin)];
   const { commit, failover } = cluster;
   const because: { sentence: string; origin?: NonNullable<Guarantee['because'][number]['origin']> }[] = [];
   const at = (sentence: string, name: string) => {

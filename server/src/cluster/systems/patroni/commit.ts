@@ -7,6 +7,9 @@ import { PLAIN_SYNC_SINCE, timingOf } from './effective.js';
 /** What promotion itself takes, in ms: the race for the lock and the end of recovery. */
 const PROMOTION = 2000;
 
+/** Clusters with more nodes are a mistake of somebody's. */
+const MAX_NAMES = 100;
+
 /** True where a node may be chosen as a synchronous standby; undefined: its file does not tell. */
 export function maySync(settings: Settings | undefined): boolean | undefined {
   if (settings === undefined) return true;
@@ -106,6 +109,8 @@ export function standbyNames(
 ): string | undefined {
   const mode = patroni.text('synchronous_mode');
   if ((mode !== 'on' && mode !== 'quorum') || commit.of === undefined) return undefined;
+  // Long lists are of no use to a reader, and one is made for each member.
+  if (commit.of.length > MAX_NAMES) return undefined;
   const others = commit.of.filter(id => id !== leader);
   if (others.length === 0) return undefined;
   const count = Math.max(1, Math.min(commit.count, others.length));

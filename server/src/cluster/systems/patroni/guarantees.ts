@@ -1,7 +1,8 @@
+import type { Origin } from '../../../sql/reading.js';
 import type { Cluster, Guarantee } from '../../model.js';
 import { isOlder, type Version } from '../../version.js';
 import { crashRecovery, demotionAfter } from './commit.js';
-import { timingOf, watchdogTimeout } from './effective.js';
+import { isStandbyCluster, timingOf, watchdogTimeout } from './effective.js';
 
 type Because = Guarantee['because'][number];
 
@@ -9,6 +10,7 @@ type Because = Guarantee['because'][number];
 export function patroniGuarantees(cluster: Cluster): readonly Guarantee[] {
   const patroni = cluster.settings.patroni;
   if (patroni === undefined) return [];
+  if (isStandbyCluster(patroni)) return [followed(patroni.given('standby_cluster.host')?.written.origin)];
   const timing = timingOf(patroni);
   const { commit, failover } = cluster;
   const because: Because[] = [];
@@ -136,6 +138,20 @@ export function patroniGuarantees(cluster: Cluster): readonly Guarantee[] {
       ],
     },
   ];
+}
+
+/** Of a cluster that follows another one: it takes no writes. */
+export function followed(origin: Origin | undefined): Guarantee {
+  const sentence =
+    'The cluster follows another one and takes no writes: it shows what has arrived and been applied, however old.';
+  return {
+    operation: 'read',
+    writes: false,
+    consistency: 'eventual',
+    partition: 'A',
+    otherwise: 'L',
+    because: [origin === undefined ? { sentence } : { sentence, origin }],
+  };
 }
 
 /** True for a version that is known to be newer than 4.1.4. */
