@@ -1,5 +1,5 @@
 import { tablesOf } from '../lib/cluster/crossing.js';
-import { ringWith, TWO_WAY } from '../lib/cluster/crossing-examples.js';
+import { LEADERS, ringWith, TWO_WAY } from '../lib/cluster/crossing-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { goesBothWays, twoWriters } from '../lib/cluster/two-writers.js';
 import { display } from '../lib/naming.js';
@@ -13,7 +13,7 @@ export default defineRule({
   since: '0.3.0',
   on: 'cluster',
   severity: 'hint',
-  engines: ['mysql', 'postgres'],
+  engines: ['mysql', 'postgres', 'neutral'],
   summary:
     'A counter or balance is kept in one row on two servers that replicate from each other: increments get lost.',
   gains: 'One row is read and written quickly.',
@@ -34,6 +34,14 @@ export default defineRule({
   ],
   bad: [
     clusterExample(
+      'neutral',
+      {
+        ...LEADERS,
+        'schema.sql': 'CREATE TABLE accounts (id uuid PRIMARY KEY, balance numeric NOT NULL);\n',
+      },
+      'balance',
+    ),
+    clusterExample(
       'mysql',
       {
         ...ring,
@@ -52,6 +60,10 @@ export default defineRule({
     ),
   ],
   good: [
+    clusterExample('neutral', {
+      ...LEADERS,
+      'schema.sql': 'CREATE TABLE movements (id uuid PRIMARY KEY, change_by numeric NOT NULL);\n',
+    }),
     clusterExample('postgres', {
       ...TWO_WAY,
       'schema.sql': 'CREATE TABLE movements (id uuid PRIMARY KEY, change_by numeric NOT NULL);\n',
@@ -70,7 +82,7 @@ export default defineRule({
       if (counter === undefined || !goesBothWays(cluster, table)) continue;
       context.report({
         origin: counter.nameOrigin,
-        message: `${display(table, catalog)}.${counter.name} looks like a counter, and two servers that replicate from each other may both change it: row images overwrite each other, an increment is lost, the copies differ. Keep one row per movement, or one writer.`,
+        message: `${display(table, catalog)}.${counter.name} looks like a counter, and two servers that replicate from each other may both change it: one result overwrites the other, and an increment is lost. Keep one row per movement, or one writer.`,
       });
     }
   },

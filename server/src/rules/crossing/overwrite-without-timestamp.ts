@@ -1,5 +1,5 @@
 import { tablesOf } from '../lib/cluster/crossing.js';
-import { ringWith, TWO_WAY } from '../lib/cluster/crossing-examples.js';
+import { LEADERS, ringWith, TWO_WAY } from '../lib/cluster/crossing-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { goesBothWays, twoWriters } from '../lib/cluster/two-writers.js';
 import { display } from '../lib/naming.js';
@@ -13,7 +13,7 @@ export default defineRule({
   since: '0.3.0',
   on: 'cluster',
   severity: 'hint',
-  engines: ['postgres', 'mysql'],
+  engines: ['postgres', 'mysql', 'neutral'],
   summary:
     'Rows are changed on two databases that replicate from each other, and nothing in them says which change is newer.',
   gains: 'Rows are narrower without a time.',
@@ -34,6 +34,11 @@ export default defineRule({
   ],
   bad: [
     clusterExample(
+      'neutral',
+      { ...LEADERS, 'schema.sql': 'CREATE TABLE users (id uuid PRIMARY KEY, name text, city text);\n' },
+      'newer',
+    ),
+    clusterExample(
       'postgres',
       { ...TWO_WAY, 'schema.sql': 'CREATE TABLE users (id uuid PRIMARY KEY, name text, city text);\n' },
       'newer',
@@ -49,6 +54,10 @@ export default defineRule({
     ),
   ],
   good: [
+    clusterExample('neutral', {
+      ...LEADERS,
+      'schema.sql': 'CREATE TABLE users (id uuid PRIMARY KEY, name text, updated_at timestamptz NOT NULL);\n',
+    }),
     clusterExample('postgres', {
       ...TWO_WAY,
       'schema.sql':

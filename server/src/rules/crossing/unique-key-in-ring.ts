@@ -1,5 +1,5 @@
 import { tablesOf } from '../lib/cluster/crossing.js';
-import { ringWith, TWO_WAY } from '../lib/cluster/crossing-examples.js';
+import { LEADERS, ringWith, TWO_WAY } from '../lib/cluster/crossing-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { goesBothWays, stopsWith, twoWriters } from '../lib/cluster/two-writers.js';
 import { display } from '../lib/naming.js';
@@ -13,7 +13,7 @@ export default defineRule({
   since: '0.3.0',
   on: 'cluster',
   severity: 'info',
-  engines: ['mysql', 'postgres'],
+  engines: ['mysql', 'postgres', 'neutral'],
   summary:
     'A unique key is checked by each of two servers that replicate from each other, and by neither for both.',
   gains: 'Each server alone keeps its rows unique.',
@@ -34,6 +34,11 @@ export default defineRule({
   ],
   bad: [
     clusterExample(
+      'neutral',
+      { ...LEADERS, 'schema.sql': 'CREATE TABLE users (id uuid PRIMARY KEY, email text NOT NULL UNIQUE);\n' },
+      'eu',
+    ),
+    clusterExample(
       'mysql',
       {
         ...ring,
@@ -49,6 +54,10 @@ export default defineRule({
     ),
   ],
   good: [
+    clusterExample('neutral', {
+      ...LEADERS,
+      'schema.sql': 'CREATE TABLE users (id uuid PRIMARY KEY, email text NOT NULL);\n',
+    }),
     clusterExample('postgres', {
       ...TWO_WAY,
       'schema.sql': 'CREATE TABLE users (id uuid PRIMARY KEY, email text NOT NULL);\n',

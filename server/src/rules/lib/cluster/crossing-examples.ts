@@ -45,3 +45,9 @@ export const TWO_WAY: Files = {
   'pg/n2.sql':
     "CREATE PUBLICATION from_n2 FOR ALL TABLES;\nCREATE SUBSCRIPTION to_n2 CONNECTION 'host=n1 dbname=shop' PUBLICATION from_n1 WITH (origin = none);\n",
 };
+
+/** Two nodes that all take writes, in our own words. */
+export const LEADERS: Files = {
+  'shop.faultline.yaml':
+    'name: shop\nprotocol: multi-leader\nnodes:\n  - { name: eu, region: eu }\n  - { name: us, region: us }\n',
+};

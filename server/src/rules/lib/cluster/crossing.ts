@@ -38,7 +38,11 @@ export function tablesOf(
       let mine = answers.get(uri);
       if (mine === undefined) {
         const able = context.clusters.filter(each => systems.some(system => each.systems.has(system)));
-        const near = nearest(uri, able);
+        // A description of our own stands for a store whose configs are not there.
+        const near = nearest(
+          uri,
+          able.length > 0 ? able : context.clusters.filter(({ system }) => system === 'neutral'),
+        );
         answers.set(uri, (mine = near.every(speaks) && near[0] === cluster));
       }
       if (mine) found.push({ table, facts: facts.factsOf(table), catalog });

@@ -4,7 +4,7 @@ import { publicationsOf, publishes } from './crossing.js';
 
 /** Two databases that take writes and replicate from each other; undefined: the cluster has no such two. */
 export function twoWriters(cluster: Cluster): readonly [Member, Member] | undefined {
-  return writersOfRing(cluster) ?? subscribersOfEachOther(cluster);
+  return writersOfRing(cluster) ?? subscribersOfEachOther(cluster) ?? describedLeaders(cluster);
 }
 
 /** True where a table's rows go both ways: all of MySQL's do, those of PostgreSQL that are published. */
@@ -15,9 +15,15 @@ export function goesBothWays(cluster: Cluster, table: Table): boolean {
 
 /** What happens to replication when both have made a row with one key. */
 export function stopsWith(cluster: Cluster): string {
-  return cluster.systems.has('postgres')
-    ? 'the subscription stops (duplicate key)'
-    : 'replication stops (error 1062)';
+  if (cluster.systems.has('postgres')) return 'the subscription stops (duplicate key)';
+  return cluster.systems.has('neutral') ? 'one of the rows has to go' : 'replication stops (error 1062)';
+}
+
+/** Two nodes of a description that says they all lead. */
+function describedLeaders({ settings, members }: Cluster): readonly [Member, Member] | undefined {
+  if (settings.neutral?.text('protocol') !== 'multi-leader') return undefined;
+  const [a, b] = members.filter(({ role }) => role === 'data');
+  return a === undefined || b === undefined ? undefined : [a, b];
 }
 
 /** Two databases of PostgreSQL with a subscription each way. */
