@@ -2,6 +2,7 @@ import type { Rule } from '../rule.js';
 import autoIncrementCollides from './auto-increment-collides.js';
 import cascadeInMultiPrimaryGroup from './cascade-in-multi-primary-group.js';
 import counterInRing from './counter-in-ring.js';
+import counterUnderLastWrite from './counter-under-last-write.js';
 import engineNotCrashSafe from './engine-not-crash-safe.js';
 import engineOutsideGroup from './engine-outside-group.js';
 import freshnessAgainstDelay from './freshness-against-delay.js';
@@ -29,6 +30,7 @@ export const CROSSING: readonly Rule[] = [
   autoIncrementCollides,
   cascadeInMultiPrimaryGroup,
   counterInRing,
+  counterUnderLastWrite,
   engineNotCrashSafe,
   engineOutsideGroup,
   freshnessAgainstDelay,
