@@ -34,10 +34,15 @@ export default defineRule({
     }),
   ],
   check(cluster, context) {
+    const seen = new Set<string>();
     for (const { line, at, isLocal } of replicationAccess(cluster)) {
       if (isLocal || line.type.text === 'hostssl' || line.type.text === 'hostgssenc') continue;
       const { text } = line.method;
       if (text !== 'password' && text !== 'md5') continue;
+      // One a file will do.
+      const key = `${line.origin.unit.uri} ${text}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
       context.report({
         origin: at(line.method),
         severity: text === 'password' ? 'warning' : 'info',

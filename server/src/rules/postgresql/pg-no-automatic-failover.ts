@@ -1,5 +1,6 @@
 import { clusterExample } from '../lib/cluster/example.js';
 import { postgresExample, primaryOf, standbysOf } from '../lib/cluster/postgres.js';
+import { isTestFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -33,7 +34,8 @@ export default defineRule({
   check(cluster, context) {
     if (cluster.system !== 'postgres' || cluster.failover.kind !== 'manual') return;
     const standbys = standbysOf(cluster).filter(({ configured }) => configured);
-    if (standbys.length === 0 || primaryOf(cluster)?.configured !== true) return;
+    if (standbys.length === 0 || primaryOf(cluster)?.configured !== true || isTestFile(cluster.origin))
+      return;
     if (!cluster.links.some(({ kind }) => kind === 'physical')) return;
     context.report({
       origin: cluster.origin,

@@ -47,7 +47,12 @@ export default defineRule({
       .find(setting => setting?.effective === true);
     const given = settings.given('max_slot_wal_keep_size');
     const written = given?.written ?? slot?.written ?? repmgr?.written;
-    if (written === undefined || (slot === undefined && repmgr === undefined)) return;
+    if (
+      written === undefined ||
+      (slot === undefined && repmgr === undefined) ||
+      standbysOf(cluster).length === 0
+    )
+      return;
     context.report({
       origin: written.origin,
       message: `While a standby is away its slot keeps all log without limit${given === undefined ? ' (the default)' : ''}: it fills the primary’s disk, and the primary stops. Set max_slot_wal_keep_size to what the disk can spare.`,

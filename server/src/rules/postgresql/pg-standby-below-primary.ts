@@ -43,7 +43,9 @@ export default defineRule({
         const given = own.given(name);
         if (there === undefined || here === undefined || here >= there) continue;
         // What no file says may be said by one that is not here.
-        const severity = given === undefined ? ('warning' as const) : ('error' as const);
+        const severity = given === undefined ? ('hint' as const) : ('error' as const);
+        // A copy made by pg_basebackup has the primary's own file, unless it has one here.
+        if (given === undefined && !/(?:^|\/)postgresql\.conf$/i.test(member.origin.unit.uri)) continue;
         const raised = upper.given(name)?.written.origin;
         context.report({
           origin: given?.written.origin ?? own.given('primary_conninfo')?.written.origin ?? member.origin,

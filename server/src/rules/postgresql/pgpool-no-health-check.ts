@@ -51,6 +51,13 @@ export default defineRule({
       if (settings === undefined || router.targets.length < 2) continue;
       if (settings.isHidden('health_check_period') || settings.number('health_check_period') !== 0) continue;
       if (settings.written.some(({ key }) => /^health_check_period\d+$/i.test(key))) continue;
+      if (
+        settings.written.some(
+          ({ key, raw }) =>
+            /^backend_flag\d/i.test(key) && /DISALLOW_TO_FAILOVER|ALWAYS_PRIMARY/i.test(String(raw)),
+        )
+      )
+        continue;
       const given = settings.given('health_check_period');
       const command = settings.given('failover_command');
       if (given === undefined && (command === undefined || command.value === '')) continue;

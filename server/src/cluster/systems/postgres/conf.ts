@@ -38,6 +38,7 @@ export const SIGNAL: ConfigFormat<PostgresData> = {
 
 export function readConf(source: Source): ConfFile {
   const { name, path } = source;
+  const inside = holderOf(source);
   const part =
     name === 'postgresql.auto.conf' || name === 'postgresql-auto.conf'
       ? 'auto'
@@ -50,18 +51,42 @@ export function readConf(source: Source): ConfFile {
   return {
     kind: 'conf',
     part,
-    written: writtenIn(source, treeOf(source)).map(withoutPlaceholder),
+    written: writtenIn(source, treeOf(source)).map(each => withoutPlaceholder(each, inside !== undefined)),
     version,
     ...(source.text.slice(0, 400).includes('overwritten by Patroni')
       ? { managedBy: 'patroni' as const }
       : {}),
-    folder: folderOf(path),
+    folder: inside === undefined ? folderOf(path) : inside.folder,
     name,
+    ...(inside === undefined ? {} : { label: inside.label }),
   };
 }
 
+/**
+ * Where a file stands that is written by a script or held by a manifest: beside that one, and by its name. What is
+ * written to one folder belongs together.
+ */
+function holderOf({ uri, path }: Source): { readonly folder: string; readonly label: string } | undefined {
+  const own = decodedPath(uri);
+  if (own === path) return undefined;
+  const label = own.slice(own.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
+  return { folder: `${folderOf(own)}#${label}:${folderOf(path).replaceAll('/', ':')}`, label };
+}
+
+function decodedPath(uri: string): string {
+  try {
+    return decodeURIComponent(uri).toLowerCase();
+  } catch {
+    return uri.toLowerCase();
+  }
+}
+
 /** `MAX_CONNECTIONS`, `@PORT@`, `%PORT%`, `__PORT__`: something fills the value in. */
-function withoutPlaceholder(written: Written): Written {
+function withoutPlaceholder(written: Written, inScript: boolean): Written {
+  // In a here document a dollar sign is a variable of the shell.
+  if (inScript && typeof written.raw === 'string' && /\$[\w{(]/.test(written.raw)) {
+    return { ...written, raw: undefined };
+  }
   return typeof written.raw === 'string' &&
     /^(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|@[\w.]+@|%[\w.]+%|__\w+__|<[\w -]+>)$/.test(written.raw)
     ? { ...written, raw: undefined }
@@ -80,6 +105,10 @@ function treeOf(source: Source): MapNode {
 const NAMED =
   /(?:^|[_.-])postgres(?:ql)?(?:[_.-][\w.-]{0,60})?\.conf(?:\.(?:j2|in|tmpl|tpl|template|sample|erb|example|default|dist|ejs|mustache))?$|^postgresql[\w.-]{0,60}\.conf$|(?:^|[_.-])recovery\.conf(?:\.sample|\.j2|\.tmpl|\.template)?$/;
 
+/** What a server's file sets, or shows commented out; files for the rotation of its log do not. */
+const SERVER =
+  /^[ \t]*#?[ \t]*(?:listen_addresses|max_connections|shared_buffers|data_directory|hba_file|wal_\w+|max_wal_\w+|synchronous_\w+|primary_\w+|standby_mode|restore_command|hot_standby\w*|archive_\w+|fsync|full_page_writes|include(?:_dir|_if_exists)?|max_\w*slot\w*|checkpoint_\w+|session_replication_role|zero_damaged_pages|ignore_checksum_failure|data_sync_retry|promote_trigger_file|synchronized_standby_slots|recovery_\w+|port)\b[ \t]*(?:=|[ \t]'|[ \t]\w)/m;
+
 /** Lines that no other program's file has. */
 const TELLING =
   /^[ \t]*(?:synchronous_standby_names|primary_conninfo|max_wal_senders|wal_level|max_replication_slots|hot_standby|wal_keep_segments|wal_keep_size|hot_standby_feedback|synchronous_commit|max_slot_wal_keep_size|full_page_writes|standby_mode|max_wal_size|checkpoint_timeout|recovery_min_apply_delay|archive_command|primary_slot_name)[ \t]*=/m;
@@ -90,7 +119,10 @@ function isConf(source: Source): boolean {
     return false;
   if (/repmgr|pgpool|pgbouncer|patroni|pg_hba|pg_ident|exporter\.conf|\.ya?ml|\.json|\.toml/.test(name))
     return false;
-  if (NAMED.test(name)) return !/^\s*(?:<|\{\s*"|\[[a-z])/i.test(text.slice(0, 200));
+  if (NAMED.test(name)) {
+    const isExact = /^(?:postgresql|postgresql\.auto|recovery)\.conf/.test(name);
+    return SERVER.test(text) || (isExact && (text.trim() === '' || /^[ \t]*[a-z_.]+[ \t]*=/im.test(text)));
+  }
   if (!name.includes('.conf')) return false;
   // Another name, or a fragment: only what it says can tell.
   return TELLING.test(text) && !/^[ \t]*(?:backend_hostname\d|node_id[ \t]*=|conninfo[ \t]*=)/m.test(text)

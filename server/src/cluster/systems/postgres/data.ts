@@ -31,6 +31,8 @@ export interface ConfFile {
   readonly managedBy?: 'patroni';
   readonly folder: string;
   readonly name: string;
+  /** Of a file within a script or manifest: what to call the server by. */
+  readonly label?: string;
 }
 
 /** `standby.signal`, `recovery.signal`: their being there is what counts. */

@@ -39,14 +39,15 @@ export function applicationName(node: PostgresNode): string {
 
 /** Folder that nodes of one cluster have in common when each has one of its own. */
 export function surroundingsOf({ folder }: PostgresNode): string {
-  const parts = folder.split('/');
+  const parts = folder.replace(/#.*/s, '').split('/');
   while (
     parts.length > 1 &&
     /^(?:data|pgdata|main|conf|config|etc|postgres|postgresql|pgsql|conf\.d)$|^\d{1,2}$/.test(parts.at(-1)!)
   ) {
     parts.pop();
   }
-  return parts.slice(0, -1).join('/');
+  // What a script writes stands beside it: the folder is that of several servers already.
+  return (folder.includes('#') ? parts : parts.slice(0, -1)).join('/');
 }
 
 function likeness(head: PostgresNode, standby: PostgresNode, heads: readonly PostgresNode[]): number {

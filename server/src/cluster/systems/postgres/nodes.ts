@@ -85,7 +85,7 @@ function nodeOf(main: Conf, { confs, byPath, fragments, alone }: Surroundings): 
   const hba = files.flatMap(({ data }) => (data.kind === 'hba' ? data.lines : []));
   for (const { data, uri } of files) if (data.kind === 'signal' || data.kind === 'hba') uris.push(uri);
   const upstream = upstreamOf(written);
-  const label = labelOf(main.data, alone);
+  const label = main.data.label ?? labelOf(main.data, alone);
   return {
     label,
     folder,

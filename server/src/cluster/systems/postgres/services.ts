@@ -12,7 +12,11 @@ import type { PostgresData, PostgresService } from './data.js';
 export const POSTGRES_SERVICE: ServiceFormat<PostgresData> = {
   detects: service => (isImage(service) && !isClient(service)) || serverArgs(service) !== undefined,
   read: service => {
-    const written = [...fromEnvironment(service), ...fromArguments(serverArgs(service) ?? service.args)];
+    const written = [
+      ...fromImage(service),
+      ...fromEnvironment(service),
+      ...fromArguments(serverArgs(service) ?? service.args),
+    ];
     const upstream = upstreamOf(service);
     const { instances, open } = instancesOf(service);
     const version = versionOf(service);
@@ -100,6 +104,18 @@ function fromArguments(words: readonly Named[]): readonly Written[] {
     const raw = /\$[{(\w]/.test(value.text) ? undefined : value.text.replace(/^'(.*)'$/s, '$1');
     return [{ key: key.text.replaceAll('-', '_'), raw, keyOrigin: key.origin, origin: value.origin }];
   });
+}
+
+/** What Bitnami's image writes into the file by itself where it replicates. */
+function fromImage({ image, env }: ServiceDraft): readonly Written[] {
+  if (image === undefined || !/^bitnami/.test(repositoryOf(image.text))) return [];
+  if (!env.has('POSTGRESQL_REPLICATION_MODE') && !env.has('REPMGR_PRIMARY_HOST')) return [];
+  const own = { keyOrigin: image.origin, origin: image.origin };
+  return [
+    { key: 'max_wal_senders', raw: '16', ...own },
+    { key: 'max_wal_size', raw: '400MB', ...own },
+    { key: 'wal_keep_size', raw: '128MB', ...own },
+  ];
 }
 
 const ENVIRONMENT: Readonly<Record<string, string>> = {
@@ -245,7 +261,7 @@ function repmgrOf(service: ServiceDraft): readonly Written[] {
     });
   }
   const host = env.get('REPMGR_NODE_NETWORK_NAME');
-  const own = { keyOrigin: image.origin, origin: host?.origin ?? image.origin };
+  const own = { keyOrigin: image.origin, origin: image.origin };
   const reached = host === undefined || host.hidden ? (service.hosts[0] ?? service.name) : host.text;
   return [
     { key: 'failover', raw: 'automatic', ...own },

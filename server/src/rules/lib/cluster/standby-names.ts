@@ -4,6 +4,7 @@ import { readStandbyNames, type StandbyNames } from '../../../cluster/systems/po
 import type { Origin } from '../../../sql/reading.js';
 import type { Span } from '../../../text/span.js';
 import { type Given, isSelfManaged, primaryOf, standbysOf } from './postgres.js';
+import { isTestFile } from './test-files.js';
 
 /** `synchronous_standby_names` of a cluster's primary, as somebody wrote it. */
 export interface WrittenNames {
@@ -22,7 +23,7 @@ export function writtenNames(cluster: Cluster): WrittenNames | undefined {
   const text = setting?.value;
   if (setting === undefined || typeof text !== 'string') return undefined;
   const names = readStandbyNames(text)?.names;
-  if (names === undefined) return undefined;
+  if (names === undefined || isTestFile(setting.written.origin)) return undefined;
   const { origin } = setting.written;
   return {
     names,
