@@ -15,7 +15,7 @@ export default defineRule({
   sources: [
     {
       title: 'Elasticsearch: active shards',
-      url: 'https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-index',
+      url: 'https://www.elastic.co/guide/en/elasticsearch/reference/current/docs-index_.html',
     },
     {
       title: 'OpenSearch: index document, wait_for_active_shards',

@@ -23,13 +23,17 @@ export default defineRule({
   summary: 'A large table without any key is replicated by rows: replicas read all of it for each change.',
   gains: 'Inserts have no index to keep.',
   costs:
-    'The source finds a thousand rows to delete in one scan; the replica looks for each of them by its contents, which is a scan (or a hash of a batch) of the whole table. One statement of seconds keeps a replica behind for hours, and a failover waits for it.',
+    'The source finds a thousand rows to delete in one scan; the replica looks for them by their contents, with a scan of the whole table for each row, or since 8.0.18 for each batch of a few hundred. One statement of seconds keeps a replica behind for hours, and a failover waits for it.',
   fineWhen: 'Rows of it are only added.',
   advice: 'Add a primary key; `sql_generate_invisible_primary_key` does so for new tables.',
   sources: [
     {
-      title: 'MySQL: usage of row-based logging, tables without a key',
-      url: 'https://dev.mysql.com/doc/refman/8.4/en/replication-rbr-usage.html',
+      title: 'MySQL: replication and row searches',
+      url: 'https://dev.mysql.com/doc/refman/8.4/en/replication-features-row-searches.html',
+    },
+    {
+      title: 'MySQL: row-based replication without a primary key scans the table',
+      url: 'https://bugs.mysql.com/bug.php?id=53375',
     },
   ],
   bad: [clusterExample('mysql', files('5M'), '5M')],
@@ -49,7 +53,7 @@ export default defineRule({
       if (hasRowIdentity(table) || table.indexes.length > 0 || table.uniques.length > 0) continue;
       context.report({
         origin: table.nameOrigin,
-        message: `${display(table, catalog)} has no key and ${formatShort(rows)} rows: for each row that a statement changes, a replica reads all of them, and falls behind for as long as that takes. Add a primary key.`,
+        message: `${display(table, catalog)} has no key and ${formatShort(rows)} rows: to find the rows that a statement changed, a replica reads the whole table, for each of them before 8.0.18 and for each batch since, and falls behind meanwhile. Add a primary key.`,
         related: [{ origin: cluster.origin, message: 'The cluster that replicates it.' }],
       });
     }
