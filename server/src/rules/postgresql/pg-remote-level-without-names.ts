@@ -1,4 +1,4 @@
-import { isReplicated, isSelfManaged, postgresExample, primaryOf } from '../lib/cluster/postgres.js';
+import { isConf, isReplicated, isSelfManaged, postgresExample, primaryOf } from '../lib/cluster/postgres.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -32,7 +32,7 @@ export default defineRule({
     if (!isSelfManaged(cluster)) return;
     const settings = primaryOf(cluster)?.settings.postgres;
     const setting = settings?.given('synchronous_commit');
-    if (settings === undefined || setting === undefined) return;
+    if (settings === undefined || setting === undefined || !isConf(setting.written)) return;
     if (setting.value !== 'remote_apply' && setting.value !== 'remote_write') return;
     if (
       settings.isHidden('synchronous_standby_names') ||

@@ -1,4 +1,4 @@
-import { isSelfManaged, postgresExample, primaryOf, standbysOf } from '../lib/cluster/postgres.js';
+import { isConf, isSelfManaged, postgresExample, primaryOf, standbysOf } from '../lib/cluster/postgres.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -33,6 +33,8 @@ export default defineRule({
     const primary = primaryOf(cluster);
     const settings = primary?.settings.postgres;
     if (settings === undefined || primary?.configured !== true || !isSelfManaged(cluster)) return;
+    // A container's file is often changed by its scripts.
+    if (!settings.written.some(isConf)) return;
     if (settings.isHidden('wal_keep_size') || (settings.number('wal_keep_size') ?? 0) > 0) return;
     if ((settings.number('wal_keep_segments') ?? 0) > 0 || settings.isHidden('wal_keep_segments')) return;
     if (cluster.members.some(member => member.settings.repmgr?.flag('use_replication_slots') === true))

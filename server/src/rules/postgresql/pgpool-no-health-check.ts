@@ -58,6 +58,14 @@ export default defineRule({
         )
       )
         continue;
+      // Something else fails over where these may not.
+      if (
+        settings.written.some(
+          ({ key, raw }) =>
+            /^backend_flag\d/i.test(key) && /DISALLOW_TO_FAILOVER|ALWAYS_PRIMARY/i.test(String(raw)),
+        )
+      )
+        continue;
       const given = settings.given('health_check_period');
       const command = settings.given('failover_command');
       if (given === undefined && (command === undefined || command.value === '')) continue;

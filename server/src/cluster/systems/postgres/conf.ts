@@ -109,6 +109,9 @@ const NAMED =
 const SERVER =
   /^[ \t]*#?[ \t]*(?:listen_addresses|max_connections|shared_buffers|data_directory|hba_file|wal_\w+|max_wal_\w+|synchronous_\w+|primary_\w+|standby_mode|restore_command|hot_standby\w*|archive_\w+|fsync|full_page_writes|include(?:_dir|_if_exists)?|max_\w*slot\w*|checkpoint_\w+|session_replication_role|zero_damaged_pages|ignore_checksum_failure|data_sync_retry|promote_trigger_file|synchronized_standby_slots|recovery_\w+|port)\b[ \t]*(?:=|[ \t]'|[ \t]\w)/m;
 
+/** Files of supervisors, filters and the like of that name have sections; those of the server have none. */
+const SECTION = /^\[[\w .:-]{1,60}\][ \t]*\r?$/m;
+
 /** Lines that no other program's file has. */
 const TELLING =
   /^[ \t]*(?:synchronous_standby_names|primary_conninfo|max_wal_senders|wal_level|max_replication_slots|hot_standby|wal_keep_segments|wal_keep_size|hot_standby_feedback|synchronous_commit|max_slot_wal_keep_size|full_page_writes|standby_mode|max_wal_size|checkpoint_timeout|recovery_min_apply_delay|archive_command|primary_slot_name)[ \t]*=/m;
@@ -120,10 +123,11 @@ function isConf(source: Source): boolean {
   if (/repmgr|pgpool|pgbouncer|patroni|pg_hba|pg_ident|exporter\.conf|\.ya?ml|\.json|\.toml/.test(name))
     return false;
   if (NAMED.test(name)) {
+    if (SECTION.test(text)) return false;
     const isExact = /^(?:postgresql|postgresql\.auto|recovery)\.conf/.test(name);
     return SERVER.test(text) || (isExact && (text.trim() === '' || /^[ \t]*[a-z_.]+[ \t]*=/im.test(text)));
   }
-  if (!name.includes('.conf')) return false;
+  if (!name.includes('.conf') || SECTION.test(text)) return false;
   // Another name, or a fragment: only what it says can tell.
   return TELLING.test(text) && !/^[ \t]*(?:backend_hostname\d|node_id[ \t]*=|conninfo[ \t]*=)/m.test(text)
     ? true
