@@ -1,4 +1,4 @@
-import { mysqlNodes } from '../lib/cluster/mysql.js';
+import { isOptionFile, mysqlNodes } from '../lib/cluster/mysql.js';
 import { groupExample } from '../lib/cluster/mysql-example.js';
 import { defineRule } from '../rule.js';
 
@@ -22,10 +22,14 @@ export default defineRule({
       url: 'https://dev.mysql.com/doc/refman/8.4/en/group-replication-responses-failure-partition.html',
     },
   ],
-  bad: [groupExample(1, ['group_replication_unreachable_majority_timeout=0'], 'without an end')],
-  good: [groupExample(3, ['group_replication_unreachable_majority_timeout=30']), groupExample(3, [])],
+  bad: [
+    groupExample(3, [], 'unless set'),
+    groupExample(1, ['group_replication_unreachable_majority_timeout=0'], 'without an end'),
+  ],
+  good: [groupExample(3, ['group_replication_unreachable_majority_timeout=30']), groupExample(2, [])],
   check(cluster, context) {
-    for (const { group } of mysqlNodes(cluster)) {
+    const nodes = mysqlNodes(cluster);
+    for (const { group } of nodes) {
       const timeout = group?.given('group_replication_unreachable_majority_timeout');
       if (timeout?.value !== 0) continue;
       context.report({
@@ -34,5 +38,20 @@ export default defineRule({
           'With 0 a member that is cut off from the majority waits without an end: writers there hang without an error, and readers see rows that get older. A timeout rolls their transactions back and takes the exit action.',
       });
     }
+    const silent = nodes.every(
+      ({ group }) => group?.given('group_replication_unreachable_majority_timeout') === undefined,
+    );
+    if (
+      cluster.system !== 'group-replication' ||
+      !silent ||
+      nodes.length < 3 ||
+      !isOptionFile(cluster.origin)
+    )
+      return;
+    context.report({
+      origin: cluster.origin,
+      message:
+        'group_replication_unreachable_majority_timeout is 0 unless set: a member that is cut off from the majority waits without an end, writers there hang without an error and readers see rows that get older.',
+    });
   },
 });

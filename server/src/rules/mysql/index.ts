@@ -36,6 +36,7 @@ import mysqlReplicaUpdates from './mysql-replica-updates.js';
 import mysqlReplicaWritable from './mysql-replica-writable.js';
 import mysqlReplicationRing from './mysql-replication-ring.js';
 import mysqlSemisyncAfterCommit from './mysql-semisync-after-commit.js';
+import mysqlSemisyncChannels from './mysql-semisync-channels.js';
 import mysqlSemisyncCount from './mysql-semisync-count.js';
 import mysqlSemisyncFallsBack from './mysql-semisync-falls-back.js';
 import mysqlSemisyncGivesUp from './mysql-semisync-gives-up.js';
@@ -67,6 +68,7 @@ export const MYSQL: readonly Rule[] = [
   mysqlSemisyncAfterCommit,
   mysqlSemisyncCount,
   mysqlSemisyncGivesUp,
+  mysqlSemisyncChannels,
   mysqlDurability,
   mysqlNoBinlog,
   mysqlLogBinValue,

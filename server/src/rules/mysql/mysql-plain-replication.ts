@@ -44,6 +44,7 @@ export default defineRule({
     }),
   ],
   check(cluster, context) {
+    const said = new Set<string>();
     for (const { mysqld } of mysqlNodes(cluster)) {
       for (const password of mysqld.written) {
         if (
@@ -52,7 +53,8 @@ export default defineRule({
           password.raw === ''
         )
           continue;
-        if (isTestFile(password.origin)) continue;
+        if (isTestFile(password.origin) || said.has(password.origin.unit.uri)) continue;
+        said.add(password.origin.unit.uri);
         const ssl = mysqld.written.find(
           ({ key, origin }) => key === 'change.source_ssl' && origin.unit === password.origin.unit,
         );

@@ -55,6 +55,8 @@ export default defineRule({
       const all = mysqld.given('super_read_only');
       if (all?.value === true || /NO_LOCK/i.test(String(read?.written.raw ?? ''))) continue;
       const at = read?.written ?? mysqld.given('server_id')?.written;
+      // Of a server that only a script speaks of, nobody knows the file.
+      if (read === undefined && all === undefined && at === undefined) continue;
       if (read?.value !== true) {
         const line = flavour === 'mysql' ? 'super_read_only=ON' : 'read_only=ON';
         context.report({

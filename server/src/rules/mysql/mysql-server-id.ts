@@ -1,5 +1,5 @@
 import { clusterExample } from '../lib/cluster/example.js';
-import { isBinlogReplication, mysqlNodes, setTo } from '../lib/cluster/mysql.js';
+import { isBinlogReplication, isOptionFile, knowsDefaults, mysqlNodes, setTo } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
 import { defineRule } from '../rule.js';
 
@@ -33,6 +33,16 @@ export default defineRule({
   ],
   bad: [
     clusterExample('mysql', pair('server_id=1', 'server_id=1'), 'same server_id'),
+    clusterExample(
+      'mysql',
+      {
+        'source/my.cnf': '# MySQL 8.0.36\n[mysqld]\nreport_host=source\nsync_binlog=1\n',
+        'replica/my.cnf': '# MySQL 8.0.36\n[mysqld]\nreport_host=replica\nread_only=1\n',
+        'replica/replica.sql':
+          "-- dialect: mysql\nCHANGE REPLICATION SOURCE TO SOURCE_HOST='source', SOURCE_SSL=1;\n",
+      },
+      'Neither',
+    ),
     clusterExample('mariadb', pair('server-id=0', 'server-id=2'), 'server_id=0'),
   ],
   good: [clusterExample('mysql', pair('server_id=1', 'server_id=2')), replicated([], ['read_only=1'])],
@@ -76,5 +86,22 @@ export default defineRule({
         fixes: [setTo(node.written, String(free))],
       });
     }
+    // Two servers that write none have the same one: 1 since MySQL 8.0.3 and MariaDB 10.2.2.
+    const silent = mysqlNodes(cluster).filter(
+      node =>
+        node.mysqld.get('server_id')?.written === undefined &&
+        knowsDefaults(node) &&
+        isOptionFile(node.member.origin),
+    );
+    const link = cluster.links.find(
+      ({ from, to }) =>
+        silent.some(({ member }) => member.id === from) && silent.some(({ member }) => member.id === to),
+    );
+    if (link === undefined) return;
+    const replica = silent.find(({ member }) => member.id === link.to)!;
+    context.report({
+      origin: replica.member.origin,
+      message: `Neither ${link.from} nor ${link.to} sets server_id: both have the default ${String(replica.mysqld.get('server_id')?.value ?? 1)}, and with the same number they refuse to replicate. Give each its own.`,
+    });
   },
 });

@@ -1,6 +1,8 @@
 import {
   isBinlogReplication,
   isOptionFile,
+  isReplica,
+  isSource,
   mysqlNodes,
   setTo,
   variable,
@@ -46,6 +48,8 @@ export default defineRule({
   check(cluster, context) {
     if (!isBinlogReplication(cluster)) return;
     for (const node of mysqlNodes(cluster)) {
+      // A source that follows nobody applies nothing.
+      if (isSource(cluster, node) && !isReplica(cluster, node)) continue;
       const skip = variable(node, 'replica_skip_errors');
       const text = typeof skip?.value === 'string' ? skip.value.toLowerCase() : 'off';
       if (skip?.written !== undefined && text !== 'off' && text !== '0' && text !== '') {

@@ -1,4 +1,4 @@
-import type { FailoverRule } from '../../model.js';
+import type { Cluster, FailoverRule } from '../../model.js';
 import type { Assembled, Fragment } from '../../module.js';
 import { galeraClusters, isGalera } from '../galera/assemble.js';
 import { groupClusters, isGroupMember } from '../group-replication/assemble.js';
@@ -29,7 +29,7 @@ export function assembleMysql(fragments: readonly Fragment<MysqlDraft>[]): Assem
   const failover =
     kinds.length > 0 && kinds.every(({ kind }) => kind === kinds[0]!.kind) ? kinds[0]! : MANUAL;
   return {
-    clusters: [
+    clusters: unique([
       ...galeraClusters(
         galera,
         drafts.flatMap(draft => (draft.kind === 'arbitrator' ? [draft] : [])),
@@ -38,6 +38,16 @@ export function assembleMysql(fragments: readonly Fragment<MysqlDraft>[]): Assem
       ...replicationClusters(others, failover),
       ...mha.clusters,
       ...orchestratorClusters(orchestrators),
-    ],
+    ]),
   };
+}
+
+/** Clusters of one name in one folder get ids of their own, in the order of their files. */
+function unique(clusters: readonly Cluster[]): readonly Cluster[] {
+  const used = new Map<string, number>();
+  return clusters.map(cluster => {
+    const times = (used.get(cluster.id) ?? 0) + 1;
+    used.set(cluster.id, times);
+    return times === 1 ? cluster : { ...cluster, id: `${cluster.id}#${times}` };
+  });
 }

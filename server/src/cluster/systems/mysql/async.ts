@@ -3,7 +3,7 @@ import type { Cluster, FailoverRule, Link, Member, Missing, SyncLevel } from '..
 import type { System } from '../../systems.js';
 import { commonFolder, versionsOf } from '../galera/assemble.js';
 import { type ChannelDraft, folderOf, nameOf } from './data.js';
-import { grouped, nodeFolder, roleOf, siblings } from './group.js';
+import { grouped, isWithin, nodeFolder, roleOf, siblings } from './group.js';
 import { commitRuleOf, semiSync } from './semisync.js';
 import type { Server } from './server.js';
 
@@ -266,7 +266,7 @@ function filterOf(replica: Server): { filter?: string } {
 
 function nameOfCluster(servers: readonly Server[], folder: string): string {
   // Services stand below the file that starts them: its folder names what they are.
-  const own = servers[0]!.service === undefined ? folder : folderOf(folder);
+  const own = isWithin(folder) ? folderOf(folder) : folder;
   const name = nameOf(own);
   return servers.length === 1 || name === '' ? servers[0]!.label : name;
 }

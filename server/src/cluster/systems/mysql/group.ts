@@ -36,7 +36,15 @@ export function near(a: Grouped, b: Grouped): boolean {
   if (a.group?.includes('#') === true || b.group?.includes('#') === true) return false;
   if (a.folder === b.folder) return true;
   if (a.folder === '' || b.folder === '') return false;
+  // What stands within a file is no neighbour of the files beside it.
+  const service = a.group !== undefined || b.group !== undefined;
+  if (!service && isWithin(a.folder) !== isWithin(b.folder)) return false;
   return folderOf(nodeFolder(a.folder)) === folderOf(nodeFolder(b.folder));
+}
+
+/** True for the folder of what stands within a manifest or compose file. */
+export function isWithin(folder: string): boolean {
+  return /\.ya?ml(?:\.[a-z0-9]+)?$/i.test(folder);
 }
 
 /** The folder of a node: `n1` of `n1/conf.d` and `n1/etc/mysql`. */

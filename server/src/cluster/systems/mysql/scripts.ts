@@ -56,7 +56,7 @@ function serverFor(script: Script, servers: readonly Server[]): Server | undefin
   const names = (server: Server) => [server.label, ...server.addresses].map(hostOf);
   const near = servers.filter(
     server =>
-      (server.folder === folder || server.folder.startsWith(`${folder}/`)) &&
+      server.folders.some(own => own === folder || own.startsWith(`${folder}/`)) &&
       !names(server).some(name => sources.includes(name)),
   );
   const label = labelOf(script.path).toLowerCase();

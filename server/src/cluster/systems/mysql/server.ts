@@ -27,6 +27,8 @@ export class Server {
     readonly site: Site,
     readonly service: ServicePart | undefined,
     readonly channels: readonly ChannelDraft[] = [],
+    /** Folders of the files that it was put together from. */
+    readonly folders: readonly string[] = [folderOf(path)],
   ) {}
 
   /** The same server with what a script does to it. */
@@ -45,6 +47,7 @@ export class Server {
       this.site,
       this.service,
       [...this.channels, ...channels],
+      this.folders,
     );
   }
 

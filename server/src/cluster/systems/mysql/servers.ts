@@ -104,5 +104,12 @@ function serverOf(parts: readonly Part[], copy?: string): Server {
     copy === undefined ? (service?.hosts ?? []) : [copy],
     site,
     service,
+    [],
+    [
+      ...new Set([
+        ...parts.map(({ draft }) => folderOf(draft.path)),
+        ...(service?.mounts.map(folderOf) ?? []),
+      ]),
+    ],
   );
 }

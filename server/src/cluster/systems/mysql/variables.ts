@@ -46,6 +46,10 @@ export function optionOf(key: string): {
   return { name, bare: true, loose };
 }
 
+/** Variables whose values are names and addresses, for which scripts fill in words in capitals. */
+const NAMING =
+  /^(?:server_id|report_host|port|group_replication_(?:group_name|local_address|group_seeds)|wsrep_(?:cluster_name|cluster_address|node_name|node_address))$/;
+
 /** A line of an option file as settings: its own, and those of the provider where it holds them. */
 export function writtenOptions(source: Source, { key, keySpan, value }: Entry): Written[] {
   const { name, bare } = optionOf(key);
@@ -53,7 +57,8 @@ export function writtenOptions(source: Source, { key, keySpan, value }: Entry): 
   const origin = source.origin(value.span);
   if (value.kind !== 'scalar') return [{ key: name, raw: undefined, keyOrigin, origin }];
   if (value.value === null) return [{ key: name, raw: bare, keyOrigin, origin }];
-  const raw = shown(String(value.value));
+  const text = String(value.value);
+  const raw = NAMING.test(name) && /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text) ? undefined : shown(text);
   const written = { key: name, raw, keyOrigin, origin };
   if (name !== 'wsrep_provider_options' || raw === undefined) return [written];
   return [written, ...providerOptions(source, value.span)];
