@@ -1,7 +1,7 @@
 import { type Parameter, parameterTable } from '../../parameter.js';
 
 const API =
-  'https://access.crunchydata.com/documentation/postgres-operator/latest/references/crd/5.8.x/postgrescluster';
+  'https://github.com/CrunchyData/postgres-operator/blob/main/pkg/apis/postgres-operator.crunchydata.com/v1beta1/patroni_types.go';
 
 const ALL: readonly Parameter[] = [
   {

@@ -1,16 +1,16 @@
-import { hostOf } from '../../join.js';
-import type { Cluster, Coordination, Link, Member, Missing, SettingsBySystem } from '../../model.js';
+import type { Cluster, Member, SettingsBySystem } from '../../model.js';
 import type { Assembled } from '../../module.js';
 import { type Effective, Settings, type Written } from '../../settings.js';
 import type { System } from '../../systems.js';
 import { isOlder, type Version } from '../../version.js';
 import { POSTGRES_PARAMETERS } from '../postgres/parameters.js';
 import { commitOf, failoverOf, mayLead, standbyNames } from './commit.js';
-import { isStandbyCluster, patroniEffective, postgresEffective } from './effective.js';
-import { DCS_SYSTEMS, type PatroniData, type PatroniFragment } from './fragment.js';
+import { patroniEffective, postgresEffective } from './effective.js';
+import type { PatroniData, PatroniFragment } from './fragment.js';
 import { folderOf, groupNodes, type Placed } from './group.js';
 import { withMountedFiles } from './mounts.js';
 import { PATRONI_PARAMETERS } from './parameters/index.js';
+import { coordinationOf, linksOf, missingOf } from './parts.js';
 
 /** Clusters never have more; a larger number of pods is a mistake of somebody's. */
 export const MAX_MEMBERS = 1000;
@@ -222,61 +222,4 @@ function memberOf(id: string, data: PatroniData, shared: Shared, versions: Patro
 /** Lines of pg_hba.conf as settings that may repeat. */
 function hbaOf({ hba }: PatroniData): Written[] {
   return hba.map(({ text, origin }) => ({ key: 'pg_hba', raw: text, keyOrigin: origin, origin }));
-}
-
-/** Every standby streams from the first node that may lead, or from the one that its tag names. */
-function linksOf(members: readonly Member[], sync: Link['sync']): Link[] {
-  const leader = members.find(({ eligible }) => eligible) ?? members[0];
-  if (leader === undefined) return [];
-  return members.flatMap((member): Link[] => {
-    if (member === leader) return [];
-    const from = member.settings.patroni?.given('tags.replicatefrom');
-    const upstream = members.find(({ id }) => id === from?.effective);
-    return [
-      {
-        from: (upstream ?? leader).id,
-        to: member.id,
-        kind: 'physical',
-        sync: upstream === undefined ? sync : 'async',
-        origin: from?.written.origin ?? member.origin,
-      },
-    ];
-  });
-}
-
-function coordinationOf(nodes: readonly PatroniData[]): Coordination | undefined {
-  const first = nodes.find(({ dcs }) => dcs !== undefined)?.dcs;
-  if (first === undefined || first.kind === 'raft') return undefined;
-  const same = nodes.flatMap(({ dcs }) => (dcs?.kind === first.kind ? dcs.addresses : []));
-  return {
-    system: DCS_SYSTEMS[first.kind],
-    addresses: [...new Set(same.map(({ text }) => text))],
-    origin: first.origin,
-  };
-}
-
-function missingOf(nodes: readonly PatroniFragment[], patroni: Settings, open: boolean): Missing[] {
-  const missing: Missing[] = [];
-  const [first] = nodes;
-  if (open && first !== undefined) {
-    missing.push({ what: 'the other nodes of the cluster', origin: first.data.origin });
-  }
-  const sites = nodes
-    .flatMap(({ data }) => data.local)
-    .find(({ key }) => key.startsWith('multisite.') && key !== 'multisite.name');
-  if (sites !== undefined)
-    missing.push({ what: 'the other sites of the multisite section', origin: sites.keyOrigin });
-  const raft = nodes.find(({ data }) => data.dcs?.kind === 'raft')?.data.dcs;
-  const known = new Set(nodes.flatMap(({ data }) => data.addresses.map(hostOf)));
-  for (const { text, origin } of raft?.addresses ?? []) {
-    if (!known.has(hostOf(text))) missing.push({ what: `the Raft member ${text}`, origin });
-  }
-  const remote = patroni.given('standby_cluster.host');
-  if (remote !== undefined && isStandbyCluster(patroni)) {
-    missing.push({
-      what: `the remote primary ${String(remote.value ?? '')}`.trim(),
-      origin: remote.written.origin,
-    });
-  }
-  return missing;
 }

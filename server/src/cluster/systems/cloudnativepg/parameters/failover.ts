@@ -1,0 +1,156 @@
+import type { Parameter } from '../../../parameter.js';
+
+const FAILOVER = 'https://cloudnative-pg.io/documentation/current/failover/';
+const MANAGER = 'https://cloudnative-pg.io/documentation/current/instance_manager/';
+const API = 'https://cloudnative-pg.io/documentation/current/cloudnative-pg.v1/';
+
+/** What decides when another instance takes over, and how instances stop. */
+export const FAILOVER_TIMING: readonly Parameter[] = [
+  {
+    name: 'postgresql.promotionTimeout',
+    type: { kind: 'duration', unit: 's' },
+    meaning: 'How long promoting a standby may take.',
+    source: API,
+  },
+  {
+    name: 'failoverDelay',
+    type: { kind: 'duration', unit: 's', min: 0 },
+    default: 0,
+    meaning: 'How long an unhealthy primary is waited for before another is promoted.',
+    tradeOff: 'All of it is time without writes.',
+    source: FAILOVER,
+  },
+  {
+    name: 'switchoverDelay',
+    type: { kind: 'duration', unit: 's', min: 0 },
+    default: 3_600_000,
+    meaning:
+      'How long the old primary may shut down in good order in a switchover before it is stopped at once.',
+    tradeOff:
+      'Low: sooner back, and WAL that was not sent or archived may be lost. High: longer without a primary.',
+    source: FAILOVER,
+  },
+  {
+    name: 'startDelay',
+    type: { kind: 'duration', unit: 's', min: 0 },
+    default: 3_600_000,
+    meaning: 'How long an instance may take to start.',
+    source: MANAGER,
+  },
+  {
+    name: 'stopDelay',
+    type: { kind: 'duration', unit: 's', min: 0 },
+    default: 1_800_000,
+    meaning: 'How long an instance may take to stop.',
+    related: ['smartShutdownTimeout'],
+    source: MANAGER,
+  },
+  {
+    name: 'smartShutdownTimeout',
+    type: { kind: 'duration', unit: 's', min: 0 },
+    default: 180_000,
+    since: '1.22',
+    meaning: 'How long of stopDelay is kept for clients to leave by themselves.',
+    related: ['stopDelay'],
+    source: MANAGER,
+  },
+  {
+    name: 'livenessProbeTimeout',
+    type: { kind: 'duration', unit: 's' },
+    default: 30_000,
+    since: '1.24',
+    meaning: 'After how long an instance that does not answer is killed.',
+    source: MANAGER,
+  },
+  {
+    name: 'probes.liveness.isolationCheck.enabled',
+    type: { kind: 'boolean' },
+    default: true,
+    since: '1.27',
+    meaning: 'A primary that reaches neither the API server nor any other instance is shut down.',
+    tradeOff: 'Without it such a primary goes on accepting writes beside the next one.',
+    source: MANAGER,
+  },
+  {
+    name: 'probes.liveness.isolationCheck.requestTimeout',
+    type: { kind: 'duration', unit: 'ms' },
+    default: 1000,
+    since: '1.27',
+    meaning: 'How long a request of the isolation check may take.',
+    source: MANAGER,
+  },
+  {
+    name: 'probes.liveness.isolationCheck.connectionTimeout',
+    type: { kind: 'duration', unit: 'ms' },
+    default: 1000,
+    since: '1.27',
+    meaning: 'How long connecting may take in the isolation check.',
+    source: MANAGER,
+  },
+  {
+    name: 'probes.readiness.type',
+    type: { kind: 'enum', values: ['pg_isready', 'query', 'streaming'] },
+    default: 'pg_isready',
+    meaning: 'What makes an instance ready; `streaming`: a standby that streams, with at most maximumLag.',
+    source: MANAGER,
+  },
+  {
+    name: 'probes.readiness.maximumLag',
+    type: { kind: 'bytes' },
+    meaning: 'A standby that lags more is not ready: readers are not sent to it.',
+    source: MANAGER,
+  },
+  {
+    name: 'primaryLease.leaseDurationSeconds',
+    type: { kind: 'duration', unit: 's', min: 1000 },
+    default: 15_000,
+    since: '1.30',
+    meaning: 'How long the lease of a primary that is gone keeps others from being promoted.',
+    related: ['primaryLease.renewDeadlineSeconds'],
+    source: FAILOVER,
+  },
+  {
+    name: 'primaryLease.renewDeadlineSeconds',
+    type: { kind: 'duration', unit: 's', min: 1000 },
+    default: 10_000,
+    since: '1.30',
+    meaning: 'How long the primary tries to renew its lease; less than leaseDurationSeconds.',
+    source: FAILOVER,
+  },
+  {
+    name: 'primaryLease.retryPeriodSeconds',
+    type: { kind: 'duration', unit: 's', min: 1000 },
+    default: 2000,
+    since: '1.30',
+    meaning: 'How often others try to get the lease; renewDeadlineSeconds is more than 1.2 times of it.',
+    source: FAILOVER,
+  },
+  {
+    name: 'primaryLease.releasedLeaseDurationSeconds',
+    type: { kind: 'duration', unit: 's', min: 1000 },
+    default: 1000,
+    since: '1.30',
+    meaning: 'How long a lease lives on that was given back in good order.',
+    source: FAILOVER,
+  },
+  {
+    name: 'primaryUpdateStrategy',
+    type: { kind: 'enum', values: ['unsupervised', 'supervised'] },
+    default: 'unsupervised',
+    meaning: 'Whether the primary is updated by itself, last of all, or waits for a person.',
+    source: 'https://cloudnative-pg.io/documentation/current/rolling_update/',
+  },
+  {
+    name: 'primaryUpdateMethod',
+    type: { kind: 'enum', values: ['restart', 'switchover'] },
+    default: 'restart',
+    meaning: 'Whether the primary is updated by a restart in place or by a switchover.',
+    source: 'https://cloudnative-pg.io/documentation/current/rolling_update/',
+  },
+  {
+    name: 'replica.minApplyDelay',
+    type: { kind: 'text' },
+    meaning: 'How long WAL waits before it is applied.',
+    source: 'https://cloudnative-pg.io/documentation/current/replica_cluster/',
+  },
+];

@@ -1,0 +1,166 @@
+import type { Parameter } from '../../../parameter.js';
+
+const YAML = 'https://patroni.readthedocs.io/en/latest/yaml_configuration.html';
+
+/** What a node's file says of its PostgreSQL. */
+export const SERVER: readonly Parameter[] = [
+  {
+    name: 'postgresql.listen',
+    type: { kind: 'text' },
+    meaning: 'Addresses and port of PostgreSQL.',
+    applies: 'restart',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.connect_address',
+    type: { kind: 'text' },
+    meaning: 'Address and port under which other nodes and applications reach PostgreSQL.',
+    applies: 'reload',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.proxy_address',
+    type: { kind: 'text' },
+    meaning: 'Address of a connection pool beside PostgreSQL, for service discovery.',
+    applies: 'reload',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.data_dir',
+    type: { kind: 'text' },
+    meaning: 'Data directory of PostgreSQL.',
+    applies: 'restart',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.config_dir',
+    type: { kind: 'text' },
+    meaning: "Folder of PostgreSQL's configuration; the data directory where nothing is said.",
+    applies: 'restart',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.bin_dir',
+    type: { kind: 'text' },
+    meaning: "Folder of PostgreSQL's programs.",
+    applies: 'restart',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.pgpass',
+    type: { kind: 'text' },
+    meaning: 'Password file that Patroni writes.',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.custom_conf',
+    type: { kind: 'text' },
+    meaning: 'A postgresql.conf of your own, in the place of postgresql.base.conf.',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.pg_hba',
+    type: { kind: 'list' },
+    meaning: 'Lines of pg_hba.conf, which Patroni writes.',
+    applies: 'reload',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.authentication.superuser.username',
+    type: { kind: 'text' },
+    meaning: 'Superuser that Patroni works with.',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.authentication.superuser.password',
+    type: { kind: 'text' },
+    meaning: 'Password of the superuser that Patroni works with.',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.authentication.replication.username',
+    type: { kind: 'text' },
+    meaning: 'User that replicas stream with.',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.authentication.replication.password',
+    type: { kind: 'text' },
+    meaning: 'Password of the user that replicas stream with.',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.authentication.replication.sslmode',
+    type: { kind: 'text' },
+    meaning: 'Whether replication is encrypted; `prefer` where nothing is said.',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.authentication.rewind.username',
+    type: { kind: 'text' },
+    meaning: 'User of pg_rewind, PostgreSQL 11 and newer.',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.authentication.rewind.password',
+    type: { kind: 'text' },
+    meaning: 'Password of the user of pg_rewind.',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.create_replica_methods',
+    type: { kind: 'list' },
+    meaning: 'How a new replica is made, in order; basebackup where nothing is said.',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.pg_ctl_timeout',
+    type: { kind: 'duration', unit: 's', min: 0 },
+    default: 60_000,
+    meaning: 'How long starting, stopping and restarting PostgreSQL may take.',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.pre_promote',
+    type: { kind: 'text' },
+    since: '2.0',
+    meaning: 'A fencing script between taking the lock and promoting; when it fails the lock is given back.',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.before_stop',
+    type: { kind: 'text' },
+    meaning: 'A script before PostgreSQL is stopped, which waits for it.',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.callbacks.on_role_change',
+    type: { kind: 'text' },
+    meaning: 'Script that runs when the node is promoted or demoted.',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.callbacks.on_start',
+    type: { kind: 'text' },
+    meaning: 'Script that runs when PostgreSQL has started.',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.callbacks.on_stop',
+    type: { kind: 'text' },
+    meaning: 'Script that runs when PostgreSQL has stopped.',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.callbacks.on_restart',
+    type: { kind: 'text' },
+    meaning: 'Script that runs when PostgreSQL has restarted in the same role.',
+    source: YAML,
+  },
+  {
+    name: 'postgresql.callbacks.on_reload',
+    type: { kind: 'text' },
+    meaning: 'Script that runs when the configuration is reloaded.',
+    source: YAML,
+  },
+];
