@@ -206,6 +206,9 @@ describe('clusters of Cassandra', () => {
     );
     assert.equal(first!.settings.cassandra!.text('basic.load-balancing-policy.local-datacenter'), 'eu');
     assert.equal(web!.settings.cassandra!.isHidden('basic.contact-points'), true);
+    // The lowest level that a program asks for.
+    assert.deepEqual([cluster.commit.count, cluster.commit.method], [0, 'none']);
+    assert.equal(textAt(cluster.commit.origin!), 'local_one');
   });
 
   it('say what their levels get', () => {

@@ -1,4 +1,12 @@
-import { CONFIGURATION, eachWritten, nodeFile, nodesOf, placed, twins } from '../lib/cluster/cassandra.js';
+import {
+  CONFIGURATION,
+  eachWritten,
+  hasSimpleSnitch,
+  nodeFile,
+  nodesOf,
+  placed,
+  twins,
+} from '../lib/cluster/cassandra.js';
 import { replaceIn } from '../lib/edits.js';
 import { defineRule } from '../rule.js';
 
@@ -48,7 +56,7 @@ export default defineRule({
     const told = new Set(nodesOf(cluster).flatMap(({ settings }) => settings.raw('place.dc')?.raw ?? []));
     // One data centre under another name does no harm until something names it.
     if (told.size < 2) return;
-    const simple = nodesOf(cluster).filter(({ settings }) => isSimple(settings.text('endpoint_snitch')));
+    const simple = nodesOf(cluster).filter(({ settings }) => hasSimpleSnitch(settings));
     const [first] = simple;
     if (first === undefined) return;
     const all = simple.length === nodesOf(cluster).length;
@@ -73,7 +81,3 @@ export default defineRule({
     });
   },
 });
-
-function isSimple(snitch: string | undefined): boolean {
-  return snitch !== undefined && /(?:^|\.)SimpleSnitch$/.test(snitch);
-}

@@ -21,6 +21,14 @@ export default defineRule({
   good: pair(searchNodes('', '', '')),
   check(cluster, context) {
     if (cluster.members.length < 2) return;
+    const lists = new Set(
+      searchMembers(cluster).flatMap(({ settings }) => {
+        const names = settings.list('cluster.initial_master_nodes');
+        return names.length === 0 ? [] : [[...names].sort().join()];
+      }),
+    );
+    // Different lists are worse, and said of themselves.
+    if (lists.size > 1) return;
     for (const { settings } of searchMembers(cluster)) {
       // Operators and compositions start clusters anew: theirs is meant.
       if (settings.raw('place.from')?.raw !== 'file') continue;

@@ -16,6 +16,8 @@ import type {
 import { placeOf } from './data.js';
 import { effectiveOf } from './effective.js';
 import { groupsOf, type NodeGroup, nearest } from './groups.js';
+import { mainKeyspace } from './guarantees.js';
+import { neededOf } from './levels.js';
 import { CLIENT_PARAMETERS } from './parameters/client.js';
 import { SCHEMA_PARAMETERS } from './parameters/schema.js';
 import { SCYLLA_PARAMETERS } from './parameters/scylla.js';
@@ -177,7 +179,7 @@ function clusterOf(
     versions: version === undefined ? {} : { [system]: version },
     members,
     links: linksOf(members, origin),
-    commit: { count: 0, method: 'none', level: levelOf(shared), degrades: false },
+    commit: commitOf(system, clients, resources, levelOf(shared)),
     failover: { kind: 'none needed', by: undefined },
     resources,
     routers: [],
@@ -292,6 +294,33 @@ function tablesOf(drafts: readonly TableDraft[], system: CassandraSystem): Resou
     },
     origin: all[0]!.origin,
   }));
+}
+
+/** How many replicas beside the first one the programs wait for: by the lowest level that one of them writes down. */
+function commitOf(
+  system: CassandraSystem,
+  clients: readonly Client[],
+  resources: readonly Resource[],
+  level: Cluster['commit']['level'],
+): Cluster['commit'] {
+  const copies = mainKeyspace({ resources })?.copies;
+  const asked = clients
+    .filter(({ id }) => !id.startsWith('cqlsh '))
+    .flatMap(({ settings }) => {
+      const setting = settings[system]?.given('basic.request.consistency');
+      const needed =
+        copies === undefined || typeof setting?.value !== 'string'
+          ? undefined
+          : neededOf(setting.value, copies);
+      return setting === undefined || needed === undefined
+        ? []
+        : [{ needed, quorum: String(setting.value).includes('QUORUM'), origin: setting.written.origin }];
+    })
+    .sort((a, b) => a.needed - b.needed)[0];
+  if (asked === undefined) return { count: 0, method: 'none', level, degrades: false };
+  const count = Math.max(0, asked.needed - 1);
+  const method = count === 0 ? 'none' : asked.quorum ? 'majority' : 'any';
+  return { count, method, level, degrades: false, origin: asked.origin };
 }
 
 function levelOf(settings: Settings | undefined): Cluster['commit']['level'] {

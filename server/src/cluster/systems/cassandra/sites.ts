@@ -26,6 +26,8 @@ export function siteOf(
   topology: TopologyDraft | undefined,
 ): Site {
   if (settings.isHidden('endpoint_snitch')) return {};
+  // A file without it is a part of a config: the rest stands elsewhere. Images have it.
+  if (node.from === 'file' && settings.given('endpoint_snitch') === undefined) return {};
   const snitch = node.from === 'operator' ? 'GossipingPropertyFileSnitch' : snitchOf(settings);
   if (snitch === undefined || CLOUD.test(snitch)) return {};
   if (snitch === 'SimpleSnitch') return { zone: 'datacenter1', rack: 'rack1' };

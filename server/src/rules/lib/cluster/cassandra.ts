@@ -146,12 +146,16 @@ export function centresOf(cluster: Cluster): ReadonlyMap<string, number> | undef
   return centres.size === 0 ? undefined : centres;
 }
 
+/** True where the snitch is SimpleSnitch, by what is written or by the default of an image. */
+export function hasSimpleSnitch(settings: Settings): boolean {
+  const known = settings.given('endpoint_snitch') !== undefined || cameFrom(settings) === 'service';
+  return known && /(?:^|\.)SimpleSnitch$/.test(settings.text('endpoint_snitch') ?? '');
+}
+
 /** All data centres that there are: by the nodes where they are all known, or one where the snitch knows but one. */
 export function allCentres(cluster: Cluster): readonly string[] | undefined {
   const nodes = nodesOf(cluster);
-  const simple =
-    nodes.length > 0 &&
-    nodes.every(({ settings }) => /(?:^|\.)SimpleSnitch$/.test(settings.text('endpoint_snitch') ?? ''));
+  const simple = nodes.length > 0 && nodes.every(({ settings }) => hasSimpleSnitch(settings));
   if (simple) return ['datacenter1'];
   const centres = cluster.open ? undefined : centresOf(cluster);
   return centres && [...centres.keys()];
