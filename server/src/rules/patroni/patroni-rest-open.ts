@@ -42,6 +42,7 @@ export default defineRule({
       if (own === undefined || typeof listen?.value !== 'string' || isLoopback(listen.value)) continue;
       // A template may add what is not written; so may variables of the container.
       if (listen.written.origin.unit.piece.text.includes('{%')) continue;
+      if (own.raw('env_file') !== undefined) continue;
       const guarded =
         own.written.some(({ key }) => key.startsWith('restapi.auth')) ||
         own.given('restapi.allowlist') !== undefined ||

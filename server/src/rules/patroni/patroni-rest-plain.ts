@@ -38,6 +38,7 @@ export default defineRule({
       if (own === undefined || password === undefined || own.given('restapi.certfile') !== undefined)
         continue;
       if (typeof listen?.value !== 'string' || isLoopback(listen.value)) continue;
+      if (own.raw('env_file') !== undefined) continue;
       if (password.written.origin.unit.piece.text.includes('{%')) continue;
       context.report({
         origin: password.written.keyOrigin,

@@ -77,7 +77,7 @@ function fromService(service: ServiceDraft, spilo: boolean): PatroniData {
     hidden: [env.get('PATRONI_SCOPE'), env.get('SCOPE')].some(each => each?.hidden === true),
     namespace: own.namespace ?? base.namespace,
     group: own.group ?? base.group,
-    local: [...base.local, ...own.local],
+    local: [...base.local, ...own.local, ...elsewhere(service)],
     dcs: own.dcs ?? base.dcs,
     checksums: base.checksums ?? (spilo ? true : undefined),
     site: base.site,
@@ -89,6 +89,11 @@ function fromService(service: ServiceDraft, spilo: boolean): PatroniData {
     ),
     ...(spilo ? { defaults: SPILO_DEFAULTS } : {}),
   };
+}
+
+/** More of the environment stands in files that are not read here: what is not written may be there. */
+function elsewhere({ envFiles }: ServiceDraft): Written[] {
+  return envFiles.map(({ text, origin }) => ({ key: 'env_file', raw: text, keyOrigin: origin, origin }));
 }
 
 function mapOr(node: Node | undefined, other: MapNode): MapNode {
