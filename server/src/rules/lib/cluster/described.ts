@@ -88,3 +88,14 @@ export function objectivesOf(cluster: Cluster, context: Pick<ClusterContext, 'ob
     ...(availability === undefined ? {} : { availability }),
   };
 }
+
+/** True where a majority of votes decides; a description may be of a store without votes. */
+export function decidesByVotes({ system, settings, failover }: Cluster): boolean {
+  if (system !== 'neutral') return true;
+  const protocol = settings.neutral?.text('protocol');
+  return (
+    protocol === 'raft' ||
+    protocol === 'paxos' ||
+    (failover.kind === 'automatic' && failover.by === undefined && protocol === 'primary-backup')
+  );
+}
