@@ -187,6 +187,75 @@ describe('clusters of PostgreSQL', () => {
     assert.equal(cluster.members[1]!.eligible, false);
   });
 
+  it('are read from the variables of images', () => {
+    const cluster = one({
+      'compose.yml': `services:
+  pg-0:
+    image: bitnami/postgresql-repmgr:16
+    environment:
+      REPMGR_PRIMARY_HOST: pg-0
+      REPMGR_NODE_NAME: pg-0
+      REPMGR_NODE_PRIORITY: 50
+  pg-1:
+    image: bitnami/postgresql-repmgr:16
+    environment: [REPMGR_PRIMARY_HOST=pg-0, REPMGR_NODE_NAME=pg-1]
+  pgpool:
+    image: bitnami/pgpool:4
+    environment: ["PGPOOL_BACKEND_NODES=0:pg-0:5432,1:pg-1:5432"]
+`,
+    });
+    assert.deepEqual(shape(cluster).members, ['*pg-0', 'pg-1']);
+    assert.equal(cluster.failover.by, 'repmgr');
+    assert.equal(cluster.members[0]!.priority, 50);
+    assert.equal(cluster.routers[0]!.settings.pgpool!.number('health_check_period'), 30_000);
+    assert.ok(cluster.systems.has('pgpool'));
+  });
+
+  it('are run by pg_auto_failover, which waits for one of two', () => {
+    const node = (name: string) => `  ${name}:
+    image: citusdata/pg_auto_failover
+    command: pg_autoctl create postgres --name ${name} --monitor postgres://x@monitor/pg_auto_failover --run
+`;
+    const cluster = one({
+      'compose.yml': `services:
+  monitor:
+    image: citusdata/pg_auto_failover
+    command: pg_autoctl create monitor --run
+${['a', 'b', 'c'].map(node).join('')}`,
+    });
+    assert.equal(cluster.system, 'pg_auto_failover');
+    assert.equal(shape(cluster).commit, 'any 1 durable');
+    assert.equal(cluster.commit.degrades, false);
+    assert.deepEqual(
+      cluster.members.map(({ role }) => role),
+      ['data', 'data', 'data', 'witness'],
+    );
+  });
+
+  it('are known from Pgpool-II alone', () => {
+    const cluster = one({
+      'pgpool.conf':
+        "backend_hostname0 = 'h1'\nbackend_port0 = 5433\nbackend_hostname1 = 'h2'\nfailover_command = '/f.sh'\nhealth_check_period = 10\nhealth_check_timeout = 5\nhealth_check_max_retries = 2\nhealth_check_retry_delay = 3\n",
+    });
+    assert.equal(cluster.failover.by, 'pgpool');
+    assert.deepEqual(cluster.failover.detectMs, [6000, 31_000]);
+    assert.deepEqual(
+      cluster.routers[0]!.targets.map(({ text }) => text),
+      ['h1:5433', 'h2:5432'],
+    );
+  });
+
+  it('are read from what scripts write, and not from clients', () => {
+    const cluster = one({
+      'setup-replica.sh':
+        'cat > "$PGDATA/postgresql.conf" <<EOF\nprimary_conninfo = \'host=$HOST\'\nhot_standby = on\nmax_connections = 7\nEOF\npsql -U postgres -c "SELECT 1"\n',
+    });
+    assert.deepEqual(shape(cluster).members, ['*primary?', 'setup-replica']);
+    const settings = cluster.members[1]!.settings.postgres!;
+    assert.ok(settings.isHidden('primary_conninfo'));
+    assert.equal(settings.number('max_connections'), 7);
+  });
+
   it('stand behind routers and are reached by clients', () => {
     const cluster = one({
       ...three(''),

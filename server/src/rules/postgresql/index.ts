@@ -2,6 +2,7 @@ import type { Rule } from '../rule.js';
 import autofailoverGoesOnAlone from './autofailover-goes-on-alone.js';
 import autofailoverInTheClear from './autofailover-in-the-clear.js';
 import autofailoverNoCandidate from './autofailover-no-candidate.js';
+import autofailoverOneMonitor from './autofailover-one-monitor.js';
 import autofailoverTooFewStandbys from './autofailover-too-few-standbys.js';
 import haproxyKeepsOldSessions from './haproxy-keeps-old-sessions.js';
 import haproxyNoRoleCheck from './haproxy-no-role-check.js';
@@ -61,6 +62,7 @@ import pgWalLevelMinimal from './pg-wal-level-minimal.js';
 import pgWalSendersTooFew from './pg-wal-senders-too-few.js';
 import pgbouncerOneServer from './pgbouncer-one-server.js';
 import pgbouncerSeveralHosts from './pgbouncer-several-hosts.js';
+import pgpoolEvenWatchdogs from './pgpool-even-watchdogs.js';
 import pgpoolHalfVotes from './pgpool-half-votes.js';
 import pgpoolHastyFailover from './pgpool-hasty-failover.js';
 import pgpoolNoFailoverCommand from './pgpool-no-failover-command.js';
@@ -76,6 +78,7 @@ export const POSTGRESQL: readonly Rule[] = [
   autofailoverGoesOnAlone,
   autofailoverInTheClear,
   autofailoverNoCandidate,
+  autofailoverOneMonitor,
   autofailoverTooFewStandbys,
   haproxyKeepsOldSessions,
   haproxyNoRoleCheck,
@@ -135,6 +138,7 @@ export const POSTGRESQL: readonly Rule[] = [
   pgWalSendersTooFew,
   pgbouncerOneServer,
   pgbouncerSeveralHosts,
+  pgpoolEvenWatchdogs,
   pgpoolHalfVotes,
   pgpoolHastyFailover,
   pgpoolNoFailoverCommand,
