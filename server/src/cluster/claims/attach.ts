@@ -10,10 +10,11 @@ export function attachClaims(fragments: readonly Fragment[], clusters: readonly 
   for (const { data } of fragments) {
     const claim = data as Claim;
     const able = clusters.filter(({ systems }) => claim.systems.some(system => systems.has(system)));
+    const copied = able.filter(replicates);
     const about =
       claim.where === 'comment'
         ? able.filter(({ sources }) => sources.includes(claim.uri))
-        : nearest(claim.uri, able);
+        : nearest(claim.uri, copied.length > 0 ? copied : able);
     if (about.length === 0) continue;
     for (const cluster of about) cluster.claims = [...(cluster.claims ?? []), { claim, about }];
   }
@@ -27,4 +28,10 @@ function nearest(uri: string, clusters: readonly Cluster[]): readonly Cluster[] 
     if (inside.length > 0) return inside;
   }
   return clusters;
+}
+
+/** Documents speak of what is replicated, not of a single server for tests beside it, nor of publications. */
+function replicates({ members, commit, resources }: Cluster): boolean {
+  if (resources.some(({ kind }) => kind === 'publication' || kind === 'subscription')) return false;
+  return members.length > 1 || commit.count > 0 || resources.length > 0;
 }

@@ -1,7 +1,7 @@
 import { tablesOf } from '../lib/cluster/crossing.js';
 import { LEADERS, ringWith, TWO_WAY } from '../lib/cluster/crossing-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
-import { goesBothWays, twoWriters } from '../lib/cluster/two-writers.js';
+import { goesBothWays, mayLeadTogether, twoWriters } from '../lib/cluster/two-writers.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
 
@@ -75,7 +75,12 @@ export default defineRule({
     }),
   ],
   check(cluster, context) {
-    for (const { table, catalog } of tablesOf(cluster, context, each => twoWriters(each) !== undefined)) {
+    for (const { table, catalog } of tablesOf(
+      cluster,
+      context,
+      each => twoWriters(each) !== undefined,
+      mayLeadTogether,
+    )) {
       const counter = table.columns.find(
         ({ name, type }) => COUNTER.test(name.toLowerCase()) && /int|decimal|numeric/i.test(type?.base ?? ''),
       );

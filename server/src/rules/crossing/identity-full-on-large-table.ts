@@ -1,5 +1,5 @@
 import { formatShort } from '../../workload/figures.js';
-import { publicationsOf, publishes, tablesOf } from '../lib/cluster/crossing.js';
+import { isLogical, publicationsOf, publishes, tablesOf } from '../lib/cluster/crossing.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
@@ -44,6 +44,7 @@ export default defineRule({
       cluster,
       context,
       each => publicationsOf(each).length > 0,
+      isLogical,
     )) {
       const rows = facts.rows?.value;
       if (table.replicaIdentity?.mode !== 'full' || rows === undefined || rows < MANY) continue;

@@ -1,4 +1,4 @@
-import { listed, publicationsOf, publishes, tablesOf } from '../lib/cluster/crossing.js';
+import { isLogical, listed, publicationsOf, publishes, tablesOf } from '../lib/cluster/crossing.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
@@ -41,7 +41,12 @@ export default defineRule({
   ],
   check(cluster, context) {
     const publications = publicationsOf(cluster);
-    for (const { table, catalog } of tablesOf(cluster, context, each => publicationsOf(each).length > 0)) {
+    for (const { table, catalog } of tablesOf(
+      cluster,
+      context,
+      each => publicationsOf(each).length > 0,
+      isLogical,
+    )) {
       const columns = table.columns.filter(({ type }) =>
         /^(?:pg_catalog\.)?(?:oid|lo)$/.test(type?.base ?? ''),
       );

@@ -1,7 +1,7 @@
 import { tablesOf } from '../lib/cluster/crossing.js';
 import { LEADERS, ringWith, TWO_WAY } from '../lib/cluster/crossing-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
-import { goesBothWays, twoWriters } from '../lib/cluster/two-writers.js';
+import { goesBothWays, mayLeadTogether, twoWriters } from '../lib/cluster/two-writers.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
 
@@ -71,7 +71,7 @@ export default defineRule({
   ],
   check(cluster, context) {
     const pair = twoWriters(cluster);
-    const held = tablesOf(cluster, context, each => twoWriters(each) !== undefined);
+    const held = tablesOf(cluster, context, each => twoWriters(each) !== undefined, mayLeadTogether);
     const bare = held.filter(({ table }) => {
       const keys = new Set([
         ...(table.primaryKey?.columns ?? []),

@@ -1,4 +1,4 @@
-import { feedsDatabase, publicationsOf, publishes, tablesOf } from '../lib/cluster/crossing.js';
+import { feedsDatabase, isLogical, publicationsOf, publishes, tablesOf } from '../lib/cluster/crossing.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
@@ -60,7 +60,12 @@ export default defineRule({
     if (publications.length === 0) return;
     const published = (table: Parameters<typeof publishes>[1]) =>
       publications.some(each => publishes(each, table));
-    for (const { table, catalog } of tablesOf(cluster, context, each => publicationsOf(each).length > 0)) {
+    for (const { table, catalog } of tablesOf(
+      cluster,
+      context,
+      each => publicationsOf(each).length > 0,
+      isLogical,
+    )) {
       for (const key of table.foreignKeys) {
         const target = catalog.table(key.refTable);
         if (target === undefined || target === table || key.inherited) continue;

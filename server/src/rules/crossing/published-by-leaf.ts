@@ -1,4 +1,4 @@
-import { publicationsOf, publishes, tablesOf } from '../lib/cluster/crossing.js';
+import { isLogical, publicationsOf, publishes, tablesOf } from '../lib/cluster/crossing.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
@@ -46,7 +46,12 @@ export default defineRule({
     const publications = publicationsOf(cluster).filter(
       each => each.tables !== undefined && each.option('publish_via_partition_root') !== 'true',
     );
-    for (const { table, catalog } of tablesOf(cluster, context, each => publicationsOf(each).length > 0)) {
+    for (const { table, catalog } of tablesOf(
+      cluster,
+      context,
+      each => publicationsOf(each).length > 0,
+      isLogical,
+    )) {
       if (table.kind !== 'partitioned table') continue;
       const publication = publications.find(each => publishes(each, table));
       if (publication === undefined) continue;

@@ -1,5 +1,5 @@
 import { citusKind } from '../lib/citus.js';
-import { publicationsOf, publishes, tablesOf } from '../lib/cluster/crossing.js';
+import { isLogical, publicationsOf, publishes, tablesOf } from '../lib/cluster/crossing.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { display } from '../lib/naming.js';
 import { hypertableOf } from '../lib/timescale.js';
@@ -59,7 +59,12 @@ export default defineRule({
   ],
   check(cluster, context) {
     const publications = publicationsOf(cluster);
-    for (const { table, catalog } of tablesOf(cluster, context, each => publicationsOf(each).length > 0)) {
+    for (const { table, catalog } of tablesOf(
+      cluster,
+      context,
+      each => publicationsOf(each).length > 0,
+      isLogical,
+    )) {
       const hyper = hypertableOf(table) !== undefined;
       if (!hyper && citusKind(table).kind !== 'distributed') continue;
       const publication = publications.find(each => publishes(each, table));

@@ -1,4 +1,4 @@
-import { hasRowIdentity, publicationsOf, publishes, tablesOf } from '../lib/cluster/crossing.js';
+import { hasRowIdentity, isLogical, publicationsOf, publishes, tablesOf } from '../lib/cluster/crossing.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { display } from '../lib/naming.js';
 import { hypertableOf } from '../lib/timescale.js';
@@ -48,7 +48,12 @@ export default defineRule({
   check(cluster, context) {
     const publications = publicationsOf(cluster);
     if (publications.length === 0) return;
-    for (const { table, catalog } of tablesOf(cluster, context, each => publicationsOf(each).length > 0)) {
+    for (const { table, catalog } of tablesOf(
+      cluster,
+      context,
+      each => publicationsOf(each).length > 0,
+      isLogical,
+    )) {
       // A hypertable's rows are published from elsewhere, if at all.
       if (table.columnsIncomplete || table.columns.length === 0 || hypertableOf(table)) continue;
       const { mode } = table.replicaIdentity ?? { mode: 'default' as const };

@@ -1,7 +1,7 @@
 import { tablesOf } from '../lib/cluster/crossing.js';
 import { TWO_WAY } from '../lib/cluster/crossing-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
-import { goesBothWays, twoWriters } from '../lib/cluster/two-writers.js';
+import { goesBothWays, mayLeadTogether, twoWriters } from '../lib/cluster/two-writers.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
 
@@ -54,6 +54,7 @@ export default defineRule({
       cluster,
       context,
       each => each.systems.has('postgres') && twoWriters(each) !== undefined,
+      mayLeadTogether,
     );
     for (const { table, catalog } of held) {
       const keys = new Set(table.primaryKey?.columns ?? []);

@@ -1,5 +1,12 @@
 import { isOlder } from '../../cluster/version.js';
-import { feedsDatabase, listed, publicationsOf, publishes, tablesOf } from '../lib/cluster/crossing.js';
+import {
+  feedsDatabase,
+  isLogical,
+  listed,
+  publicationsOf,
+  publishes,
+  tablesOf,
+} from '../lib/cluster/crossing.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
@@ -43,7 +50,7 @@ export default defineRule({
   check(cluster, context) {
     const publications = publicationsOf(cluster).filter(feedsDatabase);
     if (publications.length === 0 || !isOlder(cluster.versions.postgres?.version ?? [18], '19')) return;
-    const held = tablesOf(cluster, context, each => publicationsOf(each).length > 0);
+    const held = tablesOf(cluster, context, each => publicationsOf(each).length > 0, isLogical);
     for (const publication of publications) {
       const counted = held.filter(
         ({ table }) =>

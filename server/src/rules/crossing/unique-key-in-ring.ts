@@ -1,7 +1,7 @@
 import { tablesOf } from '../lib/cluster/crossing.js';
 import { LEADERS, ringWith, TWO_WAY } from '../lib/cluster/crossing-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
-import { goesBothWays, stopsWith, twoWriters } from '../lib/cluster/two-writers.js';
+import { goesBothWays, mayLeadTogether, stopsWith, twoWriters } from '../lib/cluster/two-writers.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
 
@@ -70,7 +70,12 @@ export default defineRule({
   ],
   check(cluster, context) {
     const pair = twoWriters(cluster);
-    for (const { table, catalog } of tablesOf(cluster, context, each => twoWriters(each) !== undefined)) {
+    for (const { table, catalog } of tablesOf(
+      cluster,
+      context,
+      each => twoWriters(each) !== undefined,
+      mayLeadTogether,
+    )) {
       if (!goesBothWays(cluster, table)) continue;
       const keys = [
         ...table.uniques.map(({ columns, origins }) => ({ columns, origin: origins[0] })),

@@ -20,11 +20,13 @@ const MAX_TABLES = 2000;
  * The tables of the project that this cluster holds: those in its language whose file stands nearest to its configs,
  * where all clusters that are as near answer alike. Of several such clusters the first one speaks for all.
  * @param speaks Whether a cluster is of the kind that the rule is about.
+ * @param among The clusters that may hold tables; publishers and subscribers are looked at apart from their standbys.
  */
 export function tablesOf(
   cluster: Cluster,
   context: ClusterContext,
   speaks: (cluster: Cluster) => boolean,
+  among: (cluster: Cluster) => boolean = replicates,
 ): readonly HeldTable[] {
   if (!speaks(cluster)) return [];
   const found: HeldTable[] = [];
@@ -37,7 +39,9 @@ export function tablesOf(
       const { uri } = table.nameOrigin.unit;
       let mine = answers.get(uri);
       if (mine === undefined) {
-        const able = context.clusters.filter(each => systems.some(system => each.systems.has(system)));
+        const able = context.clusters.filter(
+          each => among(each) && systems.some(system => each.systems.has(system)),
+        );
         // A description of our own stands for a store whose configs are not there.
         const near = nearest(
           uri,
@@ -49,6 +53,18 @@ export function tablesOf(
     }
   }
   return found;
+}
+
+/** True for a cluster whose nodes copy each other: a single server beside it holds what it likes. */
+function replicates(cluster: Cluster): boolean {
+  const { members, commit, resources, open, system } = cluster;
+  if (isLogical(cluster)) return false;
+  return members.length > 1 || commit.count > 0 || resources.length > 0 || (open && system !== 'postgres');
+}
+
+/** True for publishers and subscribers of PostgreSQL. */
+export function isLogical({ resources }: Cluster): boolean {
+  return resources.some(({ kind }) => kind === 'publication' || kind === 'subscription');
 }
 
 /** Systems that hold tables of a language. */

@@ -1,10 +1,15 @@
 import type { Cluster, Member } from '../../../cluster/model.js';
 import type { Table } from '../../../schema/model.js';
-import { publicationsOf, publishes } from './crossing.js';
+import { isLogical, publicationsOf, publishes } from './crossing.js';
 
 /** Two databases that take writes and replicate from each other; undefined: the cluster has no such two. */
 export function twoWriters(cluster: Cluster): readonly [Member, Member] | undefined {
   return writersOfRing(cluster) ?? subscribersOfEachOther(cluster) ?? describedLeaders(cluster);
+}
+
+/** Clusters that the question can be asked of: PostgreSQL has several writers only by subscriptions. */
+export function mayLeadTogether(cluster: Cluster): boolean {
+  return cluster.systems.has('postgres') ? isLogical(cluster) : cluster.members.length > 1;
 }
 
 /** True where a table's rows go both ways: all of MySQL's do, those of PostgreSQL that are published. */
