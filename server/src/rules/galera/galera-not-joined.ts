@@ -1,4 +1,5 @@
 import { parseClusterAddress } from '../../cluster/systems/galera/address.js';
+import { isOlder } from '../../cluster/version.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { isOptionFile, setTo, withLine } from '../lib/cluster/mysql.js';
 import { galeraNode } from '../lib/cluster/mysql-example.js';
@@ -42,24 +43,35 @@ export default defineRule({
   good: [clusterExample('galera', { 'db/my.cnf': galeraNode(1, 3) })],
   check(cluster, context) {
     if (cluster.system !== 'galera') return;
-    for (const { id, settings } of cluster.members) {
+    const seen = new Set<string>();
+    for (const { settings, version } of cluster.members) {
       const { galera, mariadb } = settings;
       const address = galera?.given('wsrep_cluster_address');
       if (galera === undefined || typeof address?.value !== 'string') continue;
       if ((parseClusterAddress(address.value)?.hosts.length ?? 0) === 0) continue;
       if (galera.isHidden('wsrep_on') || !isOptionFile(address.written.keyOrigin)) continue;
+      // One file may be that of several nodes.
+      const { unit, span } = address.written.keyOrigin;
+      if (seen.has(`${unit.uri}:${span.start}`)) continue;
+      seen.add(`${unit.uri}:${span.start}`);
       const on = galera.given('wsrep_on');
       if (on !== undefined) {
         if (on.value !== false) continue;
         context.report({
           origin: on.written.origin,
-          message: `wsrep_on=OFF although wsrep_cluster_address lists nodes: what ${id} writes stays on this server, and it gets nothing from the others. Switch it on, or off in the session that needs it.`,
+          message:
+            'wsrep_on=OFF although wsrep_cluster_address lists nodes: what is written here stays on this server, and it gets nothing from the others. Switch it on, or off in the session that needs it.',
           fixes: [setTo(on.written, 'ON')],
         });
-      } else if (mariadb !== undefined && galera.given('wsrep_provider') !== undefined) {
+      } else if (
+        mariadb !== undefined &&
+        !isOlder(version, '10.1.0') &&
+        galera.given('wsrep_provider') !== undefined
+      ) {
         context.report({
           origin: address.written.keyOrigin,
-          message: `MariaDB leaves wsrep_on off unless it is written: ${id} does not join the nodes of wsrep_cluster_address, and what it writes stays there. Add wsrep_on=ON.`,
+          message:
+            'MariaDB leaves wsrep_on off unless it is written: this server does not join the nodes of wsrep_cluster_address, and what is written here stays here. Add wsrep_on=ON.',
           fixes: [withLine(address.written, 'wsrep_on=ON')],
         });
       }

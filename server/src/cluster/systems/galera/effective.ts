@@ -1,4 +1,5 @@
 import type { Settings } from '../../settings.js';
+import { isOlder } from '../../version.js';
 import type { Server } from '../mysql/server.js';
 
 /**
@@ -9,11 +10,11 @@ export function withGaleraEffective(server: Server): Settings {
   const settings = server.galera;
   const effective: Record<string, { value: string | boolean; because: string }> = {};
   if (settings.given('wsrep_on') === undefined && server.flavour !== undefined) {
-    const on = server.flavour === 'mysql';
+    const on = server.flavour === 'mysql' || isOlder(server.version, '10.1.0');
     effective.wsrep_on = {
       value: on,
       because: on
-        ? 'MySQL with Galera replicates unless told otherwise.'
+        ? 'This server with Galera replicates unless told otherwise.'
         : 'MariaDB does not take part in a cluster until wsrep_on is written.',
     };
   }

@@ -29,7 +29,7 @@ export function flavourOf(source: Source, written: readonly Written[]): Told {
     };
   }
   const inPath =
-    /(mysql|mariadb|percona|pxc)[-_]?(?:server[-_]?)?v?(\d{1,2}\.\d{1,2}(?:\.\d{1,3})?)(?![\d.])/.exec(
+    /(mysql|mariadb|percona|pxc)[-_]?(?:(?:server|galera|cluster)[-_]?)?v?(\d{1,2}\.\d{1,2}(?:\.\d{1,3})?)(?![\d.])/.exec(
       source.path,
     );
   if (inPath !== null) {

@@ -4,6 +4,7 @@ import type { Origin } from '../../../sql/reading.js';
 import type { ConfigFormat, Fragment } from '../../module.js';
 import type { Written } from '../../settings.js';
 import { rawOf, type Source } from '../../source.js';
+import { pathOf } from '../mysql/my-cnf.js';
 import { shown } from '../mysql/variables.js';
 import { NDB_TABLE } from './parameters.js';
 
@@ -76,7 +77,7 @@ function readConfig(source: Source): readonly Fragment<NdbConfig>[] {
   });
   const first = sections[0];
   if (first === undefined) return [];
-  return [{ system: 'ndb', uri: source.uri, origin: first.origin, data: { path: source.uri, sections } }];
+  return [{ system: 'ndb', uri: source.uri, origin: first.origin, data: { path: pathOf(source), sections } }];
 }
 
 function kindOf(section: string): NdbKind {
