@@ -32,7 +32,11 @@ export default defineRule({
     ...twins(files(7, ' WITH gc_grace_seconds = 86400'), 'every 7 days'),
     ...twins(files(14, ' WITH gc_grace_seconds = 864000'), '10 days'),
   ],
-  good: [...twins(files(7, ' WITH gc_grace_seconds = 864000')), ...twins(files(7, ''))],
+  good: [
+    ...twins(files(7, " WITH gc_grace_seconds = 0 AND tombstone_gc = {'mode': 'repair'}")),
+    ...twins(files(7, ' WITH gc_grace_seconds = 864000')),
+    ...twins(files(7, '')),
+  ],
   check(cluster, context) {
     const schedule = cluster.settings[cluster.system]?.raw('reaper.scheduleDaysBetween');
     const days = typeof schedule?.raw === 'number' ? schedule.raw : undefined;
@@ -43,7 +47,8 @@ export default defineRule({
         const grace = settings?.given('gc_grace_seconds');
         // Rows that expire do so on every replica by themselves.
         const expires = (settings?.number('default_time_to_live') ?? 0) > 0;
-        return typeof grace?.value !== 'number' || expires || grace.value >= days * DAY
+        const waits = /repair|disabled/.test(settings?.text('tombstone_gc') ?? '');
+        return typeof grace?.value !== 'number' || expires || waits || grace.value >= days * DAY
           ? []
           : [{ table, grace, ms: grace.value }];
       })

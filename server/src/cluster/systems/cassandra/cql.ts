@@ -7,7 +7,7 @@ import { type CassandraData, type Factor, folderOf } from './data.js';
 export const CQL: StatementFormat<CassandraData> = {
   dialects: ['cql'],
   mayBe:
-    /keyspace|consistency|gc_grace_seconds|default_time_to_live|read_repair|speculative_retry|additional_write_policy/i,
+    /keyspace|consistency|gc_grace_seconds|default_time_to_live|read_repair|speculative_retry|additional_write_policy|tombstone_gc/i,
   read: unit => {
     const text = withoutComments(unit);
     return [...keyspaces(unit, text), ...tables(unit, text), ...consistency(unit, text)].map(
@@ -56,7 +56,8 @@ function keyspaces(unit: SourceUnit, text: string): CassandraData[] {
 function tables(unit: SourceUnit, text: string): CassandraData[] {
   const head = TABLE.exec(text);
   if (!head) return [];
-  const options = [...text.matchAll(OPTION)].map(found => written(unit, found));
+  const mode = TOMBSTONE_GC.exec(text);
+  const options = [...text.matchAll(OPTION), ...(mode ? [mode] : [])].map(found => written(unit, found));
   if (options.length === 0) return [];
   const start = head.index + head[0].length - head[1]!.length;
   return [
@@ -94,6 +95,8 @@ const TABLE =
   /^\s*(?:create|alter)\s+(?:table|columnfamily)\s+(?:if\s+(?:not\s+)?exists\s+)?((?:"[^"]{1,200}"|\w{1,200})(?:\.(?:"[^"]{1,200}"|\w{1,200}))?)/im;
 const OPTION =
   /\b(gc_grace_seconds|default_time_to_live|read_repair|read_repair_chance|dclocal_read_repair_chance|speculative_retry|additional_write_policy)\s*=\s*('[^']{0,200}'|[\w.-]{1,60})/gi;
+/** ScyllaDB: when tombstones are dropped; after a repair, after a time, or never. */
+const TOMBSTONE_GC = /\b(tombstone_gc)\s*=\s*\{[^}]{0,200}?'mode'\s*:\s*('\w{1,20}')/i;
 const CONSISTENCY =
   /^[ \t]*(serial[ \t]+)?consistency[ \t]+(any|one|two|three|quorum|all|local_quorum|each_quorum|local_one|serial|local_serial)\b(?=[ \t]*;?[ \t]*\r?$)/gim;
 

@@ -26,6 +26,13 @@ const TABLE: readonly Parameter[] = [
       tradeOff: 'A shorter time frees disk sooner, and brings deleted rows back after longer outages.',
     },
   ),
+  row(
+    'tombstone_gc',
+    { kind: 'enum', values: ['timeout', 'repair', 'disabled', 'immediate'] },
+    'timeout',
+    'ScyllaDB: tombstones are dropped after `gc_grace_seconds`, after a repair, never, or at once.',
+    { source: 'https://docs.scylladb.com/manual/stable/cql/ddl.html#ddl-tombstones-gc', applies: 'runtime' },
+  ),
   row('default_time_to_live', SECONDS, 0, 'After how long rows expire; 0: never.', {
     source: DDL,
     applies: 'runtime',
