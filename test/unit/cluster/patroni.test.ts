@@ -98,6 +98,15 @@ describe('clusters of Patroni', () => {
     assert.equal(cluster.settings.patroni!.number('loop_wait'), 5000);
   });
 
+  it('take the configuration that Patroni keeps on disk', () => {
+    const json =
+      '{"ttl": 50, "loop_wait": 10, "synchronous_mode": "quorum", "postgresql": {"use_slots": true}}';
+    const cluster = one({ 'data/patroni.dynamic.json': json });
+    assert.equal(cluster.settings.patroni!.number('ttl'), 50_000);
+    assert.equal(cluster.settings.patroni!.text('synchronous_mode'), 'quorum');
+    assert.equal(cluster.open, true);
+  });
+
   it('know where each value stands', () => {
     const text = node(1, 'ttl: 45\nsynchronous_mode: quorum');
     const cluster = one({ 'patroni.yml': text });

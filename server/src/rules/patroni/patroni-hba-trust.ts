@@ -40,6 +40,7 @@ export default defineRule({
     const found = new Map<string, { readonly line: TrustLine; readonly origin: Origin }>();
     for (const written of cluster.members.flatMap(({ settings }) => settings.patroni?.written ?? [])) {
       if (written.key !== 'pg_hba' || typeof written.raw !== 'string') continue;
+      if (!written.raw.includes('trust')) continue;
       const line = trusted(written.raw);
       const key = `${written.origin.unit.uri} ${written.origin.span.start}`;
       if (line !== undefined && !found.has(key)) found.set(key, { line, origin: written.origin });

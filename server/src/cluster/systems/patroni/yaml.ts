@@ -9,28 +9,42 @@ import { dcsOf } from './dcs.js';
 import { DCS_KINDS, type PatroniData } from './fragment.js';
 
 /**
- * True where a text is a file of Patroni: of the words at the left margin, two that no other system has together. Looks
+ * True where a text is a file of Patroni: of the words at the left margin, some that no other system has together. Looks
  * at words only.
  */
 export function isPatroniText(text: string): boolean {
   if (!text.includes('postgresql') && !text.includes('bootstrap')) return false;
-  if (/^(?:apiVersion|services|kind)[ \t]*:/m.test(text)) return false;
-  const has = (key: string) => new RegExp(`^${key}[ \\t]*:`, 'm').test(text);
-  if (has('bootstrap') && /^[ \t]+dcs[ \t]*:/m.test(text)) return true;
-  const kinds = DCS_KINDS.some(has);
-  return [has('scope'), has('restapi'), has('postgresql'), kinds].filter(Boolean).length >= 3;
+  const keys = marginKeys(text);
+  if (OTHERS.some(key => keys.has(key))) return false;
+  if (keys.has('bootstrap') && /^[ \t]+dcs[ \t]*:/m.test(text)) return true;
+  const kind = DCS_KINDS.some(each => keys.has(each));
+  return [keys.has('scope'), keys.has('restapi'), keys.has('postgresql'), kind].filter(Boolean).length >= 3;
 }
 
 /** True for what `patronictl edit-config` shows: the timing of the loop at the left margin, and no node. */
 export function isDynamicText(text: string): boolean {
   if (!text.includes('loop_wait')) return false;
-  const has = (key: string) => new RegExp(`^(?:\\{?[ \\t]*"?)${key}"?[ \\t]*:`, 'm').test(text);
-  return (
-    !/^(?:apiVersion|services|kind|scope|restapi|bootstrap)[ \t]*:/m.test(text) &&
-    has('loop_wait') &&
-    (has('ttl') || has('retry_timeout'))
-  );
+  // `patroni.dynamic.json` is one line.
+  if (/^\s*\{/.test(text))
+    return (
+      /"loop_wait"\s*:/.test(text) &&
+      /"(?:ttl|retry_timeout)"\s*:/.test(text) &&
+      !/"(?:scope|apiVersion)"\s*:/.test(text)
+    );
+  const keys = marginKeys(text);
+  if ([...OTHERS, 'scope', 'restapi', 'bootstrap'].some(key => keys.has(key))) return false;
+  return keys.has('loop_wait') && (keys.has('ttl') || keys.has('retry_timeout'));
 }
+
+/** Keys at the left margin. */
+function marginKeys(text: string): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const [, key] of text.matchAll(/^\uFEFF?"?([A-Za-z_][A-Za-z0-9_]*)"?[ \t]*:/gm)) keys.add(key!);
+  return keys;
+}
+
+/** Of Kubernetes and compose files. */
+const OTHERS = ['apiVersion', 'services', 'kind'];
 
 /** What a node's own file says. @param root The map of its document; spans are offsets in the source. */
 export function nodeFrom(source: Source, root: MapNode, around: Partial<PatroniData> = {}): PatroniData {
