@@ -36,6 +36,10 @@ export function galeraGuarantees(cluster: Cluster): readonly Guarantee[] {
           sentence:
             'A commit returns when every node of the component has received it and it was certified. Nodes that were lost are left out once they are dropped, so it is not every node that is listed.',
         },
+        {
+          sentence:
+            'Two nodes are compared by what they write: of two that change one row at a time the second is rolled back, but what a transaction only read may have changed meanwhile, so an update made from it can overwrite another (read it FOR UPDATE, or check it in the UPDATE).',
+        },
         ...(durable[0] === undefined ? [] : [durable[0]]),
       ],
     },

@@ -108,7 +108,7 @@ const ROWS: readonly Row[] = [
     since: '8.0.12',
     default: [
       { value: 'ABORT_SERVER' },
-      { since: '8.0.16', value: 'READ_ONLY' },
+      { since: '8.0.15', value: 'READ_ONLY' },
       { since: '8.4.0', value: 'OFFLINE_MODE' },
     ],
     meaning: 'What a member does when it has left the group without being told to.',
