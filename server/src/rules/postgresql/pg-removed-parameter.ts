@@ -1,8 +1,9 @@
+import type { Written } from '../../cluster/settings.js';
 import { POSTGRES_PARAMETERS } from '../../cluster/systems/postgres/parameters.js';
 import { isAtLeast, isOlder, printVersion } from '../../cluster/version.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { isConf, lineRemoval, placesOf } from '../lib/cluster/postgres.js';
-import { defineRule } from '../rule.js';
+import { defineRule, type Edit } from '../rule.js';
 
 export default defineRule({
   id: 'pg-removed-parameter',
@@ -49,6 +50,7 @@ export default defineRule({
   check(cluster, context) {
     for (const { settings } of placesOf(cluster)) {
       const { version } = settings;
+      const gone: { readonly written: Written; readonly name: string; readonly since: string }[] = [];
       for (const written of settings.written) {
         const parameter = POSTGRES_PARAMETERS.find(written.key);
         if (parameter === undefined || !isConf(written)) continue;
@@ -71,34 +73,52 @@ export default defineRule({
             fixes: [{ title: 'Take it out', edits: [lineRemoval(written)], safe: false }],
           });
         } else if (parameter.removed !== undefined && isAtLeast(version, parameter.removed)) {
-          const now = REPLACED[name]?.(String(written.raw ?? ''));
-          context.report({
-            origin: written.keyOrigin,
-            severity: version === undefined ? 'hint' : 'error',
-            message: `PostgreSQL does not know ${name} since ${parameter.removed} and does not start with it${now === undefined ? '. Take it out' : `: write \`${now}\` instead`}.`,
-            fixes: [
-              {
-                title: now === undefined ? 'Take it out' : `Write ${now}`,
-                edits: [
-                  now === undefined
-                    ? lineRemoval(written)
-                    : {
-                        origin: {
-                          unit: written.keyOrigin.unit,
-                          span: { start: written.keyOrigin.span.start, end: written.origin.span.end },
-                        },
-                        newText: now,
-                      },
-                ],
-                safe: version !== undefined && now !== undefined,
-              },
-            ],
-          });
+          gone.push({ written, name, since: parameter.removed });
         }
+      }
+      const unknown = version === undefined;
+      // Where the version is not told, that is one doubt, however many names there are.
+      for (const own of unknown ? (gone.length > 0 ? [gone] : []) : gone.map(each => [each])) {
+        const [first, ...others] = own;
+        const { written, name, since } = first!;
+        const now = REPLACED[name]?.(String(written.raw ?? ''));
+        context.report({
+          origin: written.keyOrigin,
+          ...(unknown ? { severity: 'hint' as const } : {}),
+          message: `PostgreSQL does not know ${name} since ${since}${others.length > 0 ? ` (nor ${others.length} other name${others.length === 1 ? '' : 's'} here)` : ''} and does not start with it${now === undefined ? '. Take it out' : `: write \`${now}\` instead`}.`,
+          ...(others.length > 0
+            ? {
+                related: others.map(each => ({
+                  origin: each.written.keyOrigin,
+                  message: `gone since ${each.since}`,
+                })),
+              }
+            : {}),
+          fixes: [
+            {
+              title:
+                others.length > 0
+                  ? 'Write what newer versions know'
+                  : now === undefined
+                    ? 'Take it out'
+                    : `Write ${now}`,
+              edits: own.map(each =>
+                editOf(each.written, REPLACED[each.name]?.(String(each.written.raw ?? ''))),
+              ),
+              safe: !unknown && now !== undefined,
+            },
+          ],
+        });
       }
     }
   },
 });
+
+function editOf(written: Written, now: string | undefined): Edit {
+  if (now === undefined) return lineRemoval(written);
+  const { unit, span } = written.keyOrigin;
+  return { origin: { unit, span: { start: span.start, end: written.origin.span.end } }, newText: now };
+}
 
 /** What says the same today. */
 const REPLACED: Readonly<Record<string, (value: string) => string | undefined>> = {

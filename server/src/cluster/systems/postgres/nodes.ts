@@ -115,7 +115,7 @@ function inOrder(
   return conf.data.written.flatMap((each): readonly Written[] => {
     const key = each.key.toLowerCase();
     if (!key.startsWith('include')) return [each];
-    if (typeof each.raw !== 'string' || depth > 8) return [];
+    if (typeof each.raw !== 'string' || each.raw === '' || each.raw === '...' || depth > 8) return [];
     const path = joined(conf.data.folder, each.raw.toLowerCase());
     if (path === undefined) return [];
     if (key === 'include_dir') {

@@ -46,7 +46,7 @@ function nodeOf(file: File): RepmgrNode {
     host,
     `${host}:${port}`,
   ]);
-  return { file, settings, name: settings.text('node_name') ?? hosts[0] ?? file.data.name, hosts };
+  return { file, settings, name: settings.text('node_name') || hosts[0] || file.data.name, hosts };
 }
 
 function isOf(node: RepmgrNode, cluster: Cluster): boolean {
