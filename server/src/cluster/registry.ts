@@ -1,6 +1,7 @@
 import type { SystemModule } from './module.js';
 import { CASSANDRA } from './systems/cassandra/index.js';
 import { CLOUDNATIVEPG } from './systems/cloudnativepg/index.js';
+import { CONSUL } from './systems/consul/index.js';
 import { COUCHDB } from './systems/couchdb/index.js';
 import { CRUNCHY } from './systems/crunchy/index.js';
 import { DYNAMODB } from './systems/dynamodb/index.js';
@@ -17,6 +18,7 @@ import { PGBOUNCER } from './systems/pgbouncer/index.js';
 import { POSTGRES } from './systems/postgres/index.js';
 import { REDIS } from './systems/redis/index.js';
 import { ZALANDO } from './systems/zalando/index.js';
+import { ZOOKEEPER } from './systems/zookeeper/index.js';
 
 /** Every system that is read. Order does not matter, except that a file goes to every format that detects it. */
 export const MODULES: readonly SystemModule[] = [
@@ -26,6 +28,8 @@ export const MODULES: readonly SystemModule[] = [
   ELASTICSEARCH,
   ETCD,
   KAFKA,
+  CONSUL,
+  ZOOKEEPER,
   MONGODB,
   REDIS,
   NEUTRAL,

@@ -48,7 +48,8 @@ export const SERVICES: ServiceFormat<EtcdData> = {
           ...(version === undefined || service.image === undefined
             ? {}
             : { version: { version, origin: service.image.origin } }),
-          hosts: instance.hosts.filter(host => !isUntold(host)),
+          // A process of a unit or Procfile has a name, and no address.
+          hosts: CONTAINERS.has(service.from) ? instance.hosts.filter(host => !isUntold(host)) : [],
           site: service.site,
           copies: open ? undefined : 1,
           origin: service.origin,
@@ -57,6 +58,8 @@ export const SERVICES: ServiceFormat<EtcdData> = {
     });
   },
 };
+
+const CONTAINERS: ReadonlySet<string> = new Set(['compose', 'kubernetes', 'helm']);
 
 function isImage({ image }: ServiceDraft): boolean {
   return image !== undefined && /(?:^|\/)etcd(?:-amd64|-arm64)?$/.test(repositoryOf(image.text));

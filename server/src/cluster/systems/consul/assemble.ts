@@ -1,0 +1,192 @@
+import { hostOf } from '../../join.js';
+import { gather, lastPart, near, placeOf } from '../../kit/places.js';
+import { lastOf, partsOf, textOf } from '../../kit/written.js';
+import type { Cluster, Member, Missing } from '../../model.js';
+import type { Assembled, Fragment } from '../../module.js';
+import { majority } from '../../quorum.js';
+import { Settings } from '../../settings.js';
+import type { ConsulAgent } from './data.js';
+import { effectiveOf } from './effective.js';
+import { CONSUL_PARAMETERS } from './parameters.js';
+
+const MAX_MEMBERS = 1000;
+
+/** Servers of one data centre, with what `bootstrap_expect` and `retry_join` tell of those that are not shown. */
+export function assemble(fragments: readonly Fragment<ConsulAgent>[]): Assembled {
+  const agents = merged(fragments.map(({ data }) => data)).filter(isServer);
+  return { clusters: gather(agents, together, apart).map(clusterOf) };
+}
+
+/** Files of one config directory add up to one agent: those that say nothing twice. */
+function merged(all: readonly ConsulAgent[]): ConsulAgent[] {
+  const found: ConsulAgent[] = [];
+  for (const each of all) {
+    const at =
+      each.from !== 'file'
+        ? -1
+        : found.findIndex(
+            other =>
+              other.from === 'file' &&
+              other.folder === each.folder &&
+              other.uri !== each.uri &&
+              !shares(other, each),
+          );
+    const other = found[at];
+    if (other === undefined) found.push(each);
+    else {
+      const first = isServer(other) || !isServer(each) ? other : each;
+      const name = other.name ?? each.name;
+      found[at] = {
+        ...first,
+        ...(name === undefined ? {} : { name }),
+        written: [...other.written, ...each.written],
+      };
+    }
+  }
+  return found;
+}
+
+function shares(a: ConsulAgent, b: ConsulAgent): boolean {
+  const keys = new Set(a.written.map(({ key }) => key));
+  return b.written.some(({ key }) => keys.has(key));
+}
+
+/** Clients do not vote; what is hidden may be a server. */
+function isServer({ written, from }: ConsulAgent): boolean {
+  const server = lastOf(written, 'server');
+  if (server === undefined) return lastOf(written, 'bootstrap_expect') !== undefined || from === 'chart';
+  return server.raw === undefined || String(server.raw) === 'true';
+}
+
+function together(a: ConsulAgent, b: ConsulAgent): boolean {
+  if (a.origin === b.origin) return true;
+  if (a.uri !== b.uri && !near(a.folder, b.folder)) return false;
+  return datacenterOf(a) === datacenterOf(b);
+}
+
+/** Two of one name, or two files of one folder, are two tries at the same agent. */
+function apart(a: ConsulAgent, b: ConsulAgent): boolean {
+  if (a.origin === b.origin) return false;
+  if (a.name !== undefined && a.name === b.name) return true;
+  return (
+    a.uri !== b.uri &&
+    a.from === 'file' &&
+    b.from === 'file' &&
+    a.folder === b.folder &&
+    (a.name === undefined || b.name === undefined)
+  );
+}
+
+function datacenterOf({ written }: ConsulAgent): string {
+  return textOf(lastOf(written, 'datacenter')) ?? 'dc1';
+}
+
+function clusterOf(agents: readonly ConsulAgent[]): Cluster {
+  const version = agents.find(agent => agent.version !== undefined)?.version;
+  const members: Member[] = [];
+  const missing: Missing[] = [];
+  const datacenter = datacenterOf(agents[0]!);
+  for (const agent of agents.slice(0, MAX_MEMBERS)) {
+    const settings = effectiveOf(
+      new Settings(CONSUL_PARAMETERS, (agent.version ?? version)?.version, agent.written),
+    );
+    const name = agent.name ?? (agents.length > 1 ? lastPart(agent.folder) : 'server');
+    const voter = settings.flag('read_replica') !== true;
+    members.push({
+      id: members.some(({ id }) => id === name) ? `${name} (${members.length + 1})` : name,
+      role: voter ? 'data' : 'learner',
+      votes: voter ? 1 : 0,
+      eligible: voter,
+      site: agent.site,
+      addresses: addressesOf(agent, settings),
+      settings: { consul: settings },
+      ...(agent.version === undefined ? {} : { version: agent.version.version }),
+      origin: agent.origin,
+      configured: true,
+    });
+  }
+  const expected = members
+    .flatMap(({ settings }) => settings.consul!.given('bootstrap_expect') ?? [])
+    .find(({ value }) => typeof value === 'number' && value > 0);
+  const joins = agents.flatMap(({ written }) => [lastOf(written, 'retry_join', 'start_join') ?? []].flat());
+  const hosts = new Map(
+    joins.flatMap(join =>
+      partsOf(join, /,/).map(place => [hostOf(place.text.replace(/['"[\]\s]/g, '')), place] as const),
+    ),
+  );
+  const count = typeof expected?.value === 'number' ? expected.value : undefined;
+  // `provider=aws …` and templates find others that are not named.
+  const found = [...hosts].filter(([host]) => host !== '' && !/provider=|\s/.test(host));
+  for (const [host, place] of found) {
+    if (count === undefined || members.length >= Math.min(count, MAX_MEMBERS)) break;
+    if (
+      members.some(({ id, addresses }) => id === host || addresses.some(address => hostOf(address) === host))
+    )
+      continue;
+    members.push({
+      id: host,
+      role: 'data',
+      votes: 1,
+      eligible: true,
+      site: {},
+      addresses: [host, `${host}:8500`, `${host}:8300`],
+      settings: {},
+      origin: place.origin,
+      configured: false,
+    });
+  }
+  for (let i = members.length; count !== undefined && i < Math.min(count, MAX_MEMBERS); i++) {
+    members.push({
+      id: `server ${i + 1}`,
+      role: 'data',
+      votes: 1,
+      eligible: true,
+      site: {},
+      addresses: [],
+      settings: {},
+      origin: expected!.written.origin,
+      configured: false,
+    });
+  }
+  const absent = members.find(({ configured }) => !configured);
+  if (absent !== undefined) missing.push({ what: 'configs of other servers', origin: absent.origin });
+  const settings = members[0]!.settings.consul!;
+  const multiplier = settings.number('performance.raft_multiplier') ?? 5;
+  const voters = members.filter(({ votes }) => votes > 0).length;
+  const alone = settings.flag('bootstrap') === true;
+  const hidden = members.some(
+    ({ settings: own }) =>
+      own.consul?.isHidden('bootstrap_expect') === true || own.consul?.isHidden('server') === true,
+  );
+  return {
+    id: `consul:${datacenter}@${placeOf(agents.map(({ uri }) => uri))}`,
+    name: datacenter,
+    system: 'consul',
+    systems: new Set(['consul']),
+    versions: version === undefined ? {} : { consul: version },
+    members,
+    links: [],
+    commit: { count: majority(voters) - 1, method: 'majority', level: 'durable', degrades: false },
+    failover: { kind: 'automatic', by: 'consul', detectMs: [1000 * multiplier, 2000 * multiplier] },
+    resources: [],
+    routers: [],
+    clients: [],
+    settings: { consul: settings },
+    missing,
+    open:
+      hidden ||
+      agents.some(({ copies }) => copies === undefined) ||
+      (count === undefined && !alone && !(agents.length > 1 && agents[0]!.from !== 'file')),
+    origin: agents[0]!.origin,
+    sources: [...new Set(agents.map(({ uri }) => uri))],
+  };
+}
+
+function addressesOf(agent: ConsulAgent, settings: Settings): string[] {
+  const port = settings.number('ports.http') ?? 8500;
+  const own = ['advertise_addr', 'bind_addr', 'client_addr'].flatMap(key => {
+    const text = settings.isHidden(key) ? undefined : settings.given(key)?.value;
+    return typeof text !== 'string' || /^0\.0\.0\.0$|[\s{]/.test(text) ? [] : [text];
+  });
+  return [...new Set([...own, ...agent.hosts].flatMap(host => [host, `${host}:${port}`]))];
+}

@@ -1,0 +1,18 @@
+import { defineSystem } from '../../module.js';
+import { assemble } from './assemble.js';
+import { CHART } from './chart.js';
+import type { ConsulAgent } from './data.js';
+import { guarantees } from './guarantees.js';
+import { CONSUL_PARAMETERS } from './parameters.js';
+import { HCL, JSON_CONFIG } from './read.js';
+import { SERVICES } from './services.js';
+
+/** Consul: keys, sessions and services that a majority of servers has to agree on. */
+export const CONSUL = defineSystem<ConsulAgent>({
+  system: 'consul',
+  parameters: [CONSUL_PARAMETERS],
+  formats: [HCL, JSON_CONFIG, CHART],
+  services: [SERVICES],
+  assemble,
+  guarantees,
+});
