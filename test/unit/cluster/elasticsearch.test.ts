@@ -69,6 +69,33 @@ describe('clusters of Elasticsearch', () => {
     assert.deepEqual([opened!.role, opened!.votes], ['witness', 1]);
   });
 
+  it('are made by charts, whose roles are a list or a map of switches', () => {
+    const chart = (roles: string) =>
+      clusterIn({
+        'values.yaml': `clusterName: logs\nnodeGroup: hot\nroles:\n${roles}replicas: 2\nimageTag: 7.17.3\n`,
+      });
+    assert.deepEqual(
+      chart('  master: "false"\n  data: "true"\n').members.map(({ id, role, votes }) => [id, role, votes]),
+      [
+        ['logs-hot-0', 'data', 0],
+        ['logs-hot-1', 'data', 0],
+      ],
+    );
+    assert.deepEqual(
+      chart('  - master\n').members.map(({ role }) => role),
+      ['witness', 'witness'],
+    );
+    const bitnami = clusterIn({
+      'values.yaml':
+        'image:\n  repository: bitnami/elasticsearch\n  tag: 8.17.0-r0\nmaster:\n  masterOnly: true\n  replicaCount: 3\ndata:\n  replicaCount: 2\ningest:\n  enabled: false\n  replicaCount: 9\n',
+    });
+    assert.deepEqual(
+      bitnami.members.map(({ votes }) => votes),
+      [1, 1, 1, 0, 0],
+    );
+    assert.deepEqual(bitnami.versions.elasticsearch?.version, [8, 17, 0]);
+  });
+
   it('have the indexes that lie beside them', () => {
     const cluster = clusterIn({
       'elasticsearch.yml': 'cluster.name: logs\n',

@@ -2,6 +2,7 @@ import { defineSystem } from '../../module.js';
 import { assemble } from './assemble.js';
 import type { SearchData } from './data.js';
 import { guarantees } from './guarantees.js';
+import { HELM } from './helm.js';
 import { ELASTICSEARCH_PARAMETERS, INDEX_PARAMETERS, OPENSEARCH_PARAMETERS } from './parameters.js';
 import { INDEX_JSON, RESOURCES, YAML } from './read.js';
 import { SERVICES } from './services.js';
@@ -11,7 +12,7 @@ export const ELASTICSEARCH = defineSystem<SearchData>({
   system: 'elasticsearch',
   also: ['opensearch'],
   parameters: [ELASTICSEARCH_PARAMETERS, OPENSEARCH_PARAMETERS, INDEX_PARAMETERS],
-  formats: [YAML, INDEX_JSON, RESOURCES],
+  formats: [YAML, INDEX_JSON, RESOURCES, HELM],
   services: [SERVICES],
   assemble,
   guarantees,
