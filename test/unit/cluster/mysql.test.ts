@@ -259,6 +259,19 @@ describe('clusters of MySQL and MariaDB', () => {
       );
     });
 
+    it('is read from scripts that hand statements to a client', () => {
+      const cluster = one({
+        'db/compose.yaml':
+          'services:\n  main:\n    image: mysql:8.0\n    command: --server-id=1\n  copy:\n    image: mysql:8.0\n    command: --server-id=2\n',
+        'db/setup-copy.sh':
+          "mysql -h copy -e \"STOP SLAVE; CHANGE MASTER TO MASTER_HOST='main', MASTER_PASSWORD='$PASSWORD'; START SLAVE;\"\n",
+      });
+      assert.deepEqual(
+        cluster.links.map(({ from, to }) => `${from}>${to}`),
+        ['main>copy'],
+      );
+    });
+
     it('does not join files of unrelated servers', () => {
       assert.equal(
         clustersOf({

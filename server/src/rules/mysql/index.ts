@@ -4,6 +4,7 @@ import groupBootstrap from './group-bootstrap.js';
 import groupChecksSingle from './group-checks-single.js';
 import groupEvenMembers from './group-even-members.js';
 import groupEventualReads from './group-eventual-reads.js';
+import groupFlushAtCommit from './group-flush-at-commit.js';
 import groupMinorityHangs from './group-minority-hangs.js';
 import groupNotOnBoot from './group-not-on-boot.js';
 import groupOpen from './group-open.js';
@@ -107,6 +108,7 @@ export const MYSQL: readonly Rule[] = [
   groupSlowExpel,
   groupServesAfterExit,
   groupOpen,
+  groupFlushAtCommit,
   ndbOneCopy,
   ndbArbitrator,
   ndbNoArbitration,

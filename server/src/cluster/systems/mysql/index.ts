@@ -13,7 +13,7 @@ import { mysqlGuarantees } from './guarantees.js';
 import { MY_CNF_FORMAT } from './my-cnf.js';
 import { MARIADB_TABLE, MYSQL_TABLE } from './parameters/index.js';
 import { MYSQL_SERVICES } from './services.js';
-import { MYSQL_STATEMENTS } from './statements.js';
+import { MYSQL_STATEMENTS, SHELL_STATEMENTS } from './statements.js';
 
 /**
  * MySQL and MariaDB with everything that replicates them: one file of mysqld may speak of any of it, so one module puts
@@ -30,7 +30,7 @@ export const MYSQL_SYSTEM = defineSystem<MysqlDraft>({
     MHA_TABLE,
     ORCHESTRATOR_TABLE,
   ],
-  formats: [MY_CNF_FORMAT, GARB_FORMAT, OPERATORS, MHA_FORMAT, ORCHESTRATOR_FORMAT],
+  formats: [MY_CNF_FORMAT, GARB_FORMAT, OPERATORS, MHA_FORMAT, ORCHESTRATOR_FORMAT, SHELL_STATEMENTS],
   statements: [MYSQL_STATEMENTS],
   services: [MYSQL_SERVICES, CHARTS],
   assemble: assembleMysql,

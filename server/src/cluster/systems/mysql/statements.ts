@@ -1,7 +1,8 @@
 import type { Origin, SourceUnit } from '../../../sql/reading.js';
-import type { Fragment, StatementFormat } from '../../module.js';
+import type { ConfigFormat, Fragment, StatementFormat } from '../../module.js';
 import type { Written } from '../../settings.js';
 import type { ChannelDraft, ChannelOption, MysqlDraft } from './data.js';
+import { pathOf } from './my-cnf.js';
 import { optionOf, shown } from './variables.js';
 
 /** `CHANGE REPLICATION SOURCE TO`, `SET GLOBAL`, `START GROUP_REPLICATION` in scripts. */
@@ -20,11 +21,34 @@ export const MYSQL_STATEMENTS: StatementFormat<MysqlDraft> = {
 function readStatement(unit: SourceUnit): MysqlDraft | undefined {
   const { text, body } = unit.piece;
   const statement = text.slice(body.start, body.end).slice(0, MAX_LENGTH);
-  const at = (start: number, end: number): Origin => ({
+  return draftOf(statement, pathOfUri(unit.uri), (start, end) => ({
     unit,
     span: { start: body.start + start, end: body.start + end },
-  });
-  const path = pathOfUri(unit.uri);
+  }));
+}
+
+const IN_SCRIPT = /\bCHANGE\s+(?:REPLICATION\s+SOURCE|MASTER)\s+TO\b/i;
+
+/** Shell scripts that hand such statements to a client: `mysql -e "CHANGE MASTER TO …"`. */
+export const SHELL_STATEMENTS: ConfigFormat<MysqlDraft> = {
+  title: 'scripts with statements of replication',
+  detects: source => /\.(?:sh|bash)(?:\.[a-z0-9]+)?$/.test(source.name) && IN_SCRIPT.test(source.text),
+  read: source => {
+    const found: Fragment<MysqlDraft>[] = [];
+    for (const match of source.text.matchAll(
+      /\bCHANGE\s+(?:REPLICATION\s+SOURCE|MASTER)\s+TO\b[^;]{0,4000}/gi,
+    )) {
+      const data = draftOf(match[0], pathOf(source), (start, end) =>
+        source.origin({ start: match.index + start, end: match.index + end }),
+      );
+      if (data !== undefined) found.push({ system: 'mysql', uri: source.uri, origin: data.origin, data });
+      if (found.length >= 100) break;
+    }
+    return found;
+  },
+};
+
+function draftOf(statement: string, path: string, at: Place): MysqlDraft | undefined {
   const origin = at(0, statement.length);
   const change = /^CHANGE\s+(REPLICATION\s+SOURCE|MASTER)\s+(?:'[^'\n]{0,64}'\s+)?TO\b/i.exec(statement);
   if (change !== null) return channelOf(statement, /^MASTER/i.test(change[1]!), path, at, origin);
