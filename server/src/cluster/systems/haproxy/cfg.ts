@@ -39,12 +39,15 @@ function routersIn(source: Source): readonly Router[] {
     // Nothing else than a stream of bytes is a database's protocol.
     if (settings.text('mode') === 'http') return [];
     const check = checkOf(source, entries);
+    const targets = servers.flatMap(server => targetOf(source, server));
+    // The API of a cluster manager is no database.
+    if (targets.length > 0 && targets.every(({ text }) => text.endsWith(':8008'))) return [];
     return [
       {
         id: name,
         system: 'haproxy',
         purpose: purposeOf(name, check),
-        targets: servers.flatMap(server => targetOf(source, server)),
+        targets,
         ...(check === undefined ? {} : { check }),
         settings: { haproxy: settings },
         origin: source.origin(section.labels?.[0]?.span ?? section.keySpan),
