@@ -1,4 +1,4 @@
-import { tablesOf } from '../lib/cluster/crossing.js';
+import { listed, tablesOf } from '../lib/cluster/crossing.js';
 import { groupWith } from '../lib/cluster/crossing-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { display } from '../lib/naming.js';
@@ -41,27 +41,43 @@ export default defineRule({
       settings['group-replication']?.flag('group_replication_single_primary_mode') === false;
     const group = cluster.settings['group-replication'];
     const checked = group?.flag('group_replication_enforce_update_everywhere_checks') === true;
-    for (const { table, catalog } of tablesOf(cluster, context, several)) {
-      for (const key of table.foreignKeys) {
+    const found = tablesOf(cluster, context, several).flatMap(({ table, catalog }) =>
+      table.foreignKeys.flatMap(key => {
         const action = CASCADES.has(key.onDelete)
           ? 'ON DELETE'
           : CASCADES.has(key.onUpdate)
             ? 'ON UPDATE'
             : undefined;
-        if (action === undefined || key.inherited) continue;
-        const mode = group?.given('group_replication_single_primary_mode')?.written.origin;
-        context.report({
-          origin: key.origins[0] ?? table.nameOrigin,
-          message: checked
-            ? `${display(table, catalog)} has a foreign key with a cascade (${action}), and every member of the group takes writes: with the update-everywhere checks writes to it are refused. Leave the cascade to the program.`
-            : `${display(table, catalog)} has a foreign key with a cascade (${action}), and every member of the group takes writes: conflicts over rows that the cascade touches go unseen, and copies drift apart. Use one primary, or no cascade.`,
-          ...(mode === undefined
-            ? {}
-            : { related: [{ origin: mode, message: 'Every member takes writes.' }] }),
-        });
-      }
+        if (action === undefined || key.inherited) return [];
+        return [{ name: display(table, catalog), action, origin: key.origins[0] ?? table.nameOrigin }];
+      }),
+    );
+    const mode = group?.given('group_replication_single_primary_mode')?.written.origin;
+    const related =
+      mode === undefined ? {} : { related: [{ origin: mode, message: 'Every member takes writes.' }] };
+    const consequence = checked
+      ? 'with the update-everywhere checks writes to it are refused. Leave the cascade to the program.'
+      : 'conflicts over rows that the cascade touches go unseen, and copies drift apart. Use one primary, or no cascade.';
+    const [first] = found;
+    if (first !== undefined && found.length > MANY) {
+      context.report({
+        origin: first.origin,
+        message: `${listed([...new Set(found.map(({ name }) => name))])} have ${found.length} foreign keys with cascades, and every member of the group takes writes: ${consequence}`,
+        ...related,
+      });
+      return;
+    }
+    for (const { name, action, origin } of found) {
+      context.report({
+        origin,
+        message: `${name} has a foreign key with a cascade (${action}), and every member of the group takes writes: ${consequence}`,
+        ...related,
+      });
     }
   },
 });
+
+/** More keys than are told of one by one. */
+const MANY = 5;
 
 const CASCADES: ReadonlySet<string> = new Set(['cascade', 'set null', 'set default']);

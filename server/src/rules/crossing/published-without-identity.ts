@@ -1,4 +1,13 @@
-import { hasRowIdentity, isLogical, publicationsOf, publishes, tablesOf } from '../lib/cluster/crossing.js';
+import {
+  type HeldTable,
+  hasRowIdentity,
+  isLogical,
+  listed,
+  type PublicationView,
+  publicationsOf,
+  publishes,
+  tablesOf,
+} from '../lib/cluster/crossing.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { display } from '../lib/naming.js';
 import { hypertableOf } from '../lib/timescale.js';
@@ -48,12 +57,9 @@ export default defineRule({
   check(cluster, context) {
     const publications = publicationsOf(cluster);
     if (publications.length === 0) return;
-    for (const { table, catalog } of tablesOf(
-      cluster,
-      context,
-      each => publicationsOf(each).length > 0,
-      isLogical,
-    )) {
+    const bare = new Map<PublicationView, HeldTable[]>();
+    for (const held of tablesOf(cluster, context, each => publicationsOf(each).length > 0, isLogical)) {
+      const { table } = held;
       // A hypertable's rows are published from elsewhere, if at all.
       if (table.columnsIncomplete || table.columns.length === 0 || hypertableOf(table)) continue;
       const { mode } = table.replicaIdentity ?? { mode: 'default' as const };
@@ -62,13 +68,31 @@ export default defineRule({
       const publication = publications.find(
         each => publishes(each, table) && /update|delete/.test(each.option('publish') ?? 'update'),
       );
-      if (publication === undefined) continue;
-      const unique = mode === 'default' && hasRowIdentity(table);
-      context.report({
-        origin: table.nameOrigin,
-        message: `${display(table, catalog)} has ${mode === 'nothing' ? 'REPLICA IDENTITY NOTHING' : 'no primary key and so no replica identity'}, and ${publication.name} publishes its changes: every UPDATE and DELETE fails on the publisher. ${unique ? 'Set REPLICA IDENTITY USING INDEX with its unique index.' : 'Add a primary key, or set REPLICA IDENTITY FULL.'}`,
-        related: [{ origin: publication.origin, message: `Published by ${publication.name}.` }],
-      });
+      if (publication !== undefined) bare.set(publication, [...(bare.get(publication) ?? []), held]);
+    }
+    for (const [publication, tables] of bare) {
+      if (tables.length > MANY) {
+        const names = listed(tables.map(({ table, catalog }) => display(table, catalog)));
+        context.report({
+          origin: publication.origin,
+          message: `${publication.name} publishes ${names} without a replica identity: every UPDATE and DELETE of them fails on the publisher. Give them primary keys, publish inserts alone, or set REPLICA IDENTITY FULL.`,
+          related: tables
+            .slice(0, 10)
+            .map(({ table }) => ({ origin: table.nameOrigin, message: 'No primary key.' })),
+        });
+        continue;
+      }
+      for (const { table, catalog } of tables) {
+        const nothing = table.replicaIdentity?.mode === 'nothing';
+        context.report({
+          origin: table.nameOrigin,
+          message: `${display(table, catalog)} has ${nothing ? 'REPLICA IDENTITY NOTHING' : 'no primary key and so no replica identity'}, and ${publication.name} publishes its changes: every UPDATE and DELETE fails on the publisher. ${!nothing && hasRowIdentity(table) ? 'Set REPLICA IDENTITY USING INDEX with its unique index.' : 'Add a primary key, or set REPLICA IDENTITY FULL.'}`,
+          related: [{ origin: publication.origin, message: `Published by ${publication.name}.` }],
+        });
+      }
     }
   },
 });
+
+/** More tables than are told of one by one. */
+const MANY = 5;

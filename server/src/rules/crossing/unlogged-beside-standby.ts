@@ -41,7 +41,7 @@ export default defineRule({
     const replicated = (each: typeof cluster) =>
       each.systems.has('postgres') && each.links.some(({ kind }) => kind === 'physical');
     for (const { table, catalog } of tablesOf(cluster, context, replicated)) {
-      if (!table.unlogged) continue;
+      if (!table.unlogged || table.schema === 'pg_temp') continue;
       const count = cluster.members.filter(({ role }) => role === 'data').length - 1;
       context.report({
         origin: table.nameOrigin,
