@@ -186,7 +186,8 @@ function rolesOf(
       const id = ids.get(server)!;
       const receives = links.some(({ to }) => to === id);
       const sends = links.some(({ from }) => from === id);
-      if (receives) return [server, sends && mutual(id, links) ? 'both' : 'replica'] as const;
+      if (receives || server.channels.length > 0)
+        return [server, sends && mutual(id, links) ? 'both' : 'replica'] as const;
       if (sends) return [server, 'source'] as const;
       const named = server.service?.role;
       if (named === 'source' || named === 'replica') return [server, named] as const;

@@ -85,7 +85,7 @@ function channelOf(statement: string, old: boolean, path: string, at: Place, ori
     const keyEnd = match.index + name!.length;
     const text = unquoted(raw!);
     options.set(name!.toUpperCase().replace(/^MASTER_/, 'SOURCE_'), {
-      text: shown(text) === undefined ? '' : text,
+      text: shown(text) === undefined || /\$[\w{(]/.test(text) ? '' : text,
       origin: at(end - raw!.length, end),
       key: { text: name!, origin: at(match.index, keyEnd) },
     });
