@@ -36,6 +36,9 @@ export default defineRule({
       const direct = settings.given('directConnection');
       const text = client.origin.unit.piece.text.slice(client.origin.span.start, client.origin.span.end);
       if (text.startsWith('mongodb+srv') || settings.given('loadBalanced')) continue;
+      // An exporter looks at one member on purpose.
+      const { unit, span } = client.origin;
+      if (/exporter/i.test(unit.piece.text.slice(Math.max(0, span.start - 300), span.start))) continue;
       if (direct?.effective === true)
         context.report({
           origin: direct.written.origin,

@@ -74,7 +74,7 @@ export default defineRule({
         context.report({
           origin: written.keyOrigin,
           tag: 'deprecated',
-          severity: known && isOption ? 'error' : 'warning',
+          severity: !known ? 'info' : isOption ? 'error' : 'warning',
           message: `${parameter.name} is gone from MongoDB ${removed} on${version}: ${then}. Take it out.`,
         });
       }

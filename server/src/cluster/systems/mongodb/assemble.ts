@@ -120,7 +120,7 @@ function clusterOf(group: Group, untold: ReadonlySet<string>): Cluster[] {
   });
   const first = group.set ?? servers[0];
   if (first === undefined) return [];
-  const name = group.name === '' ? (servers[0]?.data.name ?? 'replica set') : group.name;
+  const name = group.name || servers[0]?.data.replSet?.text || (servers[0]?.data.name ?? 'replica set');
   const missing: Missing[] = [];
   if (group.set === undefined)
     missing.push({

@@ -151,8 +151,27 @@ function fromEnvironment(
     if (mode?.text === 'mongos' && primary !== undefined)
       written.push(writtenOf('sharding.configDB', partOf(primary, 0), primary.keyOrigin));
   } else {
-    // The entrypoint adds `--auth` when a user is to be made.
-    flag(['MONGO_INITDB_ROOT_USERNAME', 'MONGODB_INITDB_ROOT_USERNAME'], 'security.authorization', 'enabled');
+    // The image's own entrypoint adds `--auth` when a user is to be made.
+    if (!replacesEntrypoint(service))
+      flag(
+        ['MONGO_INITDB_ROOT_USERNAME', 'MONGODB_INITDB_ROOT_USERNAME'],
+        'security.authorization',
+        'enabled',
+      );
   }
   return written;
+}
+
+/** True where the image's own script does not run: compose's `entrypoint`, Kubernetes' `command`, a path to mongod. */
+function replacesEntrypoint(service: ServiceDraft): boolean {
+  const [first] = service.args;
+  if (first === undefined) return false;
+  if (/docker-entrypoint/.test(first.text)) return false;
+  if (first.text.includes('/')) return true;
+  const before = first.origin.unit.piece.text.slice(
+    Math.max(0, first.origin.span.start - 2000),
+    first.origin.span.start,
+  );
+  const [own, other] = service.from === 'kubernetes' ? ['args:', 'command:'] : ['command:', 'entrypoint:'];
+  return before.lastIndexOf(other) > before.lastIndexOf(own);
 }

@@ -25,7 +25,7 @@ function readCommands(source: Source): Fragment<RedisData>[] {
   const found: Fragment<RedisData>[] = [];
   for (const match of text.matchAll(EACH)) {
     const line = text.slice(text.lastIndexOf('\n', match.index) + 1, match.index);
-    if (/^\s*(?:#|\/\/)/.test(line) || found.length >= 50) continue;
+    if (/^\s*(?:#|\/\/|echo\b)/.test(line) || found.length >= 50) continue;
     const start = match.index + match[0].length - match[1]!.length;
     const addresses = [
       ...match[1]!.matchAll(
@@ -37,14 +37,15 @@ function readCommands(source: Source): Fragment<RedisData>[] {
     const untold =
       addresses.some(([address]) => address.includes('$')) || Number.isNaN(per) || addresses.length === 0;
     const masters = Math.floor(addresses.length / ((per || 0) + 1));
-    const nodes = addresses.map(([address], i): PlannedNode => {
+    // Addresses that a variable gives are nobody's.
+    const nodes = (untold ? [] : addresses).map(([address], i): PlannedNode => {
       const from = start + addresses[i]!.index;
       return {
         address: {
           text: address.toLowerCase(),
           origin: source.origin({ start: from, end: from + address.length }),
         },
-        role: untold ? 'unknown' : i < masters ? 'master' : 'replica',
+        role: i < masters ? 'master' : 'replica',
       };
     });
     const origin = source.origin({

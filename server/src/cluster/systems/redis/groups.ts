@@ -56,7 +56,8 @@ export function groupsOf(fragments: readonly Fragment<RedisData>[]): readonly Gr
   for (const sentinel of sentinels) {
     for (const monitor of sentinel.data.monitors) addWatch(groups, { sentinel, monitor }, lone);
   }
-  return [...groups, ...rings];
+  // A command with nothing but variables, and no node: nothing is known.
+  return [...groups, ...rings.filter(ring => ring.servers.length > 0 || ring.plan!.data.nodes.length > 0)];
 }
 
 export function isClustered({ written }: ServerData): boolean {
@@ -177,7 +178,17 @@ function addWatch(groups: Group[], watch: Watch, lone: Set<Of<ServerData>>): voi
 
 /** Nodes of Redis Cluster: those of one file, or of sibling folders, and the command that puts them together. */
 function ringsOf(nodes: readonly Of<ServerData>[], plans: readonly Of<PlanData>[]): Group[] {
-  const rings: Group[] = plans.map(plan => ({ ...empty('cluster', folderOfUri(plan.uri)), plan }));
+  const rings: Group[] = [];
+  for (const plan of plans) {
+    const addresses = plan.data.nodes.map(({ address }) => address.text).join();
+    // The same command in a script and in a file that starts it, or with nothing but variables.
+    const known = rings.some(
+      ring =>
+        ring.plan?.uri === plan.uri &&
+        ring.plan.data.nodes.map(({ address }) => address.text).join() === addresses,
+    );
+    if (!known) rings.push({ ...empty('cluster', folderOfUri(plan.uri)), plan });
+  }
   for (const node of nodes) {
     const folder = folderOfUri(node.uri);
     const alone = isFile(node);
