@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { Settings } from '../../../server/src/cluster/settings.js';
 import { guarantees } from '../../../server/src/cluster/systems/cassandra/guarantees.js';
 import { neededOf } from '../../../server/src/cluster/systems/cassandra/levels.js';
+import { SPRING_PARAMETERS } from '../../../server/src/cluster/systems/cassandra/parameters/client.js';
 import { CASSANDRA_PARAMETERS } from '../../../server/src/cluster/systems/cassandra/parameters.js';
 import { clusterIn, clustersIn, textAt } from '../support/clusters.js';
 
@@ -209,6 +210,20 @@ describe('clusters of Cassandra', () => {
     // The lowest level that a program asks for.
     assert.deepEqual([cluster.commit.count, cluster.commit.method], [0, 'none']);
     assert.equal(textAt(cluster.commit.origin!), 'local_one');
+  });
+
+  it('have drivers that are set up by properties', () => {
+    const cluster = clusterIn({
+      'web/application.properties':
+        'spring.cassandra.request.consistency=quorum\r\nspring.cassandra.localDatacenter=eu\r\nspring.cassandra.contact-points=a,b\r\n',
+    });
+    const settings = cluster.clients[0]!.settings.cassandra!;
+    assert.equal(settings.text('basic.request.consistency'), 'QUORUM');
+    assert.equal(settings.text('basic.load-balancing-policy.local-datacenter'), 'eu');
+    assert.equal(
+      SPRING_PARAMETERS.find('spring.cassandra.localDatacenter')?.name,
+      'spring.cassandra.local-datacenter',
+    );
   });
 
   it('say what their levels get', () => {

@@ -7,7 +7,7 @@ import type { Written } from '../../settings.js';
 import { type Source, writtenIn } from '../../source.js';
 import { withVariablesHidden } from '../../variables.js';
 import { type CassandraData, type ClientDraft, folderOf } from './data.js';
-import { CLIENT_PARAMETERS } from './parameters/client.js';
+import { CLIENT_PARAMETERS, SPRING_PARAMETERS } from './parameters/client.js';
 import { fragment } from './yaml.js';
 
 /** `application.conf` of the Java driver. */
@@ -37,25 +37,42 @@ export const HOCON: ConfigFormat<CassandraData> = {
   },
 };
 
-/** `application.yml` and `application.properties` of Spring Boot. */
+/** `application.yml` of Spring Boot. */
 export const SPRING: ConfigFormat<CassandraData> = {
   title: 'spring.cassandra settings',
   detects: source =>
-    /^(?:application|bootstrap)[^/]*\.(?:ya?ml|properties)$/.test(source.name) &&
-    source.text.includes('cassandra'),
-  read: source => {
-    const roots: readonly Node[] = source.name.endsWith('.properties')
-      ? [source.tree('properties', text => readAssignments(text, { ...PROPERTIES, separators: '=' }))]
-      : source.yaml;
-    return roots.flatMap(root => {
-      const written = writtenIn(source, root).filter(({ key }) =>
-        /^spring\.(?:data\.)?cassandra\./.test(key),
-      );
-      const [first] = written;
-      return first === undefined ? [] : clientOf(source, 'spring', written, first.keyOrigin.span);
-    });
+    /^(?:application|bootstrap)[^/]*\.ya?ml$/.test(source.name) && source.text.includes('cassandra'),
+  read: source => source.yaml.slice(0, 50).flatMap(root => springOf(source, root)),
+  assist: {
+    syntax: 'yaml',
+    parametersAt: path =>
+      path[0] === 'spring' && path.includes('cassandra')
+        ? { table: SPRING_PARAMETERS, prefix: `${path.join('.')}.` }
+        : undefined,
   },
 };
+
+/** `application.properties` of Spring Boot. */
+export const SPRING_PROPERTIES: ConfigFormat<CassandraData> = {
+  title: 'spring.cassandra properties',
+  detects: source =>
+    /^(?:application|bootstrap)[^/]*\.properties$/.test(source.name) && source.text.includes('cassandra'),
+  read: source =>
+    springOf(
+      source,
+      source.tree('spring-properties', text => readAssignments(text, { ...PROPERTIES, separators: '=' })),
+    ),
+  assist: {
+    syntax: 'assignments',
+    parametersAt: path => (path.length === 0 ? { table: SPRING_PARAMETERS } : undefined),
+  },
+};
+
+function springOf(source: Source, root: Node): Fragment<CassandraData>[] {
+  const written = writtenIn(source, root).filter(({ key }) => /^spring\.(?:data\.)?cassandra\./.test(key));
+  const [first] = written;
+  return first === undefined ? [] : clientOf(source, 'spring', written, first.keyOrigin.span);
+}
 
 function clientOf(
   source: Source,

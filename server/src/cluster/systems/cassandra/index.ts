@@ -2,10 +2,10 @@ import { defineSystem } from '../../module.js';
 import { assemble } from './assemble.js';
 import { CQL } from './cql.js';
 import type { CassandraData } from './data.js';
-import { HOCON, SPRING } from './driver.js';
+import { HOCON, SPRING, SPRING_PROPERTIES } from './driver.js';
 import { guarantees } from './guarantees.js';
 import { HELM, RESOURCES } from './operators.js';
-import { CLIENT_PARAMETERS } from './parameters/client.js';
+import { CLIENT_PARAMETERS, SPRING_PARAMETERS } from './parameters/client.js';
 import { RACKDC_PARAMETERS } from './parameters/rackdc.js';
 import { SCHEMA_PARAMETERS } from './parameters/schema.js';
 import { SCYLLA_PARAMETERS } from './parameters/scylla.js';
@@ -25,8 +25,9 @@ export const CASSANDRA = defineSystem<CassandraData>({
     RACKDC_PARAMETERS,
     SCHEMA_PARAMETERS,
     CLIENT_PARAMETERS,
+    SPRING_PARAMETERS,
   ],
-  formats: [YAML, RACKDC, TOPOLOGY, HOCON, SPRING, REAPER, RESOURCES, HELM],
+  formats: [YAML, RACKDC, TOPOLOGY, HOCON, SPRING, SPRING_PROPERTIES, REAPER, RESOURCES, HELM],
   statements: [CQL],
   services: [SERVICES],
   assemble,

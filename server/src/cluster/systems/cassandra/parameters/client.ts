@@ -99,6 +99,21 @@ export const CLIENT_PARAMETERS = parameterTable('cassandra', CLIENT, name => {
   return spring === undefined ? bare : (SPRING[kebab(spring)] ?? bare);
 });
 
+/** The same settings under the names of Spring Boot, before and since version 3. */
+export const SPRING_PARAMETERS = parameterTable(
+  'cassandra',
+  Object.entries(SPRING).flatMap(([name, driver]) => {
+    const known = CLIENT.find(each => each.name === driver);
+    const old = /-level$/.test(name);
+    return known === undefined
+      ? []
+      : ['spring.cassandra', 'spring.data.cassandra']
+          .filter(prefix => !old || prefix === 'spring.data.cassandra')
+          .map(prefix => ({ ...known, name: `${prefix}.${name}` }));
+  }),
+  kebab,
+);
+
 /** Spring takes `contactPoints` and `contact-points` for the same. */
 function kebab(name: string): string {
   return name.replace(/_/g, '-').replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
