@@ -1,4 +1,16 @@
 import type { Rule } from '../rule.js';
+import consulBootstrapAndExpect from './consul-bootstrap-and-expect.js';
+import consulBootstrapSeveral from './consul-bootstrap-several.js';
+import consulDeadServersStay from './consul-dead-servers-stay.js';
+import consulEvenServers from './consul-even-servers.js';
+import consulExpectDiffers from './consul-expect-differs.js';
+import consulGossipUnverified from './consul-gossip-unverified.js';
+import consulNothingToJoin from './consul-nothing-to-join.js';
+import consulOpenToAll from './consul-open-to-all.js';
+import consulServerLeaves from './consul-server-leaves.js';
+import consulSlowElections from './consul-slow-elections.js';
+import consulStalePrimaryByDns from './consul-stale-primary-by-dns.js';
+import consulTimesRefused from './consul-times-refused.js';
 import etcdAdvertisesNowhere from './etcd-advertises-nowhere.js';
 import etcdElectionTimeoutRefused from './etcd-election-timeout-refused.js';
 import etcdEvenMembers from './etcd-even-members.js';
@@ -17,8 +29,27 @@ import etcdTimersDiffer from './etcd-timers-differ.js';
 import etcdTooManyMembers from './etcd-too-many-members.js';
 import etcdTwoMembers from './etcd-two-members.js';
 import etcdUnsafeReconfiguration from './etcd-unsafe-reconfiguration.js';
+import zookeeperAnyoneMayWrite from './zookeeper-anyone-may-write.js';
+import zookeeperEvenEnsemble from './zookeeper-even-ensemble.js';
+import zookeeperLimitsMissing from './zookeeper-limits-missing.js';
+import zookeeperNeverPurged from './zookeeper-never-purged.js';
+import zookeeperNoSync from './zookeeper-no-sync.js';
+import zookeeperSessionBounds from './zookeeper-session-bounds.js';
+import zookeeperWeightDecides from './zookeeper-weight-decides.js';
 
 export const CONSENSUS: readonly Rule[] = [
+  consulBootstrapAndExpect,
+  consulBootstrapSeveral,
+  consulDeadServersStay,
+  consulEvenServers,
+  consulExpectDiffers,
+  consulGossipUnverified,
+  consulNothingToJoin,
+  consulOpenToAll,
+  consulServerLeaves,
+  consulSlowElections,
+  consulStalePrimaryByDns,
+  consulTimesRefused,
   etcdAdvertisesNowhere,
   etcdElectionTimeoutRefused,
   etcdEvenMembers,
@@ -37,4 +68,11 @@ export const CONSENSUS: readonly Rule[] = [
   etcdTooManyMembers,
   etcdTwoMembers,
   etcdUnsafeReconfiguration,
+  zookeeperAnyoneMayWrite,
+  zookeeperEvenEnsemble,
+  zookeeperLimitsMissing,
+  zookeeperNeverPurged,
+  zookeeperNoSync,
+  zookeeperSessionBounds,
+  zookeeperWeightDecides,
 ];

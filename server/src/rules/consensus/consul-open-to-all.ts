@@ -1,0 +1,57 @@
+import { shown } from '../lib/cluster/consensus.js';
+import { consulExample } from '../lib/cluster/consensus-examples.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'consul-open-to-all',
+  subject: 'consensus',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['consul'],
+  summary: 'Everybody who reaches the agent may change everything.',
+  gains: 'No tokens.',
+  costs:
+    '`client_addr` opens HTTP to other machines, and without access lists that deny by default every request is allowed: keys, sessions and with them locks, services, and what is run as a check.',
+  fineWhen:
+    'The network lets only those through who may do everything; containers on a network of their own.',
+  advice: 'Set `acl { enabled = true, default_policy = "deny" }`, or keep `client_addr` at 127.0.0.1.',
+  sources: [
+    { title: 'Consul: security', url: 'https://developer.hashicorp.com/consul/docs/secure' },
+    {
+      title: 'Consul: agent configuration',
+      url: 'https://developer.hashicorp.com/consul/docs/reference/agent/configuration-file',
+    },
+  ],
+  bad: [
+    consulExample(1, 'client_addr = "0.0.0.0"\n', '0.0.0.0'),
+    consulExample(
+      1,
+      'client_addr = "0.0.0.0"\nacl {\n  enabled = true\n  default_policy = "allow"\n}\n',
+      'allow',
+    ),
+  ],
+  good: [
+    consulExample(1),
+    consulExample(1, 'client_addr = "0.0.0.0"\nacl {\n  enabled = true\n  default_policy = "deny"\n}\n'),
+  ],
+  check(cluster, context) {
+    for (const { member, settings } of shown(cluster)) {
+      const given = settings.given('client_addr');
+      if (given === undefined || settings.text('client_addr') !== '0.0.0.0') continue;
+      if (
+        settings.isHidden('acl.enabled') ||
+        settings.isHidden('acl.default_policy') ||
+        given.written.origin.unit.uri.endsWith('ml')
+      )
+        continue;
+      const on = settings.flag('acl.enabled') === true;
+      if (on && settings.text('acl.default_policy') === 'deny') continue;
+      context.report({
+        origin: given.written.origin,
+        message: `${member.id} serves HTTP at 0.0.0.0 ${on ? 'and access lists allow what no rule speaks of' : 'without access lists'}: whoever reaches it changes keys, locks and services. Deny by default, or serve 127.0.0.1 only.`,
+      });
+      return;
+    }
+  },
+});

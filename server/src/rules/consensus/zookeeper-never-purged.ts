@@ -1,0 +1,53 @@
+import { shown, valueFix, voters } from '../lib/cluster/consensus.js';
+import { zooExample } from '../lib/cluster/consensus-examples.js';
+import { clusterExample } from '../lib/cluster/example.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'zookeeper-never-purged',
+  subject: 'consensus',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'info',
+  engines: ['zookeeper'],
+  summary: 'Old snapshots and logs are never deleted.',
+  gains: 'All of the history can be gone back to.',
+  costs:
+    '`autopurge.purgeInterval=0`, the default, keeps everything: a disk fills by and by, and a server without room stops, mostly all of them at about the same time.',
+  fineWhen: 'Something else deletes them.',
+  advice: 'Set `autopurge.purgeInterval=24` and `autopurge.snapRetainCount=3`.',
+  sources: [
+    {
+      title: 'ZooKeeper: administrator’s guide',
+      url: 'https://zookeeper.apache.org/doc/current/zookeeperAdmin.html',
+    },
+  ],
+  bad: [
+    zooExample(['a:2888:3888', 'b:2888:3888', 'c:2888:3888'], '', 'default'),
+    zooExample(['a:2888:3888', 'b:2888:3888', 'c:2888:3888'], 'autopurge.purgeInterval=0\n', 'never'),
+  ],
+  good: [
+    zooExample(['a:2888:3888', 'b:2888:3888', 'c:2888:3888'], 'autopurge.purgeInterval=24\n'),
+    clusterExample('zookeeper', {
+      'zoo.cfg': 'tickTime=2000\ndataDir=/var/lib/zookeeper\nclientPort=2181\n',
+    }),
+  ],
+  check(cluster, context) {
+    const [first] = shown(cluster);
+    if (
+      first === undefined ||
+      voters(cluster).length < 2 ||
+      first.settings.isHidden('autopurge.purgeInterval')
+    )
+      return;
+    const given = first.settings.given('autopurge.purgeInterval');
+    if (first.settings.number('autopurge.purgeInterval') !== 0) return;
+    // An image may have a default of its own.
+    if (given === undefined && (!/\.cfg$/.test(cluster.origin.unit.uri) || cluster.open)) return;
+    context.report({
+      origin: given?.written.origin ?? cluster.origin,
+      message: `Old snapshots and logs are never deleted${given === undefined ? ' (autopurge.purgeInterval is 0, the default)' : ''}: the disks of all servers fill at about the same time, and a full one stops its server. Set autopurge.purgeInterval=24.`,
+      fixes: () => (given === undefined ? [] : [valueFix('Purge once a day', given.written, '24')]),
+    });
+  },
+});
