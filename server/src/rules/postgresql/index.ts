@@ -35,6 +35,7 @@ import pgRecoveryConf from './pg-recovery-conf.js';
 import pgRefusedValue from './pg-refused-value.js';
 import pgRemoteApplyBehindQueries from './pg-remote-apply-behind-queries.js';
 import pgRemoteApplyDelayed from './pg-remote-apply-delayed.js';
+import pgRemoteApplySome from './pg-remote-apply-some.js';
 import pgRemoteLevelWithoutNames from './pg-remote-level-without-names.js';
 import pgRemoteWrite from './pg-remote-write.js';
 import pgRemovedParameter from './pg-removed-parameter.js';
@@ -44,9 +45,11 @@ import pgRoleCommitsEarly from './pg-role-commits-early.js';
 import pgSenderTimeoutOff from './pg-sender-timeout-off.js';
 import pgSilentStandbyBlocks from './pg-silent-standby-blocks.js';
 import pgSlotRetentionUnlimited from './pg-slot-retention-unlimited.js';
+import pgSlotShared from './pg-slot-shared.js';
 import pgStandbyBelowPrimary from './pg-standby-below-primary.js';
 import pgStandbyFallsOff from './pg-standby-falls-off.js';
 import pgStandbyReplayUnbounded from './pg-standby-replay-unbounded.js';
+import pgStandbyStopsAtTarget from './pg-standby-stops-at-target.js';
 import pgSyncBlocksOnOneLoss from './pg-sync-blocks-on-one-loss.js';
 import pgSyncCascaded from './pg-sync-cascaded.js';
 import pgSyncCommitDefeatsNames from './pg-sync-commit-defeats-names.js';
@@ -111,6 +114,7 @@ export const POSTGRESQL: readonly Rule[] = [
   pgRefusedValue,
   pgRemoteApplyBehindQueries,
   pgRemoteApplyDelayed,
+  pgRemoteApplySome,
   pgRemoteLevelWithoutNames,
   pgRemoteWrite,
   pgRemovedParameter,
@@ -120,9 +124,11 @@ export const POSTGRESQL: readonly Rule[] = [
   pgSenderTimeoutOff,
   pgSilentStandbyBlocks,
   pgSlotRetentionUnlimited,
+  pgSlotShared,
   pgStandbyBelowPrimary,
   pgStandbyFallsOff,
   pgStandbyReplayUnbounded,
+  pgStandbyStopsAtTarget,
   pgSyncBlocksOnOneLoss,
   pgSyncCascaded,
   pgSyncCommitDefeatsNames,
