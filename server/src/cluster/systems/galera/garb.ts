@@ -24,7 +24,8 @@ const SYNTAX: AssignmentSyntax = {
 export const GARB_FORMAT: ConfigFormat<MysqlDraft> = {
   title: 'garb.cnf',
   detects: source =>
-    /^garbd?(?:\.[a-z0-9.]{1,20})?$/.test(source.name) && /gcomm:|GALERA_GROUP|^\s*group/m.test(source.text),
+    /^garbd?(?:\.[a-z0-9.]{1,20})?$/.test(source.name) &&
+    /gcomm:|GALERA_GROUP|^[ \t]*group/m.test(source.text),
   read: readGarb,
 };
 

@@ -12,7 +12,7 @@ import { MHA_TABLE } from './parameters.js';
 export const MHA_FORMAT: ConfigFormat<MysqlDraft> = {
   title: 'MHA',
   detects: source =>
-    /\.(?:cnf|conf)(?:\.[a-z0-9]+)?$/.test(source.name) && /^\s*\[server[ _]default\]/im.test(source.text),
+    /\.(?:cnf|conf)(?:\.[a-z0-9]+)?$/.test(source.name) && /^[ \t]*\[server[ _]default\]/im.test(source.text),
   read: readMha,
   assist: {
     syntax: 'assignments',

@@ -13,7 +13,7 @@ export interface Told {
 
 /** `# MariaDB 10.11, Galera 4`: a comment that begins with a product and its version. */
 const COMMENT =
-  /^[ \t]*[#;]+[ \t]*(?:Target:|Version:|For|Oracle|Percona Server for)?[ \t]*(MySQL|MariaDB|Percona Server|Percona XtraDB Cluster|PXC)[ \t]+(?:Server[ \t]+|Community[ \t]+)?v?(\d{1,2}\.\d{1,2}(?:\.\d{1,3})?)(?!\.?\d)(?![ \t]*(?:or|and|\+|to|removed|deprecat|introduc|only|below|above|has|no|uses|requires|changed|default|added|manual|ref|doc|-|\/))/im;
+  /^[ \t]{0,40}[#;]{1,20}[ \t]{0,40}(?:(?:Target:|Version:|For|Oracle|Percona Server for)[ \t]{1,20})?(MySQL|MariaDB|Percona Server|Percona XtraDB Cluster|PXC)[ \t]{1,20}(?:Server[ \t]{1,20}|Community[ \t]{1,20})?v?(\d{1,2}\.\d{1,2}(?:\.\d{1,3})?)(?!\.?\d)(?![ \t]{0,20}(?:or|and|\+|to|removed|deprecat|introduc|only|below|above|has|no|uses|requires|changed|default|added|manual|ref|doc|-|\/))/im;
 
 const SECTION = /^[ \t]*\[(mariadbd?|galera|client-mariadb|mysqld-)[^\]\r\n]{0,20}\]/gim;
 

@@ -58,6 +58,9 @@ function isVariable({ name }: { readonly name: string }): boolean {
   return !name.includes('.');
 }
 
+/** More sections of servers than that nobody writes by hand. */
+const MAX_SERVERS = 1000;
+
 function readOptionFile(source: Source): readonly Fragment<MysqlDraft>[] {
   const tree = source.tree('my.cnf', text => readAssignments(text, MY_CNF));
   const sections = tree.entries.filter(
@@ -75,8 +78,9 @@ function readOptionFile(source: Source): readonly Fragment<MysqlDraft>[] {
   for (const entry of sections) {
     const name = entry.key.toLowerCase();
     const written = options(source, entry.value, templated);
-    if (/^mysqld(?:\d+|@.+)$/.test(name)) own.push({ name, at: entry, written });
-    else if (isServerSection(name) && appliesTo(name, told.version, versioned)) shared.push(...written);
+    if (/^mysqld(?:\d+|@.+)$/.test(name)) {
+      if (own.length < MAX_SERVERS) own.push({ name, at: entry, written });
+    } else if (isServerSection(name) && appliesTo(name, told.version, versioned)) shared.push(...written);
   }
   const includes = [tree, ...sections.map(({ value }) => value)].flatMap(node => includesOf(path, node));
   const draft = (
