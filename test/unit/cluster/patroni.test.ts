@@ -279,6 +279,14 @@ describe('members under Patroni', () => {
     assert.equal(one(files).failover.kind, 'manual');
   });
 
+  it('are not kept out by a tag that stands in the dynamic configuration', () => {
+    const cluster = one(three('tags:\n  nofailover: true'));
+    assert.deepEqual(
+      cluster.members.map(({ eligible }) => eligible),
+      [true, true, true],
+    );
+  });
+
   it('stream from the leader, or from the node that a tag names', () => {
     const cluster = one({
       ...three('ttl: 30'),

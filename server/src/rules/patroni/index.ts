@@ -15,6 +15,7 @@ import misplacedSetting from './patroni-misplaced-setting.js';
 import newerSetting from './patroni-newer-setting.js';
 import noCandidate from './patroni-no-candidate.js';
 import noSyncCandidate from './patroni-no-sync-candidate.js';
+import nodeSettingInDcs from './patroni-node-setting-in-dcs.js';
 import nodesDifferentStore from './patroni-nodes-different-store.js';
 import nodesDisagree from './patroni-nodes-disagree.js';
 import oldKey from './patroni-old-key.js';
@@ -28,6 +29,7 @@ import priorityWithQuorum from './patroni-priority-with-quorum.js';
 import quorumUnsupported from './patroni-quorum-unsupported.js';
 import raceBackoff from './patroni-race-backoff.js';
 import raft from './patroni-raft.js';
+import removedSetting from './patroni-removed-setting.js';
 import reservedName from './patroni-reserved-name.js';
 import restOpen from './patroni-rest-open.js';
 import restPlain from './patroni-rest-plain.js';
@@ -64,6 +66,7 @@ export const PATRONI: readonly Rule[] = [
   newerSetting,
   noCandidate,
   noSyncCandidate,
+  nodeSettingInDcs,
   nodesDifferentStore,
   nodesDisagree,
   oldKey,
@@ -77,6 +80,7 @@ export const PATRONI: readonly Rule[] = [
   quorumUnsupported,
   raceBackoff,
   raft,
+  removedSetting,
   reservedName,
   restOpen,
   restPlain,

@@ -5,6 +5,7 @@ import type { System } from '../../systems.js';
 import { isOlder, type Version } from '../../version.js';
 import { POSTGRES_PARAMETERS } from '../postgres/parameters.js';
 import { commitOf, failoverOf, mayLead, standbyNames } from './commit.js';
+import { NODE_ONLY } from './controlled.js';
 import { patroniEffective, postgresEffective } from './effective.js';
 import type { PatroniData, PatroniFragment } from './fragment.js';
 import { folderOf, groupNodes, type Placed } from './group.js';
@@ -142,7 +143,11 @@ function sharedOf(nodes: readonly PatroniData[], dynamic: readonly PatroniData[]
   const first = nodes.find(node => node.dynamic.length > 0 || node.dynamicParameters.length > 0);
   const sources = first === undefined ? dynamic : [first, ...dynamic];
   return {
-    dynamic: preferNew(sources.flatMap(source => source.dynamic)),
+    dynamic: preferNew(
+      sources
+        .flatMap(source => source.dynamic)
+        .map(each => (NODE_ONLY.test(each.key) ? { ...each, key: `ignored.${each.key}` } : each)),
+    ),
     parameters: sources.flatMap(source => source.dynamicParameters),
   };
 }

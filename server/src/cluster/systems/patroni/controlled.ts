@@ -66,3 +66,7 @@ export const PASSED: Readonly<
   max_worker_processes: { value: 8, least: 2 },
   wal_log_hints: { value: true },
 };
+
+/** What Patroni takes from a node's own file alone, and passes over in the dynamic configuration. */
+export const NODE_ONLY =
+  /^(?:tags|watchdog|restapi|ctl|log|etcd3?|consul|zookeeper|kubernetes|scope|name|namespace|postgresql\.(?:listen|connect_address|proxy_address|data_dir|config_dir|pgpass|authentication))(?:\.|$)/;
