@@ -39,6 +39,7 @@ export const QUORUM_MATCHERS: readonly Matcher[] = [
         new RegExp(
           `\\b(?:cluster size|size)(?: of| is|:)? ?${NUMBER}\\b[^.;]{0,20}?\\bmajority (?:is|=|:) ?${NUMBER}\\b`,
         ),
+        /(\d{1,3}) ?(?:个|台)? ?(?:哨兵|节点)[,，\s]*(?:的 ?)?majority ?(?:=|就?是) ?(\d{1,3})/,
         new RegExp(`\\bmajority of ${NUMBER}(?: ${VOTERS})? (?:is|=|:|are) ?${NUMBER}\\b`),
       );
       if (named !== undefined) return named;

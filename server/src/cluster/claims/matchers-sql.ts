@@ -15,7 +15,7 @@ const LOSES_NOTHING = [
 
 /** Loss of other kinds (by a restore, an upgrade), and what can be configured rather than what is. */
 const OTHER_LOSS =
-  /\b(?:backups?|restor\w*|recover\w*|upgrad\w*|migrat\w*|shutdown|switch ?-?over|rolling|snapshots?|supports?|supporting|configure|combin\w+|enables?|allows?|can be|you can|option\w*|release|since|in order to)\b/;
+  /\b(?:backups?|restor\w*|recover\w*|upgrad\w*|migrat\w*|shutdown|switch ?-?over|rolling|snapshots?|supports?|supporting|configure|combin\w+|enables?|allows?|can be|you can|option\w*|release|since|in order to|safe to)\b/;
 
 function losesNothing(sentence: string): Match | undefined {
   return OTHER_LOSS.test(sentence) ? undefined : says(sentence, ...LOSES_NOTHING);
@@ -126,6 +126,17 @@ export const SQL_MATCHERS: readonly Matcher[] = [
     systems: ['cloudnativepg'],
     hint: /loss|lose|lost|rpo/,
     match: losesNothing,
+  },
+  {
+    id: 'claim-async-lossless',
+    systems: ['postgres', 'mysql', 'mariadb', 'redis', 'valkey', 'sentinel'],
+    hint: /los[est]|rpo/,
+    match: (sentence, { beside, text, headings }) =>
+      /fail ?-?over|replica|standby|slave|secondar|sentinel|replication|promot/.test(
+        `${text} ${beside} ${headings}`,
+      ) && !/patroni|synchronous_mode|semi[- ]?sync|cnpg|cloudnativepg/.test(`${text} ${beside}`)
+        ? losesNothing(sentence)
+        : undefined,
   },
   {
     id: 'claim-recovery-conf',

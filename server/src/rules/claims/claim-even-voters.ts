@@ -1,5 +1,5 @@
 import { tolerance } from '../../cluster/quorum.js';
-import { ETCD, ETCD_OF_THREE, MONGODB } from '../lib/cluster/claim-examples.js';
+import { CONSUL, ETCD, ETCD_OF_THREE, MONGODB, ZOOKEEPER } from '../lib/cluster/claim-examples.js';
 import { CLAIM, checkClaim, quoted, votesOf } from '../lib/cluster/claims.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
@@ -7,7 +7,7 @@ import { defineRule } from '../rule.js';
 export default defineRule({
   ...CLAIM,
   id: 'claim-even-voters',
-  engines: ['etcd', 'mongodb'],
+  engines: ['etcd', 'mongodb', 'zookeeper', 'consul'],
   summary: 'A comment or document gives better fault tolerance as the reason for an even number of voters.',
   costs:
     'One voter more than an odd number raises the majority by one as well: as many may be missing as before, one more can fail, and a split into halves stops both.',
@@ -23,6 +23,16 @@ export default defineRule({
     },
   ],
   bad: [
+    clusterExample(
+      'zookeeper',
+      { ...ZOOKEEPER, 'README.md': 'Six servers for better fault tolerance.\n' },
+      'like 3',
+    ),
+    clusterExample(
+      'consul',
+      { ...CONSUL, 'README.md': 'Six servers for better fault tolerance.\n' },
+      'like 3',
+    ),
     clusterExample('etcd', { ...ETCD, 'README.md': 'Four nodes for better fault tolerance.\n' }, 'like 3'),
     clusterExample(
       'mongodb',
@@ -31,6 +41,14 @@ export default defineRule({
     ),
   ],
   good: [
+    clusterExample('zookeeper', {
+      ...ZOOKEEPER,
+      'README.md': 'Four servers do not improve the fault tolerance.\n',
+    }),
+    clusterExample('consul', {
+      ...CONSUL,
+      'README.md': 'Four servers do not improve the fault tolerance.\n',
+    }),
     clusterExample('etcd', { ...ETCD, 'README.md': 'Four nodes do not give better fault tolerance.\n' }),
     clusterExample('etcd', { ...ETCD_OF_THREE, 'README.md': 'Four nodes for better fault tolerance.\n' }),
     clusterExample('mongodb', { ...MONGODB, 'README.md': 'We keep four members while one moves.\n' }),

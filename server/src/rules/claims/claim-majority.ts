@@ -1,5 +1,5 @@
 import { majority } from '../../cluster/quorum.js';
-import { ETCD, GALERA, MONGODB, SENTINEL } from '../lib/cluster/claim-examples.js';
+import { CONSUL, ETCD, GALERA, MONGODB, SENTINEL, ZOOKEEPER } from '../lib/cluster/claim-examples.js';
 import { CLAIM, checkClaim, quoted } from '../lib/cluster/claims.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
@@ -7,7 +7,7 @@ import { defineRule } from '../rule.js';
 export default defineRule({
   ...CLAIM,
   id: 'claim-majority',
-  engines: ['etcd', 'sentinel', 'galera', 'mongodb'],
+  engines: ['etcd', 'sentinel', 'galera', 'mongodb', 'zookeeper', 'consul'],
   summary: 'A comment or document names the wrong number for a majority.',
   costs:
     'A majority is more than half: 3 of 4, 4 of 6. Were half enough, both halves of a split cluster would go on. Who reckons with less expects the cluster to run when it stands still.',
@@ -20,12 +20,16 @@ export default defineRule({
     },
   ],
   bad: [
+    clusterExample('zookeeper', { ...ZOOKEEPER, 'README.md': 'With 4 servers the majority is 2.\n' }, 'is 3'),
+    clusterExample('consul', { ...CONSUL, 'README.md': 'With 4 servers the majority is 2.\n' }, 'is 3'),
     clusterExample('etcd', { ...ETCD, 'README.md': 'With 4 nodes the majority is 2.\n' }, 'is 3'),
     clusterExample('sentinel', { ...SENTINEL, 'README.md': '4 sentinels, majority = 2.\n' }, 'is 3'),
     clusterExample('galera', { ...GALERA, 'README.md': 'Cluster size 6, majority is 2\n' }, 'is 4'),
     clusterExample('mongodb', { ...MONGODB, 'README.md': 'A majority of four members is two.\n' }, 'is 3'),
   ],
   good: [
+    clusterExample('zookeeper', { ...ZOOKEEPER, 'README.md': 'The majority of 4 is 3.\n' }),
+    clusterExample('consul', { ...CONSUL, 'README.md': 'The majority of 4 is 3.\n' }),
     clusterExample('etcd', { ...ETCD, 'README.md': 'With 5 nodes the majority is 3.\n' }),
     clusterExample('sentinel', {
       ...SENTINEL,

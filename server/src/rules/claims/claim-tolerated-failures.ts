@@ -1,5 +1,5 @@
 import { majority, tolerance } from '../../cluster/quorum.js';
-import { ETCD, MONGODB } from '../lib/cluster/claim-examples.js';
+import { ETCD, MONGODB, ZOOKEEPER } from '../lib/cluster/claim-examples.js';
 import { CLAIM, checkClaim, quoted } from '../lib/cluster/claims.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
@@ -7,7 +7,7 @@ import { defineRule } from '../rule.js';
 export default defineRule({
   ...CLAIM,
   id: 'claim-tolerated-failures',
-  engines: ['etcd', 'mongodb'],
+  engines: ['etcd', 'mongodb', 'zookeeper'],
   summary: 'A comment or document says that the cluster survives the loss of more members than it does.',
   costs:
     'Elections and writes need a majority of all voters, those that are down counted in. 4 members survive the loss of one, like 3; 5 that of two.',
@@ -20,10 +20,12 @@ export default defineRule({
     },
   ],
   bad: [
+    clusterExample('zookeeper', { ...ZOOKEEPER, 'README.md': 'Four servers can lose two.\n' }, '1'),
     clusterExample('etcd', { ...ETCD, 'README.md': '4 members tolerate two failures.\n' }, '1'),
     clusterExample('mongodb', { ...MONGODB, 'README.md': 'With three nodes we can lose two.\n' }, '1'),
   ],
   good: [
+    clusterExample('zookeeper', { ...ZOOKEEPER, 'README.md': 'Four servers can lose one.\n' }),
     clusterExample('etcd', {
       ...ETCD,
       'README.md': '5 members tolerate 2 failures. 4 members do not tolerate two.\n',

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.js';
+import asyncLossless from './claim-async-lossless.js';
 import bothHalvesRun from './claim-both-halves-run.js';
 import cnpgZeroLoss from './claim-cnpg-zero-loss.js';
 import consistentReadGlobal from './claim-consistent-read-global.js';
@@ -32,6 +33,7 @@ import toleratedFailures from './claim-tolerated-failures.js';
 import waitsForBoth from './claim-waits-for-both.js';
 
 export const CLAIMS: readonly Rule[] = [
+  asyncLossless,
   bothHalvesRun,
   cnpgZeroLoss,
   consistentReadGlobal,

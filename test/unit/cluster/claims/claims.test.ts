@@ -72,6 +72,7 @@ const SENTENCES: Readonly<
       'Cluster size 6, majority is 2',
       'The majority of 4 is 2.',
       'quorum (2 of 4)',
+      '4 个哨兵，majority=2',
     ],
     no: ['4 sentinels, a quorum of 2', 'The majority is not 2 of 4.', 'the majority of users'],
   },

@@ -50,3 +50,19 @@ export const GALERA: Files = galeraOf(3);
 export const MONGODB: Files = {
   'mongo/init-replica.js': `rs.initiate({ _id: 'rs0', members: [\n${[0, 1, 2, 3].map(i => `  { _id: ${i}, host: 'm${i}:27017' },`).join('\n')}\n] });\n`,
 };
+
+/** A ZooKeeper ensemble of four. */
+export const ZOOKEEPER: Files = Object.fromEntries(
+  PEERS.map(name => [
+    `zk/${name}/zoo.cfg`,
+    `tickTime=2000\ninitLimit=10\nsyncLimit=5\ndataDir=/var/lib/zookeeper\nclientPort=2181\n${PEERS.map((each, i) => `server.${i + 1}=${each}:2888:3888\n`).join('')}`,
+  ]),
+);
+
+/** Four servers of Consul. */
+export const CONSUL: Files = Object.fromEntries(
+  PEERS.map(name => [
+    `consul/${name}/consul.json`,
+    `{ "server": true, "node_name": "${name}", "datacenter": "dc1", "bootstrap_expect": 4, "retry_join": ["n1", "n2", "n3", "n4"] }\n`,
+  ]),
+);
