@@ -191,6 +191,25 @@ describe('Redis', () => {
     assert.deepEqual([log.effective, textAt(log.written.origin)], [true, 'yes']);
   });
 
+  it('reads the resources of operators', () => {
+    const failover = one({
+      'file:///s/cr.yaml':
+        'apiVersion: databases.spotahome.com/v1\nkind: RedisFailover\nmetadata:\n  name: shop\nspec:\n  sentinel:\n    replicas: 5\n    customConfig:\n      - "down-after-milliseconds 2000"\n  redis:\n    replicas: 3\n    customConfig:\n      - "min-replicas-to-write 1"\n',
+    });
+    assert.equal(failover.members.filter(({ role }) => role === 'witness').length, 5);
+    assert.equal(failover.settings.sentinel!.number('down-after-milliseconds'), 2000);
+    assert.equal(failover.settings.sentinel!.number('quorum'), 3);
+    assert.equal(failover.members[0]!.settings.redis!.number('min-replicas-to-write'), 1);
+    const ring = one({
+      'file:///s/cr.yaml':
+        'apiVersion: redis.redis.opstreelabs.in/v1beta2\nkind: RedisCluster\nmetadata:\n  name: shop\nspec:\n  clusterSize: 3\n',
+    });
+    assert.deepEqual(
+      ring.members.map(({ leader }) => leader ?? false),
+      [true, true, true, false, false, false],
+    );
+  });
+
   it('makes no cluster of one server, and does not count Sentinels by one file', () => {
     assert.deepEqual(
       clustersOf({ 'file:///s/redis.conf': 'bind 127.0.0.1\nappendonly no\nprotected-mode yes\n' }),

@@ -17,7 +17,9 @@ export const RESOURCES: ConfigFormat<MongoData> = {
   title: 'resource of a MongoDB operator',
   detects: source =>
     /\.(?:ya?ml|json)(?:\.\w+)?$/.test(source.name) &&
-    /kind["']?\s*:\s*["']?(?:PerconaServerMongoDB|MongoDBCommunity|MongoDB)["']?\s*,?\s*$/m.test(source.text),
+    /kind["']?[ \t]{0,9}:[ \t]{0,9}["']?(?:PerconaServerMongoDB|MongoDBCommunity|MongoDB)\b/.test(
+      source.text,
+    ),
   read: source =>
     source.yaml.flatMap((root): Fragment<MongoData>[] => {
       const kind = textAt(root, 'kind')?.value;

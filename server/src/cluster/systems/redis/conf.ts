@@ -15,6 +15,8 @@ const LINES =
   /^[ \t]*(?:appendonly|appendfsync|replicaof|slaveof|cluster-enabled|cluster-node-timeout|repl-diskless-sync|repl-[a-z-]+|min-(?:replicas|slaves)-to-write|maxmemory-policy|protected-mode|masterauth|requirepass|(?:replica|slave)-[a-z-]+|save)[ \t]+\S/im;
 /** Lines that do where the file's name says the rest. */
 const PLAIN_LINES = /^[ \t]*(?:bind|port|dir|maxmemory|daemonize|include)[ \t]+[^\s;{=]+/im;
+/** A line of nginx and its like. */
+const FOREIGN = /^[ \t]*[^#\s][^\n]*[{;][ \t]*$/m;
 const SENTINEL_LINE = /^[ \t]*sentinel[ \t]+(?:monitor|resolve-hostnames|announce-ip|known-)/im;
 
 /** `redis.conf`, `valkey.conf`. */
@@ -24,7 +26,7 @@ export const CONF: ConfigFormat<RedisData> = {
     FILE.test(source.name) &&
     !SENTINEL_LINE.test(source.text) &&
     (LINES.test(source.text) || (/redis|valkey/.test(source.name) && PLAIN_LINES.test(source.text))) &&
-    !/\{[ \t]*$|;[ \t]*$/m.test(source.text.slice(0, 4000)) &&
+    !FOREIGN.test(source.text.slice(0, 4000)) &&
     (/redis|valkey|master|replica|slave|node|^\d+\.conf/.test(source.name) ||
       /redis|valkey/.test(source.path)),
   read: source => [readConf(source)],

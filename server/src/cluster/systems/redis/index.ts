@@ -4,6 +4,7 @@ import { CONF } from './conf.js';
 import { CREATE_COMMANDS } from './create.js';
 import type { RedisData } from './data.js';
 import { guarantees } from './guarantees.js';
+import { RESOURCES } from './operators.js';
 import { REDIS_PARAMETERS, SENTINEL_PARAMETERS, VALKEY_PARAMETERS } from './parameters.js';
 import { SENTINEL_CONF } from './sentinel-conf.js';
 import { SERVICES } from './services.js';
@@ -13,7 +14,7 @@ export const REDIS = defineSystem<RedisData>({
   system: 'redis',
   also: ['valkey', 'sentinel'],
   parameters: [REDIS_PARAMETERS, VALKEY_PARAMETERS, SENTINEL_PARAMETERS],
-  formats: [CONF, SENTINEL_CONF, CREATE_COMMANDS],
+  formats: [CONF, SENTINEL_CONF, CREATE_COMMANDS, RESOURCES],
   services: [SERVICES],
   assemble,
   guarantees,

@@ -58,18 +58,19 @@ function memberOf({ sentinel, monitor }: Watch): Member {
 function planned({ plan }: Group) {
   const { data, origin } = plan!;
   const settings = new Settings(SENTINEL_PARAMETERS, data.version, data.watch);
-  const members = data.nodes.slice(0, data.sentinels).map(
-    ({ address }): Member => ({
-      id: `sentinel ${address.text.replace(/:\d+$/, '')}`,
+  const members = Array.from({ length: data.sentinels }, (_, i): Member => {
+    const host = data.nodes[i]?.address.text.replace(/:\d+$/, '') ?? `${data.name}-sentinel-${i}`;
+    return {
+      id: `sentinel ${host}`,
       role: 'witness',
       votes: 1,
       eligible: false,
-      site: siteOf([address.text.replace(/:\d+$/, '')]),
-      addresses: [address.text.replace(/:\d+$/, ':26379')],
+      site: siteOf([host]),
+      addresses: [`${host}:26379`],
       settings: { sentinel: settings },
-      origin: address.origin ?? origin,
+      origin: data.nodes[i]?.address.origin ?? origin,
       configured: true,
-    }),
-  );
+    };
+  });
   return { members, settings, open: data.open };
 }
