@@ -1,6 +1,7 @@
 import type { SystemModule } from './module.js';
 import { CASSANDRA } from './systems/cassandra/index.js';
 import { CLOUDNATIVEPG } from './systems/cloudnativepg/index.js';
+import { COCKROACH } from './systems/cockroach/index.js';
 import { CONSUL } from './systems/consul/index.js';
 import { COUCHDB } from './systems/couchdb/index.js';
 import { CRUNCHY } from './systems/crunchy/index.js';
@@ -16,7 +17,9 @@ import { NEUTRAL } from './systems/neutral/index.js';
 import { PATRONI_SYSTEM } from './systems/patroni/index.js';
 import { PGBOUNCER } from './systems/pgbouncer/index.js';
 import { POSTGRES } from './systems/postgres/index.js';
+import { RABBITMQ } from './systems/rabbitmq/index.js';
 import { REDIS } from './systems/redis/index.js';
+import { TIDB } from './systems/tidb/index.js';
 import { ZALANDO } from './systems/zalando/index.js';
 import { ZOOKEEPER } from './systems/zookeeper/index.js';
 
@@ -30,9 +33,12 @@ export const MODULES: readonly SystemModule[] = [
   KAFKA,
   CONSUL,
   ZOOKEEPER,
+  RABBITMQ,
   MONGODB,
   REDIS,
   NEUTRAL,
+  COCKROACH,
+  TIDB,
   MYSQL_SYSTEM,
   NDB_SYSTEM,
   PATRONI_SYSTEM,

@@ -1,0 +1,17 @@
+import { defineSystem } from '../../module.js';
+import { assemble, guarantees } from './assemble.js';
+import type { CockroachData } from './data.js';
+import { COCKROACH_PARAMETERS } from './parameters.js';
+import { SERVICES } from './services.js';
+import { STATEMENTS } from './sql.js';
+
+/** CockroachDB: nodes with localities, databases with regions, replication zones. */
+export const COCKROACH = defineSystem<CockroachData>({
+  system: 'cockroach',
+  parameters: [COCKROACH_PARAMETERS],
+  formats: [],
+  statements: [STATEMENTS],
+  services: [SERVICES],
+  assemble,
+  guarantees,
+});
