@@ -22,7 +22,7 @@ export default defineRule({
   summary: 'Variables that this version of the server does not know: it does not start.',
   gains: 'None.',
   costs:
-    'An unknown variable in an option file stops the start. One with another name now is still taken, with a warning.',
+    'An unknown variable in an option file stops the start. One with another name now is still taken, with a warning. MariaDB passes over a few of MySQL’s and refuses the others.',
   fineWhen: 'With `loose_` in front, in files that several versions share.',
   advice: 'Write the name of today, or take the line out.',
   sources: [
@@ -161,7 +161,8 @@ function ofMysql(written: Written): Report | undefined {
   )?.name;
   return {
     origin: written.keyOrigin,
-    message: `MariaDB knows no ${written.key}: the server does not start with it. ${kept === undefined ? (/gtid/.test(written.key) ? 'Its GTIDs are always there' : 'Take the line out') : `There it is ${kept}`}.`,
+    severity: 'warning',
+    message: `MariaDB knows no ${written.key}: it refuses to start with it, or passes over it with a warning where it takes MySQL’s options. ${kept === undefined ? (/gtid/.test(written.key) ? 'Its GTIDs are always there' : 'Take the line out') : `There it is ${kept}`}.`,
     fixes: [kept === undefined ? withoutLine(written) : renamedTo(written, spelled(written, kept))],
   };
 }

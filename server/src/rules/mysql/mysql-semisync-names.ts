@@ -75,8 +75,7 @@ export default defineRule({
           const name = inOldWords(written.key);
           context.report({
             origin: written.keyOrigin,
-            severity: 'error',
-            message: `MariaDB knows no ${written.key}: the server does not start with it. There it is ${name}.`,
+            message: `MariaDB knows no ${written.key}: it is refused, or passed over with a warning, and semi-synchronous replication stays as it was. There it is ${name}.`,
             ...(/count/.test(written.key) ? {} : { fixes: [renamedTo(written, spelled(written, name))] }),
           });
         }
