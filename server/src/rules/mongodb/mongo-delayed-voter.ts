@@ -47,6 +47,16 @@ export default defineRule({
       const delay = memberSettings(member).number('members.secondaryDelaySecs') ?? 0;
       if (member.role !== 'data' || delay <= 0) continue;
       context.report({
+        tradeOff: () => ({
+          gains: ['A copy of the past, against mistakes, and a vote in elections.'],
+          costs: ['Its confirmations are as late as its delay, and a majority may have to wait for them.'],
+          advice: ['Give it votes: 0 and have a majority of voters in time after any one loss.'],
+          numbers: [
+            { label: 'voters in time', value: String(inTime), from: 'the document of the set' },
+            { label: 'needed for a majority', value: String(majority), from: `${voters} votes` },
+            { label: 'majority writes after one loss wait', value: `${delay / 1000} s`, from: 'the delay' },
+          ],
+        }),
         origin: placeOf(member, 'members.secondaryDelaySecs'),
         message: `${member.id} is delayed and votes: ${inTime} of ${voters} voters confirm in time and ${majority} are needed, so once one of those is down every majority write waits ${delay / 1000} s. Give the delayed member votes: 0.`,
       });

@@ -40,6 +40,26 @@ export default defineRule({
     if (clients.length > 0 && clients.every(client => clientSettings(client).given('w'))) return;
     const arbiter = cluster.members.find(({ role }) => role === 'witness')!;
     context.report({
+      tradeOff: () => ({
+        gains: ['Writes go on while a data member is down.'],
+        costs: [
+          'A write is acknowledged by the primary alone; what it had not passed on is rolled back after a failover.',
+        ],
+        breakEven: 'With a third data member the default is a majority, and one loss stops nothing.',
+        advice: [
+          'Replace the arbiter by a data member.',
+          'Or ask for w: "majority" with a timeout where a write must stay.',
+        ],
+        numbers: [
+          { label: 'data-bearing voters', value: String(dataVoters), from: 'the document of the set' },
+          { label: 'majority of the votes', value: String(majority), from: `${dataVoters + arbiters} votes` },
+          {
+            label: 'default write concern',
+            value: 'w: 1',
+            from: 'MongoDB, for arbiters and no more data members than that',
+          },
+        ],
+      }),
       origin: placeOf(arbiter, 'members.arbiterOnly'),
       message: `With this arbiter, ${cluster.name} has ${dataVoters} data-bearing voters for a majority of ${majority}: its default write concern becomes w: 1, and a write that only the lost primary had is rolled back though acknowledged. Use a third data member, or set a write concern.`,
     });

@@ -54,6 +54,19 @@ export default defineRule({
       const seconds = Math.round(bytes / MB);
       context.report({
         origin: given.written.origin,
+        tradeOff: () => ({
+          gains: ['Disk.'],
+          costs: [
+            'A secondary or a change stream that is away for longer than the oplog reaches back begins from nothing.',
+          ],
+          breakEven: 'Oplog written per hour times the longest maintenance in hours.',
+          advice: ['Reach back over a day or two, or set storage.oplogMinRetentionHours.'],
+          numbers: [0.1, 1, 10].map(rate => ({
+            label: `reaches back at ${rate} MB/s of oplog`,
+            value: `${Math.round(bytes / MB / rate)} s`,
+            from: 'this setting',
+          })),
+        }),
         message: `An oplog of ${seconds} MB reaches back ${seconds} seconds at 1 MB/s of writes: a secondary that is away for longer copies everything again. MongoDB itself takes at least 990 MB. Make it larger, or set oplogMinRetentionHours.`,
       });
     }

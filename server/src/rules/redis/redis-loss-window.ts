@@ -35,6 +35,21 @@ export default defineRule({
         continue;
       context.report({
         origin: given.written.origin,
+        tradeOff: () => ({
+          gains: ['A long lag bears replicas that pause, without refusing writes.'],
+          costs: [`After a partition up to ${seconds(lag + 1000)} of acknowledged writes are thrown away.`],
+          breakEven: 'Replicas answer once a second: a lag of 10 s is ten answers missed.',
+          advice: ['Use 10, and raise it only for replicas that are known to pause for longer.'],
+          numbers: [
+            { label: 'min-replicas-max-lag', value: seconds(lag), from: 'this setting' },
+            { label: 'counted in', value: 'whole seconds', from: 'Redis' },
+            {
+              label: 'acknowledged writes lost at most',
+              value: seconds(lag + 1000),
+              from: 'lag and one second',
+            },
+          ],
+        }),
         message: `A master that is cut off acknowledges writes for up to ${seconds(lag + 1000)} (min-replicas-max-lag, in whole seconds) before it stops; they are lost once another one is promoted. Replicas answer each second: 10 is enough.`,
       });
     }

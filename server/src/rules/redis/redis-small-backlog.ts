@@ -26,6 +26,19 @@ export default defineRule({
       if (typeof bytes !== 'number' || bytes > MB) continue;
       context.report({
         origin: given.written.origin,
+        tradeOff: () => ({
+          gains: [`${Math.round(bytes / 1024)} kB of memory, no more.`],
+          costs: [
+            'An outage beyond it costs a full copy: a fork of the master, its whole memory over the network, and a replica that is of no use meanwhile.',
+          ],
+          breakEven: 'Bytes written per second times the longest outage of a replica.',
+          advice: ['Take twice that: memory for it is used only while there are replicas.'],
+          numbers: [1, 10, 50].map(rate => ({
+            label: `outage covered at ${rate} MB/s`,
+            value: `${Math.round((bytes / MB / rate) * 1000) / 1000} s`,
+            from: 'this setting',
+          })),
+        }),
         message: `The backlog covers an outage of ${Math.max(0.1, Math.round((bytes / MB) * 10) / 10)} s at 1 MB/s of writes: a replica that misses more copies everything again. A minute needs 64mb.`,
       });
     }

@@ -40,6 +40,28 @@ export default defineRule({
       else if (time > 300_000)
         context.report({
           origin: given.written.origin,
+          tradeOff: () => ({
+            gains: ['A failover over slow links is not given up too early.'],
+            costs: [`A try that fails costs ${seconds(2 * time)} more without a master.`],
+            advice: ['Use the default of 180 s or less.'],
+            numbers: [
+              {
+                label: 'until the master counts as down',
+                value: seconds(down),
+                from: 'down-after-milliseconds',
+              },
+              {
+                label: 'until the next try after one that failed',
+                value: seconds(2 * time),
+                from: 'twice failover-timeout',
+              },
+              {
+                label: 'election of a Sentinel gives up after',
+                value: seconds(Math.min(10_000, time)),
+                from: 'the smaller of 10 s and failover-timeout',
+              },
+            ],
+          }),
           severity: 'info',
           message: `When a failover of ${cluster.name} fails, the next try comes after twice failover-timeout: ${seconds(2 * time)} without a master, on top of ${seconds(down)} to notice. 180 s is the default.`,
         });
