@@ -19,7 +19,7 @@ export function joinFragments(
   modules: readonly SystemModule[],
   log: (line: string) => void = () => {},
 ): Landscape {
-  const clusters: Cluster[] = [];
+  const all: Cluster[] = [];
   const routers: Router[] = [];
   const clients: Client[] = [];
   for (const module of modules) {
@@ -29,7 +29,7 @@ export function joinFragments(
     if (own.length === 0) continue;
     try {
       const assembled = module.assemble(own);
-      clusters.push(...assembled.clusters);
+      all.push(...assembled.clusters);
       routers.push(...(assembled.routers ?? []));
       clients.push(...(assembled.clients ?? []));
     } catch (error) {
@@ -38,6 +38,7 @@ export function joinFragments(
       );
     }
   }
+  const clusters = withoutRepeats(all);
   attachClaims(
     fragments.filter(({ system }) => system === 'claims'),
     clusters,
@@ -72,6 +73,20 @@ export function joinFragments(
     return found === undefined;
   });
   return { clusters, looseRouters, looseClients };
+}
+
+/** Clusters that are known only from what points at them, where nothing else speaks of their members. */
+function withoutRepeats(clusters: readonly Cluster[]): readonly Cluster[] {
+  if (!clusters.some(({ implied }) => implied)) return clusters;
+  const index = new AddressIndex(clusters.filter(({ implied }) => !implied));
+  return clusters.filter(
+    ({ implied, members }) =>
+      !implied ||
+      index.find(
+        members.flatMap(({ addresses }) => addresses),
+        takesRouters,
+      ) === undefined,
+  );
 }
 
 /** Routers of databases do not stand before the services that databases are coordinated by. */

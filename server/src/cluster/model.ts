@@ -223,6 +223,11 @@ export interface Cluster {
   readonly missing: readonly Missing[];
   /** True where the files do not tell all members (templates, a replica count that is a variable). */
   readonly open: boolean;
+  /**
+   * Known only from what points at it, a connection string or a router: `join` leaves it out where its members are
+   * those of another cluster.
+   */
+  readonly implied?: true;
   /** Where it is declared: for lenses and findings on the whole. */
   readonly origin: Origin;
   /** URIs of the files that it was put together from. */

@@ -256,6 +256,24 @@ ${['a', 'b', 'c'].map(node).join('')}`,
     assert.equal(settings.number('max_connections'), 7);
   });
 
+  it('are known from connection strings and routers where nothing else tells of them', () => {
+    const env = { '.env': 'URL=postgres://u@db1:5432,db2:5432/shop\n' };
+    const implied = one(env);
+    assert.deepEqual(shape(implied).members, ['db1?', 'db2?']);
+    assert.equal(implied.clients.length, 1);
+    const { clusters } = land({
+      ...env,
+      'haproxy.cfg':
+        'listen pg\n  mode tcp\n  option pgsql-check user x\n  server a db1:5432 check\n  server b db2:5432 check\n',
+      'db1/postgresql.conf': 'max_connections = 10\n',
+      'db2/postgresql.conf': "primary_conninfo = 'host=db1 application_name=db2'\n",
+    });
+    assert.deepEqual(
+      clusters.map(({ implied: only, routers, clients }) => [only, routers.length, clients.length]),
+      [[undefined, 1, 1]],
+    );
+  });
+
   it('stand behind routers and are reached by clients', () => {
     const cluster = one({
       ...three(''),

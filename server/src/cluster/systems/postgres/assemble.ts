@@ -4,9 +4,11 @@ import type { Settings, Written } from '../../settings.js';
 import { autoFailoverClusters } from '../pg-auto-failover/assemble.js';
 import { withPgpool } from '../pgpool/assemble.js';
 import { withRepmgr } from '../repmgr/assemble.js';
+import { folderOf } from './conf.js';
 import type { PostgresData, SqlSettings } from './data.js';
 import { postgresSettings } from './effective.js';
 import { groupNodes } from './groups.js';
+import { impliedCluster, onePerSet } from './implied.js';
 import { logicalClusters } from './logical.js';
 import { nodesOf, type PostgresNode } from './nodes.js';
 import { physicalCluster } from './physical.js';
@@ -33,6 +35,17 @@ export function assemble(fragments: readonly Fragment<PostgresData>[]): Assemble
       ...managed.clusters,
       ...autoFailoverClusters(fragments),
       ...logicalClusters(fragments),
+      ...onePerSet(
+        fragments.flatMap(({ data, uri, origin }) =>
+          data.kind === 'client'
+            ? (impliedCluster(data.client.targets, {
+                uri,
+                origin,
+                folder: folderOf(uri.toLowerCase()),
+              }) ?? [])
+            : [],
+        ),
+      ),
     ]),
     routers: managed.routers,
     clients: fragments.flatMap(({ data }) => (data.kind === 'client' ? data.client : [])),
