@@ -21,6 +21,10 @@ function losesNothing(sentence: string): Match | undefined {
   return OTHER_LOSS.test(sentence) ? undefined : says(sentence, ...LOSES_NOTHING);
 }
 
+/** What a sentence on replication speaks of; nodes wait for each other in other matters as well. */
+const WRITES =
+  /standb|replica|slave|secondar|cop(?:y|ies)|commit|acknowledg|\backs?\b|\bwrites?\b|transaction|insert|primary|leader|master|row/;
+
 /** Claims about PostgreSQL, what runs it, and MySQL. */
 export const SQL_MATCHERS: readonly Matcher[] = [
   {
@@ -28,22 +32,24 @@ export const SQL_MATCHERS: readonly Matcher[] = [
     systems: [...POSTGRES, ...MYSQL],
     hint: /both|all|every|each/,
     match: sentence =>
-      says(
-        sentence,
-        new RegExp(
-          `\\bwait(?:s|ed|ing)? (?:for|on|until) (?:both|all|every|each)(?: of)?(?: the| our)?(?: \\w+)? ?${NODES}\\b`,
-        ),
-        /\bwait(?:s|ed|ing)? (?:for|on) both\b(?= ?(?:$|[.,;:)]|to\b|before\b|of them\b))/,
-        new RegExp(
-          `\\b(?:both|all|every|each)(?: of)?(?: the| our)?(?: \\w+)? ?${NODES} (?:must |have to |has to |need to |needs to )(?:ack|acknowledge|confirm|flush|receive|answer)\\b`,
-        ),
-        new RegExp(
-          `\\b(?:ack(?:ed|nowledged)?|confirmed|flushed|durable|committed|written|stored|replicated) (?:by|on|to|at) (?:both|all|every|each)(?: of)?(?: the| our)?(?: \\w+)? ?${NODES} before\\b`,
-        ),
-        new RegExp(
-          `\\bsynchronous(?:ly)?(?: replicat\\w+)? (?:to|with|on) both(?: the)?(?: \\w+)? ?${NODES}\\b`,
-        ),
-      ),
+      !WRITES.test(sentence)
+        ? undefined
+        : says(
+            sentence,
+            new RegExp(
+              `\\bwait(?:s|ed|ing)? (?:for|on|until) (?:both|all|every|each)(?: of)?(?: the| our)?(?: \\w+)? ?${NODES}\\b`,
+            ),
+            /\bwait(?:s|ed|ing)? (?:for|on) both\b(?= ?(?:$|[.,;:)]|to\b|before\b|of them\b))/,
+            new RegExp(
+              `\\b(?:both|all|every|each)(?: of)?(?: the| our)?(?: \\w+)? ?${NODES} (?:must |have to |has to |need to |needs to )(?:ack|acknowledge|confirm|flush|receive|answer)\\b`,
+            ),
+            new RegExp(
+              `\\b(?:ack(?:ed|nowledged)?|confirmed|flushed|durable|committed|written|stored|replicated) (?:by|on|to|at) (?:both|all|every|each)(?: of)?(?: the| our)?(?: \\w+)? ?${NODES} before\\b`,
+            ),
+            new RegExp(
+              `\\bsynchronous(?:ly)?(?: replicat\\w+)? (?:to|with|on) both(?: the)?(?: \\w+)? ?${NODES}\\b`,
+            ),
+          ),
   },
   {
     id: 'claim-replica-reads-latest',
@@ -125,7 +131,12 @@ export const SQL_MATCHERS: readonly Matcher[] = [
     id: 'claim-cnpg-zero-loss',
     systems: ['cloudnativepg'],
     hint: /loss|lose|lost|rpo/,
-    match: losesNothing,
+    match: (sentence, { beside, text, headings }) =>
+      /rpo|fail ?-?over|replica|standby|synchron|instance|acknowledged|commit|primary|promot|high availability/.test(
+        `${text} ${beside} ${headings}`,
+      )
+        ? losesNothing(sentence)
+        : undefined,
   },
   {
     id: 'claim-async-lossless',

@@ -69,7 +69,7 @@ export default defineRule({
   check: checkClaim('claim-async-lossless', (cluster, claim) => {
     const { commit, systems } = cluster;
     if (
-      ['patroni', 'cloudnativepg', 'galera', 'group-replication'].some(each =>
+      ['cloudnativepg', 'galera', 'group-replication'].some(each =>
         (systems as ReadonlySet<string>).has(each),
       )
     )
@@ -77,6 +77,7 @@ export default defineRule({
     const postgres = cluster.settings.postgres;
     if (postgres?.isHidden('synchronous_standby_names') || postgres?.isHidden('synchronous_commit'))
       return undefined;
+    if (cluster.settings.patroni?.isHidden('synchronous_mode')) return undefined;
     if (commit.count > 0 || dataMembers(cluster).length < 2) return undefined;
     return `${quoted(claim)}: replication here is asynchronous: a write is acknowledged before another node has it, and a failover loses what had not arrived. Make commits wait for a copy, or say how much may be lost.`;
   }),

@@ -31,6 +31,7 @@ const SENTENCES: Readonly<
       'Does it wait for both standbys?',
       'One of both replicas must acknowledge.',
       'We wait for all tests.',
+      'The driver waits until all nodes agree on a schema.',
       'It would wait for all replicas.',
     ],
   },
@@ -164,7 +165,7 @@ const SENTENCES: Readonly<
     no: ['The election timeout should be 10 times the RTT.', 'It need not be 10x the heartbeat.'],
   },
   'claim-cnpg-zero-loss': {
-    yes: ['Zero data loss.', 'We never lose an acknowledged write.'],
+    yes: ['Zero data loss in a failover.', 'We never lose an acknowledged write.'],
     no: [
       'You can configure zero data loss.',
       'An upgrade without data loss.',
