@@ -20,7 +20,7 @@ export default defineRule({
     'Use a data member in place of the arbiter. Until then bound the wait with wtimeoutMS, and give the lost member votes: 0 and priority: 0 when it stays away.',
   sources: [MONGO_SOURCES.psa, MONGO_SOURCES.config],
   bad: [
-    uriExample('replicaSet=rs0&w=majority', 'either', PSA),
+    uriExample('replicaSet=rs0&w=majority', 'any of them', PSA),
     clusterExample(
       'mongodb',
       {
@@ -32,7 +32,8 @@ export default defineRule({
   good: [uriExample('replicaSet=rs0&w=majority'), uriExample('replicaSet=rs0&w=1', undefined, PSA)],
   check(cluster, context) {
     const { arbiters, dataVoters, majority, voters } = votesOf(cluster.members);
-    if (cluster.open || arbiters === 0 || dataVoters > majority) return;
+    // A majority of writes is never more than all data members: one alone confirms by itself.
+    if (cluster.open || arbiters === 0 || dataVoters > majority || dataVoters < 2) return;
     const wait = (settings: Settings, name: string): string => {
       const ms = settings.number(name);
       return ms === undefined || ms <= 0 ? 'for ever: no timeout is set' : `for ${ms} ms and then fail`;
@@ -42,7 +43,7 @@ export default defineRule({
       if (given === undefined || given.effective !== 'majority') return;
       context.report({
         origin: given.written.origin,
-        message: `A majority of ${voters} votes is ${majority}, and ${cluster.name} has ${dataVoters} data-bearing voters: when either is down, majority writes wait ${wait(settings, timeout)}, though there is a primary. An arbiter confirms no write: use a data member.`,
+        message: `A majority of ${voters} votes is ${majority}, and ${dataVoters} voters of ${cluster.name} hold data: when any of them is down, majority writes wait ${wait(settings, timeout)}, though there is a primary. An arbiter confirms no write: use a data member.`,
       });
     };
     const settings = setOf(cluster);

@@ -37,7 +37,7 @@ export default defineRule({
   ],
   check(cluster, context) {
     if (cluster.open) return;
-    const { majority, voters } = votesOf(cluster.members);
+    const { writeMajority: majority, voters } = votesOf(cluster.members);
     const inTime = cluster.members.filter(
       member =>
         member.role === 'data' && (memberSettings(member).number('members.secondaryDelaySecs') ?? 0) === 0,

@@ -321,10 +321,10 @@ function commitOf(members: readonly Member[], settings: Settings): CommitRule {
   const given = settings.given('defaultWriteConcern.w');
   const origin = given === undefined ? {} : { origin: given.written.origin };
   const journaled = settings.flag('writeConcernMajorityJournalDefault') !== false;
-  const { majority } = votesOf(members);
+  const { writeMajority } = votesOf(members);
   if (w === 'majority')
     return {
-      count: Math.max(0, majority - 1),
+      count: Math.max(0, writeMajority - 1),
       method: 'majority',
       level: journaled ? 'durable' : 'applied',
       degrades: false,

@@ -9,8 +9,10 @@ export interface Votes {
   /** Voters that hold data: only they make up a majority of writes. */
   readonly dataVoters: number;
   readonly arbiters: number;
-  /** Votes that an election needs, and members that `w: "majority"` waits for, the primary included. */
+  /** Votes that an election needs. */
   readonly majority: number;
+  /** Members that `w: "majority"` waits for, the primary included: that many, or all data-bearing voters if they are fewer. */
+  readonly writeMajority: number;
   readonly electable: number;
 }
 
@@ -22,6 +24,7 @@ export function votesOf(members: readonly Member[]): Votes {
     dataVoters,
     arbiters: members.filter(({ role }) => role === 'witness').length,
     majority: majority(voters.length),
+    writeMajority: Math.min(majority(voters.length), dataVoters),
     electable: members.filter(({ eligible }) => eligible).length,
   };
 }

@@ -5,7 +5,7 @@ import { votesOf } from './effective.js';
 export function guarantees(cluster: Cluster): readonly Guarantee[] {
   const settings = cluster.settings.mongodb;
   if (settings === undefined || cluster.open) return [];
-  const { majority } = votesOf(cluster.members);
+  const { writeMajority } = votesOf(cluster.members);
   const journaled = settings.get('writeConcernMajorityJournalDefault');
   const concern = settings.get('defaultWriteConcern.w');
   const origin = concern?.written?.origin ?? cluster.origin;
@@ -18,12 +18,12 @@ export function guarantees(cluster: Cluster): readonly Guarantee[] {
       consistency: 'linearizable',
       partition: 'C',
       otherwise: 'C',
-      copies: majority,
+      copies: writeMajority,
       rpoMs: 0,
       ...timing,
       because: [
         {
-          sentence: `It is acknowledged when ${majority} voting members that hold data have it${journaled?.effective === false ? ', in memory only' : ' in their journals'}; every later primary has it.`,
+          sentence: `It is acknowledged when ${writeMajority} voting members that hold data have it${journaled?.effective === false ? ', in memory only' : ' in their journals'}; every later primary has it.`,
           origin: journaled?.written?.origin ?? origin,
         },
       ],
