@@ -45,9 +45,7 @@ export function withScripts(
 }
 
 function isTelling({ key }: Written): boolean {
-  return /^(?:rpl_semi_sync|group_replication|sync_binlog|gtid_mode|read_only|super_read_only|wsrep_)/.test(
-    key,
-  );
+  return /^(?:rpl_semi_sync_|group_replication_(?:group_name|local_address))/.test(key);
 }
 
 function serverFor(script: Script, servers: readonly Server[]): Server | undefined {
