@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     writeFileSync(join(FOLDER, 'current.json'), JSON.stringify(about));
   const compared = await fuzz({ files, edits, seed, onEdit });
   const held = await fuzz({ files, edits: Math.ceil(edits / 2), seed: seed + 1, keepLastGood: true, onEdit });
-  const configs = fuzzConfigs([...exampleWorkspaces(), ...configFiles()], edits * 2, seed + 2);
+  const configs = fuzzConfigs([...exampleWorkspaces(), ...configFiles()], edits * 2, seed + 2, 20_000);
   process.stdout.write(
     `Configs: ${configs.rounds} broken workspaces, ${configs.failures.length} failures, slowest ${configs.slowest} ms\n`,
   );
