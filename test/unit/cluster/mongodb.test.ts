@@ -154,6 +154,32 @@ describe('MongoDB', () => {
     assert.equal(cluster.open, false);
   });
 
+  it('joins containers with the config file that is mounted into them', () => {
+    const service = (name: string) =>
+      `  ${name}:\n    image: mongo:7.0\n    command: mongod --config /etc/mongod.conf\n    volumes:\n      - ./conf/mongod.conf:/etc/mongod.conf:ro\n`;
+    const cluster = one({
+      'file:///s/compose.yml': `services:\n${service('a')}${service('b')}${service('c')}`,
+      'file:///s/conf/mongod.conf': 'replication:\n  replSetName: shop\n  oplogSizeMB: 1024\n',
+    });
+    assert.deepEqual(
+      cluster.members.map(({ id, settings }) => [id, settings.mongodb!.number('replication.oplogSizeMB')]),
+      ['a', 'b', 'c'].map(id => [id, 2 ** 30]),
+    );
+    assert.equal(cluster.name, 'shop');
+    assert.equal(cluster.open, false);
+  });
+
+  it('reads a StatefulSet as its pods', () => {
+    const cluster = one({
+      'file:///s/mongo.yaml':
+        'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: db\nspec:\n  serviceName: db\n  replicas: 3\n  template:\n    spec:\n      containers:\n        - name: mongod\n          image: mongo:7.0\n          args: ["--replSet", "shop", "--bind_ip_all"]\n',
+      'file:///s/rs.js':
+        'rs.initiate({ _id: "shop", members: [0, 1, 2].map(i => ({ _id: i, host: `db-${i}.db:27017` })) });\n',
+    });
+    assert.equal(cluster.open, true);
+    assert.equal(cluster.name, 'shop');
+  });
+
   it('reads sharded clusters: routers go to the config servers, and shards are coordinated by them', () => {
     const service = (name: string, role: string, set: string) =>
       `  ${name}:\n    image: mongo:7.0\n    command: mongod --${role} --replSet ${set} --port 27017\n`;

@@ -31,6 +31,10 @@ export interface ServerData {
   readonly duty?: 'primary' | 'secondary' | 'arbiter' | 'hidden' | 'nonvoting';
   /** Its file speaks of one server alone; others of the set may stand in files beside it. */
   readonly alone: boolean;
+  /** Config files that it is started with: URIs, or the holder's URI and the path within (`uri#path`). */
+  readonly uses?: readonly string[];
+  /** Of a config file: how `uses` of others name it. */
+  readonly fileId?: string;
   /** A script of its own decides what it is. */
   readonly untold?: true;
 }

@@ -28,7 +28,7 @@ export function groupsOf(fragments: readonly Fragment<MongoData>[]): {
   const groups: Group[] = [];
   for (const fragment of only(fragments, isSet)) addSet(groups, fragment);
   for (const fragment of only(fragments, isAdd)) addTo(groups, fragment, group => group.adds.push(fragment));
-  const servers = only(fragments, isServer);
+  const servers = withFiles(only(fragments, isServer));
   const members = servers.filter(({ data }) => data.process === 'mongod' && !data.untold);
   // First those that a document lists, so that others of their file find them.
   const left = members.filter(fragment => !addListed(groups, fragment));
@@ -49,6 +49,27 @@ export function groupsOf(fragments: readonly Fragment<MongoData>[]): {
         shards.find(({ data }) => data.hosts.some(host => hostsOf(group).has(host)))?.data.replSet ?? '';
   }
   return { groups, routers: servers.filter(({ data }) => data.process === 'mongos') };
+}
+
+/** Servers with the config files that they are started with; those files by themselves are gone. */
+function withFiles(servers: readonly Of<ServerData>[]): readonly Of<ServerData>[] {
+  const files = new Map(
+    servers.flatMap(each =>
+      each.data.fileId === undefined ? [] : [[each.data.fileId.toLowerCase(), each.data] as const],
+    ),
+  );
+  const used = new Set<ServerData>();
+  const whole = servers.flatMap((each): Of<ServerData>[] => {
+    const { data } = each;
+    const own = (data.uses ?? []).map(id => files.get(id.toLowerCase())).find(file => file !== undefined);
+    if (own === undefined) return [each];
+    used.add(own);
+    const replSet = data.replSet ?? own.replSet;
+    const written = [...own.written, ...data.written.filter(({ key }) => key !== 'config')];
+    const port = data.written.some(({ key }) => key === 'net.port') ? data.port : own.port;
+    return [{ ...each, data: { ...data, replSet, written, port } }];
+  });
+  return whole.filter(({ data }) => !used.has(data));
 }
 
 function addSet(groups: Group[], fragment: Of<SetData>): void {

@@ -100,6 +100,8 @@ function serverOf(
     site: {},
     copies: 1,
     alone: true,
+    fileId:
+      source.embedding === undefined ? source.uri : `${source.uri}#${source.embedding.path.toLowerCase()}`,
   };
   const origin = data.replSet?.origin ?? written[0]?.keyOrigin ?? source.top;
   return { system: 'mongodb', uri: source.uri, origin, data };

@@ -1,6 +1,6 @@
 import type { Named } from '../../model.js';
 import type { Fragment, ServiceFormat } from '../../module.js';
-import { instancesOf, partOf, repositoryOf, tagOf } from '../../services/index.js';
+import { instancesOf, partOf, repositoryOf, resolvedUri, tagOf } from '../../services/index.js';
 import type { ServiceDraft } from '../../services/model.js';
 import type { Written } from '../../settings.js';
 import { readChart } from './chart.js';
@@ -36,7 +36,8 @@ function readService(service: ServiceDraft): Fragment<MongoData>[] {
     service.image !== undefined &&
     commandsOf(service).some(([first]) => /\.sh$|(?:^|\/)(?:ba)?sh$/.test(first?.text ?? ''));
   const hasRole = written.some(({ key }) => key === 'sharding.clusterRole');
-  if (replSet === undefined && !untold && !isRouter && !hasRole) return [];
+  const uses = filesUsed(service, written);
+  if (replSet === undefined && !untold && !isRouter && !hasRole && uses.length === 0) return [];
   const tag = service.image === undefined ? undefined : tagOf(service.image.text);
   const version = REPOSITORY.test(repositoryOf(service.image?.text ?? '')) ? versionOfTag(tag) : undefined;
   const port = Number(written.filter(({ key }) => key === 'net.port').at(-1)?.raw);
@@ -63,7 +64,8 @@ function readService(service: ServiceDraft): Fragment<MongoData>[] {
       copies: open ? undefined : 1,
       ...(isDuty(duty) ? { duty } : {}),
       alone: isProcess,
-      ...(untold && replSet === undefined ? { untold } : {}),
+      ...(untold && replSet === undefined && uses.length === 0 ? { untold } : {}),
+      ...(uses.length === 0 ? {} : { uses }),
     };
     return { system: 'mongodb', uri: service.source.uri, origin: service.origin, data };
   });
@@ -174,4 +176,20 @@ function replacesEntrypoint(service: ServiceDraft): boolean {
   );
   const [own, other] = service.from === 'kubernetes' ? ['args:', 'command:'] : ['command:', 'entrypoint:'];
   return before.lastIndexOf(other) > before.lastIndexOf(own);
+}
+
+/** The config file that the command names, as it is mounted. */
+function filesUsed(service: ServiceDraft, written: readonly Written[]): string[] {
+  const path = written.filter(({ key }) => key === 'config').at(-1)?.raw;
+  if (typeof path !== 'string') return [];
+  return service.files.flatMap(({ containerPath, hostPath, embedded }): string[] => {
+    const folder = `${containerPath.replace(/\/$/, '')}/`;
+    if (containerPath !== path && !path.startsWith(folder)) return [];
+    if (embedded?.embedding !== undefined)
+      return [`${embedded.uri}#${embedded.embedding.path.toLowerCase()}`];
+    if (hostPath === undefined) return [];
+    const tail = containerPath === path ? '' : `/${path.slice(folder.length)}`;
+    const uri = resolvedUri(service.source.uri, `${hostPath.replace(/\/$/, '')}${tail}`);
+    return uri === undefined ? [] : [uri];
+  });
 }
