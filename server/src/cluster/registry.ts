@@ -1,5 +1,6 @@
 import type { SystemModule } from './module.js';
 import { CASSANDRA } from './systems/cassandra/index.js';
+import { CLICKHOUSE } from './systems/clickhouse/index.js';
 import { CLOUDNATIVEPG } from './systems/cloudnativepg/index.js';
 import { COCKROACH } from './systems/cockroach/index.js';
 import { CONSUL } from './systems/consul/index.js';
@@ -19,7 +20,9 @@ import { PGBOUNCER } from './systems/pgbouncer/index.js';
 import { POSTGRES } from './systems/postgres/index.js';
 import { RABBITMQ } from './systems/rabbitmq/index.js';
 import { REDIS } from './systems/redis/index.js';
+import { SPANNER } from './systems/spanner/index.js';
 import { TIDB } from './systems/tidb/index.js';
+import { YUGABYTE } from './systems/yugabyte/index.js';
 import { ZALANDO } from './systems/zalando/index.js';
 import { ZOOKEEPER } from './systems/zookeeper/index.js';
 
@@ -34,11 +37,14 @@ export const MODULES: readonly SystemModule[] = [
   CONSUL,
   ZOOKEEPER,
   RABBITMQ,
+  CLICKHOUSE,
   MONGODB,
   REDIS,
   NEUTRAL,
   COCKROACH,
   TIDB,
+  YUGABYTE,
+  SPANNER,
   MYSQL_SYSTEM,
   NDB_SYSTEM,
   PATRONI_SYSTEM,

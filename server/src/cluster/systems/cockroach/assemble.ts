@@ -9,7 +9,16 @@ import { COCKROACH_PARAMETERS } from './parameters.js';
 
 /** Nodes, databases and zones of folders near each other are one cluster. */
 export function assemble(fragments: readonly Fragment<CockroachData>[]): Assembled {
-  const groups = gather(fragments, (a, b) => near(a.data.folder, b.data.folder));
+  const counts = new Map<string, number>();
+  for (const { uri, data } of fragments)
+    if (data.kind === 'node') counts.set(uri, (counts.get(uri) ?? 0) + 1);
+  // A file that starts several is a cluster by itself, as is another one beside it.
+  const several = (uri: string) => (counts.get(uri) ?? 0) > 1;
+  const groups = gather(
+    fragments,
+    (a, b) => near(a.data.folder, b.data.folder),
+    (a, b) => a.uri !== b.uri && several(a.uri) && several(b.uri),
+  );
   return { clusters: groups.map(clusterOf) };
 }
 
