@@ -1,4 +1,4 @@
-import { isSelfManaged, postgresExample, standbysOf } from '../lib/cluster/postgres.js';
+import { isConf, isSelfManaged, postgresExample, standbysOf } from '../lib/cluster/postgres.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -45,6 +45,8 @@ export default defineRule({
       const setting = member.settings.postgres?.given('primary_slot_name');
       const from = cluster.links.find(({ to }) => to === member.id)?.from;
       if (typeof setting?.value !== 'string' || setting.value === '' || from === undefined) continue;
+      // Scripts that write such files may be one in the place of another.
+      if (!isConf(setting.written)) continue;
       const key = `${from} ${setting.value}`;
       const other = users.get(key);
       if (other === undefined) {

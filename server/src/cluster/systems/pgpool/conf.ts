@@ -2,7 +2,7 @@ import { POSTGRES_CONF, readAssignments } from '../../../documents/readers/assig
 import type { ConfigFormat } from '../../module.js';
 import type { Written } from '../../settings.js';
 import { writtenIn } from '../../source.js';
-import { folderOf } from '../postgres/conf.js';
+import { folderOfSource } from '../postgres/conf.js';
 import type { PostgresData } from '../postgres/data.js';
 import { PGPOOL_PARAMETERS } from './parameters.js';
 
@@ -30,7 +30,12 @@ export const PGPOOL_CONF: ConfigFormat<PostgresData> = {
         system: 'pgpool',
         uri: source.uri,
         origin: source.top,
-        data: { kind: 'pgpool', written, folder: folderOf(source.path), name: source.name },
+        data: {
+          kind: 'pgpool',
+          written,
+          folder: folderOfSource(source).replace(/#.*/s, ''),
+          name: source.name,
+        },
       },
     ];
   },

@@ -30,7 +30,7 @@ export const SIGNAL: ConfigFormat<PostgresData> = {
       data: {
         kind: 'signal',
         signal: source.name === 'standby.signal' ? 'standby' : 'recovery',
-        folder: folderOf(source.path),
+        folder: folderOfSource(source),
       },
     },
   ],
@@ -56,10 +56,15 @@ export function readConf(source: Source): ConfFile {
     ...(source.text.slice(0, 400).includes('overwritten by Patroni')
       ? { managedBy: 'patroni' as const }
       : {}),
-    folder: inside === undefined ? folderOf(path) : inside.folder,
+    folder: folderOfSource(source),
     name,
     ...(inside === undefined ? {} : { label: inside.label }),
   };
+}
+
+/** The folder of a file; of one within a script or manifest a folder of its own, beside that one: `dir#script:path`. */
+export function folderOfSource(source: Source): string {
+  return holderOf(source)?.folder ?? folderOf(source.path);
 }
 
 /**

@@ -2,7 +2,7 @@ import { isHidden, maskTemplates } from '../../../documents/templates.js';
 import type { Origin } from '../../../sql/reading.js';
 import type { Named } from '../../model.js';
 import type { ConfigFormat } from '../../module.js';
-import { folderOf } from './conf.js';
+import { folderOfSource } from './conf.js';
 import type { HbaLine, PostgresData } from './data.js';
 
 /** `pg_hba.conf`. */
@@ -26,7 +26,7 @@ export const HBA: ConfigFormat<PostgresData> = {
         system: 'postgres',
         uri: source.uri,
         origin: source.top,
-        data: { kind: 'hba', lines, folder: folderOf(source.path) },
+        data: { kind: 'hba', lines, folder: folderOfSource(source) },
       },
     ];
   },

@@ -2,7 +2,7 @@ import { POSTGRES_CONF, readAssignments } from '../../../documents/readers/assig
 import type { ConfigFormat } from '../../module.js';
 import type { Written } from '../../settings.js';
 import { writtenIn } from '../../source.js';
-import { folderOf } from '../postgres/conf.js';
+import { folderOfSource } from '../postgres/conf.js';
 import type { PostgresData } from '../postgres/data.js';
 import { REPMGR_PARAMETERS } from './parameters.js';
 
@@ -29,7 +29,12 @@ export const REPMGR_CONF: ConfigFormat<PostgresData> = {
         system: 'repmgr',
         uri: source.uri,
         origin: source.top,
-        data: { kind: 'repmgr', written, folder: folderOf(source.path), name: source.name },
+        data: {
+          kind: 'repmgr',
+          written,
+          folder: folderOfSource(source).replace(/#.*/s, ''),
+          name: source.name,
+        },
       },
     ];
   },
