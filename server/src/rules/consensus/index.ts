@@ -29,6 +29,12 @@ import etcdTimersDiffer from './etcd-timers-differ.js';
 import etcdTooManyMembers from './etcd-too-many-members.js';
 import etcdTwoMembers from './etcd-two-members.js';
 import etcdUnsafeReconfiguration from './etcd-unsafe-reconfiguration.js';
+import rabbitmqAutohealLoses from './rabbitmq-autoheal-loses.js';
+import rabbitmqEvenCopies from './rabbitmq-even-copies.js';
+import rabbitmqMirroredQueues from './rabbitmq-mirrored-queues.js';
+import rabbitmqPartitionIgnored from './rabbitmq-partition-ignored.js';
+import rabbitmqPartitionSettingGone from './rabbitmq-partition-setting-gone.js';
+import rabbitmqTwoNodesPause from './rabbitmq-two-nodes-pause.js';
 import zookeeperAnyoneMayWrite from './zookeeper-anyone-may-write.js';
 import zookeeperEvenEnsemble from './zookeeper-even-ensemble.js';
 import zookeeperLimitsMissing from './zookeeper-limits-missing.js';
@@ -68,6 +74,12 @@ export const CONSENSUS: readonly Rule[] = [
   etcdTooManyMembers,
   etcdTwoMembers,
   etcdUnsafeReconfiguration,
+  rabbitmqAutohealLoses,
+  rabbitmqEvenCopies,
+  rabbitmqMirroredQueues,
+  rabbitmqPartitionIgnored,
+  rabbitmqPartitionSettingGone,
+  rabbitmqTwoNodesPause,
   zookeeperAnyoneMayWrite,
   zookeeperEvenEnsemble,
   zookeeperLimitsMissing,

@@ -1,0 +1,17 @@
+import { defineSystem } from '../../module.js';
+import { assemble } from './assemble.js';
+import type { RabbitData } from './data.js';
+import { guarantees } from './guarantees.js';
+import { QUEUE_PARAMETERS, RABBITMQ_PARAMETERS } from './parameters.js';
+import { CONF, DEFINITIONS, OPERATOR } from './read.js';
+import { SERVICES } from './services.js';
+
+/** RabbitMQ: queues with one copy, with mirrors, or with copies that elect a leader by majority. */
+export const RABBITMQ = defineSystem<RabbitData>({
+  system: 'rabbitmq',
+  parameters: [RABBITMQ_PARAMETERS, QUEUE_PARAMETERS],
+  formats: [CONF, DEFINITIONS, OPERATOR],
+  services: [SERVICES],
+  assemble,
+  guarantees,
+});
