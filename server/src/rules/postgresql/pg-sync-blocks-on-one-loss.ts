@@ -39,7 +39,9 @@ export default defineRule({
     if (found === undefined || cluster.commit.count === 0) return;
     const { names } = found;
     const shown = standbysOf(cluster).length;
-    const listed = names.any ? shown : new Set(names.names.map(({ name }) => name.toLowerCase())).size;
+    const distinct = new Set(names.names.map(({ name }) => name.toLowerCase())).size;
+    // Several standbys may go by one name: all of them count.
+    const listed = names.any ? shown : Math.max(distinct, cluster.commit.of?.length ?? 0);
     if (listed === 0 || (names.any && cluster.open) || names.count !== listed) return;
     context.report({
       origin: found.setting.written.origin,

@@ -31,6 +31,10 @@ export default defineRule({
   good: [
     postgresExample("synchronous_standby_names = 'ANY 2 (s1, s2, s3)'", ['', '', '']),
     postgresExample("synchronous_standby_names = 'FIRST 2 (*)'", []),
+    postgresExample("synchronous_standby_names = '2 (walreceiver)'", [
+      "primary_conninfo = 'host=n1'",
+      "primary_conninfo = 'host=n1'",
+    ]),
   ],
   check(cluster, context) {
     const found = writtenNames(cluster);
@@ -41,7 +45,11 @@ export default defineRule({
       ? shown > 0 && !cluster.open
         ? shown
         : undefined
-      : new Set(names.names.map(({ name }) => name.toLowerCase())).size;
+      : // Several standbys may go by one name: all of them count.
+        Math.max(
+          new Set(names.names.map(({ name }) => name.toLowerCase())).size,
+          cluster.commit.of?.length ?? 0,
+        );
     if (most === undefined || names.count <= most || names.countSpan === undefined) return;
     const origin = found.place(names.countSpan);
     context.report({
