@@ -1,4 +1,12 @@
 import type { Rule } from '../rule.js';
+import clickhouseEvenKeepers from './clickhouse-even-keepers.js';
+import clickhouseKeeperNoSync from './clickhouse-keeper-no-sync.js';
+import clickhouseQuorumOfAll from './clickhouse-quorum-of-all.js';
+import clickhouseSameMacros from './clickhouse-same-macros.js';
+import clickhouseSameReplicaName from './clickhouse-same-replica-name.js';
+import clickhouseSequentialReadsIgnored from './clickhouse-sequential-reads-ignored.js';
+import clickhouseUnwaitedInserts from './clickhouse-unwaited-inserts.js';
+import clickhouseWritesToAllReplicas from './clickhouse-writes-to-all-replicas.js';
 import consulBootstrapAndExpect from './consul-bootstrap-and-expect.js';
 import consulBootstrapSeveral from './consul-bootstrap-several.js';
 import consulDeadServersStay from './consul-dead-servers-stay.js';
@@ -44,6 +52,14 @@ import zookeeperSessionBounds from './zookeeper-session-bounds.js';
 import zookeeperWeightDecides from './zookeeper-weight-decides.js';
 
 export const CONSENSUS: readonly Rule[] = [
+  clickhouseEvenKeepers,
+  clickhouseKeeperNoSync,
+  clickhouseQuorumOfAll,
+  clickhouseSameMacros,
+  clickhouseSameReplicaName,
+  clickhouseSequentialReadsIgnored,
+  clickhouseUnwaitedInserts,
+  clickhouseWritesToAllReplicas,
   consulBootstrapAndExpect,
   consulBootstrapSeveral,
   consulDeadServersStay,

@@ -1,0 +1,63 @@
+import { clusterExample } from '../lib/cluster/example.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'clickhouse-same-macros',
+  subject: 'consensus',
+  since: '0.3.0',
+  on: 'cluster',
+  severity: 'error',
+  engines: ['clickhouse'],
+  summary: 'Two servers have the same replica macro.',
+  gains: 'None.',
+  costs:
+    'Replicas of a shard are told apart by `{replica}`. With one value for both the second server cannot make its tables, or takes the place of the first.',
+  fineWhen: 'The two are in different shards, and the path holds `{shard}`.',
+  advice: 'Give each server its own `<replica>`.',
+  sources: [
+    {
+      title: 'ClickHouse: data replication',
+      url: 'https://clickhouse.com/docs/engines/table-engines/mergetree-family/replication',
+    },
+  ],
+  bad: [
+    clusterExample(
+      'clickhouse',
+      {
+        'ch1/config.xml':
+          '<clickhouse>\n  <remote_servers>\n    <main>\n      <shard>\n        <internal_replication>true</internal_replication>\n        <replica><host>ch1</host><port>9000</port></replica>\n        <replica><host>ch2</host><port>9000</port></replica>\n      </shard>\n    </main>\n  </remote_servers>\n  <macros><shard>1</shard><replica>r1</replica></macros>\n</clickhouse>\n',
+        'ch2/config.xml':
+          '<clickhouse>\n  <remote_servers>\n    <main>\n      <shard>\n        <internal_replication>true</internal_replication>\n        <replica><host>ch1</host><port>9000</port></replica>\n        <replica><host>ch2</host><port>9000</port></replica>\n      </shard>\n    </main>\n  </remote_servers>\n  <macros><shard>1</shard><replica>r1</replica></macros>\n</clickhouse>\n',
+      },
+      'r1',
+    ),
+  ],
+  good: [
+    clusterExample('clickhouse', {
+      'ch1/config.xml':
+        '<clickhouse>\n  <remote_servers>\n    <main>\n      <shard>\n        <internal_replication>true</internal_replication>\n        <replica><host>ch1</host><port>9000</port></replica>\n        <replica><host>ch2</host><port>9000</port></replica>\n      </shard>\n    </main>\n  </remote_servers>\n  <macros><shard>1</shard><replica>r1</replica></macros>\n</clickhouse>\n',
+      'ch2/config.xml':
+        '<clickhouse>\n  <remote_servers>\n    <main>\n      <shard>\n        <internal_replication>true</internal_replication>\n        <replica><host>ch1</host><port>9000</port></replica>\n        <replica><host>ch2</host><port>9000</port></replica>\n      </shard>\n    </main>\n  </remote_servers>\n  <macros><shard>1</shard><replica>r2</replica></macros>\n</clickhouse>\n',
+    }),
+  ],
+  check(cluster, context) {
+    const seen = new Map<string, string>();
+    // Every config of the cluster stands in its settings: several hold the macros of several servers.
+    for (const written of cluster.settings.clickhouse?.written ?? []) {
+      if (written.key !== 'macros.replica' || written.raw === undefined) continue;
+      const { unit } = written.origin;
+      const shard =
+        cluster.settings.clickhouse!.written.find(
+          ({ key, origin }) => key === 'macros.shard' && origin.unit.uri === unit.uri,
+        )?.raw ?? '';
+      const key = `${String(shard)} ${String(written.raw)}`;
+      const other = seen.get(key);
+      if (other === undefined) seen.set(key, unit.uri);
+      else if (other !== unit.uri)
+        context.report({
+          origin: written.origin,
+          message: `Another server of ${cluster.name} is replica ${written.raw} of shard ${shard || '(none)'} as well: the second one cannot make its tables. Give each server its own replica macro.`,
+        });
+    }
+  },
+});
