@@ -1,4 +1,4 @@
-import { CLAIM, checkClaim, quoted, settingsOf } from '../lib/cluster/claims.js';
+import { CLAIM, checkClaim, commitSetting, quoted, settingsOf } from '../lib/cluster/claims.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
@@ -48,20 +48,24 @@ export default defineRule({
     }),
     clusterExample('cloudnativepg', { 'db.yaml': manifest('We cannot promise zero data loss.', SYNC) }),
   ],
-  check: checkClaim('claim-cnpg-zero-loss', (cluster, claim) => {
-    const settings = settingsOf(cluster, 'cloudnativepg');
-    if (settings === undefined || cluster.members.length < 2) return undefined;
-    const prefix = 'postgresql.synchronous.';
-    if (['number', 'dataDurability', 'failoverQuorum'].some(name => settings.isHidden(prefix + name)))
-      return undefined;
-    const { commit } = cluster;
-    if (commit.count === 0)
-      return `${quoted(claim)}: replication is asynchronous here, so a failover loses commits that had not arrived. Set spec.postgresql.synchronous with failoverQuorum, or change the sentence.`;
-    if (commit.degrades)
-      return `${quoted(claim)}: ${settings.text(`${prefix}dataDurability`) === 'preferred' ? 'dataDurability is preferred' : 'the number of synchronous standbys falls with those that are ready'}: when standbys are missing commits wait for fewer of them, or none. Use dataDurability: required, or change the sentence.`;
-    if (settings.flag(`${prefix}failoverQuorum`) === true) return undefined;
-    const others = cluster.members.length - 1;
-    if (!cluster.open && commit.count >= others) return undefined;
-    return `${quoted(claim)}: a commit waits for ${commit.count} of ${others} standbys, and without failoverQuorum another one may be promoted when that one is lost as well. Set failoverQuorum: true, or change the sentence.`;
-  }),
+  check: checkClaim(
+    'claim-cnpg-zero-loss',
+    (cluster, claim) => {
+      const settings = settingsOf(cluster, 'cloudnativepg');
+      if (settings === undefined || cluster.members.length < 2) return undefined;
+      const prefix = 'postgresql.synchronous.';
+      if (['number', 'dataDurability', 'failoverQuorum'].some(name => settings.isHidden(prefix + name)))
+        return undefined;
+      const { commit } = cluster;
+      if (commit.count === 0)
+        return `${quoted(claim)}: replication is asynchronous here, so a failover loses commits that had not arrived. Set spec.postgresql.synchronous with failoverQuorum, or change the sentence.`;
+      if (commit.degrades)
+        return `${quoted(claim)}: ${settings.text(`${prefix}dataDurability`) === 'preferred' ? 'dataDurability is preferred' : 'the number of synchronous standbys falls with those that are ready'}: when standbys are missing commits wait for fewer of them, or none. Use dataDurability: required, or change the sentence.`;
+      if (settings.flag(`${prefix}failoverQuorum`) === true) return undefined;
+      const others = cluster.members.length - 1;
+      if (!cluster.open && commit.count >= others) return undefined;
+      return `${quoted(claim)}: a commit waits for ${commit.count} of ${others} standbys, and without failoverQuorum another one may be promoted when that one is lost as well. Set failoverQuorum: true, or change the sentence.`;
+    },
+    commitSetting,
+  ),
 });

@@ -1,4 +1,4 @@
-import { CLAIM, checkClaim, quoted, settingsOf } from '../lib/cluster/claims.js';
+import { CLAIM, checkClaim, quoted, settingsOf, written } from '../lib/cluster/claims.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
@@ -40,13 +40,17 @@ export default defineRule({
       ),
     }),
   ],
-  check: checkClaim('claim-lag-bounds-loss', (cluster, claim) => {
-    const patroni = settingsOf(cluster, 'patroni');
-    if (patroni === undefined || patroni.isHidden('synchronous_mode')) return undefined;
-    const mode = patroni.text('synchronous_mode');
-    if (mode === 'on' || mode === 'quorum' || cluster.commit.count > 0) return undefined;
-    const ttl = patroni.number('ttl');
-    const plus = ttl === undefined ? 'ttl seconds' : `${ttl / 1000} s`;
-    return `${quoted(claim)}: maximum_lag_on_failover is held against the position that the leader last published. What it wrote after that, up to ${plus} (ttl) of writes, is lost as well. Reckon with both, or use synchronous_mode.`;
-  }),
+  check: checkClaim(
+    'claim-lag-bounds-loss',
+    (cluster, claim) => {
+      const patroni = settingsOf(cluster, 'patroni');
+      if (patroni === undefined || patroni.isHidden('synchronous_mode')) return undefined;
+      const mode = patroni.text('synchronous_mode');
+      if (mode === 'on' || mode === 'quorum' || cluster.commit.count > 0) return undefined;
+      const ttl = patroni.number('ttl');
+      const plus = ttl === undefined ? 'ttl seconds' : `${ttl / 1000} s`;
+      return `${quoted(claim)}: maximum_lag_on_failover is held against the position that the leader last published. What it wrote after that, up to ${plus} (ttl) of writes, is lost as well. Reckon with both, or use synchronous_mode.`;
+    },
+    written('patroni', 'ttl'),
+  ),
 });

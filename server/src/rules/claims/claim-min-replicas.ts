@@ -1,4 +1,4 @@
-import { CLAIM, checkClaim, quoted, settingsOf } from '../lib/cluster/claims.js';
+import { CLAIM, checkClaim, quoted, settingsOf, written } from '../lib/cluster/claims.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
@@ -24,14 +24,18 @@ export default defineRule({
   ],
   bad: [clusterExample('redis', conf('Guarantees that every write is on two replicas.'), '10 s')],
   good: [clusterExample('redis', conf('Does not guarantee that every write is on two replicas.'))],
-  check: checkClaim('claim-min-replicas', (cluster, claim) => {
-    const settings = settingsOf(cluster, 'redis');
-    const count = settings?.number('min-replicas-to-write');
-    const lag = settings?.number('min-replicas-max-lag');
-    if (count === undefined) return undefined;
-    if (count === 0 || lag === 0)
-      return `${quoted(claim)}: min-replicas-to-write is switched off here, and writes are acknowledged with no replica at all. Set it, and say that it limits how long a cut off master goes on.`;
-    const seconds = lag === undefined ? 'some seconds' : `${lag >= 1000 ? lag / 1000 : lag} s`;
-    return `${quoted(claim)}: the master only looks whether ${count} replica${count === 1 ? '' : 's'} answered a ping in the last ${seconds}, and acknowledges without waiting for them. What it takes in that time may be lost: use WAIT, or change the sentence.`;
-  }),
+  check: checkClaim(
+    'claim-min-replicas',
+    (cluster, claim) => {
+      const settings = settingsOf(cluster, 'redis');
+      const count = settings?.number('min-replicas-to-write');
+      const lag = settings?.number('min-replicas-max-lag');
+      if (count === undefined) return undefined;
+      if (count === 0 || lag === 0)
+        return `${quoted(claim)}: min-replicas-to-write is switched off here, and writes are acknowledged with no replica at all. Set it, and say that it limits how long a cut off master goes on.`;
+      const seconds = lag === undefined ? 'some seconds' : `${lag >= 1000 ? lag / 1000 : lag} s`;
+      return `${quoted(claim)}: the master only looks whether ${count} replica${count === 1 ? '' : 's'} answered a ping in the last ${seconds}, and acknowledges without waiting for them. What it takes in that time may be lost: use WAIT, or change the sentence.`;
+    },
+    written('redis', 'min-replicas-to-write'),
+  ),
 });

@@ -1,4 +1,4 @@
-import { CLAIM, checkClaim, quoted, settingsOf } from '../lib/cluster/claims.js';
+import { CLAIM, checkClaim, quoted, settingsOf, written } from '../lib/cluster/claims.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
@@ -53,17 +53,22 @@ export default defineRule({
       'patroni.yml': node('Not every commit is on two nodes: strict is off.', '    synchronous_mode: true\n'),
     }),
   ],
-  check: checkClaim('claim-patroni-copies', (cluster, claim) => {
-    const patroni = settingsOf(cluster, 'patroni');
-    if (patroni === undefined) return undefined;
-    if (patroni.isHidden('synchronous_mode') || patroni.isHidden('synchronous_mode_strict')) return undefined;
-    const mode = patroni.text('synchronous_mode');
-    if (mode !== 'on' && mode !== 'quorum') {
-      // PostgreSQL's own list may still make commits wait.
-      if (cluster.commit.count > 0) return undefined;
-      return `${quoted(claim)}: synchronous_mode is off here, commits wait for no standby, and a failover loses what had not arrived. Switch it on, with synchronous_mode_strict where writes should rather stop, or change the sentence.`;
-    }
-    if (patroni.flag('synchronous_mode_strict') === true) return undefined;
-    return `${quoted(claim)}: synchronous_mode is not strict here, so when no standby is left Patroni lets the leader go on alone, and those commits are on one node. Add synchronous_mode_strict: true, or change the sentence.`;
-  }),
+  check: checkClaim(
+    'claim-patroni-copies',
+    (cluster, claim) => {
+      const patroni = settingsOf(cluster, 'patroni');
+      if (patroni === undefined) return undefined;
+      if (patroni.isHidden('synchronous_mode') || patroni.isHidden('synchronous_mode_strict'))
+        return undefined;
+      const mode = patroni.text('synchronous_mode');
+      if (mode !== 'on' && mode !== 'quorum') {
+        // PostgreSQL's own list may still make commits wait.
+        if (cluster.commit.count > 0) return undefined;
+        return `${quoted(claim)}: synchronous_mode is off here, commits wait for no standby, and a failover loses what had not arrived. Switch it on, with synchronous_mode_strict where writes should rather stop, or change the sentence.`;
+      }
+      if (patroni.flag('synchronous_mode_strict') === true) return undefined;
+      return `${quoted(claim)}: synchronous_mode is not strict here, so when no standby is left Patroni lets the leader go on alone, and those commits are on one node. Add synchronous_mode_strict: true, or change the sentence.`;
+    },
+    written('patroni', 'synchronous_mode'),
+  ),
 });

@@ -1,4 +1,4 @@
-import { CLAIM, checkClaim, quoted, settingsOf } from '../lib/cluster/claims.js';
+import { CLAIM, checkClaim, quoted, settingsOf, written } from '../lib/cluster/claims.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
@@ -35,10 +35,14 @@ export default defineRule({
     clusterExample('patroni', { 'patroni.yml': node('Two standbys are not enforced, one is.', 2) }),
     clusterExample('patroni', { 'patroni.yml': node('One standby is enforced.', 1) }),
   ],
-  check: checkClaim('claim-patroni-node-count', (cluster, claim) => {
-    const patroni = settingsOf(cluster, 'patroni');
-    const count = patroni?.number('synchronous_node_count') ?? 1;
-    if (patroni?.flag('synchronous_mode_strict') !== true || count < 2) return undefined;
-    return `${quoted(claim)}: strict mode keeps 1 synchronous standby, not the ${count} of synchronous_node_count, which Patroni lowers when fewer are healthy. Count on 2 copies of an acknowledged write, or change the sentence.`;
-  }),
+  check: checkClaim(
+    'claim-patroni-node-count',
+    (cluster, claim) => {
+      const patroni = settingsOf(cluster, 'patroni');
+      const count = patroni?.number('synchronous_node_count') ?? 1;
+      if (patroni?.flag('synchronous_mode_strict') !== true || count < 2) return undefined;
+      return `${quoted(claim)}: strict mode keeps 1 synchronous standby, not the ${count} of synchronous_node_count, which Patroni lowers when fewer are healthy. Count on 2 copies of an acknowledged write, or change the sentence.`;
+    },
+    written('patroni', 'synchronous_node_count'),
+  ),
 });

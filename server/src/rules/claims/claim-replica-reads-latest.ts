@@ -1,4 +1,4 @@
-import { CLAIM, checkClaim, dataMembers, quoted } from '../lib/cluster/claims.js';
+import { CLAIM, checkClaim, commitSetting, dataMembers, quoted } from '../lib/cluster/claims.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
@@ -63,21 +63,25 @@ export default defineRule({
       'db/mysql2/my.cnf': '[mysqld]\nserver_id=2\nlog_bin=on\nread_only=1\n',
     }),
   ],
-  check: checkClaim('claim-replica-reads-latest', (cluster, claim) => {
-    if (cluster.systems.has('galera') || cluster.systems.has('group-replication')) return undefined;
-    const replicas = Math.max(dataMembers(cluster).length - 1, cluster.commit.of?.length ?? 0);
-    if (replicas < 1) return undefined;
-    const { commit } = cluster;
-    if (cluster.systems.has('mysql') || cluster.systems.has('mariadb')) {
-      return `${quoted(claim)}: replication here waits at most for the relay log of ${commit.count === 0 ? 'no replica' : commit.count === 1 ? 'one replica' : `${commit.count} replicas`}, never for the rows to be there. A read from a replica may miss an acknowledged write: read from the source where that matters.`;
-    }
-    if (commit.level === 'applied' && commit.count >= replicas) return undefined;
-    const settings = cluster.settings.postgres;
-    if (settings?.isHidden('synchronous_commit') || settings?.isHidden('synchronous_standby_names'))
-      return undefined;
-    if (commit.level === 'applied') {
-      return `${quoted(claim)}: synchronous_commit = remote_apply waits for ${commit.count} of ${replicas} standbys; the others may be behind. Read from the leader where it must be current, or wait for all that are read from.`;
-    }
-    return `${quoted(claim)}: ${commit.count === 0 ? 'replication here is asynchronous' : 'an acknowledged commit is on the standby, and applied there later'}. Only synchronous_commit = remote_apply waits until queries see it, on the standbys waited for.`;
-  }),
+  check: checkClaim(
+    'claim-replica-reads-latest',
+    (cluster, claim) => {
+      if (cluster.systems.has('galera') || cluster.systems.has('group-replication')) return undefined;
+      const replicas = Math.max(dataMembers(cluster).length - 1, cluster.commit.of?.length ?? 0);
+      if (replicas < 1) return undefined;
+      const { commit } = cluster;
+      if (cluster.systems.has('mysql') || cluster.systems.has('mariadb')) {
+        return `${quoted(claim)}: replication here waits at most for the relay log of ${commit.count === 0 ? 'no replica' : commit.count === 1 ? 'one replica' : `${commit.count} replicas`}, never for the rows to be there. A read from a replica may miss an acknowledged write: read from the source where that matters.`;
+      }
+      if (commit.level === 'applied' && commit.count >= replicas) return undefined;
+      const settings = cluster.settings.postgres;
+      if (settings?.isHidden('synchronous_commit') || settings?.isHidden('synchronous_standby_names'))
+        return undefined;
+      if (commit.level === 'applied') {
+        return `${quoted(claim)}: synchronous_commit = remote_apply waits for ${commit.count} of ${replicas} standbys; the others may be behind. Read from the leader where it must be current, or wait for all that are read from.`;
+      }
+      return `${quoted(claim)}: ${commit.count === 0 ? 'replication here is asynchronous' : 'an acknowledged commit is on the standby, and applied there later'}. Only synchronous_commit = remote_apply waits until queries see it, on the standbys waited for.`;
+    },
+    commitSetting,
+  ),
 });

@@ -1,4 +1,4 @@
-import { CLAIM, checkClaim, quoted } from '../lib/cluster/claims.js';
+import { CLAIM, checkClaim, commitSetting, quoted } from '../lib/cluster/claims.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
@@ -58,11 +58,15 @@ export default defineRule({
       'my.cnf': '[mariadb]\nserver_id=1\nlog_bin=on\nrpl_semi_sync_master_enabled=1\n',
     }),
   ],
-  check: checkClaim('claim-semi-sync-lossless', (cluster, claim) => {
-    const { commit } = cluster;
-    if (cluster.systems.has('galera') || commit.count < 1 || !commit.degrades) return undefined;
-    const after = commit.degradesAfterMs;
-    if (after === undefined || after > FOR_EVER) return undefined;
-    return `${quoted(claim)}: when no replica answers, the source goes on alone after ${after / 1000} s (the semi-sync timeout) and acknowledges commits that no other server has. Raise the timeout so that writes wait, or change the sentence.`;
-  }),
+  check: checkClaim(
+    'claim-semi-sync-lossless',
+    (cluster, claim) => {
+      const { commit } = cluster;
+      if (cluster.systems.has('galera') || commit.count < 1 || !commit.degrades) return undefined;
+      const after = commit.degradesAfterMs;
+      if (after === undefined || after > FOR_EVER) return undefined;
+      return `${quoted(claim)}: when no replica answers, the source goes on alone after ${after / 1000} s (the semi-sync timeout) and acknowledges commits that no other server has. Raise the timeout so that writes wait, or change the sentence.`;
+    },
+    commitSetting,
+  ),
 });

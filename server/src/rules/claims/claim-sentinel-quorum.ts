@@ -1,6 +1,6 @@
 import { majority } from '../../cluster/quorum.js';
 import { SENTINEL } from '../lib/cluster/claim-examples.js';
-import { CLAIM, checkClaim, quoted, settingsOf } from '../lib/cluster/claims.js';
+import { CLAIM, checkClaim, quoted, settingsOf, written } from '../lib/cluster/claims.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
@@ -31,11 +31,15 @@ export default defineRule({
       'README.md': 'The quorum marks the master as down; a majority is needed to fail over.\n',
     }),
   ],
-  check: checkClaim('claim-sentinel-quorum', (cluster, claim) => {
-    const sentinels = cluster.members.filter(({ votes }) => votes > 0).length;
-    const settings = settingsOf(cluster, 'sentinel');
-    const quorum = Number(settings?.text('quorum') ?? settings?.raw('monitor')?.raw ?? Number.NaN);
-    if (cluster.open || sentinels < 3 || quorum >= majority(sentinels)) return undefined;
-    return `${quoted(claim)}: the quorum only marks the master as down. To fail over a sentinel needs the votes of ${majority(sentinels)} of ${sentinels}, and of the quorum if that is more. Keep a majority of them up, or change the sentence.`;
-  }),
+  check: checkClaim(
+    'claim-sentinel-quorum',
+    (cluster, claim) => {
+      const sentinels = cluster.members.filter(({ votes }) => votes > 0).length;
+      const settings = settingsOf(cluster, 'sentinel');
+      const quorum = Number(settings?.text('quorum') ?? settings?.raw('monitor')?.raw ?? Number.NaN);
+      if (cluster.open || sentinels < 3 || quorum >= majority(sentinels)) return undefined;
+      return `${quoted(claim)}: the quorum only marks the master as down. To fail over a sentinel needs the votes of ${majority(sentinels)} of ${sentinels}, and of the quorum if that is more. Keep a majority of them up, or change the sentence.`;
+    },
+    written('sentinel', 'quorum'),
+  ),
 });

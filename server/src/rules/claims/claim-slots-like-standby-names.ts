@@ -1,4 +1,4 @@
-import { CLAIM, checkClaim, quoted, settingsOf } from '../lib/cluster/claims.js';
+import { CLAIM, checkClaim, quoted, settingsOf, written } from '../lib/cluster/claims.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
@@ -34,12 +34,17 @@ export default defineRule({
         "# Not like synchronous_standby_names: all of them.\nsynchronized_standby_slots = 's1,s2'\nsynchronous_standby_names = 's1,s2'\n",
     }),
   ],
-  check: checkClaim('claim-slots-like-standby-names', (cluster, claim) => {
-    const settings = settingsOf(cluster, 'postgres');
-    const text = settings?.given('synchronized_standby_slots') && settings.text('synchronized_standby_slots');
-    if (text === undefined || /\(/.test(text)) return undefined;
-    const count = text.split(',').filter(name => name.trim() !== '').length;
-    if (count < 2) return undefined;
-    return `${quoted(claim)}: synchronized_standby_slots waits for all ${count} of its slots, where synchronous_standby_names waits for one of a plain list. One standby that is away keeps every logical subscriber waiting.`;
-  }),
+  check: checkClaim(
+    'claim-slots-like-standby-names',
+    (cluster, claim) => {
+      const settings = settingsOf(cluster, 'postgres');
+      const text =
+        settings?.given('synchronized_standby_slots') && settings.text('synchronized_standby_slots');
+      if (text === undefined || /\(/.test(text)) return undefined;
+      const count = text.split(',').filter(name => name.trim() !== '').length;
+      if (count < 2) return undefined;
+      return `${quoted(claim)}: synchronized_standby_slots waits for all ${count} of its slots, where synchronous_standby_names waits for one of a plain list. One standby that is away keeps every logical subscriber waiting.`;
+    },
+    written('postgres', 'synchronized_standby_slots'),
+  ),
 });

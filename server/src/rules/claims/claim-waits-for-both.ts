@@ -1,4 +1,4 @@
-import { CLAIM, checkClaim, quoted } from '../lib/cluster/claims.js';
+import { CLAIM, checkClaim, commitSetting, quoted } from '../lib/cluster/claims.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
@@ -67,19 +67,23 @@ export default defineRule({
         '[mysqld]\nserver_id=3\nlog_bin=on\nread_only=1\nrpl_semi_sync_replica_enabled=1\n',
     }),
   ],
-  check: checkClaim('claim-waits-for-both', (cluster, claim) => {
-    const { commit, members } = cluster;
-    if (commit.count < 1 || (commit.method !== 'first' && commit.method !== 'any')) return undefined;
-    const ids = new Set(members.map(({ id }) => id));
-    const others = members.filter(({ role }) => role === 'data').length - 1;
-    // Where every member may be leader, the leader is no candidate of its own.
-    const listed =
-      commit.of === undefined
-        ? others
-        : commit.of.length > others && commit.of.every(id => ids.has(id))
+  check: checkClaim(
+    'claim-waits-for-both',
+    (cluster, claim) => {
+      const { commit, members } = cluster;
+      if (commit.count < 1 || (commit.method !== 'first' && commit.method !== 'any')) return undefined;
+      const ids = new Set(members.map(({ id }) => id));
+      const others = members.filter(({ role }) => role === 'data').length - 1;
+      // Where every member may be leader, the leader is no candidate of its own.
+      const listed =
+        commit.of === undefined
           ? others
-          : commit.of.length;
-    if (commit.count >= listed || (cluster.open && commit.of === undefined)) return undefined;
-    return `${quoted(claim)}: a commit here waits for ${commit.count} of ${listed}, whichever ${commit.method === 'first' ? 'comes first in the list' : 'answers first'}. An acknowledged write may be missing on the others: ask for ${listed}, or change the sentence.`;
-  }),
+          : commit.of.length > others && commit.of.every(id => ids.has(id))
+            ? others
+            : commit.of.length;
+      if (commit.count >= listed || (cluster.open && commit.of === undefined)) return undefined;
+      return `${quoted(claim)}: a commit here waits for ${commit.count} of ${listed}, whichever ${commit.method === 'first' ? 'comes first in the list' : 'answers first'}. An acknowledged write may be missing on the others: ask for ${listed}, or change the sentence.`;
+    },
+    commitSetting,
+  ),
 });

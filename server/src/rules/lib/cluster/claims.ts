@@ -2,15 +2,18 @@ import type { Claim } from '../../../cluster/claims/model.js';
 import type { Cluster, Member } from '../../../cluster/model.js';
 import type { Settings } from '../../../cluster/settings.js';
 import type { System } from '../../../cluster/systems.js';
+import type { Origin } from '../../../sql/reading.js';
 import type { ClusterContext } from '../../rule.js';
 
 /**
  * The check of a rule on a claim: reports it where every cluster that it may speak of disagrees.
  * @param disagrees The sentence that says what the cluster does instead; undefined: the claim holds, or nobody can tell.
+ * @param because The setting that makes it so.
  */
 export function checkClaim(
   id: string,
   disagrees: (cluster: Cluster, claim: Claim) => string | undefined,
+  because: (cluster: Cluster) => Origin | undefined = () => undefined,
 ): (cluster: Cluster, context: ClusterContext) => void {
   return (cluster, context) => {
     for (const { claim, about } of cluster.claims ?? []) {
@@ -19,7 +22,14 @@ export function checkClaim(
       const answers = about.map(each => disagrees(each, claim));
       const [message] = answers;
       if (message === undefined || answers.includes(undefined)) continue;
-      context.report({ origin: claim.words.origin, message });
+      const setting = because(cluster);
+      context.report({
+        origin: claim.words.origin,
+        message,
+        ...(setting === undefined
+          ? {}
+          : { related: [{ origin: setting, message: 'What the configuration says.' }] }),
+      });
     }
   };
 }
@@ -58,3 +68,13 @@ export const CLAIM = {
   fineWhen:
     'The sentence is about another cluster than the one whose configuration stands in the workspace, or the running cluster is set differently.',
 } as const;
+
+/** The setting that decides what commits wait for. */
+export function commitSetting({ commit }: Cluster): Origin | undefined {
+  return commit.origin;
+}
+
+/** Where a setting of a system is written. */
+export function written(system: System, name: string): (cluster: Cluster) => Origin | undefined {
+  return cluster => settingsOf(cluster, system)?.given(name)?.written.origin;
+}
