@@ -14,8 +14,8 @@ export function nodeFolder(uri: string): string {
   let folder = folderOfUri(uri);
   for (
     let i = 0;
-    i < 4 &&
-    /\/(?:conf|config|configs|etc|conf\.d|etcd|kafka|kraft|consul\.d|zookeeper|rabbitmq|clickhouse(?:-server|-keeper)?)$/i.test(
+    i < 5 &&
+    /\/(?:conf|config|configs|etc|conf\.d|config\.d|users\.d|etcd|kafka|kraft|consul\.d|zookeeper|rabbitmq|clickhouse(?:-server|-keeper)?)$/i.test(
       folder,
     );
     i++

@@ -16,9 +16,9 @@ export function assemble(fragments: readonly Fragment<ClickData>[]): Assembled {
   const groups = gather(configs, together);
   const left = new Set(tables);
   const clusters: Cluster[] = [];
+  const keepers = groups.map(keeperOf).filter(each => each !== undefined);
+  clusters.push(...keepers);
   for (const group of groups) {
-    const keeper = keeperOf(group);
-    if (keeper !== undefined) clusters.push(keeper);
     const remotes = new Map<string, RemoteCluster>();
     // The samples of the vendor's own file stay as they are; the largest of each name counts.
     for (const remote of group.flatMap(({ remotes: all }) => all)) {
@@ -37,7 +37,7 @@ export function assemble(fragments: readonly Fragment<ClickData>[]): Assembled {
           (/^distributed$/i.test(engine) && args[0]?.text === remote.name),
       );
       for (const table of named) left.delete(table);
-      clusters.push(remoteOf(remote, group, named, keeper));
+      clusters.push(remoteOf(remote, group, named, keepers));
     }
   }
   const byFolder = new Map<string, ClickTable[]>();
@@ -123,11 +123,11 @@ function remoteOf(
   remote: RemoteCluster,
   group: readonly ClickConfig[],
   tables: readonly ClickTable[],
-  keeper: Cluster | undefined,
+  keepers: readonly Cluster[],
 ): Cluster {
   const shared = settingsOf(group);
   const members: Member[] = [];
-  for (const [i, shard] of remote.shards.entries()) {
+  for (const shard of remote.shards) {
     for (const replica of shard.replicas) {
       if (members.length >= MAX_MEMBERS) break;
       const own = group.find(
@@ -141,7 +141,7 @@ function remoteOf(
         role: 'data',
         votes: 0,
         eligible: true,
-        site: { rack: `shard ${i + 1}` },
+        site: {},
         addresses: [replica.host, `${replica.host}:${replica.port}`],
         settings: { clickhouse: own === undefined ? shared : settingsOf([own]) },
         origin: replica.origin,
@@ -157,7 +157,11 @@ function remoteOf(
     told === undefined
       ? undefined
       : {
-          system: keeper === undefined ? 'zookeeper' : 'clickhouse',
+          system: keepers.some(({ members: own }) =>
+            own.some(({ addresses }) => addresses.some(address => told.addresses.includes(address))),
+          )
+            ? 'clickhouse'
+            : 'zookeeper',
           addresses: told.addresses,
           origin: told.origin,
         };

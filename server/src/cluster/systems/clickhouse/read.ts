@@ -89,7 +89,7 @@ function configOf(source: Source, config: Node): Fragment<ClickData>[] {
       data: {
         kind: 'config',
         uri: source.uri,
-        folder: nodeFolder(source.uri).replace(/\/(?:config\.d|users\.d|conf\.d)$/, ''),
+        folder: nodeFolder(source.uri),
         written,
         remotes,
         raft,

@@ -202,7 +202,7 @@ function topicOf(service: ServiceDraft, words: readonly Named[]): Fragment<Kafka
       });
     }
   }
-  if (name === undefined || name.text === '') return [];
+  if (name === undefined || name.text === '' || isUntold(name.text)) return [];
   const { uri } = service.source;
   return [
     {
