@@ -1,10 +1,13 @@
+import { clusterExample } from '../lib/cluster/example.js';
 import {
   givenIn,
   lineFix,
   REDIS_SOURCES,
   replicasIn,
   sentinelExample,
+  sentinelFiles,
   sentinelsIn,
+  serverFiles,
 } from '../lib/cluster/redis.js';
 import { defineRule } from '../rule.js';
 
@@ -22,12 +25,24 @@ export default defineRule({
   fineWhen: 'Nobody reads from replicas.',
   advice: 'Keep parallel-syncs at 1.',
   sources: [REDIS_SOURCES.sentinelConf],
-  bad: [sentinelExample('sentinel parallel-syncs main 3\n', 'at once')],
-  good: [sentinelExample('sentinel parallel-syncs main 1\n')],
+  bad: [
+    clusterExample(
+      'sentinel',
+      { ...serverFiles(4), ...sentinelFiles(3, 'sentinel parallel-syncs main 3\n') },
+      'at once',
+    ),
+  ],
+  good: [
+    clusterExample('sentinel', {
+      ...serverFiles(4),
+      ...sentinelFiles(3, 'sentinel parallel-syncs main 1\n'),
+    }),
+    sentinelExample('sentinel parallel-syncs main 2\n'),
+  ],
   check(cluster, context) {
     const replicas = replicasIn(cluster).length;
-    // One of them is the new master.
-    if (cluster.open || replicas < 2) return;
+    // One of them is the new master; of one that is left there is nothing to tell.
+    if (cluster.open || replicas < 3) return;
     for (const { given } of givenIn(sentinelsIn(cluster), 'parallel-syncs').slice(0, 1)) {
       const count = given.effective;
       if (typeof count !== 'number' || count < 2 || count < replicas - 1) continue;
