@@ -10,18 +10,22 @@ export interface Passage {
 }
 
 const MAX_PASSAGE = 4000;
+const ANYTHING = /./;
 const MAX_PASSAGES = 5000;
 
-/** The paragraphs, items and cells of a Markdown text; code blocks, link targets and HTML comments are left out. */
-export function markdownPassages(text: string): readonly Passage[] {
+/**
+ * The paragraphs, items and cells of a Markdown text that hold words of interest (`worth`, in lower case); code blocks, link targets and HTML comments
+ * are left out.
+ */
+export function markdownPassages(text: string, worth: RegExp = ANYTHING): readonly Passage[] {
   const found: Passage[] = [];
   const headings: string[] = [];
-  let draft = new Draft();
+  let draft = new Draft(worth);
   let fence: string | undefined;
   const close = () => {
     const passage = draft.done('', headings.join(' / '));
     if (passage !== undefined && found.length < MAX_PASSAGES) found.push(passage);
-    draft = new Draft();
+    draft = new Draft(worth);
   };
   for (const { start, end } of linesOf(text)) {
     const line = text.slice(start, end);
@@ -60,14 +64,14 @@ export function markdownPassages(text: string): readonly Passage[] {
  * The comments of a config, `#`, `;`, `//`, `--`, `/* … *\/` or `<!-- … -->` by its name. Lines of comments that follow
  * each other are one passage; each knows the setting below or before it.
  */
-export function commentPassages(text: string, name: string): readonly Passage[] {
+export function commentPassages(text: string, name: string, worth: RegExp = ANYTHING): readonly Passage[] {
   const marks = marksOf(name);
   const found: Passage[] = [];
-  let draft = new Draft();
+  let draft = new Draft(worth);
   const close = (beside: string) => {
     const passage = draft.done(beside.trim().slice(0, 300), '');
     if (passage !== undefined && found.length < MAX_PASSAGES) found.push(passage);
-    draft = new Draft();
+    draft = new Draft(worth);
   };
   let block: string | undefined;
   for (const { start, end } of linesOf(text)) {
@@ -101,8 +105,13 @@ export function commentPassages(text: string, name: string): readonly Passage[] 
 }
 
 /** One comment of SQL: its text between the marks. `start`: offset of the comment in `text`. */
-export function commentPassage(text: string, start: number, end: number): Passage | undefined {
-  const draft = new Draft();
+export function commentPassage(
+  text: string,
+  start: number,
+  end: number,
+  worth: RegExp = ANYTHING,
+): Passage | undefined {
+  const draft = new Draft(worth);
   for (const line of linesOf(text.slice(start, end))) {
     const lead = /^\s*(?:--+|#+|\/\*+!?|\*+(?!\/))?\s*/.exec(
       text.slice(start + line.start, start + line.end),
@@ -112,42 +121,65 @@ export function commentPassage(text: string, start: number, end: number): Passag
   return draft.done('', '');
 }
 
-/** Text put together from lines, with one blank between words, and without marks of emphasis and code. */
+/**
+ * Text put together from lines, with one blank between words, and without marks of emphasis and code. Most passages say
+ * nothing of interest: where each character stands is worked out for those alone that do.
+ */
 class Draft {
-  private readonly parts: string[] = [];
-  private readonly offsets: number[] = [];
+  private ranges: [text: string, start: number, end: number][] = [];
+
+  constructor(private readonly worth: RegExp = ANYTHING) {}
 
   get empty(): boolean {
-    return this.parts.length === 0;
+    return this.ranges.length === 0;
   }
 
   add(text: string, start: number, end: number): void {
-    if (!this.empty && this.parts.at(-1) !== ' ') this.push(' ', start);
-    for (let at = start; at < end && this.parts.length < MAX_PASSAGE; at++) {
-      const c = text[at]!;
-      if (c === '`' || c === '*' || c === '\r') continue;
-      if (/\s/.test(c)) {
-        if (this.parts.at(-1) !== ' ' && !this.empty) this.push(' ', at);
-        continue;
-      }
-      // The target of a link is no text.
-      if (c === ']' && text[at + 1] === '(') {
-        const close = text.indexOf(')', at);
-        if (close > 0 && close < end) at = close;
-        continue;
-      }
-      this.push(c, at);
-    }
+    if (start < end && /\S/.test(text.slice(start, end))) this.ranges.push([text, start, end]);
   }
 
   done(beside: string, headings: string): Passage | undefined {
-    const text = this.parts.join('');
-    return text.trim() === '' ? undefined : { text, offsets: this.offsets, beside, headings };
+    if (this.empty) return undefined;
+    const raw = this.ranges.map(([text, start, end]) => text.slice(start, end)).join(' ');
+    // Marks may stand between the words that are looked for.
+    if (
+      !this.worth.test(
+        raw
+          .replace(/[`*\r]/g, '')
+          .replace(/\s+/g, ' ')
+          .toLowerCase(),
+      )
+    )
+      return undefined;
+    const parts: string[] = [];
+    const offsets: number[] = [];
+    for (const [text, start, end] of this.ranges) place(text, start, end, parts, offsets);
+    const text = parts.join('');
+    return text.trim() === '' ? undefined : { text, offsets, beside, headings };
   }
+}
 
-  private push(c: string, at: number): void {
-    this.parts.push(c);
-    this.offsets.push(at);
+/** Adds a stretch of a text to a passage, with the place of each character. */
+function place(text: string, start: number, end: number, parts: string[], offsets: number[]): void {
+  const push = (c: string, at: number) => {
+    parts.push(c);
+    offsets.push(at);
+  };
+  if (parts.length > 0 && parts.at(-1) !== ' ') push(' ', start);
+  for (let at = start; at < end && parts.length < MAX_PASSAGE; at++) {
+    const c = text[at]!;
+    if (c === '`' || c === '*' || c === '\r') continue;
+    if (/\s/.test(c)) {
+      if (parts.at(-1) !== ' ' && parts.length > 0) push(' ', at);
+      continue;
+    }
+    // The target of a link is no text.
+    if (c === ']' && text[at + 1] === '(') {
+      const close = text.indexOf(')', at);
+      if (close > 0 && close < end) at = close;
+      continue;
+    }
+    push(c, at);
   }
 }
 

@@ -25,7 +25,7 @@ export function claimsOfDocument(source: Source): readonly Fragment<Claim>[] {
   if (source.text.length > MAX_TEXT) return [];
   const wanted = hinted(source.text);
   if (wanted.length === 0) return [];
-  return collect(source.uri, source.unit, 'document', markdownPassages(source.text), wanted);
+  return collect(source.uri, source.unit, 'document', markdownPassages(source.text, WORTH), wanted);
 }
 
 /** What the comments of a config say. */
@@ -33,7 +33,13 @@ export function claimsOfComments(source: Source): readonly Fragment<Claim>[] {
   if (source.text.length > MAX_TEXT) return [];
   const wanted = hinted(source.text);
   if (wanted.length === 0) return [];
-  return collect(source.uri, source.unit, 'comment', commentPassages(source.text, source.name), wanted);
+  return collect(
+    source.uri,
+    source.unit,
+    'comment',
+    commentPassages(source.text, source.name, WORTH),
+    wanted,
+  );
 }
 
 /** What the comments of a statement say. */

