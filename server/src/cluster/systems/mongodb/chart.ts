@@ -19,13 +19,7 @@ export function readChart(service: ServiceDraft): Fragment<MongoData>[] {
   if (!/(?:^|\/)mongodb$/.test(repository) || textAt(node, 'architecture')?.value !== 'replicaset') return [];
   const name = textAt(node, 'replicaSetName');
   const count = numberAt(node, 'replicaCount');
-  const data = drafts(
-    source,
-    node,
-    'mongodb',
-    count === undefined ? 2 : count.value,
-    count?.span ?? node.span,
-  );
+  const data = drafts(source, 'mongodb', count === undefined ? 2 : count.value, count?.span ?? node.span);
   const arbiter = booleanAt(node, 'arbiter', 'enabled');
   const hidden = booleanAt(node, 'hidden', 'enabled');
   const members = [...data.members];
@@ -54,7 +48,6 @@ function shardedChart(service: ServiceDraft, node: Node): Fragment<MongoData>[] 
   ) => {
     const { members, open } = drafts(
       source,
-      node,
       name,
       count === undefined ? 1 : count.value,
       count?.span ?? node.span,
@@ -74,7 +67,6 @@ function shardedChart(service: ServiceDraft, node: Node): Fragment<MongoData>[] 
 
 function drafts(
   source: Source,
-  _node: Node,
   name: string,
   count: number | undefined,
   span: Node['span'],

@@ -1,22 +1,8 @@
-import { argumentsOf as directiveArguments } from '../../../documents/readers/directives.js';
 import { isHidden } from '../../../documents/templates.js';
-import type { Node } from '../../../documents/tree.js';
 import type { Named } from '../../model.js';
 import type { Written } from '../../settings.js';
-import { rawOf, type Source } from '../../source.js';
+import type { Source } from '../../source.js';
 import { parseVersion, type Version } from '../../version.js';
-
-export { directiveArguments };
-
-/** A setting of one scalar; an object counts as not told. */
-export function writtenAt(source: Source, name: string, keySpan: Node['span'], value: Node): Written {
-  return {
-    key: name,
-    raw: rawOf(value),
-    keyOrigin: source.origin(keySpan),
-    origin: source.origin(value.span),
-  };
-}
 
 /** A setting that a name and a value beside each other make, as in arguments and environments. */
 export function writtenOf(key: string, value: Named, keyOrigin: Named['origin'] = value.origin): Written {

@@ -68,8 +68,7 @@ function clusterOf(group: Group): Cluster {
     plan?.data.open === true ||
     servers.some(({ data: { copies, master: at } }) => copies === undefined || at?.host === '') ||
     (isAlone && servers.length < 2) ||
-    (group.mode === 'cluster' &&
-      (plan === undefined || plan.data.nodes.some(({ role }) => role === 'unknown')));
+    (group.mode === 'cluster' && plan === undefined);
   const detectMs = detectionOf(group.mode, settings.redis, sentinels.settings);
   return {
     id: `redis:${name}@${folder}`,

@@ -79,7 +79,7 @@ export interface PlanData {
 
 export interface PlannedNode {
   readonly address: Named;
-  readonly role: 'master' | 'replica' | 'unknown';
+  readonly role: 'master' | 'replica';
 }
 
 export type RedisData = ServerData | SentinelData | PlanData;
