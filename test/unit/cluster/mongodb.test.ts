@@ -239,10 +239,20 @@ describe('MongoDB', () => {
       clustersOf({
         'file:///s/mongod.conf':
           'storage:\n  dbPath: /var/lib/mongodb\nnet:\n  port: 27017\n  bindIp: 127.0.0.1\n',
-        'file:///s/.env': 'DB=mongodb://localhost:27017/app\n',
+        'file:///s/.env': 'DB=mongodb://localhost:27017/app?w=1\n',
       }),
       [],
     );
+  });
+
+  it('knows a set by its connection strings alone, and does not count its members', () => {
+    const cluster = one({
+      'file:///s/.env':
+        'DB=mongodb+srv://u:p@shop.example.net/app?retryWrites=true&w=majority\n# OLD=mongodb://x,y/?w=0\n',
+    });
+    assert.equal(cluster.open, true);
+    assert.equal(cluster.clients.length, 1);
+    assert.equal(cluster.clients[0]!.settings.mongodb!.text('w'), 'majority');
   });
 
   it('says nothing of what templates and variables hide', () => {

@@ -37,10 +37,13 @@ export function spokenOf(clients: readonly Client[], clusters: readonly Cluster[
     const hosts = client.targets.map(({ text }) => text);
     if (hosts.some(host => known.has(hostOf(host)))) continue;
     const named = settings.text('replicaSet');
+    const { unit, span } = client.origin;
+    // Behind a name of DNS stand several members; one host without a set may well stand alone.
+    const isSrv = unit.piece.text.startsWith('mongodb+srv', span.start);
     const wants = ['w', 'journal', 'readConcernLevel', 'readPreference', 'retryWrites'].some(
       name => settings.given(name) !== undefined,
     );
-    if (named === undefined && hosts.length < 2 && !wants) continue;
+    if (named === undefined && hosts.length < 2 && !(isSrv && wants)) continue;
     const folder = folderOfUri(client.origin.unit.uri);
     const same = made.find(
       each =>
