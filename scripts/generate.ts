@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { clusterSchema } from './cluster-schema.js';
 import { configuration, pages, withRuleTable, yamlSchema } from './generate-files.js';
 
 const root = join(__dirname, '..');
@@ -42,6 +43,7 @@ for (const name of existsSync(join(root, 'docs/rules')) ? readdirSync(join(root,
   if (!check) unlinkSync(join(root, 'docs/rules', name));
 }
 text('README.md', withRuleTable(readFileSync(join(root, 'README.md'), 'utf8')));
+json('docs/cluster.schema.json', () => JSON.parse(JSON.stringify(clusterSchema())));
 json('docs/faultline-yaml.schema.json', () => JSON.parse(JSON.stringify(yamlSchema())));
 json('package.json', before => ({
   ...before,

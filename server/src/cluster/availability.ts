@@ -59,11 +59,12 @@ export function minutesDownAYear(availability: number): number {
   return (1 - availability) * 365.25 * 24 * 60;
 }
 
-/** `99.95%`, with as many digits as tell it from others: `99.9996%`. */
+/** `99.95%`, with as many digits as tell it from others: `99.9996%`. Rounded down: more is never promised. */
 export function printAvailability(availability: number): string {
   const missing = 1 - availability;
-  const digits = missing <= 0 ? 0 : Math.min(9, Math.max(1, Math.ceil(-Math.log10(missing)) - 1 + 1));
-  return `${(Math.floor(availability * 100 * 10 ** digits) / 10 ** digits).toFixed(digits)}%`;
+  const digits = missing <= 0 ? 0 : Math.min(9, Math.max(1, Math.ceil(-Math.log10(missing)) - 1));
+  const percent = Math.floor(availability * 100 * 10 ** digits + 1e-6) / 10 ** digits;
+  return `${Number(percent.toFixed(digits))}%`;
 }
 
 const MOST = 1000;

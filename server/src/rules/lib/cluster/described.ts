@@ -90,12 +90,15 @@ export function objectivesOf(cluster: Cluster, context: Pick<ClusterContext, 'ob
 }
 
 /** True where a majority of votes decides; a description may be of a store without votes. */
-export function decidesByVotes({ system, settings, failover }: Cluster): boolean {
+export function decidesByVotes({ system, settings, failover, members }: Cluster): boolean {
   if (system !== 'neutral') return true;
   const protocol = settings.neutral?.text('protocol');
+  if (protocol === 'raft' || protocol === 'paxos') return true;
+  // Of a primary and its only backup neither can outvote the other: that is told by a rule of its own.
   return (
-    protocol === 'raft' ||
-    protocol === 'paxos' ||
-    (failover.kind === 'automatic' && failover.by === undefined && protocol === 'primary-backup')
+    protocol === 'primary-backup' &&
+    failover.kind === 'automatic' &&
+    failover.by === undefined &&
+    members.filter(({ votes }) => votes > 0).length > 2
   );
 }

@@ -1,0 +1,5 @@
+-- dialect: cockroach
+ALTER DATABASE shop SET PRIMARY REGION "eu-west1";
+ALTER DATABASE shop ADD REGION "us-east1";
+ALTER DATABASE shop SURVIVE REGION FAILURE;
+ALTER RANGE default CONFIGURE ZONE USING num_replicas = 4;
