@@ -29,12 +29,15 @@ export function kOfN(needed: number, n: number, p: number): number {
 /**
  * Probability that members with at least `needed` votes are up at the same time.
  * @param members Those without votes do not count. One without a zone stands in a zone of its own.
+ * @returns NaN for clusters with thousands of votes, for which the sum would take too long.
  */
 export function quorumAvailability(
   members: readonly Pick<Member, 'votes' | 'site'>[],
   needed: number,
   odds: Odds,
 ): number {
+  const all = members.reduce((sum, { votes }) => sum + Math.max(0, Math.round(votes)), 0);
+  if (!(all <= MOST)) return Number.NaN;
   const zones = new Map<string, number[]>();
   for (const [i, { votes, site }] of members.slice(0, MOST).entries()) {
     if (votes <= 0) continue;

@@ -62,7 +62,7 @@ export function overlapSentence(copies: Copies): string {
   return `R ${r} + W ${w} ≤ N ${n}: ${Math.round(missesAtOnce(copies) * 100)}% of the reads right after a write miss it`;
 }
 
-const MOST = 1000;
+const MOST = 200;
 
 /** C(a, r) / C(n, r): that all r come from a of n. */
 function ratio(a: number, n: number, r: number): number {

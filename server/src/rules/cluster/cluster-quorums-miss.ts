@@ -42,7 +42,8 @@ export default defineRule({
     if (cluster.open || own?.text('protocol') !== 'leaderless') return;
     const n = own.number('copies') ?? copiesOf(cluster).length;
     const lag = own.number('workload.lag');
-    for (const client of cluster.clients) {
+    if (n > 100) return;
+    for (const client of cluster.clients.slice(0, 50)) {
       const settings = client.settings.neutral;
       const r = settings?.number('clients.readCopies');
       const w = settings?.number('clients.writeCopies') ?? cluster.commit.count + 1;

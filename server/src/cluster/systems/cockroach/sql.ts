@@ -9,7 +9,7 @@ import type { CockroachData } from './data.js';
 export const STATEMENTS: StatementFormat<CockroachData> = {
   dialects: ['cockroach', 'postgres'],
   mayBe:
-    /\bsurvive\s+(?:zone|region|availability)\b|\bprimary\s+region\b|\badd\s+region\b|\bconfigure\s+zone\b|\bplacement\s+(?:restricted|default)\b/i,
+    /\bsurvive\s+(?:zone|region|availability)\b|\bprimary\s+region\b|\b(?:add|drop)\s+region\b|\bconfigure\s+zone\b|\bplacement\s+(?:restricted|default)\b/i,
   read: unit => {
     const { text, body } = unit.piece;
     const words = sqlWords(text, body.start, body.end);

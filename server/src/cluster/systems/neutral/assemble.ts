@@ -138,8 +138,9 @@ function linksOf(
     const latencyMs = own.number('links.latency');
     const delay = own.number('links.delay');
     for (const from of ends[0]!) {
-      for (const to of ends[1]!) {
-        if (from.id === to.id || found.length >= 1000) continue;
+      if (found.length >= 1000) break;
+      for (const to of ends[1]!.slice(0, 1000 - found.length)) {
+        if (from.id === to.id) continue;
         found.push({
           from: from.id,
           to: to.id,
