@@ -30,16 +30,26 @@ export const CLUSTER_GLOBS: readonly string[] = [
   '**/{.env,Procfile,standby.signal,recovery.signal}',
   '**/.env.*',
   '**/*{mongo,Mongo,replica,Replica,replset,rs-init,rs_init,rsinit,init-rs,init_rs,initiate,shard}*.js',
-  ...['consul', 'orchestrator', 'replica', 'cluster', 'keyspace', 'mongo', 'couch', 'etcd', 'kafka'].flatMap(
-    word => [`**/*${word}*.json`, `**/*${word}*/*.json`],
-  ),
+  ...[
+    'consul',
+    'orchestrator',
+    'replica',
+    'cluster',
+    'keyspace',
+    'mongo',
+    'couch',
+    'etcd',
+    'kafka',
+    'rabbit',
+    'definitions',
+  ].flatMap(word => [`**/*${word}*.json`, `**/*${word}*/*.json`]),
 ];
 
 const ENDINGS =
   /\.(?:conf|cnf|cfg|ini|properties|hcl|service|env|md|sh|xml|sample)$|\.(?:ya?ml|conf|cnf|cfg|json|hcl|ini|properties|xml)\.(?:j2|tpl|tmpl|template|erb|sample|example)$/;
 const NAMES = /^(?:\.env(?:\..+)?|procfile|(?:standby|recovery)\.signal)$/;
 const SCRIPTS = /(?:mongo|replica|replset|rs[-_]?init|init[-_]?rs|initiate|shard).*\.js$/;
-const JSON_NAME = /consul|orchestrator|replica|cluster|keyspace|mongo|couch|etcd|kafka/i;
+const JSON_NAME = /consul|orchestrator|replica|cluster|keyspace|mongo|couch|etcd|kafka|rabbit|definitions/i;
 
 function nameOf(uri: string): string {
   return uri.slice(uri.lastIndexOf('/') + 1).toLowerCase();

@@ -32,6 +32,7 @@ import etcdOpenToAll from './etcd-open-to-all.js';
 import etcdPlainPeers from './etcd-plain-peers.js';
 import etcdPreVoteOff from './etcd-pre-vote-off.js';
 import etcdRemovedSetting from './etcd-removed-setting.js';
+import etcdSerializableRead from './etcd-serializable-read.js';
 import etcdTightElectionTimeout from './etcd-tight-election-timeout.js';
 import etcdTimersDiffer from './etcd-timers-differ.js';
 import etcdTooManyMembers from './etcd-too-many-members.js';
@@ -85,6 +86,7 @@ export const CONSENSUS: readonly Rule[] = [
   etcdPlainPeers,
   etcdPreVoteOff,
   etcdRemovedSetting,
+  etcdSerializableRead,
   etcdTightElectionTimeout,
   etcdTimersDiffer,
   etcdTooManyMembers,

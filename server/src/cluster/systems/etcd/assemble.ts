@@ -1,14 +1,14 @@
 import { hostOf } from '../../join.js';
 import { gather, lastPart, near, placeOf } from '../../kit/places.js';
 import { lastOf, partsOf, textOf } from '../../kit/written.js';
-import type { Cluster, Member, Missing, Named } from '../../model.js';
+import type { Client, Cluster, Member, Missing, Named } from '../../model.js';
 import type { Assembled, Fragment } from '../../module.js';
 import { majority } from '../../quorum.js';
 import { Settings } from '../../settings.js';
 import { printVersion } from '../../version.js';
 import type { EtcdData, EtcdNode } from './data.js';
 import { effectiveOf } from './effective.js';
-import { ETCD_PARAMETERS } from './parameters.js';
+import { ETCD_CLIENT_PARAMETERS, ETCD_PARAMETERS } from './parameters.js';
 
 const MAX_MEMBERS = 1000;
 
@@ -25,7 +25,21 @@ export function assemble(fragments: readonly Fragment<EtcdData>[]): Assembled {
   const learners = fragments.flatMap(({ data }) => (data.kind === 'learner' ? [data] : []));
   const lists = new Map(nodes.map(node => [node, listOf(node)]));
   const groups = gather(nodes, (a, b) => together(a, b, lists), apart);
+  const clients = fragments.flatMap(({ data }): Client[] =>
+    data.kind === 'reader'
+      ? [
+          {
+            id: 'etcdctl',
+            system: 'etcd',
+            targets: data.targets,
+            settings: { etcd: new Settings(ETCD_CLIENT_PARAMETERS, undefined, data.written) },
+            origin: data.origin,
+          },
+        ]
+      : [],
+  );
   return {
+    clients,
     clusters: groups.map(group =>
       clusterOf(
         group,

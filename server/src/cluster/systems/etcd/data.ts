@@ -1,6 +1,6 @@
 import type { Origin } from '../../../sql/reading.js';
 import type { ToldVersion } from '../../kit/places.js';
-import type { Site } from '../../model.js';
+import type { Named, Site } from '../../model.js';
 import type { Written } from '../../settings.js';
 
 /** A process of etcd, as a file, a service or a chart has it. Settings go by the names of the flags. */
@@ -30,4 +30,14 @@ export interface EtcdLearner {
   readonly origin: Origin;
 }
 
-export type EtcdData = EtcdNode | EtcdLearner;
+/** `etcdctl get --consistency=s`: a program that reads what one member has. */
+export interface EtcdReader {
+  readonly kind: 'reader';
+  readonly uri: string;
+  readonly folder: string;
+  readonly targets: readonly Named[];
+  readonly written: readonly Written[];
+  readonly origin: Origin;
+}
+
+export type EtcdData = EtcdNode | EtcdLearner | EtcdReader;

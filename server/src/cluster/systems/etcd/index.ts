@@ -2,14 +2,14 @@ import { defineSystem } from '../../module.js';
 import { assemble } from './assemble.js';
 import type { EtcdData } from './data.js';
 import { guarantees } from './guarantees.js';
-import { ETCD_PARAMETERS } from './parameters.js';
+import { ETCD_CLIENT_PARAMETERS, ETCD_PARAMETERS } from './parameters.js';
 import { ENVIRONMENT, YAML } from './read.js';
 import { SERVICES } from './services.js';
 
 /** etcd: a store that a majority of its members has to agree on, and which others keep leases in. */
 export const ETCD = defineSystem<EtcdData>({
   system: 'etcd',
-  parameters: [ETCD_PARAMETERS],
+  parameters: [ETCD_PARAMETERS, ETCD_CLIENT_PARAMETERS],
   formats: [YAML, ENVIRONMENT],
   services: [SERVICES],
   assemble,

@@ -303,6 +303,20 @@ export const ETCD_PARAMETERS = parameterTable('etcd', [
   ...rowsOf({ source: DOCS, applies: 'restart' }, SAFETY),
 ]);
 
+/** Options of `etcdctl`. */
+export const ETCD_CLIENT_PARAMETERS = parameterTable(
+  'etcd',
+  rowsOf({ source: 'https://etcd.io/docs/v3.6/learning/api_guarantees/', applies: 'session' }, [
+    [
+      'consistency',
+      oneOf('l', 's'),
+      'l',
+      '`l`: linearizable, after a majority was asked. `s`: serializable, what the member has.',
+      { tradeOff: 'Serializable is answered without a majority, and may be old.' },
+    ],
+  ]),
+);
+
 export const SWITCHES: ReadonlySet<string> = new Set(
   ETCD_PARAMETERS.all.filter(({ type }) => type.kind === 'boolean').map(({ name }) => name),
 );

@@ -1,5 +1,12 @@
 import { folderOfUri } from '../../folders.js';
-import { isUntold, lastOf, textOf, writtenInEnvironment, writtenInFlags } from '../../kit/written.js';
+import {
+  isUntold,
+  lastOf,
+  partsOf,
+  textOf,
+  writtenInEnvironment,
+  writtenInFlags,
+} from '../../kit/written.js';
 import type { Named } from '../../model.js';
 import type { Fragment, ServiceFormat } from '../../module.js';
 import { instancesOf, repositoryOf, tagOf } from '../../services/index.js';
@@ -12,11 +19,14 @@ import { flagOf } from './read.js';
 /** Containers, units, Procfiles and scripts that run etcd, and charts that start it. */
 export const SERVICES: ServiceFormat<EtcdData> = {
   detects: service =>
-    isImage(service) || commandsOf(service).some(words => isServer(words) || isLearner(words)),
+    isImage(service) ||
+    commandsOf(service).some(words => isServer(words) || isLearner(words) || isReader(words)),
   read: service => {
     const commands = commandsOf(service);
     const learner = commands.find(isLearner);
     if (learner !== undefined && !isImage(service)) return learnerOf(service, learner);
+    const readers = commands.filter(isReader);
+    if (readers.length > 0 && !isImage(service)) return readers.flatMap(words => readerOf(service, words));
     const command =
       commands.find(isServer) ?? (isImage(service) && !startsOther(service) ? service.args : undefined);
     if (command === undefined) return [];
@@ -98,6 +108,38 @@ function learnerOf(service: ServiceDraft, words: readonly Named[]): Fragment<Etc
       uri,
       origin: name.origin,
       data: { kind: 'learner', uri, folder: folderOfUri(uri), name: name.text, origin: name.origin },
+    },
+  ];
+}
+
+function isReader(words: readonly Named[]): boolean {
+  return (
+    /(?:^|\/)etcdctl$/.test(words[0]?.text ?? '') &&
+    words.some(({ text }) => /^--consistency(?:=|$)/.test(text))
+  );
+}
+
+function readerOf(service: ServiceDraft, words: readonly Named[]): Fragment<EtcdData>[] {
+  const written = writtenInFlags(words, () => false).filter(
+    ({ key }) => key === 'consistency' || key === 'endpoints',
+  );
+  const consistency = lastOf(written, 'consistency');
+  if (consistency === undefined) return [];
+  const endpoints = lastOf(written, 'endpoints');
+  const { uri } = service.source;
+  return [
+    {
+      system: 'etcd',
+      uri,
+      origin: consistency.origin,
+      data: {
+        kind: 'reader',
+        uri,
+        folder: folderOfUri(uri),
+        targets: endpoints === undefined ? [] : partsOf(endpoints, /,/),
+        written: [consistency],
+        origin: consistency.origin,
+      },
     },
   ];
 }

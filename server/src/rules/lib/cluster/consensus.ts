@@ -19,6 +19,10 @@ export const CONSENSUS_SOURCES = {
   etcdRecovery: { title: 'etcd: disaster recovery', url: 'https://etcd.io/docs/v3.6/op-guide/recovery/' },
   etcdMaintenance: { title: 'etcd: maintenance', url: 'https://etcd.io/docs/v3.6/op-guide/maintenance/' },
   etcdSecurity: { title: 'etcd: transport security', url: 'https://etcd.io/docs/v3.6/op-guide/security/' },
+  etcdApi: {
+    title: 'etcd: what the API guarantees',
+    url: 'https://etcd.io/docs/v3.6/learning/api_guarantees/',
+  },
   etcdReconfiguration: {
     title: 'etcd: runtime reconfiguration',
     url: 'https://etcd.io/docs/v3.6/op-guide/runtime-configuration/',
