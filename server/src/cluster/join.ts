@@ -48,7 +48,13 @@ export function joinFragments(
     const { coordination } = cluster;
     // A module that knows which one it is has said so.
     if (coordination === undefined || coordination.cluster !== undefined) continue;
-    const found = index.find(coordination.addresses, each => each.system === coordination.system);
+    const isKind = (each: Cluster) => each.system === coordination.system;
+    // Of several with such addresses, the one that stands in the same file.
+    const found =
+      index.find(
+        coordination.addresses,
+        each => isKind(each) && each.sources.some(uri => cluster.sources.includes(uri)),
+      ) ?? index.find(coordination.addresses, isKind);
     if (found !== undefined) coordination.cluster = found.id;
   }
   const looseRouters = routers.filter(router => {

@@ -29,6 +29,19 @@ export function near(a: string, b: string): boolean {
   return stepsBetween(a, b) <= 2;
 }
 
+/** Of what stands in a compose file: with another one of its folder it is an alternative, not a part. */
+export interface InCompose {
+  readonly uri: string;
+  readonly compose?: true;
+}
+
+/** True for services of two compose files in one folder: somebody starts the one or the other. */
+export function areAlternatives(a: InCompose, b: InCompose): boolean {
+  return (
+    a.compose === true && b.compose === true && a.uri !== b.uri && folderOfUri(a.uri) === folderOfUri(b.uri)
+  );
+}
+
 /** A comment at the top of a file that names the version: `# Kafka 3.9`. */
 export function versionIn(source: Source, name: string): ToldVersion | undefined {
   const head = source.text.slice(0, 4000);

@@ -1,5 +1,5 @@
 import { hostOf } from '../../join.js';
-import { gather, lastPart, near, placeOf } from '../../kit/places.js';
+import { areAlternatives, gather, lastPart, near, placeOf } from '../../kit/places.js';
 import { lastOf, partsOf, textOf } from '../../kit/written.js';
 import type { Cluster, Member, Missing } from '../../model.js';
 import type { Assembled, Fragment } from '../../module.js';
@@ -66,6 +66,7 @@ function together(a: ConsulAgent, b: ConsulAgent): boolean {
 
 /** Two of one name, or two files of one folder, are two tries at the same agent. */
 function apart(a: ConsulAgent, b: ConsulAgent): boolean {
+  if (areAlternatives(a, b)) return true;
   if (a.origin === b.origin) return false;
   if (a.name !== undefined && a.name === b.name) return true;
   return (

@@ -7,6 +7,8 @@ import type { Written } from '../../settings.js';
 export interface ConsulAgent {
   readonly from: 'file' | 'service' | 'chart';
   readonly uri: string;
+  /** Stands in a compose file. */
+  readonly compose?: true;
   readonly folder: string;
   readonly name?: string;
   readonly written: readonly Written[];

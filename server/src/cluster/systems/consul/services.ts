@@ -42,6 +42,7 @@ export const SERVICES: ServiceFormat<ConsulAgent> = {
           from: 'service',
           uri: service.source.uri,
           folder: folderOfUri(service.source.uri),
+          ...(service.from === 'compose' ? { compose: true as const } : {}),
           name: instances.length === 1 && told !== undefined ? told : instance.name,
           written,
           ...(version === undefined || service.image === undefined

@@ -1,5 +1,5 @@
 import { hostOf } from '../../join.js';
-import { gather, lastPart, near, placeOf } from '../../kit/places.js';
+import { areAlternatives, gather, lastPart, near, placeOf } from '../../kit/places.js';
 import { lastOf, partsOf, textOf } from '../../kit/written.js';
 import type { Client, Cluster, Member, Missing, Named } from '../../model.js';
 import type { Assembled, Fragment } from '../../module.js';
@@ -65,6 +65,7 @@ function together(a: EtcdNode, b: EtcdNode, lists: ReadonlyMap<EtcdNode, readonl
 
 /** Two that go by one name are two tries at the same member. */
 function apart(a: EtcdNode, b: EtcdNode): boolean {
+  if (areAlternatives(a, b)) return true;
   return a.name !== undefined && a.name === b.name;
 }
 

@@ -8,6 +8,8 @@ export interface EtcdNode {
   readonly kind: 'node';
   readonly from: 'file' | 'service' | 'chart';
   readonly uri: string;
+  /** Stands in a compose file. */
+  readonly compose?: true;
   readonly folder: string;
   /** Set where somebody named it; etcd's own default is `default`. */
   readonly name?: string;

@@ -53,6 +53,7 @@ export const SERVICES: ServiceFormat<EtcdData> = {
           from: service.from === 'helm' ? 'chart' : 'service',
           uri: service.source.uri,
           folder: folderOfUri(service.source.uri),
+          ...(service.from === 'compose' ? { compose: true as const } : {}),
           ...(name === undefined ? (instances.length > 1 ? { name: instance.name } : {}) : { name }),
           written,
           ...(version === undefined || service.image === undefined

@@ -1,5 +1,5 @@
 import { hostOf } from '../../join.js';
-import { gather, near, placeOf } from '../../kit/places.js';
+import { areAlternatives, gather, near, placeOf } from '../../kit/places.js';
 import { lastOf, partsOf, textOf } from '../../kit/written.js';
 import type { Client, Cluster, Member, Missing, Named, Resource } from '../../model.js';
 import type { Assembled, Fragment } from '../../module.js';
@@ -77,6 +77,7 @@ function together(a: KafkaNode, b: KafkaNode): boolean {
 
 /** Two with one number, or two of one name in different files, are two tries at the same node. */
 function apart(a: KafkaNode, b: KafkaNode): boolean {
+  if (areAlternatives(a, b)) return true;
   const [one, other] = [idOf(a), idOf(b)];
   if (a.origin === b.origin || a.cluster !== undefined) return false;
   return a.uri !== b.uri && ((one !== undefined && one === other) || a.name === b.name);

@@ -8,6 +8,8 @@ export interface KafkaNode {
   readonly kind: 'node';
   readonly from: 'file' | 'service' | 'chart' | 'operator';
   readonly uri: string;
+  /** Stands in a compose file. */
+  readonly compose?: true;
   readonly folder: string;
   readonly name: string;
   /** What files that speak of the same cluster call it: Strimzi's name. */

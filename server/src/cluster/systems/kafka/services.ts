@@ -49,6 +49,7 @@ function nodes(service: ServiceDraft): Fragment<KafkaData>[] {
         from: 'service',
         uri: service.source.uri,
         folder: folderOfUri(service.source.uri),
+        ...(service.from === 'compose' ? { compose: true as const } : {}),
         name: instances.length > 1 || told === undefined ? instance.name : instance.name,
         written,
         ...(version === undefined || service.image === undefined

@@ -1,4 +1,4 @@
-import { gather, lastPart, near, placeOf } from '../../kit/places.js';
+import { areAlternatives, gather, lastPart, near, placeOf } from '../../kit/places.js';
 import { lastOf } from '../../kit/written.js';
 import type { Cluster, Member } from '../../model.js';
 import type { Assembled, Fragment } from '../../module.js';
@@ -29,6 +29,7 @@ function together(a: ZooNode, b: ZooNode): boolean {
 }
 
 function apart(a: ZooNode, b: ZooNode): boolean {
+  if (areAlternatives(a, b)) return true;
   return a.uri !== b.uri && a.id !== undefined && a.id === b.id;
 }
 

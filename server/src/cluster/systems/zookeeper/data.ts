@@ -16,6 +16,8 @@ export interface ListedServer {
 export interface ZooNode {
   readonly from: 'file' | 'service' | 'chart';
   readonly uri: string;
+  /** Stands in a compose file. */
+  readonly compose?: true;
   readonly folder: string;
   readonly name: string;
   /** `myid`, where it is told. */

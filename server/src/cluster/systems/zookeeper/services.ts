@@ -30,6 +30,7 @@ export const SERVICES: ServiceFormat<ZooNode> = {
           from: service.from === 'helm' ? 'chart' : 'service',
           uri: service.source.uri,
           folder: folderOfUri(service.source.uri),
+          ...(service.from === 'compose' ? { compose: true as const } : {}),
           name: instance.name,
           ...(id === undefined || instances.length > 1 ? {} : { id }),
           servers: list === undefined ? [] : serversOf(list),
