@@ -2,8 +2,19 @@ import { rpoText } from '../../cluster/guarantees.js';
 import { printDuration } from '../../cluster/print.js';
 import { readRate } from '../../cluster/systems/neutral/amounts.js';
 import { described, nodes, objectivesOf } from '../lib/cluster/described.js';
-import { patroniWith, SLO_SOURCE, writeOf } from '../lib/cluster/objectives.js';
+import { clusterExample } from '../lib/cluster/example.js';
+import { asked, patroniWith, SLO_SOURCE, writeOf } from '../lib/cluster/objectives.js';
 import { defineRule } from '../rule.js';
+
+const keyspace = (copies: number, objectives: string, says?: string) =>
+  clusterExample(
+    'cassandra',
+    {
+      'faultline.yaml': `objectives: { ${objectives} }\n`,
+      'shop.cql': `CREATE KEYSPACE shop WITH replication = {'class': 'NetworkTopologyStrategy', 'dc1': ${copies}};\n`,
+    },
+    says,
+  );
 
 export default defineRule({
   id: 'cluster-objective-rpo',
@@ -11,7 +22,7 @@ export default defineRule({
   since: '0.3.0',
   on: 'cluster',
   severity: 'warning',
-  engines: ['neutral', 'patroni'],
+  engines: ['neutral', 'patroni', 'postgres', 'cloudnativepg', 'mongodb', 'redis', 'cassandra'],
   summary: 'A failure may lose more writes than the objectives allow.',
   gains: 'Writes are acknowledged sooner, and while other copies are away.',
   costs: 'What was acknowledged and not copied yet is gone with the machine that had it.',
@@ -28,19 +39,29 @@ export default defineRule({
       '4,000 writes',
     ),
     patroniWith('rpo: 0', 'ttl: 30', 'rpo is 0'),
+    asked('postgres', 'rpo: 5s', 'rpo is 5 s'),
+    asked('cloudnativepg', 'rpo: 5s', 'no bound'),
+    asked('redis', 'rpo: 0', 'before any replica'),
+    asked('mongodb', 'rpo: 0', 'The primary alone', {
+      'defaults.js': 'db.adminCommand({ setDefaultRWConcern: 1, defaultWriteConcern: { w: 1 } })\n',
+    }),
+    keyspace(1, 'rpo: 0', 'ONE'),
   ],
   good: [
     described(`protocol: primary-backup\n${nodes('a', 'b')}commit: { copies: 2 }\nobjectives: { rpo: 0 }\n`),
     described(`protocol: raft\n${nodes('a', 'b', 'c')}objectives: { rpo: 0 }\n`),
+    asked('mongodb', 'rpo: 0'),
+    keyspace(3, 'rpo: 0'),
     patroniWith('rpo: 0', 'synchronous_mode: true\nsynchronous_mode_strict: true'),
   ],
   check(cluster, context) {
-    const { rpoMs: asked } = objectivesOf(cluster, context);
-    if (asked === undefined || cluster.open) return;
+    const { rpoMs: most } = objectivesOf(cluster, context);
+    // Where members are not told, neither is who waits for whom, except by the levels of a keyspace.
+    if (most === undefined || (cluster.open && cluster.system !== 'cassandra')) return;
     const rank = (value: number | 'unbounded' | undefined) =>
       value === 'unbounded' ? Infinity : (value ?? 0);
     const write = writeOf(cluster, (a, b) => rank(a.rpoMs) < rank(b.rpoMs));
-    if (write?.rpoMs === undefined || rank(write.rpoMs) <= asked) return;
+    if (write?.rpoMs === undefined || rank(write.rpoMs) <= most) return;
     const rate = readRate(cluster.settings.neutral?.text('workload.writes') ?? '');
     const writes =
       rate === undefined || typeof write.rpoMs !== 'number'
@@ -50,7 +71,7 @@ export default defineRule({
     context.report({
       origin: cluster.commit.origin ?? cluster.origin,
       message: clip(
-        `The rpo is ${asked === 0 ? '0' : printDuration(asked)}; here a failure may lose ${write.rpoMs === 'unbounded' ? 'writes with no bound' : `${rpoText(write)}${writes}`}.`,
+        `The rpo is ${most === 0 ? '0' : printDuration(most)}; here a failure may lose ${write.rpoMs === 'unbounded' ? 'writes with no bound' : `${rpoText(write)}${writes}`}.`,
         reason?.sentence,
       ),
     });

@@ -1,7 +1,7 @@
 import { rtoText } from '../../cluster/guarantees.js';
 import { printDuration } from '../../cluster/print.js';
 import { described, nodes, objectivesOf } from '../lib/cluster/described.js';
-import { patroniWith, SLO_SOURCE, writeOf } from '../lib/cluster/objectives.js';
+import { asked, patroniWith, SLO_SOURCE, writeOf } from '../lib/cluster/objectives.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -10,7 +10,7 @@ export default defineRule({
   since: '0.3.0',
   on: 'cluster',
   severity: 'warning',
-  engines: ['neutral', 'patroni'],
+  engines: ['neutral', 'patroni', 'postgres', 'cloudnativepg', 'mongodb', 'redis'],
   summary: 'After a failure there are no writes for longer than the objectives allow.',
   gains: 'A long wait before a failover spares one for each short cut of the network.',
   costs: 'Until another node leads, no write is taken.',
@@ -28,23 +28,29 @@ export default defineRule({
       'until a person acts',
     ),
     patroniWith('rto: 10s', 'ttl: 30', 'rto is 10 s'),
+    asked('postgres', 'rto: 1min', 'until a person acts'),
+    asked('redis', 'rto: 1min', 'until a person acts'),
+    asked('cloudnativepg', 'rto: 1min', '75 s'),
+    asked('mongodb', 'rto: 5s', '13.5 s'),
   ],
   good: [
     described(
       `protocol: raft\n${nodes('a', 'b', 'c')}failover: { detection: 5s, takeover: 5s }\nobjectives: { rto: 1min }\n`,
     ),
+    asked('mongodb', 'rto: 1min'),
+    asked('cloudnativepg', 'rto: 5min'),
     patroniWith('rto: 5min', 'ttl: 30\nprimary_start_timeout: 30'),
   ],
   check(cluster, context) {
-    const { rtoMs: asked } = objectivesOf(cluster, context);
-    if (asked === undefined) return;
+    const { rtoMs: most } = objectivesOf(cluster, context);
+    if (most === undefined) return;
     const rank = (value: readonly [number, number] | 'manual' | undefined) =>
       value === 'manual' ? Infinity : (value?.[1] ?? 0);
     const write = writeOf(cluster, (a, b) => rank(a.rtoMs) < rank(b.rtoMs));
-    if (write?.rtoMs === undefined || rank(write.rtoMs) <= asked) return;
+    if (write?.rtoMs === undefined || rank(write.rtoMs) <= most) return;
     context.report({
       origin: cluster.failover.origin ?? cluster.origin,
-      message: `The rto is ${asked === 0 ? '0' : printDuration(asked)}; here there are no writes for ${rtoText(write)}${write.rtoMs === 'manual' ? ': nothing makes another node the leader by itself' : ' after the leader is lost'}. ${write.rtoMs === 'manual' ? 'Let a program that can count votes decide, or ask for less.' : 'Shorten the times of detection, or ask for less.'}`,
+      message: `The rto is ${most === 0 ? '0' : printDuration(most)}; here there are no writes for ${rtoText(write)}${write.rtoMs === 'manual' ? ': nothing makes another node the leader by itself' : ' after the leader is lost'}. ${write.rtoMs === 'manual' ? 'Let a program that can count votes decide, or ask for less.' : 'Shorten the times of detection, or ask for less.'}`,
     });
   },
 });

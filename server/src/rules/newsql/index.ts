@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.js';
 import crdbConstraintsExceedReplicas from './crdb-constraints-exceed-replicas.js';
 import crdbEvenReplicas from './crdb-even-replicas.js';
+import crdbFollowerReads from './crdb-follower-reads.js';
 import crdbLeaseElsewhere from './crdb-lease-elsewhere.js';
 import crdbLocalityMissing from './crdb-locality-missing.js';
 import crdbSurviveRegionNeedsThree from './crdb-survive-region-needs-three.js';
@@ -24,6 +25,7 @@ import ybReplicationFactor from './yb-replication-factor.js';
 export const NEWSQL: readonly Rule[] = [
   crdbConstraintsExceedReplicas,
   crdbEvenReplicas,
+  crdbFollowerReads,
   crdbLeaseElsewhere,
   crdbLocalityMissing,
   crdbSurviveRegionNeedsThree,

@@ -33,7 +33,7 @@ function clusterOf(group: readonly Fragment<CockroachData>[]): Cluster {
     ...[...databases].map(([name, parts]): Resource => databaseOf(name, parts)),
     ...zones.map(
       ({ name, of, written, origin }): Resource => ({
-        kind: 'zone',
+        kind: written.some(({ key }) => key === 'default_transaction_use_follower_reads') ? 'role' : 'zone',
         name: `${of} ${name}`,
         settings: { cockroach: new Settings(COCKROACH_PARAMETERS, version?.version, written) },
         origin,

@@ -3,6 +3,7 @@ import { parameterTable } from '../../parameter.js';
 
 const ZONES = 'https://www.cockroachlabs.com/docs/stable/configure-replication-zones';
 const START = 'https://www.cockroachlabs.com/docs/stable/cockroach-start';
+const FOLLOWERS = 'https://www.cockroachlabs.com/docs/stable/follower-reads';
 const REGIONS = 'https://www.cockroachlabs.com/docs/stable/multiregion-overview';
 
 const zone: readonly Row[] = [
@@ -103,6 +104,14 @@ export const COCKROACH_PARAMETERS = parameterTable('cockroach', [
   ...rowsOf({ source: ZONES, applies: 'runtime' }, zone),
   ...rowsOf({ source: START, applies: 'restart' }, start),
   ...rowsOf({ source: REGIONS, applies: 'runtime' }, database),
+  ...rowsOf({ source: FOLLOWERS, applies: 'session' }, [
+    [
+      'default_transaction_use_follower_reads',
+      BOOLEAN,
+      false,
+      'Read-only transactions read as of some seconds ago, from the nearest copy.',
+    ],
+  ]),
 ]);
 
 export const SWITCHES: ReadonlySet<string> = new Set([

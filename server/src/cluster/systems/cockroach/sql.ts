@@ -9,11 +9,11 @@ import type { CockroachData } from './data.js';
 export const STATEMENTS: StatementFormat<CockroachData> = {
   dialects: ['cockroach', 'postgres'],
   mayBe:
-    /\bsurvive\s+(?:zone|region|availability)\b|\bprimary\s+region\b|\b(?:add|drop)\s+region\b|\bconfigure\s+zone\b|\bplacement\s+(?:restricted|default)\b/i,
+    /\bsurvive\s+(?:zone|region|availability)\b|\bprimary\s+region\b|\b(?:add|drop)\s+region\b|\bconfigure\s+zone\b|\bplacement\s+(?:restricted|default)\b|\bdefault_transaction_use_follower_reads\b/i,
   read: unit => {
     const { text, body } = unit.piece;
     const words = sqlWords(text, body.start, body.end);
-    const data = readZone(unit, words) ?? readDatabase(unit, words);
+    const data = readZone(unit, words) ?? readSession(unit, words) ?? readDatabase(unit, words);
     return data === undefined
       ? []
       : [{ system: 'cockroach', uri: unit.uri, origin: data.origin, data } satisfies Fragment<CockroachData>];
@@ -64,6 +64,29 @@ function readZone(unit: SourceUnit, words: readonly SqlWord[]): CockroachData | 
     of: target[0]?.text ?? 'database',
     written,
     origin: span(unit, words[0]!, words[at + 1]!),
+  };
+}
+
+/** `ALTER ROLE r SET default_transaction_use_follower_reads = on`: what sessions begin with. */
+function readSession(unit: SourceUnit, words: readonly SqlWord[]): CockroachData | undefined {
+  const at = words.findIndex(({ text }) => text === 'default_transaction_use_follower_reads');
+  const value = words[at + 2];
+  const name = words[2];
+  if (
+    at < 4 ||
+    words[0]?.text !== 'alter' ||
+    words[at - 1]?.text !== 'set' ||
+    value === undefined ||
+    name === undefined
+  )
+    return undefined;
+  return {
+    kind: 'zone',
+    folder: folderOfUri(unit.uri),
+    name: name.text,
+    of: words[1]?.text ?? 'role',
+    written: [one(words[at]!.text, value.text, span(unit, words[at]!, words[at]!), span(unit, value, value))],
+    origin: span(unit, words[0]!, words[at]!),
   };
 }
 

@@ -43,3 +43,38 @@ export function patroniWith(objectives: string, dcs: string, says?: string): Exa
 }
 
 const CHOSEN_BY_CLIENT: ReadonlySet<string> = new Set(['cassandra', 'scylla']);
+
+/** Small clusters of several systems, as files: for examples of what is asked of each. */
+export const SMALL = {
+  postgres: {
+    'primary/postgresql.conf': 'wal_level = replica\nmax_wal_senders = 5\n',
+    'standby/postgresql.conf': "primary_conninfo = 'host=primary application_name=standby'\n",
+    'standby/standby.signal': '',
+  },
+  mongodb: {
+    'replica-set.js':
+      'rs.initiate({ _id: "shop", members: [{ _id: 0, host: "a:27017" }, { _id: 1, host: "b:27017" }, { _id: 2, host: "c:27017" }] })\n',
+  },
+  redis: {
+    'r1/redis.conf': 'port 6379\nappendonly yes\n',
+    'r2/redis.conf': 'port 6379\nappendonly yes\nreplicaof r1 6379\n',
+  },
+  cloudnativepg: {
+    'cluster.yaml':
+      'apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata:\n  name: shop\nspec:\n  instances: 3\n',
+  },
+} as const;
+
+/** One of them beside what the project asks. */
+export function asked(
+  system: keyof typeof SMALL,
+  objectives: string,
+  says?: string,
+  more: Readonly<Record<string, string>> = {},
+): Example {
+  return clusterExample(
+    system,
+    { 'faultline.yaml': `objectives: { ${objectives} }\n`, ...SMALL[system], ...more },
+    says,
+  );
+}
