@@ -39,12 +39,18 @@ function clusterOf(nodes: readonly ZooNode[]): Cluster {
   for (const node of nodes) {
     // Official images write 0.0.0.0 for themselves.
     for (const each of node.servers) {
-      const known = listed.get(each.id);
-      if (known === undefined || known.host === '0.0.0.0') listed.set(each.id, each);
+      const earlier = listed.get(each.id);
+      if (earlier === undefined || earlier.host === '0.0.0.0') listed.set(each.id, each);
     }
   }
-  const settingsOf = (node: ZooNode) =>
-    effectiveOf(new Settings(ZOOKEEPER_PARAMETERS, (node.version ?? version)?.version, node.written));
+  const known = new Map(
+    nodes.map(node => [
+      node,
+      effectiveOf(new Settings(ZOOKEEPER_PARAMETERS, (node.version ?? version)?.version, node.written)),
+    ]),
+  );
+  const settingsOf = (node: ZooNode) => known.get(node)!;
+  const weights = weightsOf(nodes);
   const members: Member[] = [];
   for (const each of listed.values()) {
     if (members.length >= MAX_MEMBERS) break;
@@ -59,7 +65,7 @@ function clusterOf(nodes: readonly ZooNode[]): Cluster {
     members.push({
       id: own?.name ?? id,
       role: observer ? 'learner' : 'data',
-      votes: observer ? 0 : weightOf(nodes, each.id),
+      votes: observer ? 0 : (weights.get(each.id) ?? 1),
       eligible: !observer,
       site: own?.site ?? {},
       addresses: [
@@ -131,13 +137,15 @@ function leastOthers(members: readonly Member[], sum: number): number {
   return Math.max(0, majority(members.length) - 1);
 }
 
-/** `weight.1=2`; 1 without. */
-function weightOf(nodes: readonly ZooNode[], id: string): number {
-  for (const { written } of nodes) {
-    const weight = Number(lastOf(written, `weight.${id}`)?.raw ?? Number.NaN);
-    if (Number.isFinite(weight) && weight >= 0 && weight <= 1000) return weight;
+/** `weight.1=2`, by the server's number; 1 without. */
+function weightsOf(nodes: readonly ZooNode[]): ReadonlyMap<string, number> {
+  const weights = new Map<string, number>();
+  for (const { key, raw } of nodes.flatMap(({ written }) => written)) {
+    const id = /^weight\.(\d+)$/.exec(key)?.[1];
+    const weight = Number(raw);
+    if (id !== undefined && raw !== '' && weight >= 0 && weight <= 1000) weights.set(id, weight);
   }
-  return 1;
+  return weights;
 }
 
 function portOf(node: ZooNode | undefined): string | undefined {
