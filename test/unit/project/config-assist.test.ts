@@ -29,7 +29,7 @@ function suggested(marked: string): string[] {
 describe('faultline.yaml: completion and hover', () => {
   const TOP = [
     ...['dialect: ', 'engineVersions: ', 'include: ', 'exclude: ', 'rules: ', 'migrations: '],
-    ...['tables: ', 'statistics: ', 'code: ', 'hardware: '],
+    ...['tables: ', 'statistics: ', 'code: ', 'hardware: ', 'objectives: '],
   ];
   /** Text with the cursor at `|`, and what is suggested (all of it, or with `...` the beginning). */
   const CASES: readonly (readonly [string, readonly string[]])[] = [
