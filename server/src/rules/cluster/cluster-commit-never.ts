@@ -1,4 +1,5 @@
 import { copiesOf, described, nodes } from '../lib/cluster/described.js';
+import { valueFix } from '../lib/cluster/mongo.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -34,8 +35,11 @@ export default defineRule({
         ? copies.length - 1
         : commit.of.filter(id => copies.some(member => member.id === id && member !== leader)).length;
     if (copies.length === 0 || commit.count <= others) return;
+    const given = cluster.settings.neutral?.given('commit.copies');
     context.report({
       origin: commit.origin ?? cluster.origin,
+      fixes: () =>
+        given === undefined ? [] : [valueFix(`Ask for ${others + 1}`, given.written, String(others + 1))],
       message: `A write waits for ${commit.count + 1} copies, and there ${others + 1 === 1 ? 'is 1' : `are ${others + 1}`} that count: none is ever acknowledged. Ask for ${others + 1} at most.`,
     });
   },

@@ -1,5 +1,6 @@
 import { printDuration } from '../../cluster/print.js';
 import { described, nodes, votersOf } from '../lib/cluster/described.js';
+import { valueFix } from '../lib/cluster/mongo.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -50,6 +51,9 @@ export default defineRule({
     if (slowest <= 0 || detection.value >= slowest * 10) return;
     context.report({
       origin: detection.written.origin,
+      fixes: () => [
+        valueFix(`Wait for ${printDuration(slowest * 10)}`, detection.written, `${slowest * 10}ms`),
+      ],
       message: `The leader is given up after ${printDuration(detection.value)}, and a round trip takes ${printDuration(slowest)}: a few slow messages start an election. Wait for ten round trips, ${printDuration(slowest * 10)} or more.`,
     });
   },

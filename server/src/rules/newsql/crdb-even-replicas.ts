@@ -1,4 +1,5 @@
 import { majority, tolerance } from '../../cluster/quorum.js';
+import { valueFix } from '../lib/cluster/mongo.js';
 import { CRDB, sqlExample } from '../lib/cluster/newsql.js';
 import { defineRule } from '../rule.js';
 
@@ -46,8 +47,10 @@ export default defineRule({
       if (voters < 1 || (voters !== 1 && voters % 2 === 1)) continue;
       // Metadata of a single node in a test.
       if (voters === 1 && cluster.members.length === 1) continue;
+      const better = voters < 3 ? 3 : voters + 1;
       context.report({
         origin: given.written.origin,
+        fixes: () => [valueFix(`Use ${better}`, given.written, String(better))],
         message:
           voters === 1
             ? `${name} has one copy: it is unavailable while its node is away, and gone with its disk. Use 3.`

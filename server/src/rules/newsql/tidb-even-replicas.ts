@@ -1,4 +1,5 @@
 import { majority, tolerance } from '../../cluster/quorum.js';
+import { valueFix } from '../lib/cluster/mongo.js';
 import { plainStores, TIDB_PAGES, tiupExample } from '../lib/cluster/newsql.js';
 import { defineRule } from '../rule.js';
 
@@ -30,8 +31,10 @@ export default defineRule({
     const copies = given.value;
     const stores = cluster.members.filter(({ role }) => role === 'data').length;
     if (copies < 1 || (copies % 2 === 1 && copies > 1) || stores < 2) return;
+    const better = copies < 3 ? 3 : stores > copies ? copies + 1 : copies - 1;
     context.report({
       origin: given.written.origin,
+      fixes: () => [valueFix(`Use ${better}`, given.written, String(better))],
       message:
         copies === 1
           ? `There is one copy of each region of the data: it is gone with its store, though there are ${stores} stores. Use 3.`

@@ -1,5 +1,6 @@
 import { majority, tolerance } from '../../cluster/quorum.js';
 import { clusterExample } from '../lib/cluster/example.js';
+import { valueFix } from '../lib/cluster/mongo.js';
 import { sqlExample, YB } from '../lib/cluster/newsql.js';
 import { defineRule } from '../rule.js';
 
@@ -55,6 +56,7 @@ export default defineRule({
       if (copies < 2 || copies % 2 === 1) continue;
       context.report({
         origin: given.written.origin,
+        fixes: () => [valueFix(`Use ${copies + 1}`, given.written, String(copies + 1))],
         message: `${what} has ${copies} copies: ${majority(copies)} of ${copies} are needed, so ${tolerance(copies) === 0 ? 'the loss of either one stops it' : `${tolerance(copies)} may be away, as with ${copies - 1}`}. Use ${copies === 2 ? 3 : `${copies - 1} or ${copies + 1}`}.`,
       });
     }
