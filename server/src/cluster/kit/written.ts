@@ -1,3 +1,4 @@
+import { type AssignmentSyntax, readAssignments } from '../../documents/readers/assignments.js';
 import { isHidden } from '../../documents/templates.js';
 import type { Node } from '../../documents/tree.js';
 import type { Named } from '../model.js';
@@ -100,6 +101,26 @@ export function writtenFlat(
       },
     ];
   });
+}
+
+/** A file within a scalar (`config: |`), each of its settings where it stands. */
+export function writtenInText(source: Source, node: Node | undefined, syntax: AssignmentSyntax): Written[] {
+  if (node?.kind !== 'scalar' || typeof node.value !== 'string') return [];
+  const whole: Named = { text: node.value, origin: source.origin(node.span) };
+  return readAssignments(node.value, syntax)
+    .entries.slice(0, 500)
+    .flatMap(({ key, keySpan, value }): Written[] => {
+      if (value.kind !== 'scalar' || value.value === null) return [];
+      const text = String(value.value);
+      return [
+        {
+          key,
+          raw: isUntold(text) ? undefined : text,
+          keyOrigin: partOf(whole, keySpan.start, keySpan.end).origin,
+          origin: partOf(whole, value.span.start, value.span.end).origin,
+        },
+      ];
+    });
 }
 
 /** The last setting of one of these names that somebody wrote. */

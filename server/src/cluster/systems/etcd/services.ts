@@ -40,7 +40,12 @@ export const SERVICES: ServiceFormat<EtcdData> = {
     if (lastOf(written, 'config-file') !== undefined && written.length === 1 && !isImage(service)) return [];
     const tag = service.image !== undefined && isImage(service) ? tagOf(service.image.text) : undefined;
     const version = tag === undefined ? undefined : parseVersion(tag);
-    const { instances, open } = instancesOf(service);
+    // Charts make sets of pods, which are numbered from 0.
+    const { instances, open } = instancesOf(
+      service.from === 'helm'
+        ? { ...service, kind: 'StatefulSet', headless: `${service.name}-headless` }
+        : service,
+    );
     const told = textOf(lastOf(written, 'name'));
     return instances.map((instance): Fragment<EtcdData> => {
       const name = instances.length === 1 ? told : instance.name;

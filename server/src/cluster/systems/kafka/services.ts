@@ -1,6 +1,7 @@
+import { PROPERTIES } from '../../../documents/readers/assignments.js';
 import { numberAt, valueAt } from '../../../documents/tree.js';
 import { folderOfUri } from '../../folders.js';
-import { isUntold, lastOf, textOf, writtenInEnvironment } from '../../kit/written.js';
+import { isUntold, lastOf, textOf, writtenInEnvironment, writtenInText } from '../../kit/written.js';
 import type { Named } from '../../model.js';
 import type { Fragment, ServiceFormat } from '../../module.js';
 import { instancesOf, partOf, repositoryOf, tagOf } from '../../services/index.js';
@@ -110,6 +111,9 @@ function chart(service: ServiceDraft): Fragment<KafkaData>[] {
   const { node, source } = service;
   const place = (name: string) => valueAt(node, name);
   const written = [
+    ...['config', 'extraConfig', 'overrideConfiguration'].flatMap(name =>
+      writtenInText(source, place(name), PROPERTIES),
+    ),
     ...['config', 'extraConfigYaml', 'overrideConfiguration'].flatMap(name => writtenIn(source, place(name))),
     ...[
       'defaultReplicationFactor',

@@ -1,12 +1,12 @@
 import { RABBITMQ_CONF, readAssignments } from '../../../documents/readers/assignments.js';
 import { readJson } from '../../../documents/readers/json.js';
-import { entryAt, itemsOf, type Node, numberAt, textAt, valueAt } from '../../../documents/tree.js';
+import { entryAt, itemsOf, numberAt, textAt, valueAt } from '../../../documents/tree.js';
 import { folderOfUri } from '../../folders.js';
 import { lastPart, nodeFolder, versionIn } from '../../kit/places.js';
-import { isUntold, writtenFlat } from '../../kit/written.js';
+import { isUntold, writtenFlat, writtenInText } from '../../kit/written.js';
 import type { Named } from '../../model.js';
 import type { ConfigFormat, Fragment } from '../../module.js';
-import { partOf, tagOf } from '../../services/index.js';
+import { tagOf } from '../../services/index.js';
 import type { Written } from '../../settings.js';
 import type { Source } from '../../source.js';
 import { parseVersion } from '../../version.js';
@@ -113,7 +113,11 @@ export const OPERATOR: ConfigFormat<RabbitData> = {
       const image = valueAt(root, 'spec', 'image');
       const tag = image?.kind === 'scalar' ? tagOf(String(image.value)) : undefined;
       const version = tag === undefined ? undefined : parseVersion(tag);
-      const written = configOf(source, valueAt(root, 'spec', 'rabbitmq', 'additionalConfig'));
+      const written = writtenInText(
+        source,
+        valueAt(root, 'spec', 'rabbitmq', 'additionalConfig'),
+        RABBITMQ_CONF,
+      );
       // The operator writes this itself, before what is added.
       const origin = source.origin(replicas?.keySpan ?? name.value.span);
       const own: Written = {
@@ -141,25 +145,6 @@ export const OPERATOR: ConfigFormat<RabbitData> = {
       ];
     }),
 };
-
-/** A file within a scalar, each setting where it stands. */
-function configOf(source: Source, node: Node | undefined): Written[] {
-  if (node?.kind !== 'scalar' || typeof node.value !== 'string') return [];
-  const whole: Named = { text: node.value, origin: source.origin(node.span) };
-  const root = readAssignments(node.value, RABBITMQ_CONF);
-  return root.entries.slice(0, 500).flatMap(({ key, keySpan, value }): Written[] => {
-    if (value.kind !== 'scalar' || value.value === null) return [];
-    const text = String(value.value);
-    return [
-      {
-        key,
-        raw: isUntold(text) ? undefined : text,
-        keyOrigin: partOf(whole, keySpan.start, keySpan.end).origin,
-        origin: partOf(whole, value.span.start, value.span.end).origin,
-      },
-    ];
-  });
-}
 
 export function listedIn(written: readonly Written[]): Named[] {
   return written.flatMap(({ key, raw, origin }) =>

@@ -20,7 +20,12 @@ export const SERVICES: ServiceFormat<ZooNode> = {
     const tag = tagOf(service.image?.text ?? '');
     const own = /(?:^|\/)cp-/.test(repositoryOf(service.image?.text ?? '')) ? undefined : tag;
     const version = own === undefined ? undefined : parseVersion(own);
-    const { instances, open } = instancesOf(service);
+    // Charts make sets of pods, which are numbered from 0.
+    const { instances, open } = instancesOf(
+      service.from === 'helm'
+        ? { ...service, kind: 'StatefulSet', headless: `${service.name}-headless` }
+        : service,
+    );
     return instances.map(
       (instance): Fragment<ZooNode> => ({
         system: 'zookeeper',
