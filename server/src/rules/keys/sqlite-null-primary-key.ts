@@ -37,6 +37,11 @@ export default defineRule({
       sql: 'CREATE TABLE seats (hall INT NOT NULL, place INT, PRIMARY KEY (hall, place));',
       says: 'place',
     },
+    {
+      dialect: 'sqlite',
+      sql: 'CREATE TABLE events (shard INT NOT NULL, id BIGINT AUTO_INCREMENT UNIQUE, PRIMARY KEY (shard, id));',
+      says: 'not counted',
+    },
   ],
   good: [
     { dialect: 'sqlite', sql: 'CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);' },
@@ -53,6 +58,15 @@ export default defineRule({
     });
     const first = open[0];
     if (!first) return;
+    const counting = open.find(isMeantToCount);
+    if (counting && key.columns.length > 1) {
+      // No fix: NOT NULL would refuse the inserts that leave it to be counted.
+      context.report({
+        origin: counting.nameOrigin,
+        message: `${counting.name} of ${display(table, context.catalog)} is not counted by SQLite, which takes AUTO_INCREMENT for a part of the type's name: inserts that leave it out store NULL. Only a single INTEGER PRIMARY KEY is counted.`,
+      });
+      return;
+    }
     const names = listed(open.map(column => column.name));
     const counted = isNumber(first) && key.columns.length === 1;
     context.report({
@@ -67,6 +81,11 @@ export default defineRule({
 
 function isNumber(column: Column): boolean {
   return /int/i.test(column.type?.text ?? '');
+}
+
+/** The type of MySQL's counters, which SQLite accepts, as it accepts any words for a type. */
+function isMeantToCount(column: Column): boolean {
+  return /\bauto_?increment\b/i.test(column.type?.text ?? '');
 }
 
 /** Not safe: rows without a key may be there. */
