@@ -1,3 +1,4 @@
+import { syncOf } from '../../kit/commit-links.js';
 import type { Cluster, FailoverRule, Member, Resource, Router } from '../../model.js';
 import type { Assembled, Fragment } from '../../module.js';
 import { type Effective, Settings } from '../../settings.js';
@@ -100,7 +101,7 @@ function clusterOf(
       from: pods[0]!,
       to: id,
       kind: 'physical' as const,
-      sync: commit.count > 0 ? commit.level : ('async' as const),
+      sync: syncOf(commit, pods[0]!, id),
       origin,
     })),
     commit,

@@ -108,7 +108,7 @@ function clusterOf(nodes: readonly PatroniFragment[], dynamic: readonly PatroniF
       ...(versions.postgres ? { postgres: { version: versions.postgres } } : {}),
     },
     members,
-    links: linksOf(members, commit.count > 0 ? commit.level : 'async'),
+    links: linksOf(members, commit),
     commit,
     failover: failoverOf(patroni, members, open),
     ...(coordination === undefined ? {} : { coordination }),

@@ -1,11 +1,12 @@
 import { hostOf } from '../../join.js';
-import type { Coordination, Link, Member, Missing } from '../../model.js';
+import { syncOf } from '../../kit/commit-links.js';
+import type { CommitRule, Coordination, Link, Member, Missing } from '../../model.js';
 import type { Settings } from '../../settings.js';
 import { isStandbyCluster } from './effective.js';
 import { DCS_SYSTEMS, type PatroniData, type PatroniFragment } from './fragment.js';
 
 /** Every standby streams from the first node that may lead, or from the one that its tag names. */
-export function linksOf(members: readonly Member[], sync: Link['sync']): Link[] {
+export function linksOf(members: readonly Member[], commit: CommitRule): Link[] {
   const leader = members.find(({ eligible }) => eligible) ?? members[0];
   if (leader === undefined) return [];
   return members.flatMap((member): Link[] => {
@@ -17,7 +18,7 @@ export function linksOf(members: readonly Member[], sync: Link['sync']): Link[] 
         from: (upstream ?? leader).id,
         to: member.id,
         kind: 'physical',
-        sync: upstream === undefined ? sync : 'async',
+        sync: upstream === undefined ? syncOf(commit, leader.id, member.id) : 'async',
         origin: from?.written.origin ?? member.origin,
       },
     ];
