@@ -115,6 +115,27 @@ describe('nodes of CockroachDB', () => {
   });
 });
 
+describe('nodes of several files', () => {
+  const node = (command: string) =>
+    `services:\n  db:\n    image: cockroachdb/cockroach:v24.1.0\n    command: ${command}\n`;
+
+  it('are one cluster where they join through the same addresses, and else are not', () => {
+    const join = 'start --join=a,b,c --certs-dir=/c';
+    assert.equal(clustersIn({ 'n1/compose.yml': node(join), 'n2/compose.yml': node(join) }).length, 1);
+    assert.equal(
+      clustersIn({
+        'a/compose.yml': node('start-single-node --insecure'),
+        'b/compose.yml': node('start-single-node --insecure'),
+      }).length,
+      2,
+    );
+    assert.equal(
+      clustersIn({ 'a/compose.yml': node(join), 'b/compose.yml': node('start --join=x,y') }).length,
+      2,
+    );
+  });
+});
+
 describe('tablespaces and flags of YugabyteDB', () => {
   it('place copies in blocks', () => {
     const cluster = ofSql(

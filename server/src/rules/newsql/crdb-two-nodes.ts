@@ -19,6 +19,8 @@ export default defineRule({
   good: [startExample(['', '', ''])],
   check(cluster, context) {
     if (cluster.open || cluster.members.length !== 2) return;
+    // Without addresses to join each is a database by itself.
+    if (cluster.members.some(({ settings }) => settings.cockroach?.given('join') === undefined)) return;
     const [, second] = cluster.members;
     context.report({
       origin: second!.origin,

@@ -16,10 +16,22 @@ export function assemble(fragments: readonly Fragment<CockroachData>[]): Assembl
   const several = (uri: string) => (counts.get(uri) ?? 0) > 1;
   const groups = gather(
     fragments,
-    (a, b) => near(a.data.folder, b.data.folder),
-    (a, b) => a.uri !== b.uri && several(a.uri) && several(b.uri),
+    (a, b) => near(a.data.folder, b.data.folder) && mayBelong(a, b),
+    (a, b) => a.uri !== b.uri && ((several(a.uri) && several(b.uri)) || !mayBelong(a, b)),
   );
   return { clusters: groups.map(clusterOf) };
+}
+
+/** Nodes of two files are one cluster where they join through the same addresses. */
+function mayBelong(a: Fragment<CockroachData>, b: Fragment<CockroachData>): boolean {
+  if (a.data.kind !== 'node' || b.data.kind !== 'node' || a.uri === b.uri) return true;
+  const [one, other] = [joinOf(a.data), joinOf(b.data)];
+  return !a.data.single && !b.data.single && one !== undefined && one === other;
+}
+
+function joinOf({ written }: CockroachNode): string | undefined {
+  const raw = written.find(({ key }) => key === 'join')?.raw;
+  return raw === undefined ? undefined : String(raw);
 }
 
 function clusterOf(group: readonly Fragment<CockroachData>[]): Cluster {

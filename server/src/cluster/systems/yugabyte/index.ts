@@ -15,11 +15,25 @@ function assemble(fragments: readonly Fragment<YugabyteData>[]): Assembled {
   const several = (uri: string) => (counts.get(uri) ?? 0) > 1;
   const groups = gather(
     fragments,
-    (a, b) => near(a.data.folder, b.data.folder),
-    (a, b) => a.uri !== b.uri && several(a.uri) && several(b.uri),
+    (a, b) => near(a.data.folder, b.data.folder) && mayBelong(a, b),
+    (a, b) => a.uri !== b.uri && ((several(a.uri) && several(b.uri)) || !mayBelong(a, b)),
   );
   return { clusters: groups.map(clusterOf) };
 }
+
+/** Servers of two files are one cluster where they know the same masters. */
+function mayBelong(a: Fragment<YugabyteData>, b: Fragment<YugabyteData>): boolean {
+  if (a.data.kind !== 'server' || b.data.kind !== 'server' || a.uri === b.uri) return true;
+  const one = mastersOf(a.data);
+  return one !== undefined && one === mastersOf(b.data);
+}
+
+function mastersOf({ written }: YugabyteServer): string | undefined {
+  const raw = written.find(({ key }) => MASTERS.has(key))?.raw;
+  return raw === undefined ? undefined : String(raw);
+}
+
+const MASTERS: ReadonlySet<string> = new Set(['master_addresses', 'tserver_master_addrs', 'join']);
 
 function clusterOf(group: readonly Fragment<YugabyteData>[]): Cluster {
   const servers = group.flatMap(({ data }) => (data.kind === 'server' ? [data] : []));
