@@ -47,10 +47,21 @@ export interface FormatAssist {
    * The parameters that may stand below a path of keys (or in a section); undefined where none of ours may. Their names
    * are taken without the prefix: below `['storage']` with the prefix `storage.` stand those called `storage.engine`.
    */
-  parametersAt(
-    path: readonly string[],
-    source: Source,
-  ): { readonly table: ParameterTable; readonly prefix?: string } | undefined;
+  parametersAt(path: readonly string[], source: Source): ParametersHere | undefined;
+  /** How switches are written; `true` and `false`, of directives `yes` and `no`, where it is absent. */
+  readonly booleans?: readonly [on: string, off: string];
+  /** Between key and value of assignments; ` = ` where it is absent. */
+  readonly separator?: string;
+}
+
+/** The parameters that may stand at a place. */
+export interface ParametersHere {
+  readonly table: ParameterTable;
+  readonly prefix?: string;
+  /** Names with dots are written as one key, in syntaxes where others nest. */
+  readonly flat?: true;
+  /** How a parameter is called here: `ETCD_HEARTBEAT_INTERVAL` for `heartbeat-interval`; undefined where it is not. */
+  spelling?(name: string): string | undefined;
 }
 
 /** SQL or CQL statements that decide about replication. */

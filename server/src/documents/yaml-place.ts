@@ -110,6 +110,7 @@ function* siblingsBelow(text: string, lineStart: number, indent: number): Genera
   let start = endOfLine(text, lineStart) + 1;
   for (let lines = 0; start < text.length && lines < MAX_LINES; lines++) {
     const end = endOfLine(text, start);
+    if (text.startsWith('---', start)) return;
     const key = KEY.exec(text.slice(start, end));
     if (key !== null && key[1]!.length < indent) return;
     if (key !== null && key[1]!.length === indent) yield keyName(key);
@@ -118,7 +119,8 @@ function* siblingsBelow(text: string, lineStart: number, indent: number): Genera
 }
 
 function* topKeys(text: string, lineStart: number): Generator<string> {
-  for (const line of text.slice(0, lineStart).split('\n', MAX_LINES)) {
+  const before = text.slice(0, lineStart);
+  for (const line of before.slice(before.lastIndexOf('\n---') + 1).split('\n', MAX_LINES)) {
     const key = KEY.exec(line);
     if (key !== null && key[1] === '') yield keyName(key);
   }

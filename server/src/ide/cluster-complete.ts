@@ -1,6 +1,7 @@
 import type { Analyzer } from '../analyzer/types.js';
 import { assistAt } from '../cluster/assist/index.js';
 import { MODULES, Source } from '../cluster/index.js';
+import type { FormatAssist } from '../cluster/module.js';
 import type { Parameter } from '../cluster/parameter.js';
 import { printValue } from '../cluster/print.js';
 import { defaultOf } from '../cluster/settings.js';
@@ -13,26 +14,26 @@ export function completeParameter(analyzer: Analyzer, uri: string, at: Position)
   if (text === undefined) return [];
   const found = assistAt(new Source(uri, text), analyzer.offsetAt(uri, at), MODULES);
   if (found === undefined) return [];
-  const { place, parameter, keys } = found;
+  const { place, assist, parameter, keys } = found;
   const replace = analyzer.rangeOf(uri, place.word.start, place.word.end);
   if (place.role === 'key') {
     return keys.map(({ name, parameter: each }, rank) => ({
       label: name,
       kind: 'key',
-      detail: defaultText(each),
-      documentation: each.meaning,
-      newText: name + place.separator,
+      detail: each && defaultText(each),
+      documentation: each?.meaning,
+      newText: place.written(name),
       replace,
       rank,
     }));
   }
   if (parameter === undefined) return [];
-  return valuesOf(parameter).map((value, rank) => ({
-    label: value,
+  return valuesOf(parameter, assist).map(({ label, text }, rank) => ({
+    label,
     kind: 'value',
     detail: undefined,
     documentation: parameter.meaning,
-    newText: value,
+    newText: text ?? place.written(label),
     replace,
     rank,
   }));
@@ -43,7 +44,17 @@ function defaultText(parameter: Parameter): string | undefined {
   return value === undefined ? undefined : `by default ${printValue(parameter, value)}`;
 }
 
-function valuesOf({ type }: Parameter): readonly string[] {
-  if (type.kind === 'enum') return type.values;
-  return type.kind === 'boolean' ? ['on', 'off', 'true', 'false'] : [];
+interface Value {
+  readonly label: string;
+  /** Written as it is, never in quotes. */
+  readonly text?: string;
+}
+
+function valuesOf({ type }: Parameter, { syntax, booleans }: FormatAssist): readonly Value[] {
+  if (type.kind === 'enum') return type.values.map(label => ({ label }));
+  if (type.kind !== 'boolean') return [];
+  return (booleans ?? (syntax === 'directives' ? ['yes', 'no'] : ['true', 'false'])).map(label => ({
+    label,
+    text: label,
+  }));
 }

@@ -1,18 +1,19 @@
 import type { Span } from '../../text/span.js';
 import type { Cluster } from '../model.js';
-import type { ConfigFormat, SystemModule } from '../module.js';
-import type { Parameter } from '../parameter.js';
+import type { ConfigFormat, FormatAssist, SystemModule } from '../module.js';
+import type { Parameter, ParameterTable } from '../parameter.js';
 import type { Setting, Settings } from '../settings.js';
 import type { Source } from '../source.js';
-import { type ConfigPlace, placeIn } from './place.js';
+import { type ConfigPlace, placesIn } from './place.js';
 
 /** A key or value of a config, with the parameter that it is and those that could stand there. */
 export interface Assistance {
   readonly place: ConfigPlace;
+  readonly assist: FormatAssist;
   /** The parameter whose key or value it is. */
   readonly parameter: Parameter | undefined;
-  /** For a key: what could stand here, named as it would be written. */
-  readonly keys: readonly { readonly name: string; readonly parameter: Parameter }[];
+  /** For a key: what could stand here, as it would be written; without a parameter where others are below it. */
+  readonly keys: readonly { readonly name: string; readonly parameter: Parameter | undefined }[];
 }
 
 /** What is known of a place in a file; undefined where no system that we read has a parameter there. */
@@ -21,33 +22,59 @@ export function assistAt(
   offset: number,
   modules: readonly SystemModule[],
 ): Assistance | undefined {
+  let likely: Assistance | undefined;
   for (const { assist } of formatsOf(source, modules)) {
     if (assist === undefined) continue;
-    const place = placeIn(source.text, offset, assist.syntax);
-    if (place === undefined) continue;
-    const above = place.role === 'key' ? place.path : place.path.slice(0, -1);
-    const own =
-      place.role === 'key' ? source.text.slice(place.word.start, place.word.end) : place.path.at(-1)!;
-    const found = tableAt(assist.parametersAt, above, source);
-    if (found === undefined) continue;
-    const { table, prefix } = found;
-    const keys =
-      place.role === 'value'
-        ? []
-        : table.all.flatMap(parameter => {
-            if (!parameter.name.startsWith(prefix) || parameter.renamedTo !== undefined) return [];
-            // Of nested names the next part alone is written here.
-            const [name = ''] =
-              assist.syntax === 'yaml' || assist.syntax === 'json'
-                ? parameter.name.slice(prefix.length).split('.')
-                : [parameter.name.slice(prefix.length)];
-            return place.siblings.has(name) ? [] : [{ name, parameter }];
-          });
-    const parameter = table.find(prefix + own);
-    if (parameter === undefined && keys.length === 0) continue;
-    return { place, parameter, keys: uniqueNames(keys) };
+    for (const place of placesIn(source.text, offset, assist)) {
+      const found = assistanceOf(source, assist, place);
+      if (found?.parameter !== undefined) return found;
+      if (found !== undefined && found.keys.length > 0) likely ??= found;
+    }
   }
-  return undefined;
+  return likely;
+}
+
+function assistanceOf(source: Source, assist: FormatAssist, place: ConfigPlace): Assistance | undefined {
+  const isKey = place.role === 'key';
+  const above = isKey ? place.path : place.path.slice(0, -1);
+  const own = isKey ? (place.name ?? source.text.slice(place.word.start, place.word.end)) : place.path.at(-1);
+  if (own === undefined) return undefined;
+  const found = tableAt(assist, above, source);
+  if (found === undefined) return undefined;
+  const { table, prefix } = found;
+  const parameter =
+    found.spelling === undefined ? table.find(prefix + own) : spelled(table, found.spelling).get(own);
+  return { place, assist, parameter, keys: isKey ? keysAt(assist, place, found) : [] };
+}
+
+function keysAt(
+  { syntax }: FormatAssist,
+  { siblings, lead = '' }: ConfigPlace,
+  { table, prefix, flat, spelling }: ReturnType<typeof tableAt> & {},
+): Assistance['keys'] {
+  const nested = flat !== true && syntax !== 'assignments' && syntax !== 'directives';
+  const keys = new Map<string, Parameter | undefined>();
+  for (const parameter of table.all) {
+    if (parameter.renamedTo !== undefined) continue;
+    const written = spelling === undefined ? parameter.name : spelling(parameter.name);
+    if (!written?.startsWith(prefix + lead)) continue;
+    const name = written.slice(prefix.length + lead.length);
+    // Of nested names the next part alone is written here.
+    const part = nested ? name.split('.', 1)[0]! : name;
+    if (part === '' || siblings.has(part)) continue;
+    if (part === name || !keys.has(part)) keys.set(part, part === name ? parameter : undefined);
+  }
+  return [...keys].map(([name, parameter]) => ({ name, parameter }));
+}
+
+/** Parameters by how a format calls them. */
+function spelled(table: ParameterTable, spelling: (name: string) => string | undefined) {
+  const byName = new Map<string, Parameter>();
+  for (const parameter of table.all) {
+    const name = spelling(parameter.name);
+    if (name !== undefined) byName.set(name, parameter);
+  }
+  return byName;
 }
 
 /** The setting that is written at an offset of a file, as some cluster has it. */
@@ -99,20 +126,12 @@ function* formatsOf(source: Source, modules: readonly SystemModule[]): Generator
 }
 
 /** Nested parameters are below the path that the format knows: `storage` of `storage.journal.enabled`. */
-function tableAt(
-  parametersAt: NonNullable<ConfigFormat<unknown>['assist']>['parametersAt'],
-  path: readonly string[],
-  source: Source,
-) {
+function tableAt(assist: FormatAssist, path: readonly string[], source: Source) {
   for (let known = path.length; known >= 0; known--) {
-    const found = parametersAt(path.slice(0, known), source);
+    const found = assist.parametersAt(path.slice(0, known), source);
     if (found === undefined) continue;
     const below = path.slice(known).map(key => `${key}.`);
-    return { table: found.table, prefix: (found.prefix ?? '') + below.join('') };
+    return { ...found, prefix: (found.prefix ?? '') + below.join('') };
   }
   return undefined;
-}
-
-function uniqueNames<T extends { readonly name: string }>(list: readonly T[]): T[] {
-  return [...new Map(list.map(each => [each.name, each])).values()];
 }

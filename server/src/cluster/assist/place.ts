@@ -1,9 +1,9 @@
-import { readHcl } from '../../documents/readers/hcl.js';
-import { readJson } from '../../documents/readers/json.js';
-import type { Entry, Node } from '../../documents/tree.js';
 import { placeAt as yamlPlaceAt } from '../../documents/yaml-place.js';
 import type { Span } from '../../text/span.js';
 import type { FormatAssist } from '../module.js';
+import { bracePlace } from './braces.js';
+import { elementPlace } from './elements.js';
+import { assignmentPlace, directivePlaces } from './lines.js';
 
 /** Where an offset lies in a config: on a key or a value, and below which keys. */
 export interface ConfigPlace {
@@ -12,113 +12,53 @@ export interface ConfigPlace {
   readonly path: readonly string[];
   /** The word that the offset touches; empty between words. */
   readonly word: Span;
-  /** What is written behind a key that is completed; empty where it stands there already. */
-  readonly separator: string;
+  /** The key's name where it is more than the word: both words of `timeout connect`. */
+  readonly name?: string;
+  /** What of the name stands before the word already: `timeout `. */
+  readonly lead?: string;
+  /** The text that a key or a value is written as, in the place of the word. */
+  written(name: string): string;
   /** Keys that are there already beside this one. */
   readonly siblings: ReadonlySet<string>;
 }
 
-/** Finds the place in a text of a syntax, broken or not; undefined in comments and where nothing of ours can stand. */
-export function placeIn(
-  text: string,
-  offset: number,
-  syntax: FormatAssist['syntax'],
-): ConfigPlace | undefined {
+/**
+ * What the place in a text of a syntax may be, likelier first; the text may be broken. None in comments and where nothing
+ * of ours can stand. Words of directives have more than one meaning: `timeout connect 5s`, `sentinel quorum 2`.
+ */
+export function placesIn(text: string, offset: number, assist: FormatAssist): readonly ConfigPlace[] {
+  const { syntax } = assist;
   switch (syntax) {
-    case 'yaml': {
-      const place = yamlPlaceAt(text, offset);
-      return place && { ...place, separator: place.hasColon ? '' : ': ' };
-    }
+    case 'yaml':
+      return listed(yamlPlace(text, offset));
     case 'assignments':
-      return lineAt(text, offset, '=');
+      return listed(assignmentPlace(text, offset, assist.separator ?? ' = '));
     case 'directives':
-      return lineAt(text, offset, ' ');
+      return directivePlaces(text, offset);
     case 'json':
-      return inTree(readJson(text), offset, [], '": ');
     case 'hcl':
-      return inTree(readHcl(text), offset, [], ' = ');
     case 'javascript':
+      return listed(bracePlace(text, offset, syntax));
     case 'xml':
-      return undefined;
+      return listed(elementPlace(text, offset));
   }
 }
 
-/** One setting a line, maybe below a `[section]`. */
-function lineAt(text: string, offset: number, sign: '=' | ' '): ConfigPlace | undefined {
-  const lineStart = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
-  const lineBreak = text.indexOf('\n', offset);
-  const line = text.slice(lineStart, lineBreak < 0 ? text.length : lineBreak);
-  const at = offset - lineStart;
-  if (/^\s*\[/.test(line) || /^\s*[#;!]/.test(line) || /\s#/.test(line.slice(0, at))) return undefined;
-  const path = sectionAbove(text, lineStart);
-  const key = /^(\s*)([^\s=:#]*)/.exec(line)!;
-  const keyStart = key[1]!.length;
-  const keyEnd = keyStart + key[2]!.length;
-  if (at <= keyEnd) {
-    const given = /^\s*[=:]|^[ \t]+\S/.test(line.slice(keyEnd));
-    return {
-      role: 'key',
-      path,
-      word: { start: lineStart + Math.min(keyStart, at), end: lineStart + keyEnd },
-      separator: given ? '' : sign === '=' ? ' = ' : ' ',
-      siblings: new Set(),
-    };
-  }
-  let start = at;
-  let end = at;
-  while (start > keyEnd && /[^\s='",;]/.test(line[start - 1]!)) start--;
-  while (end < line.length && /[^\s='",;]/.test(line[end]!)) end++;
-  return {
-    role: 'value',
-    path: [...path, key[2]!],
-    word: { start: lineStart + start, end: lineStart + end },
-    separator: '',
-    siblings: new Set(),
+function yamlPlace(text: string, offset: number): ConfigPlace | undefined {
+  const place = yamlPlaceAt(text, offset);
+  if (place === undefined) return undefined;
+  const { role, path, word, siblings, hasColon } = place;
+  const quoted = /["']/.test(text[word.start - 1] ?? '');
+  const written = (name: string): string => {
+    if (role === 'key') return hasColon || quoted ? name : `${name}: `;
+    // Older readers of YAML take these for booleans where a word is meant.
+    return quoted || !NEEDS_QUOTES.test(name) ? name : `'${name}'`;
   };
+  return { role, path, word, siblings, written };
 }
 
-function sectionAbove(text: string, lineStart: number): string[] {
-  const found = [...text.slice(0, lineStart).matchAll(/^[ \t]*\[([^\]\r\n]+)\]/gm)].pop();
-  return found === undefined ? [] : [found[1]!.trim()];
-}
+const NEEDS_QUOTES = /^(?:on|off|yes|no|y|n|~|null)$|^[^\w./]|[:#]/i;
 
-function inTree(
-  node: Node | undefined,
-  offset: number,
-  path: readonly string[],
-  separator: string,
-): ConfigPlace | undefined {
-  if (node === undefined || offset < node.span.start || offset > node.span.end) return undefined;
-  if (node.kind === 'list') {
-    for (const item of node.items) {
-      const found = inTree(item, offset, path, separator);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-  if (node.kind === 'scalar') {
-    const word = unquoted(node.span, node.value);
-    return { role: 'value', path, word, separator: '', siblings: new Set() };
-  }
-  if (node.kind !== 'map') return undefined;
-  for (const entry of node.entries) {
-    const { keySpan } = entry;
-    if (keySpan.start <= offset && offset <= keySpan.end) {
-      const siblings = new Set(node.entries.filter(each => each !== entry).map(each => each.key));
-      return { role: 'key', path, word: unquoted(keySpan, entry.key), separator: '', siblings };
-    }
-    const found = inTree(entry.value, offset, [...path, ...namesOf(entry)], separator);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function namesOf({ key, labels }: Entry): readonly string[] {
-  return labels === undefined ? [key] : [key, ...labels.map(label => label.text)];
-}
-
-/** A quoted text is longer than its value. */
-function unquoted(span: Span, value: unknown): Span {
-  const quoted = typeof value === 'string' && span.end - span.start === value.length + 2;
-  return quoted ? { start: span.start + 1, end: span.end - 1 } : span;
+function listed(place: ConfigPlace | undefined): readonly ConfigPlace[] {
+  return place === undefined ? [] : [place];
 }
