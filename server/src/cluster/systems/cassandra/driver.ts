@@ -35,6 +35,14 @@ export const HOCON: ConfigFormat<CassandraData> = {
       ];
     });
   },
+  assist: {
+    syntax: 'hcl',
+    parametersAt: ([root, ...path]) => {
+      if (root !== 'datastax-java-driver') return undefined;
+      const below = path[0] === 'profiles' ? path.slice(2) : path;
+      return { table: CLIENT_PARAMETERS, prefix: below.map(key => `${key}.`).join('') };
+    },
+  },
 };
 
 /** `application.yml` of Spring Boot. */
@@ -64,6 +72,7 @@ export const SPRING_PROPERTIES: ConfigFormat<CassandraData> = {
     ),
   assist: {
     syntax: 'assignments',
+    separator: '=',
     parametersAt: path => (path.length === 0 ? { table: SPRING_PARAMETERS } : undefined),
   },
 };

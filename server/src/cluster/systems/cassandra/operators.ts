@@ -5,6 +5,7 @@ import type { Written } from '../../settings.js';
 import type { Source } from '../../source.js';
 import { parseVersion } from '../../version.js';
 import { type CassandraData, type CassandraSystem, folderOf, type NodeDraft } from './data.js';
+import { CASSANDRA_PARAMETERS } from './parameters.js';
 import { fragment, namedOf, splitSeeds, writtenOf } from './yaml.js';
 
 /** Clusters of k8ssandra, cass-operator and the Scylla operator. */
@@ -39,6 +40,15 @@ export const RESOURCES: ConfigFormat<CassandraData> = {
           return [];
       }
     }),
+  assist: {
+    syntax: 'yaml',
+    parametersAt: path => {
+      const config = path.findIndex(key => key === 'cassandraYaml' || key === 'cassandra-yaml');
+      if (path[0] !== 'spec' || config < 0) return undefined;
+      const below = path.slice(config + 1);
+      return { table: CASSANDRA_PARAMETERS, prefix: below.map(key => `${key}.`).join('') };
+    },
+  },
 };
 
 /** Values of the Bitnami chart. */
@@ -72,6 +82,16 @@ export const HELM: ConfigFormat<CassandraData> = {
         snitched: true,
       });
     }),
+  assist: {
+    syntax: 'yaml',
+    parametersAt: path =>
+      path.length === 1 && path[0] === 'cluster'
+        ? {
+            table: CASSANDRA_PARAMETERS,
+            spelling: name => Object.keys(CHART).find(key => CHART[key] === name),
+          }
+        : undefined,
+  },
 };
 
 /** Values below `cluster` that become settings. */

@@ -28,6 +28,7 @@ export const RACKDC: ConfigFormat<CassandraData> = {
   },
   assist: {
     syntax: 'assignments',
+    separator: '=',
     parametersAt: path => (path.length === 0 ? { table: RACKDC_PARAMETERS } : undefined),
   },
 };

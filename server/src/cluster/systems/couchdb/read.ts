@@ -105,6 +105,19 @@ export const HELM: ConfigFormat<CouchData> = {
         origin: size === undefined ? source.top : source.origin(size.keySpan),
       });
     }),
+  assist: {
+    syntax: 'yaml',
+    parametersAt: path =>
+      path[0] === 'couchdbConfig'
+        ? {
+            table: COUCHDB_PARAMETERS,
+            prefix: path
+              .slice(1)
+              .map(key => `${key}.`)
+              .join(''),
+          }
+        : undefined,
+  },
 };
 
 /** Documents of the `_replicator` database. */

@@ -50,7 +50,8 @@ export const YAML: ConfigFormat<SearchData> = {
     syntax: 'yaml',
     parametersAt: (path, source) => {
       const table = systemOf(source) === 'opensearch' ? OPENSEARCH_PARAMETERS : ELASTICSEARCH_PARAMETERS;
-      return path.length === 0 ? { table } : { table, prefix: `${path.join('.')}.` };
+      // Names with dots are what everybody writes here; maps in maps are taken too.
+      return path.length === 0 ? { table, flat: true } : { table, prefix: `${path.join('.')}.` };
     },
   },
 };
@@ -118,6 +119,19 @@ export const RESOURCES: ConfigFormat<SearchData> = {
       const sets = itemsOf(valueAt(root, 'spec', eck ? 'nodeSets' : 'nodePools')).slice(0, 100);
       return sets.map((set, i) => nodeSet(source, set, i, eck === true, name, version));
     }),
+  assist: {
+    syntax: 'yaml',
+    parametersAt: path => {
+      const [spec, sets, config, ...below] = path;
+      if (spec !== 'spec') return undefined;
+      const prefix = below.map(key => `${key}.`).join('');
+      if (sets === 'nodeSets' && config === 'config')
+        return { table: ELASTICSEARCH_PARAMETERS, prefix, flat: true };
+      return sets === 'nodePools' && config === 'additionalConfig'
+        ? { table: OPENSEARCH_PARAMETERS, prefix, flat: true }
+        : undefined;
+    },
+  },
 };
 
 function nodeSet(

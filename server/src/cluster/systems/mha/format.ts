@@ -16,6 +16,8 @@ export const MHA_FORMAT: ConfigFormat<MysqlDraft> = {
   read: readMha,
   assist: {
     syntax: 'assignments',
+    booleans: ['1', '0'],
+    separator: '=',
     parametersAt: path => (/^server/i.test(path[0] ?? '') ? { table: MHA_TABLE } : undefined),
   },
 };

@@ -22,6 +22,7 @@ export const MY_CNF_FORMAT: ConfigFormat<MysqlDraft> = {
   read: readOptionFile,
   assist: {
     syntax: 'assignments',
+    booleans: ['ON', 'OFF'],
     parametersAt(path, source) {
       const section = path[0]?.toLowerCase();
       if (section === undefined || !isServerSection(section)) return undefined;

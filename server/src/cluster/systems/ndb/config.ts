@@ -33,6 +33,7 @@ export const NDB_FORMAT: ConfigFormat<NdbConfig> = {
   read: readConfig,
   assist: {
     syntax: 'assignments',
+    separator: '=',
     parametersAt: (path, source) =>
       isNdbConfig(source) && kindOf(path[0] ?? '') !== 'other' ? { table: NDB_TABLE } : undefined,
   },

@@ -40,6 +40,7 @@ export const PGBOUNCER_INI: ConfigFormat<Router> = {
   },
   assist: {
     syntax: 'assignments',
+    booleans: ['1', '0'],
     parametersAt: path => (path[0] === 'pgbouncer' ? { table: PGBOUNCER_PARAMETERS } : undefined),
   },
 };

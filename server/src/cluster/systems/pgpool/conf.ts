@@ -39,5 +39,9 @@ export const PGPOOL_CONF: ConfigFormat<PostgresData> = {
       },
     ];
   },
-  assist: { syntax: 'assignments', parametersAt: () => ({ table: PGPOOL_PARAMETERS }) },
+  assist: {
+    syntax: 'assignments',
+    booleans: ['on', 'off'],
+    parametersAt: () => ({ table: PGPOOL_PARAMETERS }),
+  },
 };

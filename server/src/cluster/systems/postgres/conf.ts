@@ -15,7 +15,11 @@ export const CONF: ConfigFormat<PostgresData> = {
     const data = readConf(source);
     return [{ system: 'postgres', uri: source.uri, origin: source.top, data }];
   },
-  assist: { syntax: 'assignments', parametersAt: () => ({ table: POSTGRES_PARAMETERS }) },
+  assist: {
+    syntax: 'assignments',
+    booleans: ['on', 'off'],
+    parametersAt: () => ({ table: POSTGRES_PARAMETERS }),
+  },
 };
 
 /** `standby.signal` and `recovery.signal`, which may be empty. */
