@@ -36,6 +36,7 @@ resource "aws_dynamodb_table" "events" {
   # Each source writes in its own region alone.
   # faultline-disable-next-line dynamo-last-writer-wins: one writer per item
   replica {
-    region_name = "us-east-1"
+    region_name            = "us-east-1"
+    point_in_time_recovery = true
   }
 }
