@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Result } from './result.js';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const ENGINES = ['postgres', 'mariadb', 'sqlite'];
+const ENGINES = ['postgres', 'mariadb', 'sqlite', 'lab'];
 
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);

@@ -35,7 +35,7 @@ export default defineRule({
     const who = aside.length > 0 ? `${aside[0]!.id}, which never leads, among them` : 'not a majority';
     context.report({
       origin: failsafe.written.origin,
-      message: `While the DCS is away all ${others} other members must answer, ${who}: if one does not, the leader is demoted${after === undefined ? '' : ` (within ${seconds(after)})`} and there are no writes until the DCS is back.`,
+      message: `While the DCS is away all ${others} other members must answer, ${who}: if one does not, the leader is demoted${after === undefined ? '' : ` (within about ${seconds(after)})`} and there are no writes until the DCS is back.`,
     });
   },
 });

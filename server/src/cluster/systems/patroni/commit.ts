@@ -64,7 +64,6 @@ export function commitOf(
   const most = open ? wanted : Math.max(0, Math.min(may.length, members.length - 1));
   const strict = patroni.flag('synchronous_mode_strict') === true;
   const count = Math.min(wanted, most);
-  const loopWait = patroni.number('loop_wait');
   const origin = patroni.given('synchronous_mode')?.written.origin;
   return {
     count: level === 'async' ? 0 : strict ? Math.max(1, count) : count,
@@ -72,9 +71,25 @@ export function commitOf(
     of: may.map(({ id }) => id),
     level,
     degrades: !strict || count > 1,
-    ...(loopWait === undefined ? {} : { degradesAfterMs: loopWait }),
+    ...degradesAfter(patroni, postgres),
     ...(origin === undefined ? {} : { origin }),
   };
+}
+
+/**
+ * How long commits wait at most for a standby that is gone. Patroni looks each loop_wait, and what it goes by is
+ * pg_stat_replication: a standby that closed its connection is missing there at once, one that fell silent only when
+ * PostgreSQL gives it up after wal_sender_timeout.
+ */
+function degradesAfter(
+  patroni: Settings,
+  postgres: Settings | undefined,
+): Pick<CommitRule, 'degradesAfterMs'> {
+  const loopWait = patroni.number('loop_wait');
+  const silence = postgres?.number('wal_sender_timeout');
+  // 0: never given up.
+  if (loopWait === undefined || silence === undefined || silence <= 0) return {};
+  return { degradesAfterMs: silence + loopWait };
 }
 
 /** PostgreSQL's own synchronous replication, which newer versions leave alone where synchronous_mode is off. */

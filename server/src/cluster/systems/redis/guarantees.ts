@@ -1,5 +1,11 @@
 import type { Cluster, Guarantee } from '../../model.js';
 
+/**
+ * How long after min-replicas-max-lag a master still takes writes, in ms: the age of an answer is counted in whole seconds,
+ * and looked at once a second.
+ */
+const LATE = 2000;
+
 /** What reads and writes of a replication group or a Redis Cluster get. */
 export function guarantees(cluster: Cluster): readonly Guarantee[] {
   const settings = cluster.settings.redis;
@@ -14,7 +20,7 @@ export function guarantees(cluster: Cluster): readonly Guarantee[] {
   ];
   if (isBounded)
     because.push({
-      sentence: `It refuses writes once fewer than ${needed} replicas have answered for ${lag / 1000} s: one that is cut off goes on acknowledging for up to that long, and those writes are lost.`,
+      sentence: `It refuses writes once fewer than ${needed} replicas have answered for ${lag / 1000} s: one that is cut off goes on acknowledging for that long and a second or two, and those writes are lost.`,
       origin: settings.given('min-replicas-to-write')?.written.origin ?? cluster.origin,
     });
   if (ring)
@@ -36,7 +42,7 @@ export function guarantees(cluster: Cluster): readonly Guarantee[] {
       partition: isBounded || ring ? 'C' : 'A',
       otherwise: 'L',
       copies: 1,
-      rpoMs: isBounded && !ring ? lag : 'unbounded',
+      rpoMs: isBounded && !ring ? lag + LATE : 'unbounded',
       ...rto,
       because,
     },
