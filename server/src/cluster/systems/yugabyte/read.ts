@@ -52,7 +52,7 @@ export const STATEMENTS: StatementFormat<YugabyteData> = {
   },
 };
 
-const LINE = /^[ \t]*--([A-Za-z][\w-]{0,100})(?:[= \t]+([^\r\n#]*?))?[ \t]*$/gm;
+const LINE = /^[ \t]*--([A-Za-z][\w-]{0,100})(?:[= \t]([^\r\n#]{0,2000}))?/gm;
 
 /** Files of flags: a line each. */
 export const FLAGFILE: ConfigFormat<YugabyteData> = {
@@ -67,7 +67,7 @@ export const FLAGFILE: ConfigFormat<YugabyteData> = {
       const key = found[1]!.replaceAll('-', '_');
       if (YUGABYTE_PARAMETERS.find(key) === undefined) continue;
       const start = found.index + found[0].indexOf('--') + 2;
-      const value = found[2] ?? '';
+      const value = (found[2] ?? '').replace(/^[= \t]+/, '').trim();
       const from = value === '' ? start : found.index + found[0].lastIndexOf(value);
       written.push({
         key,
