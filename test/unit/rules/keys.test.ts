@@ -113,4 +113,33 @@ describe('tables without a primary key', () => {
     assert.deepEqual(more, []);
     assert.equal(says('no-primary-key', many + '\nCREATE TABLE k (id int PRIMARY KEY);').length, 10);
   });
+
+  it('are a hint where they say which version the rest is of', () => {
+    const version = 'CREATE TABLE build_version (db_version text, version_date date);';
+    assert.match(says('no-primary-key', version)[0]!, /^hint/);
+  });
+
+  it('are not told to make a unique key the primary one in tests, where it may be there to fail', () => {
+    const script = 'CREATE TABLE pairs (a int, b int, UNIQUE (a, b));';
+    assert.match(says('no-primary-key', script)[0]!, /Make a and b NOT NULL/);
+    assert.match(says('no-primary-key', { 'app/test/a.sql': script })[0]!, /Declare the columns/);
+  });
+
+  it('are not told of where their statement references a column that there is not', () => {
+    const made = (target: string, between = ''): string =>
+      `${target}\n${between}CREATE TABLE b (a int, CONSTRAINT f FOREIGN KEY (a) REFERENCES p (two));`;
+    const both = (script: string): number =>
+      says('no-primary-key', script).length + says('fk-without-index', script).length;
+    assert.equal(both(made('CREATE TABLE p (one int PRIMARY KEY);')), 0);
+    // A later table of the name has the column.
+    const again = '\nDROP TABLE p;\nCREATE TABLE p (two int PRIMARY KEY);';
+    assert.equal(both(made('CREATE TABLE p (two int PRIMARY KEY);')), 2);
+    assert.equal(both(made('CREATE TABLE p (one int PRIMARY KEY);') + again), 0);
+    for (const between of [
+      'ALTER TABLE p ADD COLUMN two int UNIQUE;\n',
+      'DROP TABLE p;\nCREATE TABLE p (two int PRIMARY KEY);\n',
+    ])
+      assert.equal(both(made('CREATE TABLE p (one int PRIMARY KEY);', between)), 2, between);
+    assert.equal(both(made('CREATE TABLE p (LIKE q);')), 2);
+  });
 });

@@ -1,7 +1,10 @@
 import type { ForeignKey, Table } from '../../schema/model.js';
+import { accessPaths, partText } from '../lib/access.js';
 import { statementAfter } from '../lib/edits.js';
 import { actsOnDelete, partlyServed, unindexedKeys } from '../lib/key-lookups.js';
+import { sameColumns } from '../lib/keys.js';
 import { display, newName, sqlName, sqlNames, sqlTable, tuple } from '../lib/naming.js';
+import { isMadeInVain } from '../lib/refused-reference.js';
 import { isOwnTable } from '../lib/tables.js';
 import { asDimension, asFact } from '../lib/warehouse/roles.js';
 import { defineRule, type Fix, type RuleContext } from '../rule.js';
@@ -36,6 +39,11 @@ export default defineRule({
   bad: [
     {
       dialect: 'postgres',
+      sql: 'CREATE TABLE spaces (id bigint PRIMARY KEY);\nCREATE TABLE teams (id bigint PRIMARY KEY, space bigint NOT NULL REFERENCES spaces, mail text);\nCREATE UNIQUE INDEX ON teams (space, mail) WHERE mail IS NOT NULL;',
+      says: 'begins with (space) for all rows',
+    },
+    {
+      dialect: 'postgres',
       sql: 'CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE posts (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES users (id) ON DELETE CASCADE);',
       says: 'user_id',
     },
@@ -57,6 +65,10 @@ export default defineRule({
     },
   ],
   good: [
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE kinds (id int PRIMARY KEY);\nCREATE TABLE things (id bigint, kind int REFERENCES kinds) PARTITION BY LIST (kind);\nCREATE TABLE things_1 PARTITION OF things FOR VALUES IN (1);\nCREATE TABLE things_2 PARTITION OF things FOR VALUES IN (2);',
+    },
     {
       dialect: 'postgres',
       sql: 'CREATE TABLE dim_store (store_key int PRIMARY KEY, store_name text, region text);\nCREATE TABLE fact_sales (sale_id bigint PRIMARY KEY, store_key int NOT NULL REFERENCES dim_store, quantity int, amount numeric);',
@@ -85,7 +97,10 @@ export default defineRule({
   check(table, context) {
     if (!isOwnTable(table) || table.columnsIncomplete) return;
     reportVocabulary(table, context);
-    for (const key of unindexedKeys(table)) {
+    const keys = unindexedKeys(table);
+    if (keys.length === 0 || isMadeInVain(table, context.catalog)) return;
+    for (const key of keys) {
+      if (isOneValueEach(table, key, context)) continue;
       const parent = context.catalog.table(key.refTable);
       const acts = writesOnDelete(key);
       if (parent && !acts && vocabularyKeys(parent, context) !== undefined) continue;
@@ -93,11 +108,12 @@ export default defineRule({
       if (role === 'kept') continue;
       const target = display(parent ?? { schema: key.refSchema, name: key.refName }, context.catalog);
       const where = prunes(table, key) ? 'a whole partition' : 'the whole table';
+      const partial = hasPartial(table, key) ? ' for all rows' : '';
       const unless =
         role === 'dimension' ? `, unless ${target}, which seems to be a dimension, keeps its rows` : '';
       context.report({
         origin: key.origins[0]!,
-        message: `No index of ${display(table, context.catalog)} begins with ${tuple(key.columns)}: every DELETE in ${target} searches ${where}${acts ? ` to ${acts}` : ''}. Add an index on ${tuple(key.columns)}${unless}.`,
+        message: `No index of ${display(table, context.catalog)} begins with ${tuple(key.columns)}${partial}: every DELETE in ${target} searches ${where}${acts ? ` to ${acts}` : ''}. Add an index on ${tuple(key.columns)}${unless}.`,
         severity: role !== undefined || partlyServed(table, key) ? 'hint' : acts ? 'warning' : 'info',
         fixes: () => fixes(table, key, context),
       });
@@ -151,6 +167,34 @@ const CERTAIN = 0.8;
 /** `created_by`, `LastEditedBy`, `updated_by_user_id`. */
 const AUTHOR =
   /^(?:last_?)?(?:created?|creat(?:or|ion)|insert(?:ed)?|enter(?:ed)?|add(?:ed)?|edit(?:ed)?|updat(?:ed?|er)|modif(?:y|ied)|chang(?:ed?)|delet(?:ed?)|approved|verified)_?by(?:_?(?:user|person|staff|employee))?(?:_?id)?$/i;
+
+/** An index that begins with the columns, though it holds only some of the rows. */
+function hasPartial(table: Table, key: ForeignKey): boolean {
+  return accessPaths(table).some(
+    path => path.where && sameColumns(path.parts.slice(0, key.columns.length).map(partText), key.columns),
+  );
+}
+
+/** Each partition is of one value of the key: the search of it ends at its first row. */
+function isOneValueEach(table: Table, key: ForeignKey, { catalog }: RuleContext): boolean {
+  if (key.columns.length !== 1 || actsOnDelete(key)) return false;
+  const isSplit = (level: Table, depth: number): boolean => {
+    if (level.partitioning?.strategy !== 'list' || !prunes(level, key)) return false;
+    const parts = catalog.partitionsOf(level.key);
+    return (
+      parts.length > 0 &&
+      parts.every(part => {
+        const bound = part.partitionOf?.bound;
+        return (
+          (bound?.kind === 'list' && bound.values.length === 1) || (depth > 0 && isSplit(part, depth - 1))
+        );
+      })
+    );
+  };
+  return isSplit(table, MAX_LEVELS);
+}
+
+const MAX_LEVELS = 8;
 
 /** True where the columns of the key tell the partition. */
 function prunes({ partitioning }: Table, key: ForeignKey): boolean {

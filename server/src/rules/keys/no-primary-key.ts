@@ -5,6 +5,7 @@ import { isMysqlLike } from '../lib/engines.js';
 import { candidateKeys } from '../lib/keys.js';
 import { display, listed, tuple, wordsOf } from '../lib/naming.js';
 import { isTestFile } from '../lib/places.js';
+import { isMadeInVain } from '../lib/refused-reference.js';
 import { isHypertable } from '../lib/spread.js';
 import { isInnodb, isOwnTable } from '../lib/tables.js';
 import { defineRule, type Fix, type RuleContext } from '../rule.js';
@@ -62,7 +63,7 @@ export default defineRule({
     {
       dialect: 'cockroach',
       sql: 'CREATE TABLE visits (page STRING NOT NULL, seen_at TIMESTAMPTZ NOT NULL);',
-      says: 'rowid',
+      says: 'or add a uuid column',
     },
     { dialect: 'mariadb', sql: 'CREATE TABLE visits (id int, page varchar(200));' },
   ],
@@ -98,20 +99,21 @@ export default defineRule({
     const handed = parents.some(({ primaryKey }) => primaryKey);
     // One cause, one finding: the parent's.
     if (!handed && parents.some(lacksKey)) return;
-    if (isOnPurpose(table)) return;
+    if (isOnPurpose(table) || isMadeInVain(table, context.catalog)) return;
     const none = tablesWithoutAnyKey(context.catalog);
     if (none) {
       // One cause, one finding: the script with the keys is not here.
       if (none[0]?.key === table.key) reportAll(table, none.length, context);
       return;
     }
-    const nullable = nullableKey(table);
+    // Tests make keys that are to fail.
+    const nullable = isTestFile(table.nameOrigin.unit.uri) ? undefined : nullableKey(table);
     context.report({
       origin: table.nameOrigin,
       message: nullable
         ? `Table ${display(table, context.catalog)} has no primary key, and its unique ${tuple(nullable)} accepts NULL, so it does not identify every row. Make ${listed(nullable)} NOT NULL and the primary key.`
         : `Table ${display(table, context.catalog)} has no primary key: ${handed ? 'a parent table hands down its columns, but never its primary key.' : consequence(table)} ${advice(table)}`,
-      ...(isScratch(table)
+      ...(isScratch(table) || isVersion(table)
         ? { severity: 'hint' as const }
         : nullable || isMild(table, context)
           ? { severity: 'info' as const }
@@ -168,9 +170,10 @@ function nullableKey(table: Table): readonly string[] | undefined {
 
 function advice(table: Table): string {
   const counter = counterOf(table);
-  return counter
-    ? `Declare ${counter.name} as PRIMARY KEY.`
-    : 'Declare the columns that identify a row as PRIMARY KEY, or add an identity column.';
+  if (counter) return `Declare ${counter.name} as PRIMARY KEY.`;
+  const added =
+    table.dialect === 'cockroach' ? 'a uuid column that gen_random_uuid() fills' : 'an identity column';
+  return `Declare the columns that identify a row as PRIMARY KEY, or add ${added}.`;
 }
 
 function counterOf(table: Table): Column | undefined {
@@ -188,6 +191,15 @@ function isOnPurpose(table: Table): boolean {
 
 const ON_PURPOSE =
   /\b(?:no|without(?:\s+an?)?|lacks\s+an?|omit(?:s|ted)?(?:\s+the)?)\s+(?:primary\s+key|PK)\b|\bprimary\s+key\b[^.]{0,60}\b(?:on\s+purpose|intentional|deliberate|by\s+design)|\b(?:single[- ]row|only\s+one\s+row|one\s+row\s+only|singleton)\b/i;
+
+/** `SchemaVersion`, `build_info`: one row that says which version the rest is of. */
+function isVersion({ name, columns }: Table): boolean {
+  const words = wordsOf(name);
+  const said = columns.some(column => wordsOf(column.name).includes('version'));
+  return columns.length <= 6 && said && words.some(word => VERSIONS.has(word));
+}
+
+const VERSIONS = new Set(['version', 'build', 'buildversion', 'dbversion', 'schemaversion']);
 
 /** What tests make, and what a query fills: nobody keeps or replicates it. */
 function isScratch(table: Table): boolean {
@@ -257,9 +269,10 @@ function fixes(table: Table, context: RuleContext): Fix[] {
       },
     ];
   }
+  const kind = context.dialect === 'cockroach' ? 'a uuid' : 'an identity';
   return [
     {
-      title: 'Add an identity column id as primary key',
+      title: `Add ${kind} column id as primary key`,
       edits: [insertAt(place.unit, place.span.start, `${identityColumn(context)}, `)],
       safe: false,
     },
