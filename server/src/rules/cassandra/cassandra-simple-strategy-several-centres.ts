@@ -33,6 +33,11 @@ export default defineRule({
       'schema.cql':
         "CREATE KEYSPACE shop WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 3};\n",
     }),
+    // What another keyspace asks for tells nothing of the nodes: each may be a try of its own.
+    ...twins({
+      'schema.cql':
+        "CREATE KEYSPACE shop WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 3};\nCREATE KEYSPACE stock WITH replication = {'class': 'NetworkTopologyStrategy', 'eu': 2, 'us': 1};\n",
+    }),
   ],
   check(cluster, context) {
     const centres = centreCount(cluster);

@@ -4,9 +4,11 @@ import {
   factorsOf,
   keyspacesOf,
   nodeFile,
+  standsSomewhere,
   twins,
   twoCentres,
 } from '../lib/cluster/cassandra.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { replace, textOf } from '../lib/edits.js';
 import { listed } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
@@ -50,6 +52,14 @@ export default defineRule({
       'conf/cassandra.yaml': nodeFile('endpoint_snitch: GossipingPropertyFileSnitch\n'),
       'schema.cql': keyspace("'eu': 3"),
     }),
+    // The nodes of another cluster of the project stand there.
+    clusterExample('cassandra', {
+      'compose.yml':
+        'services:\n  db:\n    image: cassandra:4.1\n    environment:\n      CASSANDRA_CLUSTER_NAME: demo\n',
+      'dc.yaml':
+        'apiVersion: cassandra.datastax.com/v1beta1\nkind: CassandraDatacenter\nmetadata:\n  name: eu\nspec:\n  clusterName: shop\n  serverType: cassandra\n  serverVersion: 4.1.3\n  size: 3\n',
+      'schema.cql': keyspace("'eu': 3"),
+    }),
   ],
   check(cluster, context) {
     const known = allCentres(cluster);
@@ -57,6 +67,8 @@ export default defineRule({
     for (const each of keyspacesOf(cluster)) {
       for (const { dc, copies, origin } of factorsOf(cluster, each)) {
         if (copies === 0 || dc === 'replication_factor' || known.includes(dc)) continue;
+        // The schema may be meant for another cluster of the project.
+        if (standsSomewhere(context.clusters, dc)) continue;
         const meant = known.find(name => name.toLowerCase() === dc.toLowerCase());
         context.report({
           origin,

@@ -161,15 +161,16 @@ export function allCentres(cluster: Cluster): readonly string[] | undefined {
   return centres && [...centres.keys()];
 }
 
-/** The largest number of data centres that nodes or keyspaces speak of. */
+/** How many data centres the nodes stand in, as far as they tell. */
 export function centreCount(cluster: Cluster): number {
-  const nodes = new Set(cluster.members.flatMap(({ site }) => site.zone ?? []));
-  return Math.max(
-    nodes.size,
-    ...keyspacesOf(cluster).map(
-      keyspace => factorsOf(cluster, keyspace).filter(({ copies }) => copies > 0).length,
-    ),
-    0,
+  return new Set(cluster.members.flatMap(({ site }) => site.zone ?? [])).size;
+}
+
+/** True where nodes of any Cassandra or Scylla of the project stand in a data centre of that name. */
+export function standsSomewhere(clusters: readonly Cluster[], dc: string): boolean {
+  return clusters.some(
+    ({ system, members }) =>
+      (system === 'cassandra' || system === 'scylla') && members.some(({ site }) => site.zone === dc),
   );
 }
 
