@@ -60,7 +60,8 @@ export default defineRule({
                           ? []
                           : [{ origin: written.origin, newText: '1' }]),
                       ],
-                      safe: true,
+                      // Servers of before 2014 know the old name alone.
+                      safe: member.version !== undefined,
                     }
                   : withoutLine(written, true),
               ],

@@ -12,7 +12,7 @@ export default defineRule({
   summary: 'The votes can be parted into equal halves: a cut between them stops both.',
   gains: 'One more copy, or one more machine that answers reads.',
   costs:
-    'No side of an equal split has more than half of the votes, so none goes on. An even number of votes survives no more losses than one vote less.',
+    'No side of an equal split has more than half of the votes, so none goes on. An even number of votes survives no more losses at once than one vote less; one after the other it does, as Galera counts anew after each.',
   fineWhen: 'The machines stand so that no cut can part them into equal halves, such as all in one rack.',
   advice:
     'Make the sum of the votes odd: one more node or garbd, one less, or `pc.weight` of 0 or 2 for one node.',
@@ -37,11 +37,11 @@ export default defineRule({
     const origin = garbd?.origin ?? whereListed(cluster);
     context.report({
       origin,
-      message: `${cluster.name} has ${votes} votes${garbd === undefined ? '' : ' with its arbitrator'}: a cut that leaves ${votes / 2} of ${votes} on each side stops both, and no more losses are survived than with ${votes - 1}. Make the sum odd${garbd === undefined ? ', with garbd elsewhere or pc.weight' : ': here the arbitrator does harm'}.`,
+      message: `${cluster.name} has ${votes} votes${garbd === undefined ? '' : ' with its arbitrator'}: a cut that leaves ${votes / 2} of ${votes} on each side stops both, and no more losses at once are survived than with ${votes - 1}. Make the sum odd${garbd === undefined ? ', with garbd elsewhere or pc.weight' : ': here the arbitrator does harm'}.`,
       tradeOff: () => ({
         gains: [`${voters.length - 1} others hold what one wrote.`],
         costs: [
-          `Needed are ${votes / 2 + 1} of ${votes} votes: as many may be missing as with ${votes - 1} votes, and an equal split stops everything.`,
+          `Needed are ${votes / 2 + 1} of ${votes} votes: as many may go missing at once as with ${votes - 1} votes, and an equal split stops everything.`,
         ],
         advice: ['Put an odd number of votes into an odd number of places, none of which holds half.'],
         numbers: [

@@ -1,5 +1,6 @@
 import { givenOf } from '../lib/cluster/galera.js';
 import { galeraOne } from '../lib/cluster/mysql-example.js';
+import { isPlaceholder } from '../lib/cluster/placeholders.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -11,7 +12,8 @@ export default defineRule({
   engines: ['galera'],
   summary: 'The password for full copies stands in the file.',
   gains: 'One file for everything.',
-  costs: 'Whoever reads the file or the repository can read the whole database: the user of full copies may.',
+  costs:
+    'Whoever reads the file or the repository can log in as the user of full copies, and copy the server with the rights that the method asks for.',
   fineWhen: 'The password of a test.',
   advice:
     'Give the user of copies a socket or certificate to log in with (MariaDB: unix_socket), or keep the line in a file that only mysqld reads.',
@@ -26,16 +28,18 @@ export default defineRule({
   good: [
     galeraOne(['wsrep_sst_method=mariabackup', 'wsrep_sst_auth=mysql:']),
     galeraOne(['wsrep_sst_method=rsync']),
+    galeraOne(['wsrep_sst_method=mariabackup', 'wsrep_sst_auth=sst:changethis']),
+    galeraOne(['wsrep_sst_method=mariabackup', 'wsrep_sst_auth=sst:<password>']),
   ],
   check(cluster, context) {
     for (const { setting } of givenOf(cluster, 'wsrep_sst_auth')) {
       const found = /^([^:]*):(.+)$/.exec(String(setting.value ?? ''));
-      if (found === null) continue;
+      if (found === null || isPlaceholder(found[2]!)) continue;
       const root = found[1]!.toLowerCase() === 'root';
       context.report({
         origin: setting.written.origin,
         ...(root ? { severity: 'warning' as const } : {}),
-        message: `The password of ${root ? 'root' : `${found[1]}, who may read every table,`} stands in this file in the clear. Let the user of full copies log in by a socket, or keep this line in a file that only mysqld reads.`,
+        message: `The password of ${root ? 'root' : found[1]} stands in this file in the clear. Let the user of full copies log in by a socket, or keep this line in a file that only mysqld reads.`,
       });
     }
   },

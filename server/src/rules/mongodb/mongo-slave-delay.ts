@@ -46,7 +46,8 @@ export default defineRule({
           fixes: () => [
             {
               title: 'Rename to secondaryDelaySecs',
-              safe: true,
+              // Before 5.0 the new name is refused.
+              safe: settings.version !== undefined,
               edits: [
                 { origin: written.keyOrigin, newText: quotedLike(written.keyOrigin, 'secondaryDelaySecs') },
               ],

@@ -74,7 +74,8 @@ export default defineRule({
                   newText: textOf(keyOrigin).replace(/^MASTER_/i, 'SOURCE_'),
                 })),
               ],
-              safe: true,
+              // Before 8.0.23 the new words are no statement.
+              safe: version !== undefined,
             },
           ],
         });

@@ -13,10 +13,10 @@ export default defineRule({
   summary: 'minSyncReplicas and maxSyncReplicas: deprecated, and lowered to none by themselves.',
   gains: 'Writes never stop for lack of standbys.',
   costs:
-    'minSyncReplicas is no minimum: with fewer standbys that are ready the operator takes their number, in the end 0, and commits wait for nobody. failoverQuorum does not go with this form.',
+    'minSyncReplicas is no minimum: commits wait for maxSyncReplicas, for minSyncReplicas while fewer than that are ready, and with fewer still for as many as are: in the end for nobody. failoverQuorum does not go with this form.',
   fineWhen: 'The operator is older than 1.24.',
   advice:
-    'Write postgresql.synchronous with method, number and dataDurability: preferred behaves like this form, required keeps the number.',
+    'Write postgresql.synchronous with method, number and dataDurability: preferred behaves like this form, required keeps the number. A syncReplicaElectionConstraint goes with the old form alone; look after zones by affinity then.',
   sources: [
     OPERATOR_PAGES.replication,
     {
@@ -36,10 +36,11 @@ export default defineRule({
     if (isOlder(settings.version, '1.24') || settings.given('postgresql.synchronous.number') !== undefined)
       return;
     const least = settings.given('minSyncReplicas');
+    const min = least === undefined ? 0 : least.value;
     context.report({
       origin: (least ?? most).written.keyOrigin,
       tag: 'deprecated',
-      message: `minSyncReplicas is no minimum: commits wait for as many standbys as are ready, in the end for none. Since 1.24 postgresql.synchronous replaces it: method any, number ${most.value}, dataDurability required to keep the number or preferred to go on like this.`,
+      message: `minSyncReplicas is no minimum: commits wait for ${most.value} standby${most.value === 1 ? '' : 's'}${typeof min === 'number' && min < most.value ? `, for ${min} while fewer are ready` : ''}, and for what is left below that, in the end for none. Since 1.24 postgresql.synchronous replaces it: number ${most.value}, dataDurability required to keep it or preferred to go on.`,
       fixes: () => {
         const section = settings.written.some(({ key }) => key.startsWith('postgresql.'));
         const block = `postgresql:\n    synchronous:\n      method: any\n      number: ${most.value}\n      dataDurability: preferred`;

@@ -15,7 +15,7 @@ export default defineRule({
     'Synchronous replication without failoverQuorum: a standby that lacks acknowledged writes may be promoted.',
   gains: 'A standby is promoted whenever one is left, however it stands.',
   costs:
-    'A commit waits for some of the standbys. When the primary is lost together with the ones that had the write, or they come back later than another one, the operator promotes what is there: the acknowledged write is gone.',
+    'A commit waits for some of the standbys. It takes more than one failure: when the primary is lost together with the ones that had the write, or they come back later than another one, the operator promotes what is there: the acknowledged write is gone.',
   fineWhen:
     'Having a primary again is worth more than the last writes, or the operator is older than 1.27 and cannot do it.',
   advice:
@@ -62,7 +62,7 @@ export default defineRule({
       origin: number.written.origin,
       // Who prefers to go on has accepted a loss.
       ...(required ? {} : { severity: 'info' as const }),
-      message: `A commit waits for ${numbers.w} of ${numbers.n} standbys, but a failover asks nobody which ones: lose the primary and those together and another is promoted without the write. Set failoverQuorum: true (a promotion then needs ${numbers.needed} of ${numbers.n}).`,
+      message: `A commit waits for ${numbers.w} of ${numbers.n} standbys, but a failover asks nobody which ones. It takes two failures: lose the primary and those together, and another is promoted without the write. Set failoverQuorum: true (a promotion then needs ${numbers.needed} of ${numbers.n}).`,
       fixes: () => {
         const edit =
           written === undefined

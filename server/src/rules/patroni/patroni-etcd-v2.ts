@@ -1,4 +1,5 @@
-import { nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
+import { hostOf } from '../../cluster/join.js';
+import { isLoopback, nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -27,7 +28,10 @@ export default defineRule({
       url: 'https://github.com/etcd-io/etcd/blob/main/CHANGELOG/CHANGELOG-3.4.md',
     },
   ],
-  bad: [nodeExample({ store: 'etcd:\n  hosts: 10.0.9.1:2379,10.0.9.2:2379' }, 'etcd3')],
+  bad: [
+    nodeExample({ store: 'etcd:\n  hosts: 10.0.9.1:2379,10.0.9.2:2379' }, 'etcd3'),
+    nodeExample({ store: 'etcd:\n  host: 127.0.0.1:2379' }, 'enable-v2'),
+  ],
   good: [nodeExample({}), nodeExample({ store: 'consul:\n  host: 127.0.0.1:8500' })],
   check(cluster, context) {
     if (cluster.coordination?.system !== 'etcd') return;
@@ -39,10 +43,16 @@ export default defineRule({
       const version = etcd?.versions.etcd?.version;
       if (version !== undefined && version[0]! < 3) return;
       if (etcd?.members.some(member => member.settings.etcd?.raw('enable-v2')?.raw === true)) return;
+      // One's own machine: who tries it out starts the etcd for it.
+      const local =
+        etcd === undefined &&
+        cluster.coordination.addresses.length > 0 &&
+        cluster.coordination.addresses.every(address => isLoopback(hostOf(address)));
       context.report({
+        ...(local ? { severity: 'info' as const } : {}),
         origin: cluster.coordination.origin,
         message:
-          'The section etcd speaks version 2 of the protocol, which etcd has switched off since 3.4 and does not have any more since 3.6: Patroni would find no DCS. Use etcd3; keys of version 2 are not seen there.',
+          'The section etcd speaks version 2 of the protocol, which etcd has switched off since 3.4 and does not have any more since 3.6: without enable-v2 Patroni finds no DCS. Use etcd3; keys of version 2 are not seen there.',
       });
       return;
     }

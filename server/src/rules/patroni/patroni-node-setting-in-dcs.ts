@@ -1,3 +1,5 @@
+import type { Written } from '../../cluster/settings.js';
+import { PATRONI_LOCAL } from '../../cluster/systems/patroni/parameters/index.js';
 import { nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
 
@@ -19,6 +21,7 @@ export default defineRule({
   bad: [
     nodeExample({ dcs: 'ttl: 30\nwatchdog:\n  mode: required' }, 'watchdog'),
     nodeExample({ dcs: 'ttl: 30\ntags:\n  nofailover: true\n  nosync: true' }, 'tags'),
+    nodeExample({ dcs: 'ttl: 30\ntags:\n  nosync: false' }, 'tags'),
   ],
   good: [nodeExample({ dcs: 'ttl: 30', rest: 'tags:\n  nofailover: false\nwatchdog:\n  mode: required' })],
   check(cluster, context) {
@@ -34,11 +37,19 @@ export default defineRule({
         .join('.');
       if (seen.has(section)) continue;
       seen.add(section);
+      const keys = dynamic.filter(each => `${each.key}.`.startsWith(`ignored.${section}.`));
       context.report({
         origin: written.keyOrigin,
+        // What the node does by itself is not lost.
+        ...(keys.every(isDefault) ? { severity: 'hint' as const } : {}),
         message: `Patroni reads ${section} from each node's own file and passes over it in the dynamic configuration: it has no effect here. Move it there, at the left margin${section.startsWith('postgresql.') ? ' below postgresql' : ''}.`,
         tag: 'unnecessary',
       });
     }
   },
 });
+
+/** True where the value is what holds anyway: `nosync: false`. */
+function isDefault({ key, raw }: Written): boolean {
+  return raw !== undefined && PATRONI_LOCAL.find(key.slice('ignored.'.length))?.default === raw;
+}

@@ -32,6 +32,8 @@ export default defineRule({
   check(cluster, context) {
     const settings = cluster.settings.patroni;
     if (settings === undefined || isOlder(settings.version, '3.0')) return;
+    // Before 3.0 nothing is called by the new name.
+    const known = settings.version !== undefined;
     for (const written of settings.written) {
       const name = RENAMED[written.key as keyof typeof RENAMED];
       if (name === undefined) continue;
@@ -43,7 +45,7 @@ export default defineRule({
           ? `${written.key} is ignored beside ${name}, its name since Patroni 3.0. Remove it.`
           : `${written.key} is called ${name} since Patroni 3.0. The old name is still read, but only while the new one is nowhere set.`,
         fixes: () => {
-          if (!both) return [{ title: `Rename to ${name}`, edits: [keyEdit(written, name)], safe: true }];
+          if (!both) return [{ title: `Rename to ${name}`, edits: [keyEdit(written, name)], safe: known }];
           const edit = lineRemoved(written);
           return edit === undefined ? [] : [{ title: `Remove ${written.key}`, edits: [edit], safe: true }];
         },

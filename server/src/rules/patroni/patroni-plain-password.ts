@@ -1,4 +1,7 @@
+import type { Written } from '../../cluster/settings.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
+import { isPlaceholder } from '../lib/cluster/placeholders.js';
 import { defineRule } from '../rule.js';
 
 const KEYS = [
@@ -35,6 +38,18 @@ export default defineRule({
       { postgresql: 'authentication:\n  superuser:\n    username: postgres\n    password: hunter2' },
       'superuser',
     ),
+    nodeExample(
+      { postgresql: 'authentication:\n  superuser:\n    username: postgres\n    password: secretlogin321' },
+      'superuser',
+    ),
+    clusterExample(
+      'patroni',
+      {
+        'docker-compose.yml':
+          'services:\n  db1:\n    image: patroni:4.0\n    environment:\n      PATRONI_NAME: db1\n      PATRONI_SCOPE: shop\n      PATRONI_SUPERUSER_PASSWORD: hunter2\n',
+      },
+      'env_file',
+    ),
   ],
   good: [
     nodeExample({
@@ -43,29 +58,47 @@ export default defineRule({
     nodeExample({
       postgresql: 'authentication:\n  superuser:\n    username: postgres\n    password: ${PG_PASSWORD}',
     }),
+    nodeExample({
+      postgresql: 'authentication:\n  superuser:\n    username: postgres\n    password: your-secret-here',
+    }),
   ],
   check(cluster, context) {
-    const found = cluster.members.flatMap(({ settings }) =>
-      KEYS.flatMap(key => {
-        const given = settings.patroni?.given(key);
-        const text = given?.written.raw;
-        if (given === undefined || typeof text !== 'string' || text === '') return [];
-        // Variables, and words that stand for something to be filled in.
-        return /[$<{]|change|example|secret|#fixme|vault/i.test(text) ? [] : [{ key, given }];
-      }),
-    );
-    const [first] = found;
-    if (first === undefined) return;
-    const kinds = [
-      ...new Set(
-        found.map(({ key }) =>
-          key.replace(/^.*?([a-z0-9]+)\.(?:password|token)$/, '$1').replace('authentication', 'restapi'),
-        ),
-      ),
-    ];
+    const byFile = new Map<string, { kinds: Set<string>; written: Written; env: boolean }>();
+    for (const { settings } of cluster.members) {
+      for (const key of KEYS) {
+        // What counts: a variable of the container goes over the file that it mounts.
+        const written = settings.patroni?.given(key)?.written;
+        const text = written?.raw;
+        if (written === undefined || typeof text !== 'string' || text === '' || isPlaceholder(text)) continue;
+        const { unit, span } = written.keyOrigin;
+        const env = /^(?:PATRONI|PG\w*PASS)/.test(
+          unit.piece.text.slice(span.start, span.end).replace(/^["'\s-]+/, ''),
+        );
+        const file = byFile.get(unit.uri) ?? { kinds: new Set<string>(), written, env };
+        file.kinds.add(kindOf(key));
+        byFile.set(unit.uri, file);
+      }
+    }
+    // The other nodes have theirs by the same habit: the file that tells the most stands for all.
+    const [most, ...others] = [...byFile.values()].sort((a, b) => b.kinds.size - a.kinds.size);
+    if (most === undefined) return;
+    const kinds = [...most.kinds];
     context.report({
-      origin: first.given.written.keyOrigin,
-      message: `The file holds ${kinds.length === 1 ? 'the password' : 'passwords'} (${kinds.join(', ')}) as plain text: whoever reads the repository has the database. Give them by PATRONI_… variables, or have the file written when it is deployed.`,
+      origin: most.written.keyOrigin,
+      message: `The file holds ${kinds.length === 1 ? 'the password' : 'passwords'} (${kinds.join(', ')}) as plain text: whoever reads the repository has the database. ${
+        most.env
+          ? 'Fill the PATRONI_… variables from an env_file outside the repository, or from a secret.'
+          : 'Give them by PATRONI_… variables, or have the file written when it is deployed.'
+      }`,
+      related: others.slice(0, 10).map(({ written, kinds: own }) => ({
+        origin: written.keyOrigin,
+        message: `This file holds some too: ${[...own].join(', ')}.`,
+      })),
     });
   },
 });
+
+/** `superuser` of `postgresql.authentication.superuser.password`. */
+function kindOf(key: string): string {
+  return key.replace(/^.*?([a-z0-9]+)\.(?:password|token)$/, '$1').replace('authentication', 'restapi');
+}

@@ -18,7 +18,7 @@ export default defineRule({
   summary: 'No watchdog is required: a leader whose Patroni is frozen goes on beside the next one.',
   gains: 'A node without a watchdog device may lead, and nothing resets a machine.',
   costs:
-    'When Patroni is killed, or does not get to run, PostgreSQL goes on accepting writes. After ttl another node takes over, and both accept writes until Patroni runs again; those of one side are erased by pg_rewind.',
+    'When Patroni is killed, or does not get to run, PostgreSQL goes on accepting writes. After ttl another node takes over, and both accept writes until Patroni runs again; those of one side are erased by pg_rewind. In synchronous mode the commits of the old leader wait instead, once its standbys follow the new one, and only its reads are old.',
   fineWhen:
     'Something else stops the machine or its connections in time, such as probes of Kubernetes or fencing by the hypervisor.',
   advice: 'Provide /dev/watchdog (softdog will do) and set watchdog.mode: required.',
@@ -26,7 +26,7 @@ export default defineRule({
   bad: [
     patroniExample({ dcs: 'ttl: 30', rest: 'watchdog:\n  mode: off' }, 'is off'),
     patroniExample({ dcs: 'ttl: 30', rest: 'watchdog:\n  mode: automatic' }, 'is automatic'),
-    patroniExample({ dcs: 'ttl: 30\nsynchronous_mode: true' }, 'set nowhere'),
+    patroniExample({ dcs: 'ttl: 30\nsynchronous_mode: true' }, 'commits then wait'),
   ],
   good: [
     patroniExample({ dcs: 'synchronous_mode: true', rest: 'watchdog:\n  mode: required' }),
@@ -53,6 +53,8 @@ export default defineRule({
     )
       return;
     const timing = timingOf(shared);
+    // Its writes wait for a standby that follows another one by then.
+    const waits = isSynchronous(shared) === true;
     const after = timing === undefined ? 'ttl' : seconds(timing.ttl);
     const what =
       weak === undefined
@@ -62,7 +64,9 @@ export default defineRule({
           : 'is automatic: a node without a device leads all the same';
     context.report({
       origin: weak?.written?.origin ?? shared.given('synchronous_mode')?.written.origin ?? cluster.origin,
-      message: `The watchdog ${what}. A leader whose Patroni is frozen or killed goes on accepting writes; after ${after} another one does as well. Set watchdog.mode: required.`,
+      message: waits
+        ? `The watchdog ${what}. A leader whose Patroni is frozen or killed stays up; after ${after} another one leads beside it. Its own commits then wait for a standby that has left, but clients there read old rows. Set watchdog.mode: required.`
+        : `The watchdog ${what}. A leader whose Patroni is frozen or killed goes on accepting writes; after ${after} another one does as well. Set watchdog.mode: required.`,
     });
   },
 });

@@ -1,3 +1,4 @@
+import type { Written } from '../../cluster/settings.js';
 import { isOlder } from '../../cluster/version.js';
 import { REDIS_SOURCES, serverSettings, serversExample, shownServers } from '../lib/cluster/redis.js';
 import { defineRule } from '../rule.js';
@@ -21,39 +22,80 @@ export default defineRule({
       n => (n === 1 ? 'min-slaves-to-write 1\n' : 'min-replicas-to-write 1\n'),
       'min-replicas-to-write',
     ),
+    serversExample(
+      n => (n === 1 ? 'slave-priority 90\nmin-slaves-to-write 1\n' : 'min-replicas-to-write 1\n'),
+      '1 more name',
+    ),
   ],
   good: [
     serversExample('min-replicas-to-write 1\n'),
     serversExample(n => `# Redis 4.0\nmin-slaves-to-write 1\n${n > 3 ? '' : ''}`, undefined, 1),
   ],
   check(cluster, context) {
-    const said = new Set<string>();
+    const old = new Map<string, Old[]>();
     for (const member of shownServers(cluster)) {
       const settings = serverSettings(member);
       if (isOlder(settings.version, '5.0')) continue;
       for (const written of settings.written) {
         const { renamedTo, deprecated } = settings.table.find(written.key) ?? {};
-        // Once for each name: the other servers have it by the same habit.
-        if (renamedTo === undefined || deprecated === undefined || said.has(written.key)) continue;
-        said.add(written.key);
-        const { unit, span } = written.keyOrigin;
-        const text = unit.piece.text.slice(span.start, span.end);
-        context.report({
-          origin: written.keyOrigin,
-          tag: 'deprecated',
-          message: `${written.key} is called ${renamedTo} since Redis ${deprecated}; the old name still means the same.`,
-          fixes: () =>
-            text.toLowerCase() === written.key
-              ? [
-                  {
-                    title: `Rename to ${renamedTo}`,
-                    safe: true,
-                    edits: [{ origin: written.keyOrigin, newText: renamedTo }],
-                  },
-                ]
-              : [],
-        });
+        if (renamedTo === undefined || deprecated === undefined) continue;
+        const { unit } = written.keyOrigin;
+        const own = old.get(unit.uri) ?? [];
+        if (own.some(({ written: { keyOrigin } }) => keyOrigin.span.start === written.keyOrigin.span.start))
+          continue;
+        own.push({ written, name: renamedTo, since: deprecated, known: settings.version !== undefined });
+        old.set(unit.uri, own);
       }
+    }
+    const said = new Set<string>();
+    for (const names of old.values()) {
+      // Once for each name: the other servers have it by the same habit.
+      const fresh = names.filter(({ written }) => !said.has(written.key));
+      const [first, ...others] = fresh;
+      if (first === undefined) continue;
+      for (const { written } of fresh) said.add(written.key);
+      const more =
+        others.length === 0
+          ? ''
+          : `, and ${others.length} more name${others.length === 1 ? '' : 's'} of this file ${others.length === 1 ? 'is' : 'are'} old`;
+      context.report({
+        origin: first.written.keyOrigin,
+        tag: 'deprecated',
+        message: `${first.written.key} is called ${first.name} since Redis ${first.since}${more}; the old ${others.length === 0 ? 'name still means' : 'names still mean'} the same.`,
+        related: others
+          .slice(0, 10)
+          .map(({ written, name }) => ({ origin: written.keyOrigin, message: `Now ${name}.` })),
+        fixes: () => {
+          const edits = fresh.flatMap(({ written, name }) =>
+            textOf(written).toLowerCase() === written.key
+              ? [{ origin: written.keyOrigin, newText: name }]
+              : [],
+          );
+          // A server before 5.0 does not start with a new name.
+          const safe = first.known;
+          return edits.length === 0
+            ? []
+            : [
+                {
+                  title: fresh.length === 1 ? `Rename to ${first.name}` : 'Write the names of today',
+                  safe,
+                  edits,
+                },
+              ];
+        },
+      });
     }
   },
 });
+
+interface Old {
+  readonly written: Written;
+  readonly name: string;
+  readonly since: string;
+  /** The version of the server is told. */
+  readonly known: boolean;
+}
+
+function textOf({ keyOrigin: { unit, span } }: Written): string {
+  return unit.piece.text.slice(span.start, span.end);
+}

@@ -1,4 +1,5 @@
 import { majority } from '../../cluster/quorum.js';
+import { isOlder } from '../../cluster/version.js';
 import { pair, searchMembers, searchNodes, searchSettings, VOTING } from '../lib/cluster/search.js';
 import { defineRule } from '../rule.js';
 
@@ -17,7 +18,7 @@ export default defineRule({
   advice: 'Let three nodes become master, in three zones; the third may hold no data (`voting_only`).',
   sources: [VOTING],
   bad: [
-    ...pair(searchNodes('', ''), '2 nodes'),
+    ...pair(searchNodes('', ''), 'voting configuration'),
     ...pair(searchNodes('node.roles: [master]\n', 'node.roles: [data]\n', 'node.roles: [data]\n'), 'Only n1'),
   ],
   good: [
@@ -32,6 +33,8 @@ export default defineRule({
     const voters = cluster.members.filter(({ votes }) => votes > 0);
     if (voters.length === 0 || voters.length > 2) return;
     const [first] = voters;
+    const version = cluster.versions.elasticsearch?.version;
+    const modern = cluster.system !== 'elasticsearch' || !isOlder(version, '7.0');
     // Before version 7 two masters need a setting of their own, which another rule looks at.
     context.report({
       origin: first!.origin,
@@ -40,7 +43,9 @@ export default defineRule({
       message:
         voters.length === 1
           ? `Only ${first!.id} of ${cluster.members.length} nodes may become master: while it is away nothing can be changed and writes stop. Let three nodes become master; they survive the loss of one.`
-          : `Only 2 nodes may become master, and a majority of 2 is ${majority(2)}: when the wrong one fails no master is elected and writes stop. Add a third, which may be voting_only and hold no data.`,
+          : modern
+            ? 'Only 2 nodes may become master, and one of them is kept out of the voting configuration: when the other fails no master is elected and writes stop. Add a third, which may be voting_only and hold no data.'
+            : `Only 2 nodes may become master, and a majority of 2 is ${majority(2)}: when one fails no master is elected and writes stop. Add a third, which may hold no data.`,
     });
   },
 });

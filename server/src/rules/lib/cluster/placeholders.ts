@@ -1,0 +1,65 @@
+import { isHidden } from '../../../documents/templates.js';
+
+/**
+ * True for a text in the place of a password that stands for one to be filled in: a variable, `<password>`, `xxxx`,
+ * `changeme`, `your-secret-here`. Only whole words count: `secretlogin321` is a password.
+ */
+export function isPlaceholder(text: string): boolean {
+  if (isHidden(text) || /[$<{]|^[x*._-]+$/i.test(text)) return true;
+  const words = text
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(word => word !== '');
+  return (
+    words.some(word => FILLED_IN.has(word)) && words.every(word => FILLED_IN.has(word) || BESIDE.has(word))
+  );
+}
+
+const FILLED_IN: ReadonlySet<string> = new Set([
+  ...['change', 'changeme', 'changeit', 'changethis', 'replace', 'replaceme', 'example', 'secret', 'fixme'],
+  ...[
+    'placeholder',
+    'vault',
+    'todo',
+    'dummy',
+    'your',
+    'password',
+    'yourpassword',
+    'mypassword',
+    'xxx',
+    'xxxx',
+  ],
+]);
+
+/** What may stand beside those. */
+const BESIDE: ReadonlySet<string> = new Set([
+  ...[
+    'me',
+    'this',
+    'it',
+    'here',
+    'please',
+    'the',
+    'a',
+    'my',
+    'with',
+    'in',
+    'of',
+    'for',
+    'user',
+    'admin',
+    'root',
+  ],
+  ...[
+    'postgres',
+    'superuser',
+    'replication',
+    'replicator',
+    'rewind',
+    'rest',
+    'api',
+    'token',
+    'db',
+    'database',
+  ],
+]);
