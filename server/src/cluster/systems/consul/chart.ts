@@ -5,6 +5,7 @@ import type { ConfigFormat } from '../../module.js';
 import type { Written } from '../../settings.js';
 import type { Source } from '../../source.js';
 import type { ConsulAgent } from './data.js';
+import { CONSUL_PARAMETERS } from './parameters.js';
 
 /** Values of HashiCorp's chart: `server.replicas`, `server.bootstrapExpect`, `global.datacenter`. */
 export const CHART: ConfigFormat<ConsulAgent> = {
@@ -53,6 +54,20 @@ export const CHART: ConfigFormat<ConsulAgent> = {
       },
     }));
   },
+  assist: {
+    syntax: 'yaml',
+    parametersAt: path => {
+      const keys = NAMES[path.join('.')];
+      return keys && { table: CONSUL_PARAMETERS, spelling: name => keys[name] };
+    },
+  },
+};
+
+/** What the chart calls parameters, by the map that they stand in. */
+const NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  server: { bootstrap_expect: 'bootstrapExpect' },
+  global: { datacenter: 'datacenter' },
+  'global.acls': { 'acl.enabled': 'manageSystemACLs' },
 };
 
 function at(source: Source, root: Node | undefined, key: string, ...path: readonly string[]): Written[] {

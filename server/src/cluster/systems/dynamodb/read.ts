@@ -17,6 +17,7 @@ import type { Named } from '../../model.js';
 import type { ConfigFormat, Fragment } from '../../module.js';
 import type { Written } from '../../settings.js';
 import { type Source, writtenIn } from '../../source.js';
+import { DYNAMODB_PARAMETERS } from './parameters.js';
 
 /** A copy of a table in a region. */
 export interface DynamoReplica {
@@ -39,6 +40,15 @@ export interface DynamoData {
 /** CloudFormation, SAM, Serverless, and what CDK makes of a stack. */
 export const TEMPLATES: ConfigFormat<DynamoData> = {
   title: 'AWS::DynamoDB::GlobalTable',
+  assist: {
+    syntax: 'yaml',
+    parametersAt: path => {
+      const at = path.indexOf('Properties');
+      return at < 0 || !path.includes('Resources') || at > 3
+        ? undefined
+        : { table: DYNAMODB_PARAMETERS, spelling: name => (/^[A-Z]/.test(name) ? name : undefined) };
+    },
+  },
   detects: source =>
     /\.(?:ya?ml|json|template)$/.test(source.name) && source.text.includes('AWS::DynamoDB::GlobalTable'),
   read: source => {
@@ -79,6 +89,13 @@ export const TEMPLATES: ConfigFormat<DynamoData> = {
 /** Terraform: the resource, and the module with its arguments. */
 export const TERRAFORM: ConfigFormat<DynamoData> = {
   title: 'aws_dynamodb_table',
+  assist: {
+    syntax: 'hcl',
+    parametersAt: path =>
+      path[0] === 'resource' && path[1] === 'aws_dynamodb_table' && path.length >= 3
+        ? { table: DYNAMODB_PARAMETERS, spelling: name => (/^[a-z]/.test(name) ? name : undefined) }
+        : undefined,
+  },
   detects: source =>
     source.name.endsWith('.tf') &&
     mayBeTerraform(source.text) &&

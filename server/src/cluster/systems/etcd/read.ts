@@ -61,6 +61,17 @@ export const ENVIRONMENT: ConfigFormat<EtcdData> = {
       writtenFlat(source, root, key => flagOf(key.replace(/^export\s+/, ''))),
     );
   },
+  assist: {
+    syntax: 'assignments',
+    separator: '=',
+    parametersAt: path =>
+      path.length === 0
+        ? {
+            table: ETCD_PARAMETERS,
+            spelling: name => `ETCD_${name.toUpperCase().replace(/[-.]/g, '_')}`,
+          }
+        : undefined,
+  },
 };
 
 /** `initial-cluster` of `ETCD_INITIAL_CLUSTER`; undefined for other variables. */

@@ -40,9 +40,9 @@ export const STRIMZI: ConfigFormat<KafkaData> = {
     syntax: 'yaml',
     parametersAt: path =>
       path.join('.') === 'spec.kafka.config'
-        ? { table: BROKER_PARAMETERS }
+        ? { table: BROKER_PARAMETERS, flat: true }
         : path.join('.') === 'spec.config'
-          ? { table: TOPIC_PARAMETERS }
+          ? { table: TOPIC_PARAMETERS, flat: true }
           : undefined,
   },
 };
@@ -67,6 +67,7 @@ function cluster(source: Source, root: Node): Fragment<KafkaData>[] {
       data: {
         kind: 'node',
         from: 'operator',
+        resource: 'cluster',
         uri: source.uri,
         folder: folderOfUri(source.uri),
         name: `${name}-kafka`,
@@ -112,6 +113,7 @@ function pool(source: Source, root: Node): Fragment<KafkaData>[] {
       data: {
         kind: 'node',
         from: 'operator',
+        resource: 'pool',
         uri: source.uri,
         folder: folderOfUri(source.uri),
         name: `${owner}-${name}`,
@@ -160,6 +162,13 @@ export const TERRAFORM: ConfigFormat<KafkaData> = {
           ]),
         ];
       });
+  },
+  assist: {
+    syntax: 'hcl',
+    parametersAt: path =>
+      path[0] === 'resource' && path[1] === 'kafka_topic' && path[3] === 'config' && path.length === 4
+        ? { table: TOPIC_PARAMETERS, flat: true }
+        : undefined,
   },
 };
 

@@ -33,6 +33,7 @@ export const PROPERTY_FILES: ConfigFormat<KafkaData> = {
   },
   assist: {
     syntax: 'assignments',
+    separator: '=',
     parametersAt: (path, source) => {
       if (path.length > 0) return undefined;
       const kind = kindOf(source, writtenOf(source));

@@ -30,6 +30,17 @@ export const SPRING: ConfigFormat<KafkaData> = {
         : [];
     });
   },
+  assist: {
+    syntax: 'yaml',
+    parametersAt: path => {
+      const [spring, kafka, first, second] = path;
+      if (spring !== 'spring' || kafka !== 'kafka') return undefined;
+      const role = ROLES.find(each => each === first);
+      if (role === undefined) return undefined;
+      if (path.length === 3) return { table: TABLES[role], spelling: springName };
+      return second === 'properties' && path.length === 4 ? { table: TABLES[role], flat: true } : undefined;
+    },
+  },
 };
 
 const ROLES: readonly ClientRole[] = ['producer', 'consumer', 'streams'];
@@ -52,6 +63,12 @@ function keyOf(key: string, role: ClientRole): string | undefined {
   if (!plain.startsWith(`${role}.`)) return undefined;
   const own = plain.slice(role.length + 1).replace(/^properties\./, '');
   return SPRING_NAMES[own] ?? own.replace(/-/g, '.');
+}
+
+/** `enable-auto-commit` for `enable.auto.commit`. */
+function springName(name: string): string {
+  const known = Object.entries(SPRING_NAMES).find(([, own]) => own === name);
+  return known === undefined ? name.replace(/\./g, '-') : known[0];
 }
 
 const SPRING_NAMES: Readonly<Record<string, string>> = {

@@ -8,6 +8,7 @@ import { type Source, writtenIn } from '../../source.js';
 import { parseVersion, type Version } from '../../version.js';
 import type { MemberDraft, MongoData, SetData } from './data.js';
 import { siteOf } from './members.js';
+import { MONGODB_PARAMETERS } from './parameters.js';
 import { versionOfTag } from './written.js';
 
 const MOST = 50;
@@ -27,6 +28,18 @@ export const RESOURCES: ConfigFormat<MongoData> = {
       if (kind === 'MongoDBCommunity' || kind === 'MongoDB') return readCommunity(source, root);
       return [];
     }),
+  assist: {
+    syntax: 'yaml',
+    parametersAt: path => {
+      const [spec, first, ...rest] = path;
+      if (spec !== 'spec') return undefined;
+      if (first === 'additionalMongodConfig')
+        return { table: MONGODB_PARAMETERS, prefix: rest.map(key => `${key}.`).join('') };
+      return first === 'memberConfig' && rest.length === 0
+        ? { table: MONGODB_PARAMETERS, prefix: 'members.' }
+        : undefined;
+    },
+  },
 };
 
 function readPercona(source: Source, root: Node): Fragment<MongoData>[] {

@@ -30,7 +30,8 @@ export const SCRIPTS: ConfigFormat<MongoData> = {
     syntax: 'javascript',
     parametersAt: path => {
       const at = path.filter(key => !/^\d+$/.test(key));
-      if (at.at(-1) === 'members') return { table: MONGODB_PARAMETERS, prefix: 'members.' };
+      if (at.at(-1) === 'members' || at.at(-1) === 'rs.add')
+        return { table: MONGODB_PARAMETERS, prefix: 'members.' };
       if (at.at(-1) === 'settings') return { table: MONGODB_PARAMETERS, prefix: 'settings.' };
       if (at.at(-1) === 'defaultWriteConcern')
         return { table: MONGODB_PARAMETERS, prefix: 'defaultWriteConcern.' };

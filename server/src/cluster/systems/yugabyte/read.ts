@@ -56,6 +56,12 @@ const LINE = /^[ \t]*--([A-Za-z][\w-]{0,100})(?:[= \t]([^\r\n#]{0,2000}))?/gm;
 
 /** Files of flags: a line each. */
 export const FLAGFILE: ConfigFormat<YugabyteData> = {
+  assist: {
+    syntax: 'assignments',
+    separator: '=',
+    parametersAt: path =>
+      path.length === 0 ? { table: YUGABYTE_PARAMETERS, spelling: name => `--${name}` } : undefined,
+  },
   title: 'a file of flags (--flagfile)',
   detects: source =>
     /\.(?:conf|cfg|gflags|flags)(?:\.\w+)?$/.test(source.name) &&

@@ -58,6 +58,7 @@ export const CONFIG: ConfigFormat<ZooNode> = {
   },
   assist: {
     syntax: 'assignments',
+    separator: '=',
     parametersAt: path => (path.length === 0 ? { table: ZOOKEEPER_PARAMETERS } : undefined),
   },
 };
