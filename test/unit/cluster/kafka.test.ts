@@ -87,6 +87,41 @@ describe('clusters of Kafka', () => {
     assert.equal(cluster.members[1]!.settings.kafka!.number('min.insync.replicas'), 2);
   });
 
+  it('of one name in several files of Strimzi are alternatives', () => {
+    const resource = (kind: string, name: string, rest: string) =>
+      `apiVersion: kafka.strimzi.io/v1beta2\nkind: ${kind}\nmetadata:\n  name: ${name}\n${kind === 'Kafka' ? '' : '  labels:\n    strimzi.io/cluster: main\n'}spec:\n${rest}`;
+    const kafka = resource('Kafka', 'main', '  kafka:\n    version: 4.0.0\n');
+    const pool = (name: string, count: number) =>
+      resource('KafkaNodePool', name, `  replicas: ${count}\n  roles: [controller, broker]\n`);
+    const topic = resource('KafkaTopic', 'orders', '  replicas: 1\n');
+    const sizes = (files: Readonly<Record<string, string>>) =>
+      clustersIn(files).map(({ members, resources }) => [members.length, resources.length]);
+    assert.deepEqual(
+      sizes({
+        'k/one.yaml': `${pool('nodes', 1)}---\n${kafka}`,
+        'k/three.yaml': `${pool('nodes', 3)}---\n${kafka}---\n${topic}`,
+        'k/two.yaml': `${pool('others', 2)}---\n${kafka}`,
+        't/topic.yaml': topic,
+      }),
+      [
+        [1, 0],
+        [3, 1],
+        [2, 0],
+        [0, 1],
+      ],
+    );
+    // One file declares it, and others have its pools and topics.
+    assert.deepEqual(
+      sizes({
+        'k/kafka.yaml': kafka,
+        'k/a.yaml': pool('a', 3),
+        'k/b.yaml': pool('b', 2),
+        'k/topic.yaml': topic,
+      }),
+      [[5, 1]],
+    );
+  });
+
   it('take topics of Strimzi, Terraform and scripts', () => {
     const cluster = clusterIn({
       'kafka.yaml': `apiVersion: kafka.strimzi.io/v1beta2

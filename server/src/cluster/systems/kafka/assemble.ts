@@ -14,8 +14,9 @@ const MAX_MEMBERS = 1000;
 export function assemble(fragments: readonly Fragment<KafkaData>[]): Assembled {
   const of = <K extends KafkaData['kind']>(kind: K) =>
     fragments.flatMap(({ data }) => (data.kind === kind ? [data as Extract<KafkaData, { kind: K }>] : []));
-  const groups: Group[] = gather(of('node'), together, apart).map(nodes => ({
-    nodes,
+  const nodes = of('node');
+  const groups: Group[] = gather(nodes, together, apartBy(nodes)).map(own => ({
+    nodes: own,
     topics: [],
     clients: [],
   }));
@@ -37,14 +38,16 @@ function place<T extends KafkaTopic | KafkaClient>(
   list: (group: Group) => T[],
 ): void {
   const real = groups.filter(({ nodes }) => nodes.length > 0);
-  const named = real.find(({ nodes }) =>
+  const named =
     each.kind === 'topic'
-      ? each.cluster !== undefined && nodes.some(({ cluster }) => cluster === each.cluster)
-      : each.targets.some(({ text }) => nodes.some(node => addressesOf(node).includes(text))) ||
-        each.targets.some(({ text }) =>
-          nodes.some(node => addressesOf(node).includes(hostOf(text)) && hostOf(text) !== 'localhost'),
-        ),
-  );
+      ? ownerOf(real, each)
+      : real.find(
+          ({ nodes }) =>
+            each.targets.some(({ text }) => nodes.some(node => addressesOf(node).includes(text))) ||
+            each.targets.some(({ text }) =>
+              nodes.some(node => addressesOf(node).includes(hostOf(text)) && hostOf(text) !== 'localhost'),
+            ),
+        );
   const beside =
     each.kind === 'topic' &&
     each.cluster === undefined &&
@@ -62,6 +65,16 @@ function place<T extends KafkaTopic | KafkaClient>(
   }
 }
 
+/** Of several clusters of one name it belongs to that of its own file, or folder; else nobody can tell. */
+function ownerOf(groups: readonly Group[], topic: KafkaTopic): Group | undefined {
+  if (topic.cluster === undefined) return undefined;
+  const named = groups.filter(({ nodes }) => nodes.some(({ cluster }) => cluster === topic.cluster));
+  if (named.length < 2) return named[0];
+  const own = named.find(({ nodes }) => nodes.some(({ uri }) => uri === topic.uri));
+  const beside = named.filter(({ nodes }) => nodes.some(({ folder }) => folder === topic.folder));
+  return own ?? (beside.length === 1 ? beside[0] : undefined);
+}
+
 function folderOf({ nodes, topics, clients }: Group): string | undefined {
   return (nodes[0] ?? topics[0] ?? clients[0])?.folder;
 }
@@ -75,7 +88,29 @@ function together(a: KafkaNode, b: KafkaNode): boolean {
   return other.some(address => one.includes(address));
 }
 
-/** Two with one number, or two of one name in different files, are two tries at the same node. */
+/**
+ * Two with one number, or two of one name in different files, are two tries at the same node. Where several files nearby
+ * declare a cluster of one name, somebody applies the one or the other, and a pool in a third file may be of any.
+ */
+function apartBy(nodes: readonly KafkaNode[]): (a: KafkaNode, b: KafkaNode) => boolean {
+  const declared = new Map<string, KafkaNode[]>();
+  for (const node of nodes) {
+    if (node.resource !== 'cluster' || node.cluster === undefined) continue;
+    const known = declared.get(node.cluster);
+    if (known === undefined) declared.set(node.cluster, [node]);
+    else if (known.length < MAX_MEMBERS) known.push(node);
+  }
+  return (a, b) => {
+    if (a.resource === undefined || b.resource === undefined || a.cluster !== b.cluster) return apart(a, b);
+    if (a.uri === b.uri) return false;
+    if (a.name === b.name) return true;
+    const files = new Set(
+      declared.get(a.cluster ?? '')?.flatMap(({ uri, folder }) => (near(folder, a.folder) ? [uri] : [])),
+    );
+    return files.size > 1 && (files.has(a.uri) || files.has(b.uri));
+  };
+}
+
 function apart(a: KafkaNode, b: KafkaNode): boolean {
   if (areAlternatives(a, b)) return true;
   const [one, other] = [idOf(a), idOf(b)];

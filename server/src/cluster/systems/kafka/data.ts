@@ -22,6 +22,8 @@ export interface KafkaNode {
   readonly copies: number | undefined;
   /** An operator or chart keeps the controllers: `voters` beside the brokers. */
   readonly controllers?: number;
+  /** Of an operator: the cluster itself, or a pool of it. */
+  readonly resource?: 'cluster' | 'pool';
   /** An operator spreads copies over zones. */
   readonly spread?: boolean;
   /** ZooKeeper of an operator. */
