@@ -1,4 +1,5 @@
 import { CONFIGURATION, eachWritten, isTrial, nodeFile, twins } from '../lib/cluster/cassandra.js';
+import { isTrialFile } from '../lib/cluster/test-files.js';
 import { replace } from '../lib/edits.js';
 import { defineRule } from '../rule.js';
 
@@ -26,7 +27,7 @@ export default defineRule({
     if (isTrial(cluster)) return;
     let said = false;
     eachWritten(cluster, 'auto_snapshot', ({ value, written }) => {
-      if (value !== false || said) return;
+      if (value !== false || said || isTrialFile(written.origin, context.clusters)) return;
       said = true;
       context.report({
         origin: written.origin,

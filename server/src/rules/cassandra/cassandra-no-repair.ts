@@ -1,4 +1,5 @@
 import { cameFrom, clusterLevel, nodesOf, one, REPAIR } from '../lib/cluster/cassandra.js';
+import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 const cluster = (reaper: string): Record<string, string> => ({
@@ -23,6 +24,7 @@ export default defineRule({
   good: one(cluster('  reaper: {}\n')),
   check(each, context) {
     const nodes = nodesOf(each);
+    if (isTrialFile(each.origin, context.clusters)) return;
     if (nodes.length < 3 || !each.origin.unit.piece.text.includes('K8ssandraCluster')) return;
     if (nodes.some(({ settings }) => cameFrom(settings) !== 'operator')) return;
     if (clusterLevel(each)?.raw('reaper') || clusterLevel(each)?.raw('reaper.scheduleDaysBetween')) return;

@@ -1,5 +1,6 @@
 import { eachGiven, valueFix } from '../lib/cluster/consensus.js';
 import { zooExample } from '../lib/cluster/consensus-examples.js';
+import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -25,7 +26,7 @@ export default defineRule({
   good: [zooExample(['a:2888:3888', 'b:2888:3888', 'c:2888:3888'], 'skipACL=no\n')],
   check(cluster, context) {
     eachGiven(cluster, 'skipACL', ({ effective, written }, _member, settings) => {
-      if (effective !== 'yes') return;
+      if (effective !== 'yes' || isTrialFile(written.origin, context.clusters)) return;
       context.report({
         origin: written.origin,
         message: `Access lists are passed over: everybody who reaches the port reads and writes everything${settings.flag('reconfigEnabled') === true ? ', and changes who votes' : ''}. Take skipACL=yes out.`,

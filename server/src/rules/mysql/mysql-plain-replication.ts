@@ -1,6 +1,6 @@
 import { mysqlNodes } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
-import { isTestFile } from '../lib/cluster/test-files.js';
+import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -53,7 +53,7 @@ export default defineRule({
           password.raw === ''
         )
           continue;
-        if (isTestFile(password.origin) || said.has(password.origin.unit.uri)) continue;
+        if (isTrialFile(password.origin, context.clusters) || said.has(password.origin.unit.uri)) continue;
         said.add(password.origin.unit.uri);
         const ssl = mysqld.written.find(
           ({ key, origin }) => key === 'change.source_ssl' && origin.unit === password.origin.unit,

@@ -1,4 +1,6 @@
+import type { Cluster } from '../../cluster/model.js';
 import { isAtLeast } from '../../cluster/version.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import {
   isBinlogReplication,
   isOptionFile,
@@ -8,6 +10,7 @@ import {
   withLine,
 } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
+import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -43,6 +46,15 @@ export default defineRule({
   good: [
     replicated(['log_bin=binlog'], ['super_read_only=1']),
     replicated(['log_bin=binlog'], ['read_only=1'], undefined, { system: 'mariadb' }),
+    // Addresses that no server is told to have: the two may well follow each other.
+    clusterExample('mysql', {
+      'db1-my.cnf': '# MySQL 8.0.36\n[mysqld]\nserver_id=1\nreport_host=db1\n',
+      'db1-build.sh':
+        "mysql -e \"CHANGE REPLICATION SOURCE TO SOURCE_HOST='10.0.5.2', SOURCE_USER='repl', SOURCE_SSL=1\"\n",
+      'db2-my.cnf': '# MySQL 8.0.36\n[mysqld]\nserver_id=2\nreport_host=db2\n',
+      'db2-build.sh':
+        "mysql -e \"CHANGE REPLICATION SOURCE TO SOURCE_HOST='10.0.5.1', SOURCE_USER='repl', SOURCE_SSL=1\"\n",
+    }),
   ],
   check(cluster, context) {
     if (!isBinlogReplication(cluster) || cluster.system === 'mha') return;
@@ -51,6 +63,8 @@ export default defineRule({
       // Of two that follow each other nobody can tell which one is to be written to.
       if (!isReplica(cluster, node) || member.leader !== false) continue;
       if (mysqld.isHidden('read_only') || mysqld.isHidden('super_read_only')) continue;
+      if (mayBeSource(cluster, member.id)) continue;
+      if (isTrialFile(member.origin, context.clusters)) continue;
       const read = mysqld.given('read_only');
       const all = mysqld.given('super_read_only');
       if (all?.value === true || /NO_LOCK/i.test(String(read?.written.raw ?? ''))) continue;
@@ -88,3 +102,14 @@ export default defineRule({
     }
   },
 });
+
+/**
+ * True where a server follows an address that no server shown has, and another one that is shown follows another such
+ * address: they may be each other's.
+ */
+function mayBeSource({ links, members }: Cluster, id: string): boolean {
+  const shown = new Set(members.filter(({ configured }) => configured).map(member => member.id));
+  const unknown = links.filter(({ from, to }) => shown.has(to) && !shown.has(from));
+  const own = unknown.filter(({ to }) => to === id);
+  return own.some(({ from }) => unknown.some(other => other.to !== id && other.from !== from));
+}

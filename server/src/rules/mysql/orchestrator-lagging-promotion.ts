@@ -1,4 +1,5 @@
 import { clusterExample } from '../lib/cluster/example.js';
+import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 const file = (json: string) => ({
@@ -39,6 +40,7 @@ export default defineRule({
       return;
     const names = ['DelayMasterPromotionIfSQLThreadNotUpToDate', 'FailMasterPromotionIfSQLThreadNotUpToDate'];
     if (names.some(name => settings.isHidden(name) || settings.flag(name) === true)) return;
+    if (isTrialFile(cluster.origin, context.clusters)) return;
     const at =
       names.map(name => settings.given(name)).find(Boolean) ?? settings.given('RecoverMasterClusterFilters');
     context.report({

@@ -1,4 +1,5 @@
 import { clusterExample } from '../lib/cluster/example.js';
+import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 const file = (json: string) => ({ 'orchestrator.conf.json': `{ "MySQLTopologyUser": "orc", ${json} }\n` });
@@ -35,6 +36,7 @@ export default defineRule({
     const filters = settings?.given('RecoverMasterClusterFilters');
     if (settings === undefined || filters === undefined || settings.isHidden('RecoverMasterClusterFilters'))
       return;
+    if (isTrialFile(filters.written.origin, context.clusters)) return;
     const patterns = settings.list('RecoverMasterClusterFilters');
     const sample = patterns.includes('_master_pattern_');
     if (patterns.some(pattern => pattern !== '_master_pattern_')) return;

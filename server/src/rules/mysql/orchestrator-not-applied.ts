@@ -1,4 +1,5 @@
 import { clusterExample } from '../lib/cluster/example.js';
+import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 const file = (json: string) => ({ 'orchestrator.conf.json': `{ "MySQLTopologyUser": "orc", ${json} }\n` });
@@ -36,6 +37,7 @@ export default defineRule({
     const settings = cluster.settings.orchestrator;
     const applies = settings?.given('ApplyMySQLPromotionAfterMasterFailover');
     if (settings === undefined || applies?.value !== false) return;
+    if (isTrialFile(applies.written.origin, context.clusters)) return;
     const hooks = settings.list('PostMasterFailoverProcesses').filter(hook => !/^echo\b/.test(hook));
     if (hooks.length > 0 || settings.isHidden('PostMasterFailoverProcesses')) return;
     context.report({

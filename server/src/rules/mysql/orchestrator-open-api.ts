@@ -1,5 +1,5 @@
 import { clusterExample } from '../lib/cluster/example.js';
-import { isTestFile } from '../lib/cluster/test-files.js';
+import { isTestPlace } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 const file = (json: string) => ({ 'orchestrator.conf.json': `{ "MySQLTopologyUser": "orc", ${json} }\n` });
@@ -33,7 +33,12 @@ export default defineRule({
   check(cluster, context) {
     const settings = cluster.settings.orchestrator;
     const listens = settings?.given('ListenAddress');
-    if (settings === undefined || listens === undefined || isTestFile(cluster.origin)) return;
+    if (
+      settings === undefined ||
+      listens === undefined ||
+      isTestPlace(listens.written.origin, context.clusters)
+    )
+      return;
     const address = String(listens.value ?? '');
     if (!/^(?:0\.0\.0\.0|\[::\]|\*)?:\d+$/.test(address)) return;
     if (settings.isHidden('AuthenticationMethod') || (settings.text('AuthenticationMethod') ?? '') !== '')

@@ -1,4 +1,5 @@
 import { clusterExample } from '../lib/cluster/example.js';
+import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 const file = (nodes: string) => ({
@@ -39,6 +40,7 @@ export default defineRule({
       settings.flag('RaftEnabled') !== true
     )
       return;
+    if (isTrialFile(nodes.written.origin, context.clusters)) return;
     const n = settings.list('RaftNodes').length;
     if (n === 0 || n % 2 !== 0) return;
     context.report({

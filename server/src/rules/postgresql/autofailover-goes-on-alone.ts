@@ -1,4 +1,5 @@
 import { clusterExample } from '../lib/cluster/example.js';
+import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -47,6 +48,7 @@ export default defineRule({
   check(cluster, context) {
     if (cluster.system !== 'pg_auto_failover' || !cluster.commit.degrades || cluster.commit.count === 0)
       return;
+    if (isTrialFile(cluster.origin, context.clusters)) return;
     const given = cluster.settings.pg_auto_failover?.given('number_sync_standbys');
     context.report({
       origin: given?.written.origin ?? cluster.origin,

@@ -1,4 +1,5 @@
 import { clusterExample } from '../lib/cluster/example.js';
+import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -39,7 +40,7 @@ export default defineRule({
       const auth = settings?.given('auth');
       const clear = settings?.given('no-ssl');
       const found = auth?.effective === 'trust' ? auth : clear?.effective === true ? clear : undefined;
-      if (found === undefined) continue;
+      if (found === undefined || isTrialFile(found.written.origin, context.clusters)) continue;
       context.report({
         origin: found.written.origin,
         message:

@@ -1,4 +1,5 @@
 import { clusterExample } from '../lib/cluster/example.js';
+import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -44,6 +45,7 @@ export default defineRule({
     const monitor = cluster.members.find(({ role }) => role === 'witness');
     const data = cluster.members.filter(({ role }) => role === 'data');
     if (monitor === undefined || data.length < 2) return;
+    if (isTrialFile(cluster.origin, context.clusters)) return;
     const shared = data.find(({ site }) => site.host !== undefined && site.host === monitor.site.host);
     context.report({
       origin: monitor.origin,

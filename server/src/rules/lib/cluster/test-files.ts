@@ -1,3 +1,4 @@
+import type { Cluster } from '../../../cluster/model.js';
 import type { Origin } from '../../../sql/reading.js';
 
 /** True for files of tests and benchmarks, where data may go. */
@@ -7,3 +8,56 @@ export function isTestFile({ unit }: Origin): boolean {
     unit.uri.split('/').slice(-3).join('/'),
   );
 }
+
+/**
+ * True for what is there to be tried out: files of tests, of continuous integration, of playgrounds, and those called
+ * a sample or simple. Trade-offs and security are nothing to speak of there; what is refused is refused there as well.
+ * @param clusters Those of the project: a folder that all of their files lie in says nothing, a project may stand in it.
+ */
+export function isTrialFile({ unit }: Origin, clusters: readonly Cluster[]): boolean {
+  return isTrial(unit.uri, clusters, true);
+}
+
+/** The same without what is called a sample, which people copy: for what is dangerous wherever it is copied to. */
+export function isTestPlace({ unit }: Origin, clusters: readonly Cluster[]): boolean {
+  return isTrial(unit.uri, clusters, false);
+}
+
+function isTrial(uri: string, clusters: readonly Cluster[], samples: boolean): boolean {
+  const parts = uri.split('/');
+  const name = parts.at(-1) ?? '';
+  if (TRIAL.test(name) || (samples && SAMPLE.test(name))) return true;
+  const folders = parts.slice(0, -1);
+  // Of a single cluster everything is shared: the nearest two are its own all the same.
+  const own = clusters.length > 1 ? 0 : 2;
+  const shared = Math.min(sharedFolders(clusters), Math.max(0, folders.length - own));
+  return folders
+    .slice(shared)
+    .slice(-NEAR)
+    .some(folder => TRIAL.test(folder));
+}
+
+/** How many folders all files of all clusters have in common, from the root on. */
+function sharedFolders(clusters: readonly Cluster[]): number {
+  const known = SHARED.get(clusters);
+  if (known !== undefined) return known;
+  let common: readonly string[] | undefined;
+  for (const { sources } of clusters) {
+    for (const uri of sources) {
+      const folders = uri.split('/').slice(0, -1);
+      const others: readonly string[] = common ?? folders;
+      const end = others.findIndex((folder, i) => folder !== folders[i]);
+      common = end === -1 ? others : others.slice(0, end);
+    }
+  }
+  const count = common?.length ?? 0;
+  SHARED.set(clusters, count);
+  return count;
+}
+
+/** Worked out once for the clusters of a project. */
+const SHARED = new WeakMap<readonly Cluster[], number>();
+const NEAR = 5;
+const TRIAL =
+  /(?:^|[._-])(?:tests?|testing|testdata|e2e|ci|fixtures?|bench(?:mark)?s?|mocks?|specs?|kuttl|integration|vagrant|molecule)(?:[._-]|$)/i;
+const SAMPLE = /(?:^|[._-])(?:sample|simple)(?:[._-]|$)/i;

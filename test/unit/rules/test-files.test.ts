@@ -1,0 +1,30 @@
+import { strict as assert } from 'node:assert';
+import type { Cluster } from '../../../server/src/cluster/model.js';
+import { documentUnit } from '../../../server/src/documents/unit.js';
+import { isTestPlace, isTrialFile } from '../../../server/src/rules/lib/cluster/test-files.js';
+
+describe('places of tests and samples', () => {
+  const at = (uri: string) => ({ unit: documentUnit(uri, ''), span: { start: 0, end: 0 } });
+  const project = (...sources: string[]) => sources.map(uri => ({ sources: [uri] }) as unknown as Cluster);
+
+  it('are found by the folders below the project and by the name', () => {
+    const clusters = project('file:///w/deploy/es.yml', 'file:///w/pkg/testdata/ml/case/es.yml');
+    assert.equal(isTrialFile(at('file:///w/pkg/testdata/ml/case/es.yml'), clusters), true);
+    assert.equal(isTrialFile(at('file:///w/deploy/es.yml'), clusters), false);
+    assert.equal(isTrialFile(at('file:///w/vagrant/db1-my.cnf'), clusters), true);
+    assert.equal(isTrialFile(at('file:///w/conf/orchestrator-simple.conf.json'), clusters), true);
+    assert.equal(isTrialFile(at('file:///w/conf/latest.conf.json'), clusters), false);
+  });
+
+  it('are no project of its own that stands below such a folder', () => {
+    const clusters = project('file:///home/tests/shop/a/es.yml', 'file:///home/tests/shop/b/es.yml');
+    assert.equal(isTrialFile(at('file:///home/tests/shop/a/es.yml'), clusters), false);
+    assert.equal(isTrialFile(at('file:///home/tests/shop/e2e/a/es.yml'), clusters), true);
+  });
+
+  it('are samples for some rules alone', () => {
+    const clusters = project('file:///w/conf/a.json', 'file:///w/deploy/b.json');
+    assert.equal(isTestPlace(at('file:///w/conf/orchestrator-sample.conf.json'), clusters), false);
+    assert.equal(isTestPlace(at('file:///w/tests/orchestrator.conf.json'), clusters), true);
+  });
+});
