@@ -1,4 +1,5 @@
 import type { Origin } from '../../../sql/reading.js';
+import { namesInSeveralFiles } from '../../kit/resources.js';
 import type { CassandraSystem, NodeDraft, TopologyDraft } from './data.js';
 import { folderOf, placeOf } from './data.js';
 import { sameHost } from './sites.js';
@@ -25,7 +26,7 @@ interface NodeOf {
  * topology file without nodes is a cluster of its own.
  */
 export function groupsOf(nodes: readonly NodeOf[], topologies: readonly TopologyDraft[]): NodeGroup[] {
-  const kept = withMounts(nodes);
+  const kept = withTries(withMounts(nodes));
   const groups: NodeOf[][] = [];
   const byKey = new Map<string, NodeOf[]>();
   for (const node of kept) {
@@ -107,6 +108,26 @@ function keyOf({ draft, system }: NodeOf): string {
     .join();
   // The default name joins nothing by itself: it needs the same seeds as well.
   return isOwnName(name) ? `${system}|${name}|${draft.scope}` : `${system}|${draft.folder}|${seeds}`;
+}
+
+/** Data centres of an operator that stand in two files by one name are alternatives: each file is a cluster then. */
+function withTries(nodes: readonly NodeOf[]): NodeOf[] {
+  const made = nodes.flatMap(({ draft }) => (draft.from === 'operator' ? [draft] : []));
+  const twice = namesInSeveralFiles(made, centreOf);
+  const tried = new Set(made.filter(draft => twice.has(centreOf(draft))).map(clusterOf));
+  return nodes.map(node =>
+    node.draft.from === 'operator' && tried.has(clusterOf(node.draft))
+      ? { ...node, draft: { ...node.draft, scope: node.draft.uri } }
+      : node,
+  );
+}
+
+function centreOf(draft: NodeDraft): string {
+  return `${clusterOf(draft)}|${draft.place.dc?.text ?? ''}`;
+}
+
+function clusterOf({ scope, clusterName }: NodeDraft): string {
+  return `${scope}|${clusterName?.text ?? ''}`;
 }
 
 function areOne(group: readonly NodeOf[], { draft, system }: NodeOf): boolean {

@@ -80,6 +80,10 @@ function addSet(groups: Group[], fragment: Of<SetData>): void {
     group =>
       group.set !== undefined &&
       stepsBetween(folder, group.folder) <= NEAR &&
+      // Resources and charts make a set each: those of one name in two files are alternatives.
+      !(data.by === 'operator' && group.set.data.by === 'operator' && group.set.uri !== fragment.uri) &&
+      // An operator has one resource of a name: a second one is an alternative.
+      (data.by !== 'operator' || group.set.data.by !== 'operator') &&
       (data.members.length === 0
         ? data.by === 'reconfig' && group.set.uri === fragment.uri
         : (name === '' || name === group.name) && sharesHost(group.set.data, data)),

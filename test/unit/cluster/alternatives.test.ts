@@ -1,0 +1,96 @@
+import { strict as assert } from 'node:assert';
+import { clustersIn } from '../support/clusters.js';
+
+/** Custom resources of operators, with a number of members. */
+const RESOURCES: Readonly<Record<string, (count: number) => string>> = {
+  Kafka: count =>
+    resource('kafka.strimzi.io/v1beta2', 'Kafka', `kafka:\n    version: 3.6.0\n    replicas: ${count}`),
+  Elasticsearch: count =>
+    resource(
+      'elasticsearch.k8s.elastic.co/v1',
+      'Elasticsearch',
+      `version: 8.14.0\n  nodeSets:\n  - name: default\n    count: ${count}`,
+    ),
+  OpenSearchCluster: count =>
+    resource(
+      'opensearch.opster.io/v1',
+      'OpenSearchCluster',
+      `nodePools:\n  - component: all\n    replicas: ${count}\n    roles: [cluster_manager, data]`,
+    ),
+  K8ssandraCluster: count =>
+    resource(
+      'k8ssandra.io/v1alpha1',
+      'K8ssandraCluster',
+      `cassandra:\n    serverVersion: 4.0.1\n    datacenters:\n    - metadata:\n        name: dc1\n      size: ${count}`,
+    ),
+  CassandraDatacenter: count =>
+    resource(
+      'cassandra.datastax.com/v1beta1',
+      'CassandraDatacenter',
+      `clusterName: quick\n  serverType: cassandra\n  serverVersion: 4.0.1\n  size: ${count}`,
+    ),
+  ScyllaCluster: count =>
+    resource(
+      'scylla.scylladb.com/v1',
+      'ScyllaCluster',
+      `version: 5.4.0\n  datacenter:\n    name: dc1\n    racks:\n    - name: a\n      members: ${count}`,
+    ),
+  RabbitmqCluster: count => resource('rabbitmq.com/v1beta1', 'RabbitmqCluster', `replicas: ${count}`),
+  PerconaXtraDBCluster: count =>
+    resource(
+      'pxc.percona.com/v1',
+      'PerconaXtraDBCluster',
+      `pxc:\n    size: ${count}\n    image: percona/percona-xtradb-cluster:8.0.35`,
+    ),
+  Cluster: count => resource('postgresql.cnpg.io/v1', 'Cluster', `instances: ${count}`),
+  PostgresCluster: count =>
+    resource(
+      'postgres-operator.crunchydata.com/v1beta1',
+      'PostgresCluster',
+      `postgresVersion: 16\n  instances:\n  - name: one\n    replicas: ${count}`,
+    ),
+  postgresql: count =>
+    resource(
+      'acid.zalan.do/v1',
+      'postgresql',
+      `teamId: a\n  numberOfInstances: ${count}\n  postgresql:\n    version: "16"`,
+    ),
+  PerconaServerMongoDB: count =>
+    resource('psmdb.percona.com/v1', 'PerconaServerMongoDB', `replsets:\n  - name: rs0\n    size: ${count}`),
+  MongoDBCommunity: count =>
+    resource(
+      'mongodbcommunity.mongodb.com/v1',
+      'MongoDBCommunity',
+      `members: ${count}\n  type: ReplicaSet\n  version: "6.0.5"`,
+    ),
+  InnoDBCluster: count => resource('mysql.oracle.com/v2', 'InnoDBCluster', `instances: ${count}`),
+};
+
+function resource(api: string, kind: string, spec: string): string {
+  return `apiVersion: ${api}\nkind: ${kind}\nmetadata:\n  name: quick\nspec:\n  ${spec}\n`;
+}
+
+describe('resources of one name in several files', () => {
+  for (const [kind, make] of Object.entries(RESOURCES)) {
+    it(`are alternatives: ${kind}`, () => {
+      const clusters = clustersIn({
+        'one/small.yaml': make(3),
+        'one/large.yaml': make(5),
+        'two/small.yaml': make(3),
+      });
+      assert.deepEqual(clusters.map(({ members }) => members.length).sort(), [3, 3, 5]);
+      assert.ok(clusters.every(({ sources }) => sources.length === 1));
+      assert.equal(new Set(clusters.map(({ id }) => id)).size, 3);
+    });
+  }
+
+  it('leave data centres of other names together', () => {
+    const centre = (name: string) =>
+      `apiVersion: cassandra.datastax.com/v1beta1\nkind: CassandraDatacenter\nmetadata:\n  name: ${name}\nspec:\n  clusterName: shop\n  serverType: cassandra\n  serverVersion: 4.1.3\n  size: 3\n`;
+    const clusters = clustersIn({ 'eu.yaml': centre('eu'), 'us.yaml': centre('us') });
+    assert.deepEqual(
+      clusters.map(({ members }) => members.length),
+      [6],
+    );
+  });
+});
