@@ -106,4 +106,36 @@ describe('statements that the engine refuses', () => {
     assert.equal(tables(made + 'ALTER TABLE h RENAME id TO i;\n\\set ON_ERROR_STOP on\n'), 'h(time,id)');
     assert.equal(tables(made + 'ALTER TABLE h ADD z int;\n\\set ON_ERROR_STOP on\n'), 'h(time,id,z)');
   });
+
+  it('make no hypertable where a later call does, add no dimension and drop no index there', () => {
+    const off = '\\set ON_ERROR_STOP 0\n';
+    const on = '\\set ON_ERROR_STOP 1\n';
+    const made = 'CREATE TABLE h (time timestamptz, id int UNIQUE);\nCREATE INDEX i ON h (time);\n';
+    const table = (sql: string) => catalogOf(made + sql).tablesNamed('h')[0]!;
+    const calls = (sql: string): string =>
+      table(sql)
+        .extensionCalls.map(call => call.args.map(({ text }) => text).join())
+        .join(' ');
+    const plain = "SELECT create_hypertable('h', 'time');\n";
+    const split = "SELECT create_hypertable('h', 'time', 'id', 2);\n";
+    assert.equal(calls(off + split + on), "'h','time','id',2");
+    assert.equal(calls(off + split + on + plain), "'h','time'");
+    assert.equal(calls(off + split + plain + on), "'h','time'");
+    assert.equal(calls(plain + off + split + on), "'h','time'");
+    assert.equal(calls(off + plain + "SELECT add_dimension('h', 'id', 2);\n" + on), "'h','time'");
+    assert.equal(table(off + 'DROP INDEX i;\n' + on).indexes.length, 1);
+    assert.equal(table(off + 'DROP INDEX IF EXISTS i;\n' + on).indexes.length, 0);
+    assert.equal(table('DROP INDEX i;\n').indexes.length, 0);
+  });
+});
+
+describe('the schema of the system', () => {
+  before(() => ready);
+
+  it('is searched for names that are not qualified', () => {
+    const moved = 'CREATE TABLE t (a int);\nALTER TABLE t SET SCHEMA pg_catalog;\n';
+    assert.equal(tables(moved + 'ALTER TABLE t RENAME TO u;\nALTER TABLE u ADD b int;'), 'u(a,b)');
+    assert.equal(tables(moved + 'DROP TABLE t;'), '');
+    assert.equal(tables(moved + 'DROP TABLE public.t;'), 't(a)');
+  });
 });

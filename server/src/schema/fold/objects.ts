@@ -10,7 +10,7 @@ import {
 import { callName, relationOfCall } from '../calls.js';
 import { foldName } from '../names.js';
 import { findColumn, updateColumn } from './columns.js';
-import type { DraftView } from './draft.js';
+import type { DraftTable, DraftView } from './draft.js';
 import { dropRelation } from './drop.js';
 import type { FoldState } from './state.js';
 
@@ -175,9 +175,27 @@ export function calls(state: FoldState, query: Query): void {
     const key = state.findIn(schemas, relation.name);
     const found = key === undefined ? undefined : state.relations.get(key);
     if (found?.is !== 'table' && found?.is !== 'view') continue;
-    found.extensionCalls = [
-      ...found.extensionCalls,
-      { function: callName(call), args: call.args, origin: state.origin(call.span) },
-    ];
+    const added = { function: callName(call), args: call.args, origin: state.origin(call.span) };
+    const kept = callsBefore(state, found.extensionCalls, added);
+    if (kept) found.extensionCalls = [...kept, added];
   }
+}
+
+/**
+ * The calls that stay where one is added; undefined where that one is not believed. Where a psql script goes on after
+ * errors, dimensions are added to fail, and of several calls that make a hypertable, those before the last one did.
+ */
+function callsBefore(
+  state: FoldState,
+  calls: DraftTable['extensionCalls'],
+  added: DraftTable['extensionCalls'][number],
+): DraftTable['extensionCalls'] | undefined {
+  const mayFail = state.entry.slot.mode === 'may fail';
+  if (added.function === 'add_dimension') return mayFail ? undefined : calls;
+  if (added.function !== 'create_hypertable') return calls;
+  const kept = calls.filter(call => !state.doubtfulCalls.has(call));
+  if (!mayFail) return kept;
+  if (kept.some(call => call.function === 'create_hypertable')) return undefined;
+  state.doubtfulCalls.add(added);
+  return kept;
 }

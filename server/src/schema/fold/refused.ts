@@ -42,6 +42,9 @@ export function isRefused(state: FoldState, s: Statement): boolean {
         )
       );
     }
+    case 'drop':
+      // What a constraint needs, or a table of another state of the script, is tried there.
+      return mayFail && s.object === 'index' && !s.ifExists;
     default:
       return false;
   }

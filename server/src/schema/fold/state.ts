@@ -19,6 +19,8 @@ export interface FoldScope {
 /** The catalog as it stands while the statements of one group are gone through in order. */
 export class FoldState {
   readonly relations = new Map<RelationKey, Relation>();
+  /** Calls that make a hypertable where a script goes on after errors: a later one says that they failed. */
+  readonly doubtfulCalls = new WeakSet<object>();
   /** The statement being folded. */
   entry!: Entry;
   private typeMap: Map<string, DraftType> | undefined;
@@ -107,7 +109,10 @@ export class FoldState {
       const key = this.key(TEMP_SCHEMA, last);
       if (this.relations.has(key)) return key;
     }
-    return this.findIn(this.schemasFor(name), last);
+    const key = this.findIn(this.schemasFor(name), last);
+    if (key !== undefined || name.parts.length > 1 || this.family !== 'postgres') return key;
+    // Every search path of PostgreSQL holds the system's schema, into which scripts may move a table.
+    return this.findIn(SYSTEM_SCHEMAS, last);
   }
 
   findIn(schemas: readonly string[], name: string): RelationKey | undefined {
@@ -237,6 +242,8 @@ export class FoldState {
     return counts;
   }
 }
+
+const SYSTEM_SCHEMAS: readonly string[] = ['pg_catalog'];
 
 function parentsOf(table: DraftTable): readonly RelationKey[] {
   return table.partitionOf ? [table.partitionOf.parent] : table.inherits;
