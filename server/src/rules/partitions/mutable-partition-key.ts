@@ -1,4 +1,4 @@
-import type { Table } from '../../schema/model.js';
+import type { Catalog, Table } from '../../schema/model.js';
 import type { Value } from '../../sql/ast/shape.js';
 import type { Origin } from '../../sql/reading.js';
 import type { TableUse } from '../../workload/model.js';
@@ -57,6 +57,11 @@ export default defineRule({
       says: 'a query changes',
     },
     {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE jobs (id bigint, place int NOT NULL) PARTITION BY RANGE (place);\nCREATE TABLE jobs_low PARTITION OF jobs FOR VALUES FROM (0) TO (100) PARTITION BY RANGE (place);\nCREATE TABLE jobs_low_1 PARTITION OF jobs_low FOR VALUES FROM (0) TO (50);\nCREATE TABLE jobs_low_2 PARTITION OF jobs_low FOR VALUES FROM (50) TO (100);\nUPDATE jobs SET place = 57 WHERE place = 5;',
+      says: 'jobs is partitioned by place, which a query changes',
+    },
+    {
       dialect: 'mysql',
       sql: 'CREATE TABLE jobs (id bigint NOT NULL, last_seen date NOT NULL) PARTITION BY RANGE (YEAR(last_seen)) (PARTITION a VALUES LESS THAN (2025), PARTITION b VALUES LESS THAN MAXVALUE);',
       says: 'last_seen',
@@ -68,6 +73,10 @@ export default defineRule({
     },
   ],
   good: [
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE jobs (id bigint, place int NOT NULL) PARTITION BY RANGE (place);\nCREATE TABLE jobs_low PARTITION OF jobs FOR VALUES FROM (0) TO (100) PARTITION BY RANGE (place);\nCREATE TABLE jobs_low_1 PARTITION OF jobs_low FOR VALUES FROM (0) TO (50);\nCREATE TABLE jobs_low_2 PARTITION OF jobs_low FOR VALUES FROM (50) TO (100);\nUPDATE jobs SET place = 7 WHERE place = 5;',
+    },
     {
       dialect: 'postgres',
       sql: 'CREATE TABLE jobs (id bigint, place int NOT NULL) PARTITION BY RANGE (place);\nCREATE TABLE jobs_low PARTITION OF jobs FOR VALUES FROM (0) TO (100);\nCREATE TABLE jobs_high PARTITION OF jobs FOR VALUES FROM (100) TO (200);\nUPDATE jobs SET place = 7 WHERE place = 5;',
@@ -122,13 +131,14 @@ function judge(table: Table, column: string, origin: Origin, hyper: boolean, con
   });
 }
 
-/** True where the old and the new value are written out, and one partition holds both: no row moves. */
+/**
+ * True where the old and the new value are written out, and one partition holds both, down to the last level: no row
+ * moves.
+ */
 function staysInside(table: Table, column: string, use: TableUse, { catalog }: RuleContext): boolean {
   const { verb, target } = use.query.shape;
-  if (verb !== 'update' || table.partitioning?.parts.length !== 1) return false;
   const set = target?.sets.find(({ column: { name } }) => name.toLowerCase() === column.toLowerCase());
-  const from = predictPruning(table, use, catalog).left;
-  if (!set || from?.length !== 1) return false;
+  if (verb !== 'update' || !set) return false;
   const left: Value = { kind: 'column', text: column, span: set.span, column: set.column };
   const condition = {
     kind: 'compare' as const,
@@ -139,15 +149,28 @@ function staysInside(table: Table, column: string, use: TableUse, { catalog }: R
     span: set.span,
   };
   const test = { column, condition, value: set.value, origin: use.query.origin };
-  const to = predictPruning(
-    table,
-    { ...use, equals: [test], ranges: [], others: [], joins: [] },
-    catalog,
-  ).left;
-  if (to?.length !== 1 || to[0] !== from[0]) return false;
-  // Inside of it, a row may still move from one partition to another.
-  return !catalog.partitionsOf(table.key).some(({ name, partitioning }) => name === to[0] && partitioning);
+  const after: TableUse = { ...use, equals: [test], ranges: [], others: [], joins: [] };
+  for (let level = table, depth = 0; depth < MAX_LEVELS; depth++) {
+    const from = onlyOne(level, use, catalog);
+    if (from === undefined || from !== onlyOne(level, after, catalog)) return false;
+    const inner = catalog.partitionsOf(level.key).find(({ name }) => name === from);
+    if (!inner?.partitioning) return true;
+    // Another column may split the next level: its own value then decides, which is judged as that level's key.
+    const parts = inner.partitioning.parts.map(part => part.column?.value);
+    if (parts.every(name => name !== undefined && !use.writes.includes(name))) return true;
+    if (parts.length !== 1 || parts[0] !== column) return false;
+    level = inner;
+  }
+  return false;
 }
+
+function onlyOne(table: Table, use: TableUse, catalog: Catalog): string | undefined {
+  if (table.partitioning?.parts.length !== 1) return undefined;
+  const { left } = predictPruning(table, use, catalog);
+  return left?.length === 1 ? left[0] : undefined;
+}
+
+const MAX_LEVELS = 8;
 
 /** `updated_at`, `last_seen`, `status`: names of what changes. */
 function seemsToChange(column: string): boolean {
