@@ -4,6 +4,7 @@ import type { ConfigFormat, FormatAssist, SystemModule } from '../module.js';
 import type { Parameter, ParameterTable } from '../parameter.js';
 import type { Setting, Settings } from '../settings.js';
 import type { Source } from '../source.js';
+import { embeddedAt } from './embedded.js';
 import { type ConfigPlace, placesIn } from './place.js';
 
 /** A key or value of a config, with the parameter that it is and those that could stand there. */
@@ -22,6 +23,15 @@ export function assistAt(
   offset: number,
   modules: readonly SystemModule[],
 ): Assistance | undefined {
+  const embedded = source.embedding === undefined ? embeddedAt(source, offset) : undefined;
+  if (embedded !== undefined) {
+    const found = assistAt(embedded.source, embedded.offset, modules);
+    if (found !== undefined) {
+      const { start, end } = found.place.word;
+      const word = { start: embedded.outer(start), end: embedded.outer(start) + end - start };
+      return { ...found, place: { ...found.place, word } };
+    }
+  }
   let likely: Assistance | undefined;
   for (const { assist } of formatsOf(source, modules)) {
     if (assist === undefined) continue;

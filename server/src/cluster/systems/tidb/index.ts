@@ -58,7 +58,7 @@ const TOPOLOGY: ConfigFormat<Topology> = {
       path.length === 0
         ? { table: TIDB_PARAMETERS }
         : path[0] === 'server_configs' && path.length === 2
-          ? { table: TIDB_PARAMETERS, prefix: `${path[1]}.` }
+          ? { table: TIDB_PARAMETERS, prefix: `${path[1]}.`, flat: true }
           : undefined,
   },
 };
