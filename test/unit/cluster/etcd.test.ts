@@ -22,9 +22,27 @@ describe('etcd', () => {
     );
     assert.equal(cluster.commit.count, 1);
     assert.equal(cluster.commit.method, 'majority');
-    assert.deepEqual(cluster.failover.detectMs, [3000, 6000]);
+    assert.deepEqual(cluster.failover.detectMs, [3000, 12_000]);
     assert.equal(cluster.open, false);
     assert.ok(cluster.members[1]!.addresses.includes('10.0.0.2:2379'));
+  });
+
+  it('takes copies whose name is a template for those that are listed', () => {
+    const compose = (replicas: number) =>
+      `services:\n  etcd:\n    image: quay.io/coreos/etcd:v3.5.9\n    deploy:\n      replicas: ${replicas}\n    environment:\n      ETCD_NAME: "etcd_{{.Task.Slot}}"\n      ETCD_ADVERTISE_CLIENT_URLS: "http://etcd_{{.Task.Slot}}:2379"\n      ETCD_INITIAL_CLUSTER: "etcd_1=http://etcd_1:2380,etcd_2=http://etcd_2:2380,etcd_3=http://etcd_3:2380"\n`;
+    for (const [replicas, configured] of [
+      [3, 3],
+      [2, 2],
+      [5, 3],
+    ] as const) {
+      const cluster = clusterIn({ 'docker-compose.yml': compose(replicas) });
+      assert.deepEqual(
+        cluster.members.map(({ id }) => id),
+        ['etcd_1', 'etcd_2', 'etcd_3'],
+      );
+      assert.equal(cluster.members.filter(member => member.configured).length, configured);
+      assert.equal(cluster.commit.count, 1);
+    }
   });
 
   it('tells of members that are not shown', () => {

@@ -29,6 +29,18 @@ const document = (members: string, more = '') =>
 const pair = '{ _id: 0, host: "a:27017", priority: 2 }, { _id: 1, host: "b:27017" }';
 
 describe('MongoDB', () => {
+  it('takes resources of one name in several files for alternatives', () => {
+    const resource = (members: number) =>
+      `apiVersion: mongodbcommunity.mongodb.com/v1\nkind: MongoDBCommunity\nmetadata:\n  name: main\nspec:\n  members: ${members}\n  type: ReplicaSet\n  version: "6.0.5"\n`;
+    const clusters = clustersOf({ 'file:///s/a.yaml': resource(3), 'file:///s/b.yaml': resource(5) });
+    assert.deepEqual(
+      clusters.map(({ members }) => members.length),
+      [3, 5],
+    );
+    assert.equal(new Set(clusters.map(({ id }) => id)).size, 2);
+    assert.ok(clusters.every(({ members }) => members.every(({ configured }) => configured)));
+  });
+
   it('reads members, votes and priorities from the document, at their places', () => {
     const cluster = one({
       'file:///s/rs.js': document(

@@ -30,7 +30,7 @@ export default defineRule({
       if (effective !== false) return;
       context.report({
         origin: written.origin,
-        message: `${member.id} starts elections without asking first: back from a network failure it will depose a leader that is well, and writes stop for up to ${duration((cluster.failover.detectMs ?? [1000, 2000])[1])}. Leave pre-vote on.`,
+        message: `${member.id} starts elections without asking first: back from a network failure it will depose a leader that is well, and writes stop for up to ${duration((cluster.failover.detectMs ?? [1000, 4000])[1])}. Leave pre-vote on.`,
         fixes: () => switchFix('Ask before an election', written, 'true', true),
       });
     });

@@ -112,13 +112,24 @@ function clusterOf(
       configured: node !== undefined,
     });
   };
-  for (const entry of listed.values()) {
-    const node = [...left].find(each => isNodeOf(each, entry));
-    if (node !== undefined) left.delete(node);
-    add(entry.name, node, entry);
-  }
-  for (const node of left)
+  const matched = new Map<Listed, EtcdNode>();
+  const match = (entry: Listed, node: EtcdNode | undefined) => {
+    if (node === undefined) return;
+    matched.set(entry, node);
+    left.delete(node);
+  };
+  for (const entry of listed.values())
+    match(
+      entry,
+      [...left].find(each => isNodeOf(each, entry)),
+    );
+  // One whose name is not told is one of those that are listed, whichever, and no further one.
+  for (const entry of listed.values()) if (!matched.has(entry)) match(entry, [...left].find(isNameless));
+  for (const entry of listed.values()) add(entry.name, matched.get(entry), entry);
+  for (const node of left) {
+    if (listed.size > 0 && isNameless(node)) continue;
     add(node.name ?? node.hosts[0] ?? (lastPart(node.folder) || 'default'), node, undefined);
+  }
   const absent = members.find(({ configured }) => !configured);
   if (absent !== undefined) missing.push({ what: 'configs of other members', origin: absent.origin });
   const discovered = nodes.flatMap(({ written }) =>
@@ -158,7 +169,9 @@ function clusterOf(
     members,
     links: [],
     commit: { count: majority(voters) - 1, method: 'majority', level: 'durable', degrades: false },
-    failover: { kind: 'automatic', by: 'etcd', detectMs: [least, most * 2] },
+    // A member stands for election one to two timeouts after it last heard of the leader. Where two do at a time, or the
+    // one that is behind does first, nobody wins and there is another round: two rounds are the most that is usual.
+    failover: { kind: 'automatic', by: 'etcd', detectMs: [least, most * 4] },
     resources: [],
     routers: [],
     clients: [],
@@ -168,6 +181,10 @@ function clusterOf(
     origin: firstList?.keyOrigin ?? nodes[0]!.origin,
     sources: [...new Set(nodes.map(({ uri }) => uri))],
   };
+}
+
+function isNameless({ name, guessed }: EtcdNode): boolean {
+  return name === undefined || guessed === true;
 }
 
 function isNodeOf(node: EtcdNode, { name, url }: Listed): boolean {

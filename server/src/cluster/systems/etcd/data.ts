@@ -13,6 +13,8 @@ export interface EtcdNode {
   readonly folder: string;
   /** Set where somebody named it; etcd's own default is `default`. */
   readonly name?: string;
+  /** The name is that of its container, as the file does not tell its own: a template, or none at all. */
+  readonly guessed?: true;
   readonly written: readonly Written[];
   readonly version?: ToldVersion;
   /** Names of the container or pod. */

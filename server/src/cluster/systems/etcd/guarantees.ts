@@ -4,7 +4,7 @@ import { majority, tolerance } from '../../quorum.js';
 /** What a write and the two kinds of reads get. */
 export function guarantees(cluster: Cluster): readonly Guarantee[] {
   const voters = cluster.members.filter(({ votes }) => votes > 0).length;
-  const rto = cluster.failover.detectMs ?? ([1000, 2000] as const);
+  const rto = cluster.failover.detectMs ?? ([1000, 4000] as const);
   const memory = cluster.members.find(({ settings }) => settings.etcd?.flag('unsafe-no-fsync') === true);
   const quorum = `${majority(voters)} of ${voters} members`;
   return [

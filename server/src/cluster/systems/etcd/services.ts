@@ -60,6 +60,7 @@ export const SERVICES: ServiceFormat<EtcdData> = {
           folder: folderOfUri(service.source.uri),
           ...(service.from === 'compose' ? { compose: true as const } : {}),
           ...(name === undefined ? (instances.length > 1 ? { name: instance.name } : {}) : { name }),
+          ...(told === undefined && instances.length > 1 ? { guessed: true as const } : {}),
           written,
           ...(version === undefined || service.image === undefined
             ? {}

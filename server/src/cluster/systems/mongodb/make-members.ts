@@ -43,7 +43,8 @@ export function fromDrafts(
       addresses: [...new Set(addresses)],
       site: { ...(isMachine(host) || shared(host) ? { host } : {}), ...server?.data.site, ...draft.site },
       origin: draft.host?.origin ?? draft.origin,
-      configured: server !== undefined,
+      // What an operator or chart makes is all in its own document.
+      configured: server !== undefined || group.set?.data.by === 'operator',
     });
   });
 }
