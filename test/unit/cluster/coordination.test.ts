@@ -100,6 +100,55 @@ describe('servers of Consul', () => {
     );
   });
 
+  it('have the settings of the files that their containers mount', () => {
+    const compose = (count: number) =>
+      `services:\n${Array.from({ length: count }, (_, i) => `  s${i + 1}:\n    image: hashicorp/consul:1.18\n    command: agent -bootstrap-expect=${count}\n    volumes:\n      - ./s${i + 1}.json:/consul/config/s.json\n`).join('')}`;
+    const server = (name: string, more = '') =>
+      `{ "node_name": "${name}", "server": true, "data_dir": "/d", "bootstrap_expect": 9${more} }`;
+    const clusters = clustersIn({
+      'first/docker-compose.yml': compose(1),
+      'first/s1.json': server('s1'),
+      'second/docker-compose.yml': compose(2),
+      'second/s1.json': server('s1'),
+      'second/s2.json': server('s2', ', "datacenter": "dc2"'),
+      'third/docker-compose.yml': compose(3),
+      'third/s1.json': server('s1'),
+      'third/s2.json': server('s2'),
+      'third/s3.json': '{ "node_name": "s3", "retry_join": ["s1"], "data_dir": "/d" }',
+    });
+    // Flags go over files; what has no word on servers but how many are expected is one as well.
+    assert.deepEqual(
+      clusters.map(({ name, members, sources }) => [
+        name,
+        members.map(({ id }) => id).join(),
+        sources.join(),
+      ]),
+      [
+        ['dc1', 's1', 'first/docker-compose.yml'],
+        ['dc1', 's1,server 2', 'second/docker-compose.yml'],
+        ['dc2', 's2,server 2', 'second/docker-compose.yml'],
+        ['dc1', 's1,s2,s3', 'third/docker-compose.yml'],
+      ],
+    );
+    assert.equal(clusters[3]!.settings.consul!.number('bootstrap_expect'), 3);
+  });
+
+  it('are one over folders where they name each other, or a data centre by a name of its own', () => {
+    const server = (name: string, more: string) =>
+      `node_name = "${name}"\nserver = true\nbootstrap_expect = 2\n${more}`;
+    const count = (one: string, other: string) =>
+      clustersIn({ 'a/consul.hcl': server('a', one), 'b/consul.hcl': server('b', other) }).length;
+    assert.equal(count('', ''), 2);
+    assert.equal(count('datacenter = "dc1"\n', 'datacenter = "dc1"\n'), 2);
+    assert.equal(count('datacenter = "east"\n', 'datacenter = "east"\n'), 1);
+    assert.equal(count('retry_join = ["b"]\n', ''), 1);
+    assert.equal(count('retry_join = ["10.0.0.9"]\n', 'retry_join = ["10.0.0.9:8301"]\n'), 1);
+    assert.equal(
+      count('retry_join = ["provider=aws tag_key=x"]\n', 'retry_join = ["provider=aws tag_key=x"]\n'),
+      2,
+    );
+  });
+
   it('are not counted where a template hides the number', () => {
     const cluster = clusterIn({
       'config.hcl.j2': 'server = true\nbootstrap_expect = {{ count }}\ndatacenter = "dc1"\n',

@@ -13,8 +13,24 @@ const MAX_MEMBERS = 1000;
 
 /** Servers of one data centre, with what `bootstrap_expect` and `retry_join` tell of those that are not shown. */
 export function assemble(fragments: readonly Fragment<ConsulAgent>[]): Assembled {
-  const agents = merged(fragments.map(({ data }) => data)).filter(isServer);
+  const agents = merged(withMounts(fragments.map(({ data }) => data))).filter(isServer);
   return { clusters: gather(agents, together, apart).map(clusterOf) };
+}
+
+/** Containers with the files that they mount, over which their flags go; those files are no agents of their own. */
+function withMounts(all: readonly ConsulAgent[]): ConsulAgent[] {
+  const files = all.filter(({ from }) => from === 'file');
+  const used = new Set<ConsulAgent>();
+  const whole = all.map((agent): ConsulAgent => {
+    const own = files.filter(({ uri }) =>
+      agent.mounts?.some(path => uri.toLowerCase() === path || uri.toLowerCase().startsWith(`${path}/`)),
+    );
+    for (const file of own) used.add(file);
+    return own.length === 0
+      ? agent
+      : { ...agent, written: [...own.flatMap(({ written }) => written), ...agent.written] };
+  });
+  return whole.filter(agent => !used.has(agent));
 }
 
 /** Files of one config directory add up to one agent: those that say nothing twice. */
@@ -58,17 +74,48 @@ function isServer({ written, from }: ConsulAgent): boolean {
   return server.raw === undefined || String(server.raw) === 'true';
 }
 
+/** Agents of one file or folder; in folders nearby, those that name each other, or a data centre by a name of its own. */
 function together(a: ConsulAgent, b: ConsulAgent): boolean {
   if (a.origin === b.origin) return true;
-  if (a.uri !== b.uri && !near(a.folder, b.folder)) return false;
-  return datacenterOf(a) === datacenterOf(b);
+  if (datacenterOf(a) !== datacenterOf(b)) return false;
+  if (a.uri === b.uri || a.folder === b.folder) return true;
+  return near(a.folder, b.folder) && (datacenterOf(a) !== DEFAULT_DATACENTER || areJoined(a, b));
 }
 
-/** Two of one name, or two files of one folder, are two tries at the same agent. */
+/** True where one is told to join the other, or both are told to join the same one. */
+function areJoined(a: ConsulAgent, b: ConsulAgent): boolean {
+  const [one, other] = [placesOf(a), placesOf(b)];
+  return (
+    one.some(host => isAt(b, host)) || other.some(host => isAt(a, host)) || one.some(h => other.includes(h))
+  );
+}
+
+/** Hosts that it is told to join. */
+function placesOf({ written }: ConsulAgent): readonly string[] {
+  const join = lastOf(written, 'retry_join', 'start_join');
+  const hosts = join === undefined ? [] : partsOf(join, /,/).map(({ text }) => joinHost(text));
+  return hosts.filter(host => host !== '' && !/^(?:localhost|127\..*|::1)$|provider=|[\s{$]/.test(host));
+}
+
+function joinHost(text: string): string {
+  return hostOf(text.replace(/['"[\]\s]/g, ''));
+}
+
+function isAt({ name, hosts, written }: ConsulAgent, host: string): boolean {
+  return (
+    name?.toLowerCase() === host ||
+    hosts.some(each => each.toLowerCase() === host) ||
+    ['advertise_addr', 'bind_addr'].some(key => textOf(lastOf(written, key))?.toLowerCase() === host)
+  );
+}
+
+/** Two of one name, two files of one folder, or two compose files are tries at the same agent. */
 function apart(a: ConsulAgent, b: ConsulAgent): boolean {
-  if (areAlternatives(a, b)) return true;
+  if (areAlternatives(a, b) || datacenterOf(a) !== datacenterOf(b)) return true;
   if (a.origin === b.origin) return false;
   if (a.name !== undefined && a.name === b.name) return true;
+  // What runs from a compose file says all of itself, with the files that it mounts.
+  if (a.uri !== b.uri && (a.compose === true || b.compose === true)) return true;
   return (
     a.uri !== b.uri &&
     a.from === 'file' &&
@@ -78,8 +125,10 @@ function apart(a: ConsulAgent, b: ConsulAgent): boolean {
   );
 }
 
+const DEFAULT_DATACENTER = 'dc1';
+
 function datacenterOf({ written }: ConsulAgent): string {
-  return textOf(lastOf(written, 'datacenter')) ?? 'dc1';
+  return textOf(lastOf(written, 'datacenter')) ?? DEFAULT_DATACENTER;
 }
 
 function clusterOf(agents: readonly ConsulAgent[]): Cluster {
@@ -111,9 +160,7 @@ function clusterOf(agents: readonly ConsulAgent[]): Cluster {
     .find(({ value }) => typeof value === 'number' && value > 0);
   const joins = agents.flatMap(({ written }) => [lastOf(written, 'retry_join', 'start_join') ?? []].flat());
   const hosts = new Map(
-    joins.flatMap(join =>
-      partsOf(join, /,/).map(place => [hostOf(place.text.replace(/['"[\]\s]/g, '')), place] as const),
-    ),
+    joins.flatMap(join => partsOf(join, /,/).map(place => [joinHost(place.text), place] as const)),
   );
   const count = typeof expected?.value === 'number' ? expected.value : undefined;
   // `provider=aws …` and templates find others that are not named.

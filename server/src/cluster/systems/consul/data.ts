@@ -12,6 +12,8 @@ export interface ConsulAgent {
   readonly folder: string;
   readonly name?: string;
   readonly written: readonly Written[];
+  /** Of a container: the files and folders of the project that it mounts, as URIs in lower case. */
+  readonly mounts?: readonly string[];
   readonly version?: ToldVersion;
   readonly hosts: readonly string[];
   readonly site: Site;

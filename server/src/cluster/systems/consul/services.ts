@@ -4,7 +4,7 @@ import { folderOfUri } from '../../folders.js';
 import { isUntold, lastOf, textOf, writtenInEnvironment, writtenInFlags } from '../../kit/written.js';
 import type { Named } from '../../model.js';
 import type { Fragment, ServiceFormat } from '../../module.js';
-import { instancesOf, repositoryOf, tagOf } from '../../services/index.js';
+import { instancesOf, repositoryOf, resolvedUri, tagOf } from '../../services/index.js';
 import type { ServiceDraft } from '../../services/model.js';
 import type { Written } from '../../settings.js';
 import { parseVersion } from '../../version.js';
@@ -45,6 +45,7 @@ export const SERVICES: ServiceFormat<ConsulAgent> = {
           ...(service.from === 'compose' ? { compose: true as const } : {}),
           name: instances.length === 1 && told !== undefined ? told : instance.name,
           written,
+          mounts: mountsOf(service),
           ...(version === undefined || service.image === undefined
             ? {}
             : { version: { version, origin: service.image.origin } }),
@@ -60,6 +61,14 @@ export const SERVICES: ServiceFormat<ConsulAgent> = {
     );
   },
 };
+
+function mountsOf({ source, files }: ServiceDraft): readonly string[] {
+  return files.flatMap(({ hostPath }) => {
+    const uri = hostPath === undefined ? undefined : resolvedUri(source.uri, hostPath);
+    // The project's own folder is mounted for other reasons.
+    return uri === undefined || uri === folderOfUri(source.uri) ? [] : [uri.toLowerCase()];
+  });
+}
 
 function isImage({ image }: ServiceDraft): boolean {
   return image !== undefined && /(?:^|\/)consul(?:-enterprise)?$/.test(repositoryOf(image.text));
