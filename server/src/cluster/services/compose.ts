@@ -100,6 +100,7 @@ class Compose {
       ...commandLine(source, words, [entrypoint, command]),
       files: this.files(node),
       ports: this.ports(node),
+      ...this.published(node),
       replicas,
       labels,
       site: siteOf(this.placement(node), labels),
@@ -204,6 +205,24 @@ class Compose {
       if (port !== undefined && Number(port) <= 65_535) found.push(Number(port));
     }
     return [...new Set(found)];
+  }
+
+  /** Ports that other machines reach. Networks of other drivers may give containers addresses that all reach. */
+  private published(node: Node): { readonly published?: readonly number[] } {
+    if (below(node, 'network_mode') !== undefined) return {};
+    const drivers = entriesOf(below(this.root, 'networks')).flatMap(
+      ({ value }) => textBelow(this.source, value, 'driver') ?? [],
+    );
+    if (drivers.some(driver => driver !== 'bridge' && driver !== 'overlay')) return {};
+    const published: number[] = [];
+    for (const item of itemsOf(below(node, 'ports'))) {
+      const text = namedAt(this.source, item)?.text ?? textBelow(this.source, item, 'target');
+      const whole = text === undefined ? '' : substituted(text);
+      const port = /^(?:.*:)?(\d{1,5})(?:\/\w+)?$/.exec(whole)?.[1];
+      if (port === undefined) return {};
+      if (!/^(?:127\.|localhost:|\[::1\])/.test(whole)) published.push(Number(port));
+    }
+    return { published: [...new Set(published)] };
   }
 
   private labels(node: Node): ReadonlyMap<string, string> {

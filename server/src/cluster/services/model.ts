@@ -27,6 +27,11 @@ export interface ServiceDraft {
   readonly files: readonly ServiceFile[];
   /** Ports that it listens at, as the file says. */
   readonly ports: readonly number[];
+  /**
+   * Those of the ports that are reached from outside the containers' network; undefined where the file does not tell,
+   * as where the container has the network of its machine.
+   */
+  readonly published?: readonly number[];
   /** How many of it are started; undefined: not told (a template). StatefulSets number their pods. */
   readonly replicas: number | undefined;
   readonly labels: ReadonlyMap<string, string>;

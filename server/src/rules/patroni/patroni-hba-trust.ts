@@ -1,5 +1,6 @@
 import type { Origin } from '../../sql/reading.js';
-import { nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
+import { clusterExample } from '../lib/cluster/example.js';
+import { isContained, nodeExample, PATRONI_PAGES, patroniNode } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -35,10 +36,20 @@ export default defineRule({
         'pg_hba:\n  - local all all trust\n  - host all all 127.0.0.1/32 trust\n  - hostssl all all 0.0.0.0/0 scram-sha-256',
     }),
     nodeExample({ postgresql: 'pg_hba:\n  - host all all {{ network }} trust' }),
+    clusterExample('patroni', {
+      'docker-compose.yml':
+        'services:\n  db1:\n    build: .\n    volumes:\n      - ./patroni.yml:/etc/patroni.yml\n',
+      'patroni.yml': patroniNode(1, { postgresql: 'pg_hba:\n  - host all all 0.0.0.0/0 trust' }),
+    }),
   ],
   check(cluster, context) {
     const found = new Map<string, { readonly line: TrustLine; readonly origin: Origin }>();
-    for (const written of cluster.members.flatMap(({ settings }) => settings.patroni?.written ?? [])) {
+    const reached = cluster.members.flatMap(({ settings: { patroni } }) =>
+      patroni === undefined || isContained(patroni, patroni.given('postgresql.listen')?.value, 5432)
+        ? []
+        : patroni.written,
+    );
+    for (const written of reached) {
       if (written.key !== 'pg_hba' || typeof written.raw !== 'string') continue;
       if (!written.raw.includes('trust')) continue;
       const line = trusted(written.raw);

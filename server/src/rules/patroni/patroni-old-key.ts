@@ -1,6 +1,7 @@
 import { isOlder } from '../../cluster/version.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { keyEdit, lineRemoved } from '../lib/cluster/lines.js';
-import { nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
+import { nodeExample, PATRONI_PAGES, patroniNode } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
 
 const RENAMED = {
@@ -28,6 +29,10 @@ export default defineRule({
   good: [
     nodeExample({ dcs: 'ttl: 30\nprimary_start_timeout: 300' }),
     nodeExample({ dcs: 'ttl: 30\nmaster_start_timeout: 300', rest: '# Patroni 2.1.4' }),
+    clusterExample('patroni', {
+      'patroni.yml': patroniNode(1, { dcs: 'ttl: 30\nmaster_start_timeout: 300' }),
+      'setup.sh': '#!/bin/bash\npip install patroni[etcd]==2.1.7\n',
+    }),
   ],
   check(cluster, context) {
     const settings = cluster.settings.patroni;

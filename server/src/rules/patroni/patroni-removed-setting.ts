@@ -1,7 +1,8 @@
 import type { Written } from '../../cluster/settings.js';
 import { isOlder } from '../../cluster/version.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { keyEdit } from '../lib/cluster/lines.js';
-import { nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
+import { nodeExample, PATRONI_PAGES, patroniNode } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -34,6 +35,10 @@ export default defineRule({
       rest: '# Patroni 3.3.2',
     }),
     nodeExample({ postgresql: 'wal_g:\n  command: /wal_g.sh\n  no_leader: 1' }),
+    clusterExample('patroni', {
+      'patroni.yml': patroniNode(1, { rest: 'bootstrap:\n  users:\n    admin:\n      password: x' }),
+      'setup.sh': '#!/bin/bash\nPATRONI_VERSION=1.6.5\npip install patroni[consul]==${PATRONI_VERSION}\n',
+    }),
   ],
   check(cluster, context) {
     const version = cluster.versions.patroni?.version;

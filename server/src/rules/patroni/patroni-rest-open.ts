@@ -1,11 +1,27 @@
+import { clusterExample } from '../lib/cluster/example.js';
 import {
   inKubernetes,
+  isContained,
   isLoopback,
   nodeExample,
   PATRONI_PAGES,
   patroniExample,
+  patroniNode,
 } from '../lib/cluster/patroni.js';
+import type { Example } from '../rule.js';
 import { defineRule } from '../rule.js';
+
+/** A container with a published port. */
+function composed(port: string, says?: string): Example {
+  return clusterExample(
+    'patroni',
+    {
+      'docker-compose.yml': `services:\n  db1:\n    build: .\n    volumes:\n      - ./patroni.yml:/etc/patroni.yml\n    ports:\n      - "${port}"\n`,
+      'patroni.yml': patroniNode(1, { restapi: 'listen: 0.0.0.0:8008\nconnect_address: db1:8008' }),
+    },
+    says,
+  );
+}
 
 export default defineRule({
   id: 'patroni-rest-open',
@@ -25,6 +41,7 @@ export default defineRule({
   bad: [
     nodeExample({ restapi: 'listen: 0.0.0.0:8008\nconnect_address: 10.0.0.1:8008' }, '0.0.0.0:8008'),
     patroniExample({ restapi: 'listen: 10.0.0.1:8008' }, 'anybody'),
+    composed('8008:8008', 'anybody'),
   ],
   good: [
     nodeExample({ restapi: 'listen: 127.0.0.1:8008\nconnect_address: 127.0.0.1:8008' }),
@@ -33,6 +50,7 @@ export default defineRule({
     }),
     nodeExample({ restapi: 'listen: 0.0.0.0:8008\nverify_client: optional\ncafile: /ca.pem' }),
     nodeExample({ restapi: 'listen: 0.0.0.0:8008\nallowlist: [10.0.0.0/24]' }),
+    composed('5432:5432'),
   ],
   check(cluster, context) {
     if (inKubernetes(cluster) || cluster.system !== 'patroni') return;
@@ -43,6 +61,7 @@ export default defineRule({
       // A template may add what is not written; so may variables of the container.
       if (listen.written.origin.unit.piece.text.includes('{%')) continue;
       if (own.raw('env_file') !== undefined) continue;
+      if (isContained(own, listen.value, 8008)) continue;
       const guarded =
         own.written.some(({ key }) => key.startsWith('restapi.auth')) ||
         own.given('restapi.allowlist') !== undefined ||

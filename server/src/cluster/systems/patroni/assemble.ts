@@ -12,6 +12,7 @@ import { folderOf, groupNodes, type Placed } from './group.js';
 import { withMountedFiles } from './mounts.js';
 import { PATRONI_PARAMETERS } from './parameters/index.js';
 import { coordinationOf, linksOf, missingOf } from './parts.js';
+import { pinnedFor } from './pins.js';
 
 /** Clusters never have more; a larger number of pods is a mistake of somebody's. */
 export const MAX_MEMBERS = 1000;
@@ -19,6 +20,7 @@ export const MAX_MEMBERS = 1000;
 export function assemblePatroni(fragments: readonly PatroniFragment[]): Assembled {
   const nodes = withMountedFiles(fragments.filter(({ data }) => data.kind === 'node'));
   const dynamic = fragments.filter(({ data }) => data.kind === 'dynamic');
+  const pins = fragments.filter(({ data }) => data.kind === 'pin');
   const placed = nodes.map((fragment): Placed & { readonly fragment: PatroniFragment } => {
     const { data, uri } = fragment;
     return {
@@ -30,9 +32,12 @@ export function assemblePatroni(fragments: readonly PatroniFragment[]): Assemble
     };
   });
   const groups = groupNodes(placed).map(group => group.map(({ fragment }) => fragment));
-  const clusters = groups.map(group => clusterOf(group, dynamicFor(group, groups, dynamic)));
+  const clusters = groups.map(group =>
+    clusterOf(group, dynamicFor(group, groups, dynamic), pinnedFor(group, pins)),
+  );
   const taken = new Set(groups.flatMap(group => dynamicFor(group, groups, dynamic)));
-  for (const loose of dynamic) if (!taken.has(loose)) clusters.push(clusterOf([], [loose]));
+  for (const loose of dynamic)
+    if (!taken.has(loose)) clusters.push(clusterOf([], [loose], pinnedFor([loose], pins)));
   return { clusters: withUniqueIds(clusters) };
 }
 
@@ -62,14 +67,22 @@ function dynamicFor(
   });
 }
 
-function clusterOf(nodes: readonly PatroniFragment[], dynamic: readonly PatroniFragment[]): Cluster {
+/** @param pinned The version that other files of the project say. */
+function clusterOf(
+  nodes: readonly PatroniFragment[],
+  dynamic: readonly PatroniFragment[],
+  pinned: Version | undefined,
+): Cluster {
   const all = [...nodes, ...dynamic];
   const datas = nodes.map(({ data }) => data);
   const shared = sharedOf(
     datas,
     dynamic.map(({ data }) => data),
   );
-  const versions = versionsOf(all.map(({ data }) => data));
+  const versions = {
+    ...(pinned ? { patroni: pinned } : {}),
+    ...versionsOf(all.map(({ data }) => data)),
+  };
   const scope = datas.find(({ scope }) => scope !== undefined && !datas[0]?.hidden)?.scope?.text;
   const defaults = { ...citusDefaults(datas[0], versions.patroni), ...datas[0]?.defaults };
   const patroni = patroniEffective(

@@ -7,8 +7,11 @@ import type { Version } from '../../version.js';
 
 /** What one file, environment or pod template says of a Patroni cluster. */
 export interface PatroniData {
-  /** `dynamic`: the configuration in the DCS alone, as `patronictl edit-config` shows it. */
-  readonly kind: 'node' | 'dynamic';
+  /**
+   * `dynamic`: the configuration in the DCS alone, as `patronictl edit-config` shows it. `pin`: nothing but the version
+   * that is installed.
+   */
+  readonly kind: 'node' | 'dynamic' | 'pin';
   /** Undefined: not said. A text that a template decides is `hidden`. */
   readonly scope: Named | undefined;
   readonly namespace: string;
@@ -45,6 +48,9 @@ export interface PatroniData {
   /** What an image or operator writes where nobody else does. */
   readonly defaults?: Readonly<Record<string, Effective>>;
 }
+
+/** Setting of our own: the ports of a container that are reached from outside its network, where that is told. */
+export const PUBLISHED = 'ports.published';
 
 /** Where the lock is kept. */
 export interface Dcs {

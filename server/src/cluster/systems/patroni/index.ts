@@ -4,12 +4,13 @@ import { DYNAMIC_FILE, NODE_FILE } from './formats.js';
 import type { PatroniData } from './fragment.js';
 import { patroniGuarantees } from './guarantees.js';
 import { PATRONI_PARAMETERS } from './parameters/index.js';
+import { PIN_FILE } from './pins.js';
 import { PATRONI_SERVICE } from './service.js';
 
 export const PATRONI_SYSTEM = defineSystem<PatroniData>({
   system: 'patroni',
   parameters: [PATRONI_PARAMETERS],
-  formats: [NODE_FILE, DYNAMIC_FILE],
+  formats: [NODE_FILE, DYNAMIC_FILE, PIN_FILE],
   services: [PATRONI_SERVICE],
   assemble: assemblePatroni,
   guarantees: patroniGuarantees,

@@ -6,7 +6,7 @@ import type { Effective, Written } from '../../settings.js';
 import { Source } from '../../source.js';
 import { parseVersion, type Version } from '../../version.js';
 import { splitAddresses } from './dcs.js';
-import { DCS_KINDS, type Dcs, type PatroniData } from './fragment.js';
+import { DCS_KINDS, type Dcs, type PatroniData, PUBLISHED } from './fragment.js';
 import { nodeFrom } from './yaml.js';
 
 /** Containers of Patroni: its variables, a mounted file, and those of Spilo. */
@@ -43,7 +43,10 @@ function isPatroni({ env, args, files, image }: ServiceDraft): boolean {
     (env.has('PATRONI_SCOPE') && env.has('PATRONI_POSTGRESQL_DATA_DIR')) ||
     env.has('PATRONI_NAME') ||
     env.has('PATRONI_CONFIGURATION') ||
-    files.some(({ hostPath }) => hostPath !== undefined && CONFIG_FILE.test(hostPath))
+    files.some(
+      ({ hostPath, containerPath }) =>
+        hostPath !== undefined && (CONFIG_FILE.test(hostPath) || CONFIG_FILE.test(containerPath)),
+    )
   );
 }
 
@@ -92,8 +95,16 @@ function fromService(service: ServiceDraft, spilo: boolean): PatroniData {
 }
 
 /** More of the environment stands in files that are not read here: what is not written may be there. */
-function elsewhere({ envFiles }: ServiceDraft): Written[] {
-  return envFiles.map(({ text, origin }) => ({ key: 'env_file', raw: text, keyOrigin: origin, origin }));
+function elsewhere({ envFiles, published, origin: place }: ServiceDraft): Written[] {
+  const files = envFiles.map(({ text, origin }) => ({
+    key: 'env_file',
+    raw: text,
+    keyOrigin: origin,
+    origin,
+  }));
+  if (published === undefined) return files;
+  // What the container's network keeps to itself is reached by its neighbours alone.
+  return [...files, { key: PUBLISHED, raw: published.map(String), keyOrigin: place, origin: place }];
 }
 
 function mapOr(node: Node | undefined, other: MapNode): MapNode {

@@ -1,5 +1,6 @@
 import type { Cluster, Member } from '../../../cluster/model.js';
 import type { Settings, Written } from '../../../cluster/settings.js';
+import { PUBLISHED } from '../../../cluster/systems/patroni/fragment.js';
 import { isHidden } from '../../../documents/templates.js';
 import type { Example } from '../../rule.js';
 import { clusterExample } from './example.js';
@@ -72,6 +73,14 @@ export function inKubernetes(cluster: Cluster): boolean {
 /** Addresses that only the machine itself reaches. */
 export function isLoopback(address: string): boolean {
   return /^(?:localhost|127\.|\[?::1)/i.test(address);
+}
+
+/** True where the node is a container whose port only its neighbours in the containers' network reach. */
+export function isContained(settings: Settings, listen: unknown, standard: number): boolean {
+  const published = settings.raw(PUBLISHED)?.raw;
+  if (!Array.isArray(published)) return false;
+  const port = /:(\d{1,5})$/.exec(String(listen ?? '').trim())?.[1] ?? String(standard);
+  return !published.includes(port);
 }
 
 /** What a file of an example says beside its name and its addresses. Each text is a block of lines without indent. */

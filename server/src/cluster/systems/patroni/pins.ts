@@ -1,0 +1,58 @@
+import type { ConfigFormat } from '../../module.js';
+import type { Source } from '../../source.js';
+import { compareVersions, parseVersion, type Version } from '../../version.js';
+import type { PatroniData, PatroniFragment } from './fragment.js';
+import { folderOf } from './group.js';
+import { nodeFrom } from './yaml.js';
+
+/** `patroni==3.3.2`, `patroni[etcd3]==3.3.2`, `PATRONI_VERSION=3.3.2`: in scripts, requirements, build arguments. */
+const PIN =
+  /\bpatroni(?:\[[\w,.-]{0,80}\])?[ \t]{0,4}==[ \t]{0,4}["']?v?(\d{1,3}(?:\.\d{1,4}){1,2})|\bPATRONI_?VERSION["']?[ \t]{0,4}[:=][ \t]{0,4}["']?v?(\d{1,3}(?:\.\d{1,4}){1,2})/gi;
+
+/** A file that says which version of Patroni is installed. */
+export const PIN_FILE: ConfigFormat<PatroniData> = {
+  title: 'version of Patroni',
+  detects: source => NAMES.test(source.name) && MAY_PIN.test(source.text) && pinIn(source) !== undefined,
+  read: source => {
+    const version = pinIn(source);
+    if (version === undefined) return [];
+    const data: PatroniData = {
+      ...nodeFrom(source, { kind: 'map', entries: [], span: { start: 0, end: 0 } }),
+      kind: 'pin',
+      versions: { patroni: version },
+      origin: source.top,
+    };
+    return [{ system: 'patroni', uri: source.uri, origin: source.top, data }];
+  },
+};
+
+const NAMES = /\.(?:sh|env|ya?ml|txt)$|^\.env|^(?:docker|container)file/;
+const MAY_PIN = /\bpatroni(?:\[|[ \t]{0,4}==|_?version)/i;
+
+/** The version that a file says; undefined where it says several. */
+function pinIn({ text }: Source): Version | undefined {
+  const found = new Set<string>();
+  for (const [, package_, variable] of text.matchAll(PIN)) found.add((package_ ?? variable)!);
+  return found.size === 1 ? parseVersion([...found][0]!) : undefined;
+}
+
+/**
+ * The version that files of the same project tell of nodes: those in the same folder or on one path with it. Undefined
+ * where there is none, or where they do not agree.
+ */
+export function pinnedFor(
+  nodes: readonly PatroniFragment[],
+  pins: readonly PatroniFragment[],
+): Version | undefined {
+  const own = `${folderOf(nodes.map(({ uri }) => uri))}/`;
+  const near = pins.filter(({ uri }) => {
+    const folder = `${folderOf([uri])}/`;
+    return own.startsWith(folder) || folder.startsWith(own);
+  });
+  const [first, ...others] = near.flatMap(({ data: { versions } }) =>
+    versions.patroni === undefined ? [] : [versions.patroni],
+  );
+  return first !== undefined && others.every(other => compareVersions(first, other) === 0)
+    ? first
+    : undefined;
+}
