@@ -143,3 +143,16 @@ describe('tables without a primary key', () => {
     assert.equal(both(made('CREATE TABLE p (LIKE q);')), 2);
   });
 });
+
+describe('targets of foreign keys that no file makes', () => {
+  before(() => ready);
+
+  it('are those of a part of a history where migrations change them', () => {
+    const made = 'CREATE TABLE b (id int PRIMARY KEY, p int REFERENCES p);';
+    const found = (sql: string): number =>
+      says('dangling-fk-target', { 'migrations/1_a/up.sql': made, 'migrations/2_b/up.sql': sql }).length;
+    const trigger = 'CREATE TRIGGER t AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION f();';
+    assert.equal(found('SELECT 1;'), 1);
+    assert.equal(found('ALTER TABLE p ADD c int;\n' + trigger + '\nCREATE INDEX ON p (c);'), 0);
+  });
+});

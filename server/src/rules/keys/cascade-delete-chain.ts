@@ -81,7 +81,7 @@ export default defineRule({
     const levels = below(table, wanted, context);
     if (levels.length < wanted) return;
     const all = levels.flat().map(each => display(each, context.catalog));
-    const shown = all.length > 4 ? [...all.slice(0, 3), `${all.length - 3} more tables`] : all;
+    const shown = all.length > 4 ? [...all.slice(0, 3), `at least ${all.length - 3} more tables`] : all;
     context.report({
       origin: table.nameOrigin,
       message: `One DELETE in ${display(table, context.catalog)} also deletes from ${listed(shown)}, over at least ${levels.length} levels of ON DELETE CASCADE. Delete in steps where they are large, or use RESTRICT where rows have a worth of their own.`,

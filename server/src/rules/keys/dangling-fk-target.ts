@@ -161,7 +161,13 @@ function isSlice(key: ForeignKey, origin: Origin, context: RuleContext): boolean
   return statements.length > 0 && statements.every(({ statement }) => CHANGES.has(statement.kind));
 }
 
-const CHANGES: ReadonlySet<string> = new Set(['alter table', 'drop', 'comment']);
+const CHANGES: ReadonlySet<string> = new Set([
+  'alter table',
+  'drop',
+  'comment',
+  'create index',
+  'create trigger',
+]);
 
 function isTemplate(origin: Origin): boolean {
   return /\{\{|\$\{|<%|\{%/.test(textOf(origin));

@@ -1,7 +1,7 @@
 import type { Catalog, Column, Table } from '../../schema/model.js';
 import { insertAt, statementAfter } from '../lib/edits.js';
 import { ENFORCING, isMysqlLike } from '../lib/engines.js';
-import { display, listed, sqlName, sqlTable } from '../lib/naming.js';
+import { display, listed, sqlName, sqlTable, wordsOf } from '../lib/naming.js';
 import { isHypertable } from '../lib/spread.js';
 import { columnLike, isInnodb, isOwnTable } from '../lib/tables.js';
 import { typeClass } from '../lib/types.js';
@@ -55,6 +55,10 @@ export default defineRule({
   good: [
     {
       dialect: 'postgres',
+      sql: 'CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE posts (id bigint PRIMARY KEY, author bigint REFERENCES users);\nCREATE TABLE audit_logs (id bigint PRIMARY KEY, user_id bigint, payload text);',
+    },
+    {
+      dialect: 'postgres',
       sql: 'CREATE TABLE users (id bigint PRIMARY KEY, boss bigint REFERENCES users);\nCREATE TABLE posts (id bigint NOT NULL, user_id bigint NOT NULL) PARTITION BY RANGE (id);\nCREATE TABLE posts_1 PARTITION OF posts FOR VALUES FROM (1) TO (9);\nALTER TABLE posts_1 ADD FOREIGN KEY (user_id) REFERENCES users;',
     },
     // No foreign key anywhere: a decision for the whole schema.
@@ -80,7 +84,7 @@ export default defineRule({
     },
   ],
   check(table, context) {
-    if (!isOwnTable(table) || !canHaveForeignKeys(table)) return;
+    if (!isOwnTable(table) || !canHaveForeignKeys(table) || keepsWhatWas(table)) return;
     const found: { column: Column; target: Table }[] = [];
     for (const column of table.columns) {
       if (column.inherited || column.generated) continue;
@@ -111,6 +115,13 @@ export default defineRule({
 function takesPart(table: Table, catalog: Catalog): boolean {
   return table.foreignKeys.length > 0 || catalog.referencing(table.key).length > 0;
 }
+
+/** A log outlives what it tells of; a foreign key would delete its rows, or keep the parent. */
+function keepsWhatWas({ name }: Table): boolean {
+  return wordsOf(name).some(word => LOGS.has(word));
+}
+
+const LOGS = new Set('log logs audit audits auditlog history histories'.split(' '));
 
 function canHaveForeignKeys(table: Table): boolean {
   if (isHypertable(table)) return false;

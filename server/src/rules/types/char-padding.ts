@@ -1,4 +1,4 @@
-import type { Column } from '../../schema/model.js';
+import type { Column, Table } from '../../schema/model.js';
 import { replace } from '../lib/edits.js';
 import { display, listed, wordsOf } from '../lib/naming.js';
 import { defineRule, type Edit } from '../rule.js';
@@ -43,6 +43,10 @@ export default defineRule({
   good: [
     {
       dialect: 'postgres',
+      sql: 'CREATE TABLE stock (id bigint PRIMARY KEY, dist_01 char(24), dist_02 char(24), dist_03 char(24), dist_04 char(24));',
+    },
+    {
+      dialect: 'postgres',
       sql: 'CREATE TABLE users (id bigint PRIMARY KEY, name varchar(50), country_code char(2), sha256 char(64), flag char(1));',
     },
     { dialect: 'tsql', sql: 'CREATE TABLE users (id int NOT NULL PRIMARY KEY, name nvarchar(40));' },
@@ -50,7 +54,9 @@ export default defineRule({
   ],
   check(table, context) {
     if (table.partitionOf) return;
-    const found = table.columns.filter(column => !column.inherited && isPadded(column));
+    const found = table.columns.filter(
+      column => !column.inherited && isPadded(column) && !isOfSeries(table, column),
+    );
     const first = found[0];
     if (!first) return;
     const names = listed(found.map(column => column.name));
@@ -72,6 +78,21 @@ function isPadded(column: Column): boolean {
   if (!/^(char|character|bpchar|nchar)$/.test(base) || column.type!.dimensions > 0) return false;
   const length = Number(column.type!.args[0] ?? 1);
   return length > 3 && !FIXED_LENGTHS.has(length) && !wordsOf(column.name).some(word => FIXED.test(word));
+}
+
+/** `dist_01` to `dist_10`, all of one length: such a series is of codes that fill it. */
+function isOfSeries(table: Table, { name, type }: Column): boolean {
+  const stem = stemOf(name);
+  if (stem === undefined) return false;
+  const alike = table.columns.filter(
+    other =>
+      stemOf(other.name) === stem && other.type?.base === type?.base && other.type?.args[0] === type?.args[0],
+  );
+  return alike.length >= 4;
+}
+
+function stemOf(name: string): string | undefined {
+  return /^(.*\D)\d{1,3}$/.exec(name)?.[1]?.toLowerCase();
 }
 
 function fixes(columns: readonly Column[]) {

@@ -52,11 +52,20 @@ export default defineRule({
     { dialect: 'tsql', sql: 'CREATE TABLE events (id int IDENTITY(1,1) NOT NULL PRIMARY KEY);' },
     {
       dialect: 'postgres',
+      sql: 'CREATE TABLE task_instances (id serial PRIMARY KEY, order_code text NOT NULL, host text, UNIQUE (order_code, host));',
+      says: 'task_instances',
+    },
+    {
+      dialect: 'postgres',
       sql: '-- faultline: growth=1M/day\nCREATE TABLE tags (id serial PRIMARY KEY);',
       says: 'tags',
     },
   ],
   good: [
+    {
+      dialect: 'postgres',
+      sql: 'CREATE TABLE placements (id serial PRIMARY KEY, environment_code bigint NOT NULL, worker_group text, UNIQUE (environment_code, worker_group));\nCREATE TABLE alert_plugin_instances (id serial PRIMARY KEY);\nCREATE TABLE sales_quotas (id serial PRIMARY KEY);',
+    },
     {
       dialect: 'postgres',
       sql: 'CREATE TABLE users (id uuid PRIMARY KEY);\nCREATE TABLE rosters (id serial PRIMARY KEY, user_id uuid NOT NULL REFERENCES users, day date NOT NULL, shift text NOT NULL, UNIQUE (user_id, day, shift));',
@@ -122,9 +131,11 @@ function isBoundedByKey(table: Table, id: string, { catalog }: RuleContext): boo
     if (!path.unique || path.where || path.kind === 'primary key') return false;
     const columns = plainColumns(path);
     if (!columns?.length || columns.includes(id)) return false;
+    // NULLs repeat, but few rows have one where another column has to be given.
+    if (columns.every(name => columnLike(table, name)?.nullable !== false)) return false;
     return columns.every(name => {
       const column = columnLike(table, name);
-      if (!column || column.nullable) return false;
+      if (!column) return false;
       if (column.type?.base === 'date' || column.type?.base === 'boolean') return true;
       if (column.type && catalog.enumType(column.type.schema, column.type.base)) return true;
       if (
@@ -132,9 +143,15 @@ function isBoundedByKey(table: Table, id: string, { catalog }: RuleContext): boo
       )
         return true;
       const words = wordsOf(name);
+      if (columns.length > 1 && (isRegistry(name) || isRegistryCode(words))) return true;
       return words.length > 1 ? /^(?:id|key)$/.test(words.at(-1)!) : FEW.has(words[0] ?? '');
     });
   });
+}
+
+/** `environment_code`: one of few, as there are few of what it is the code of. */
+function isRegistryCode(words: readonly string[]): boolean {
+  return words.length > 1 && words.at(-1) === 'code' && isRegistry(words.slice(0, -1).join('_'));
 }
 
 const FEW = new Set('shift type kind status state level category month quarter year weekday hour'.split(' '));

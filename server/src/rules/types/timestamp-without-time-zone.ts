@@ -64,6 +64,10 @@ export default defineRule({
   good: [
     {
       dialect: 'postgres',
+      sql: 'CREATE TABLE schedules (id bigint PRIMARY KEY, start_time timestamp NOT NULL, end_time timestamp NOT NULL, timezone_id text);',
+    },
+    {
+      dialect: 'postgres',
       sql: 'CREATE TABLE visits (id bigint PRIMARY KEY, visit_date date NOT NULL, visit_datetime timestamp, start_date date, start_time timestamp);',
     },
     {
@@ -74,8 +78,10 @@ export default defineRule({
   ],
   check(table, context) {
     if (table.partitionOf || table.kind === 'foreign table' || table.kind === 'external table') return;
+    const ownZone = table.columns.some(({ name }) => ZONE.test(name));
     const found = table.columns.filter(
-      column => !column.inherited && isLocal(column) && !repeatsDate(table, column),
+      column =>
+        !column.inherited && isLocal(column) && !repeatsDate(table, column) && !(ownZone && isSpan(column)),
     );
     const first = found[0];
     if (!first) return;
@@ -112,6 +118,13 @@ function repeatsDate(table: Table, { name }: Column): boolean {
       type?.base === 'date' && other.toLowerCase().replace(/_?date$/, '') === day.toLowerCase(),
   );
 }
+
+/** Where the zone stands in a column of its own, when something starts and ends is meant by the clock there. */
+function isSpan({ name }: Column): boolean {
+  return /^(?:starts?|ends?|begins?|opens?|closes?|scheduled|due)(?=_|[A-Z]|$)/i.test(name);
+}
+
+const ZONE = /(?:^|_)(?:time_?zone|tz)(?:_?(?:id|name))?$|[a-z]TimeZone(?:Id|Name)?$/i;
 
 /** `chartdate`, `due_date`: a day by its name, and nothing fills it with the moment. */
 function isDay(column: Column): boolean {
