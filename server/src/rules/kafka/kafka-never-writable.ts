@@ -1,3 +1,4 @@
+import { isOlder } from '../../cluster/version.js';
 import {
   brokers,
   copiesPlace,
@@ -13,18 +14,20 @@ export default defineRule({
   subject: 'kafka',
   since: '0.3.0',
   on: 'cluster',
-  severity: 'error',
+  severity: 'info',
   engines: ['kafka'],
   summary: 'More copies must be in sync than there are.',
   gains: 'None.',
   costs:
-    'A write with `acks=all` is refused while fewer copies are in sync than `min.insync.replicas`. With fewer copies than that in all it is always refused (`NOT_ENOUGH_REPLICAS`); with other `acks` the setting does nothing.',
-  fineWhen: 'Producers never use `acks=all`, which has been the default since 3.0.',
+    'Brokers since 3.7 take the smaller of `min.insync.replicas` and the number of copies. Of one copy a write stands on one disk, whatever is asked for; of more, `acks=all` is refused (`NOT_ENOUGH_REPLICAS`) as soon as one of them is away. Brokers before 3.7 take the number as it is and refuse every write with `acks=all`, which is reported as an error where such a version is known; with other `acks` the setting does nothing.',
+  fineWhen: 'One broker is all that a test needs, and the setting came with a config for more.',
   advice: 'Give the topic more copies, or ask for fewer.',
-  sources: [KAFKA_SOURCES.topic, KAFKA_SOURCES.configs],
+  sources: [KAFKA_SOURCES.topic, KAFKA_SOURCES.effective],
   bad: [
-    topicExample(1, 'min.insync.replicas: 2', 'refused'),
-    topicExample(1, '', 'refused', 'min.insync.replicas=2\n'),
+    topicExample(1, 'min.insync.replicas: 2', 'take 1'),
+    topicExample(2, 'min.insync.replicas: 3', 'either copy is away'),
+    topicExample(1, '', 'take 1', 'min.insync.replicas=2\n'),
+    topicExample(1, '', 'before 3.7', '# Kafka 3.6\nmin.insync.replicas=2\n'),
     kafkaExample(3, ['default.replication.factor=1\nmin.insync.replicas=2\n'], 'default.replication.factor'),
   ],
   good: [
@@ -32,12 +35,16 @@ export default defineRule({
     kafkaExample(3, 'default.replication.factor=3\nmin.insync.replicas=2\n'),
   ],
   check(cluster, context) {
+    // Before KAFKA-15583 the number was taken as it is.
+    const refused = isOlder(cluster.versions.kafka?.version, '3.7');
+    const severity = refused ? 'error' : 'info';
     for (const each of topics(cluster)) {
       const { topic, copies, least } = each;
-      if (copies === undefined || least === undefined || least <= copies) continue;
+      if (copies === undefined || copies < 1 || least === undefined || least <= copies) continue;
       context.report({
         origin: copiesPlace(each),
-        message: `${topic.name} has ${copies} cop${copies === 1 ? 'y' : 'ies'} and needs ${least} in sync: every write with acks=all, the default, is refused. Give it ${Math.max(3, least + 1)} copies.`,
+        severity,
+        message: `${topic.name} has ${counted(copies)} and asks for ${least} in sync: ${whatHappens(copies, refused)} Give it ${Math.max(3, least + 1)} copies.`,
         ...(each.place === undefined
           ? {}
           : { related: [{ origin: each.place, message: `min.insync.replicas is ${least} here.` }] }),
@@ -49,12 +56,27 @@ export default defineRule({
     if (
       typeof copies?.effective !== 'number' ||
       typeof least?.effective !== 'number' ||
+      copies.effective < 1 ||
       least.effective <= copies.effective
     )
       return;
     context.report({
       origin: copies.written.origin,
-      message: `Topics made without a number get ${copies.effective} cop${copies.effective === 1 ? 'y' : 'ies'} (default.replication.factor) and need ${least.effective} in sync: every write to them with acks=all is refused. Raise it to ${Math.max(3, least.effective + 1)}.`,
+      severity,
+      message: `Topics made without a number get ${counted(copies.effective)} (default.replication.factor) and ask for ${least.effective} in sync: ${whatHappens(copies.effective, refused)} Raise it to ${Math.max(3, least.effective + 1)}.`,
     });
   },
 });
+
+function counted(copies: number): string {
+  return `${copies} cop${copies === 1 ? 'y' : 'ies'}`;
+}
+
+function whatHappens(copies: number, refused: boolean): string {
+  if (refused) return 'brokers before 3.7 refuse every write with acks=all, the default.';
+  const then =
+    copies === 1
+      ? 'an acknowledged write stands on one disk'
+      : `writes with acks=all are refused while ${copies === 2 ? 'either' : 'any'} copy is away`;
+  return `brokers since 3.7 take ${copies} for it, and ${then}.`;
+}

@@ -35,6 +35,10 @@ export const KAFKA_SOURCES = {
     title: 'Kafka: how replication settings are defined',
     url: 'https://github.com/apache/kafka/blob/trunk/server/src/main/java/org/apache/kafka/server/config/ReplicationConfigs.java',
   },
+  effective: {
+    title: 'Kafka: the number of copies that must be in sync is cut to those that there are (KAFKA-15583)',
+    url: 'https://github.com/apache/kafka/pull/14594',
+  },
   producerCode: {
     title: 'Kafka: how a producer checks its settings',
     url: 'https://github.com/apache/kafka/blob/trunk/clients/src/main/java/org/apache/kafka/clients/producer/ProducerConfig.java',

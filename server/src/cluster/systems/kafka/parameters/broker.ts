@@ -21,7 +21,7 @@ const REPLICATION: readonly Row[] = [
     'min.insync.replicas',
     COUNT,
     1,
-    'Copies in sync, the leader among them, that a write with `acks=all` needs; with fewer it is refused. Not looked at for other `acks`.',
+    'Copies in sync, the leader among them, that a write with `acks=all` needs; with fewer it is refused. Since 3.7 no more than a topic has copies. Not looked at for other `acks`.',
     {
       applies: 'runtime',
       tradeOff: 'More copies at the acknowledgement, and sooner no writes.',

@@ -9,7 +9,7 @@ const ROWS: readonly Row[] = [
     'min.insync.replicas',
     COUNT,
     undefined,
-    'Copies in sync that a write with `acks=all` needs.',
+    'Copies in sync that a write with `acks=all` needs; since 3.7 no more than there are copies.',
     { tradeOff: 'As many as there are copies stops writes with the first broker that is away.' },
   ],
   [
