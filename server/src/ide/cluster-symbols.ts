@@ -3,6 +3,7 @@ import type { Cluster } from '../cluster/model.js';
 import { SYSTEMS } from '../cluster/systems.js';
 import { canonicalUri } from '../project/uri.js';
 import type { Origin } from '../sql/reading.js';
+import type { Position, Range } from '../text/span.js';
 import { placeOf } from './places.js';
 import type { CodeLens, DocumentSymbol, SymbolKind } from './types.js';
 
@@ -20,7 +21,7 @@ export function clusterSymbols(analyzer: Analyzer, given: string): readonly Docu
         ...cluster.clients.map(each => part(analyzer, uri, each.id, 'client', 'type', each.origin)),
       ].flatMap(symbol => symbol ?? []);
       const own = part(analyzer, uri, cluster.name, SYSTEMS[cluster.system], 'schema', cluster.origin);
-      return own === undefined ? parts : [{ ...own, children: parts }];
+      return own === undefined ? parts : [{ ...own, range: around(own, parts), children: parts }];
     });
 }
 
@@ -65,5 +66,20 @@ function part(
 ): DocumentSymbol | undefined {
   if (origin.unit.uri !== uri) return undefined;
   const { range } = placeOf(analyzer, origin);
-  return { name, detail, kind, range, selection: range, children: [] };
+  // Editors refuse a symbol without a name.
+  return { name: name === '' ? detail : name, detail, kind, range, selection: range, children: [] };
+}
+
+/** From the first of a symbol and its parts to the last: editors show what the pointer is inside of. */
+function around(own: DocumentSymbol, parts: readonly DocumentSymbol[]): Range {
+  let { start, end } = own.range;
+  for (const { range } of parts) {
+    if (isBefore(range.start, start)) start = range.start;
+    if (isBefore(end, range.end)) end = range.end;
+  }
+  return { start, end };
+}
+
+function isBefore(a: Position, b: Position): boolean {
+  return a.line < b.line || (a.line === b.line && a.character < b.character);
 }

@@ -105,7 +105,12 @@ class Scanner {
     const { text, offset } = this;
     const end = Math.min(text.length, MAX_LENGTH);
     for (let at = start; at < end; ) {
-      const comment = this.comment(at);
+      const first = text[at]!;
+      if (first === ' ' && at !== offset) {
+        at++;
+        continue;
+      }
+      const comment = first === '/' || first === '#' || first === '<' ? this.comment(at) : at;
       if (comment > at) {
         if (offset > at && offset < comment) return undefined;
         at = comment;
@@ -156,9 +161,9 @@ class Scanner {
         end += text[end] === '\\' ? 2 : 1;
       return { end: Math.min(text.length, text[end] === first ? end + 1 : end), word: true, quote: true };
     }
-    if (!WORD.test(first)) return { end: at + 1, word: false, quote: false };
+    if (!WORD.has(first)) return { end: at + 1, word: false, quote: false };
     let end = at + 1;
-    while (end < text.length && WORD.test(text[end]!)) end++;
+    while (end < text.length && WORD.has(text[end]!)) end++;
     return { end, word: true, quote: false };
   }
 
@@ -272,7 +277,9 @@ class Scanner {
   private passed = false;
 }
 
-const WORD = /[\w.$*+\-/@]/;
+const WORD: ReadonlySet<string> = new Set(
+  'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$*+-/@',
+);
 
 function frame(map: boolean, path: readonly string[]): Frame {
   return {
