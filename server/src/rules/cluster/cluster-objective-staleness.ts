@@ -36,7 +36,10 @@ export default defineRule({
   fineWhen: 'The objective is meant for other reads.',
   advice:
     'Read from the leader where age matters, let the router check the lag, or ask as many copies as meet every write.',
-  sources: [SLO_SOURCE, { title: 'Probabilistically Bounded Staleness', url: 'http://pbs.cs.berkeley.edu/' }],
+  sources: [
+    SLO_SOURCE,
+    { title: 'Probabilistically Bounded Staleness', url: 'https://arxiv.org/abs/1204.6082' },
+  ],
   bad: [
     described(
       `protocol: primary-backup\n${nodes('a', 'b')}clients:\n  - { name: shop, reads: followers }\nobjectives: { staleness: 2s }\n`,

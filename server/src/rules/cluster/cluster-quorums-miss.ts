@@ -17,7 +17,7 @@ export default defineRule({
   fineWhen: 'No program counts on seeing what it has just written.',
   advice: 'Ask so many copies that R + W > N, or read from one that confirmed the write.',
   sources: [
-    { title: 'Probabilistically Bounded Staleness', url: 'http://pbs.cs.berkeley.edu/' },
+    { title: 'Probabilistically Bounded Staleness', url: 'https://arxiv.org/abs/1204.6082' },
     {
       title: 'Dynamo: Amazon’s highly available key-value store',
       url: 'https://www.allthingsdistributed.com/files/amazon-dynamo-sosp2007.pdf',
