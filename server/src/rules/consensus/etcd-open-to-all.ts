@@ -1,4 +1,5 @@
-import { CONSENSUS_SOURCES, etcdExample, shown } from '../lib/cluster/consensus.js';
+import { CONSENSUS_SOURCES, etcdExample, isOfContainer, shown } from '../lib/cluster/consensus.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -24,6 +25,10 @@ export default defineRule({
       'listen-client-urls: https://0.0.0.0:2379\ncert-file: a\ntrusted-ca-file: b\nclient-transport-security:\n  client-cert-auth: true\n  trusted-ca-file: ca.pem\n',
     ),
     etcdExample(1, 'listen-client-urls: http://127.0.0.1:2379\n'),
+    clusterExample('etcd', {
+      'docker-entrypoint.sh':
+        '#!/bin/sh\nexec etcd --name n1 --listen-client-urls http://0.0.0.0:2379 --advertise-client-urls http://n1:2379\n',
+    }),
   ],
   check(cluster, context) {
     const first = shown(cluster).find(({ settings }) => settings.given('listen-client-urls') !== undefined);
@@ -31,9 +36,7 @@ export default defineRule({
     if (first === undefined || given === undefined || first.settings.isHidden('listen-client-urls')) return;
     if (first.settings.isHidden('client-cert-auth') || first.settings.flag('client-cert-auth') === true)
       return;
-    // A container's network has walls of its own.
-    const { unit } = given.written.origin;
-    if (/\.ya?ml$/.test(unit.uri) && /^\s*(?:services|apiVersion)\s*:/m.test(unit.piece.text)) return;
+    if (isOfContainer(given.written.origin)) return;
     const open = first.settings
       .list('listen-client-urls')
       .find(url => /^\w+:\/\/(?:0\.0\.0\.0|\[::\])/.test(url.trim()));

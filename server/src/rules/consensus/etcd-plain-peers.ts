@@ -1,4 +1,11 @@
-import { CONSENSUS_SOURCES, etcdExample, etcdFiles, shown, voters } from '../lib/cluster/consensus.js';
+import {
+  CONSENSUS_SOURCES,
+  etcdExample,
+  etcdFiles,
+  isOfContainer,
+  shown,
+  voters,
+} from '../lib/cluster/consensus.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
@@ -25,7 +32,13 @@ export default defineRule({
       'as they are',
     ),
   ],
-  good: [etcdExample(3)],
+  good: [
+    etcdExample(3),
+    clusterExample('etcd', {
+      'docker-entrypoint.sh':
+        '#!/bin/sh\nexec etcd --name n1 --initial-advertise-peer-urls http://n1:2380 --initial-cluster n1=http://n1:2380,n2=http://n2:2380,n3=http://n3:2380\n',
+    }),
+  ],
   check(cluster, context) {
     if (voters(cluster).length < 2) return;
     const first = shown(cluster).find(
@@ -35,9 +48,7 @@ export default defineRule({
     if (first === undefined || given === undefined) return;
     const plain = first.settings.list('initial-cluster').filter(each => /=http:\/\//.test(each));
     const local = plain.every(each => /=http:\/\/(?:127\.|localhost|\[::1\])/.test(each));
-    const { unit } = given.written.origin;
-    const contained = /\.ya?ml$/.test(unit.uri) && /^\s*(?:services|apiVersion)\s*:/m.test(unit.piece.text);
-    if (plain.length === 0 || local || contained) return;
+    if (plain.length === 0 || local || isOfContainer(given.written.origin)) return;
     context.report({
       origin: given.written.origin,
       message: `${plain.length} members are reached by http: data and votes cross the network as they are, and whoever reaches a peer port may speak as a member. Use https with peer-client-cert-auth.`,

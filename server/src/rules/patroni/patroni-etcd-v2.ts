@@ -39,15 +39,19 @@ export default defineRule({
       const own = settings.patroni;
       const written = own?.written.find(({ key }) => /^etcd\.(?:hosts?|url|proxy|srv)$/.test(key));
       if (written === undefined || own?.written.some(({ key }) => key.startsWith('etcd3.'))) continue;
-      const etcd = context.clusters.find(({ id }) => id === cluster.coordination?.cluster);
+      // One's own machine: who tries it out starts the etcd for it, and one shown elsewhere is another.
+      const onLoopback =
+        cluster.coordination.addresses.length > 0 &&
+        cluster.coordination.addresses.every(address => isLoopback(hostOf(address)));
+      const etcd = context.clusters.find(
+        ({ id, sources }) =>
+          id === cluster.coordination?.cluster &&
+          !(onLoopback && !sources.some(uri => folderOf(uri) === folderOf(cluster.sources[0] ?? ''))),
+      );
       const version = etcd?.versions.etcd?.version;
       if (version !== undefined && version[0]! < 3) return;
       if (etcd?.members.some(member => member.settings.etcd?.raw('enable-v2')?.raw === true)) return;
-      // One's own machine: who tries it out starts the etcd for it.
-      const local =
-        etcd === undefined &&
-        cluster.coordination.addresses.length > 0 &&
-        cluster.coordination.addresses.every(address => isLoopback(hostOf(address)));
+      const local = onLoopback && etcd === undefined;
       context.report({
         ...(local ? { severity: 'info' as const } : {}),
         origin: cluster.coordination.origin,
@@ -58,3 +62,7 @@ export default defineRule({
     }
   },
 });
+
+function folderOf(uri: string): string {
+  return uri.slice(0, uri.lastIndexOf('/'));
+}

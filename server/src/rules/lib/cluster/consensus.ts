@@ -1,6 +1,7 @@
 import type { Cluster, Member } from '../../../cluster/model.js';
 import type { Setting, Settings, Written } from '../../../cluster/settings.js';
 import type { System } from '../../../cluster/systems.js';
+import type { Origin } from '../../../sql/reading.js';
 import type { Example, Fix } from '../../rule.js';
 import { clusterExample } from './example.js';
 
@@ -135,4 +136,12 @@ export function duration(ms: number): string {
   if (seconds < 120) return `${Number(seconds.toFixed(1))} s`;
   const minutes = seconds / 60;
   return minutes < 120 ? `${Number(minutes.toFixed(1))} min` : `${Number((minutes / 60).toFixed(1))} h`;
+}
+
+/** True where a place is of a container: its network has walls of its own, and a file of services says what it opens. */
+export function isOfContainer({ unit }: Origin): boolean {
+  const name = unit.uri.slice(unit.uri.lastIndexOf('/') + 1);
+  if (/\.ya?ml$/.test(name)) return /^\s*(?:services|apiVersion)\s*:/m.test(unit.piece.text);
+  // What images start with is called so by habit.
+  return /entry-?point[^/]*\.sh$/i.test(name);
 }
