@@ -1,7 +1,7 @@
 import type { Dialect } from '../sql/dialect.js';
 import type { Origin, SourceUnit } from '../sql/reading.js';
 import type { Client, Cluster, Guarantee, Missing, Router } from './model.js';
-import type { ParameterTable } from './parameter.js';
+import type { Parameter, ParameterTable } from './parameter.js';
 import type { ServiceDraft } from './services/model.js';
 import type { Source } from './source.js';
 import type { System } from './systems.js';
@@ -100,6 +100,8 @@ export interface SystemModule<T = unknown> {
   readonly formats: readonly ConfigFormat<T>[];
   readonly statements?: readonly StatementFormat<T>[];
   readonly services?: readonly ServiceFormat<T>[];
+  /** The parameter that a variable of the system's images sets: `ETCD_ELECTION_TIMEOUT`. */
+  variable?(name: string): Parameter | undefined;
   /** Puts the fragments of one project together. Fragments come in order of their files' paths. Never throws. */
   assemble(fragments: readonly Fragment<T>[]): Assembled;
   /** What operations on its clusters get. */

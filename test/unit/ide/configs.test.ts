@@ -169,6 +169,21 @@ describe('ide: configs', () => {
     assert.ok(on.chosen('local')!.includes('synchronous_commit: local\n'));
   });
 
+  it('explains variables of images', async () => {
+    const compose = (env: string) => `services:\n  a:\n    image: x/y:1\n    environment:\n      ${env}\n`;
+    const cases: readonly (readonly [string, string, RegExp])[] = [
+      ['docker-compose.yml', compose('ETCD_ELECTION^_TIMEOUT: 2000'), /`election-timeout`/],
+      ['docker-compose.yml', compose('ETCD_ELECTION_TIMEOUT: 20^00'), /`election-timeout`/],
+      ['docker-compose.yml', compose('- "KAFKA_CFG_MIN_INSYNC^_REPLICAS=2"'), /`min\.insync\.replicas`/],
+      ['docker-compose.yml', compose('ZOO_TICK^_TIME: 2000'), /`tickTime`/],
+      ['docker-compose.yml', compose('PATRONI_POSTGRESQL^_LISTEN: 0.0.0.0:5432'), /`postgresql\.listen`/],
+      ['docker-compose.yml', compose('- name: ETCD_HEARTBEAT^_INTERVAL'), /`heartbeat-interval`/],
+      ['docker-compose.yml', compose('OTHER_ELECTION^_TIMEOUT: 2000'), /^$/],
+      ['docker-compose.yml', compose('# ETCD_ELECTION^_TIMEOUT: 2000'), /^$/],
+    ];
+    for (const [path, text, says] of cases) assert.match((await editor(path, text)).hover, says, text);
+  });
+
   it('says nothing in files of others', async () => {
     const files: readonly (readonly [string, string])[] = [
       ['package.json', '{ "name": "x", "version": "1.0.0", "sc^ripts": { "start": "node ." } }'],

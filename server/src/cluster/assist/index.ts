@@ -6,6 +6,7 @@ import type { Setting, Settings } from '../settings.js';
 import type { Source } from '../source.js';
 import { embeddedAt } from './embedded.js';
 import { type ConfigPlace, placesIn } from './place.js';
+import { variableAt } from './variables.js';
 
 /** A key or value of a config, with the parameter that it is and those that could stand there. */
 export interface Assistance {
@@ -41,7 +42,7 @@ export function assistAt(
       if (found !== undefined && found.keys.length > 0) likely ??= found;
     }
   }
-  return likely;
+  return likely ?? variableAt(source, offset, modules);
 }
 
 function assistanceOf(source: Source, assist: FormatAssist, place: ConfigPlace): Assistance | undefined {

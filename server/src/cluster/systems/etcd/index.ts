@@ -3,7 +3,7 @@ import { assemble } from './assemble.js';
 import type { EtcdData } from './data.js';
 import { guarantees } from './guarantees.js';
 import { ETCD_CLIENT_PARAMETERS, ETCD_PARAMETERS } from './parameters.js';
-import { ENVIRONMENT, YAML } from './read.js';
+import { ENVIRONMENT, flagOf, YAML } from './read.js';
 import { SERVICES } from './services.js';
 
 /** etcd: a store that a majority of its members has to agree on, and which others keep leases in. */
@@ -12,6 +12,7 @@ export const ETCD = defineSystem<EtcdData>({
   parameters: [ETCD_PARAMETERS, ETCD_CLIENT_PARAMETERS],
   formats: [YAML, ENVIRONMENT],
   services: [SERVICES],
+  variable: name => ETCD_PARAMETERS.find(flagOf(name) ?? ''),
   assemble,
   guarantees,
 });

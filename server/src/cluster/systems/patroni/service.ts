@@ -157,7 +157,7 @@ function variables(env: ServiceDraft['env'], spilo: boolean): Variables {
 }
 
 /** The setting that a variable stands for; undefined for those of no interest here. */
-function settingOf(name: string): string | undefined {
+export function settingOf(name: string): string | undefined {
   const auth = /^(SUPERUSER|REPLICATION|REWIND)_(USERNAME|PASSWORD|SSLMODE)$/.exec(name);
   if (auth) return `postgresql.authentication.${auth[1]!.toLowerCase()}.${auth[2]!.toLowerCase()}`;
   if (/^RESTAPI_(?:USERNAME|PASSWORD)$/.test(name))

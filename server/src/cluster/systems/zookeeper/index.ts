@@ -4,7 +4,7 @@ import type { ZooNode } from './data.js';
 import { guarantees } from './guarantees.js';
 import { ZOOKEEPER_PARAMETERS } from './parameters.js';
 import { CONFIG } from './read.js';
-import { SERVICES } from './services.js';
+import { nameOf, SERVICES } from './services.js';
 
 /** ZooKeeper: an ensemble of which more than half has to agree. */
 export const ZOOKEEPER = defineSystem<ZooNode>({
@@ -12,6 +12,7 @@ export const ZOOKEEPER = defineSystem<ZooNode>({
   parameters: [ZOOKEEPER_PARAMETERS],
   formats: [CONFIG],
   services: [SERVICES],
+  variable: name => ZOOKEEPER_PARAMETERS.find(nameOf(name) ?? ''),
   assemble,
   guarantees,
 });

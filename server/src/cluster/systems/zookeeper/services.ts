@@ -66,7 +66,8 @@ function serversOf(list: Written): ListedServer[] {
   });
 }
 
-function nameOf(variable: string): string | undefined {
+/** `tickTime` of `ZOO_TICK_TIME`; undefined for what is no setting. */
+export function nameOf(variable: string): string | undefined {
   const found = /^(?:ZOO|ZOOKEEPER|ZK)_(?:CFG_)?([A-Z0-9_]+)$/.exec(variable)?.[1];
   if (found === undefined) return undefined;
   if (found === 'SERVERS') return 'servers';
