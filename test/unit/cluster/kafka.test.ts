@@ -110,6 +110,38 @@ describe('clusters of Kafka', () => {
         [0, 1],
       ],
     );
+    // Of two namespaces, each is a cluster.
+    const within = (text: string, namespace: string) =>
+      text.replace(/^ {2}name: .*$/m, line => `${line}\n  namespace: ${namespace}`);
+    assert.deepEqual(
+      sizes({
+        'all.yaml': ['a', 'b']
+          .flatMap(space =>
+            [kafka, pool('nodes', space === 'a' ? 3 : 5), topic].map(text => within(text, space)),
+          )
+          .join('---\n'),
+        'of-b.yaml': within(topic, 'b'),
+      }),
+      [
+        [3, 1],
+        [5, 2],
+      ],
+    );
+    // Folders that each hold a definition, and a pool that may be of either.
+    assert.deepEqual(
+      sizes({
+        'a/kafka.yaml': kafka,
+        'a/pools.yaml': pool('nodes', 3),
+        'b/kafka.yaml': kafka,
+        'b/pools.yaml': pool('nodes', 5),
+        'c/pools.yaml': pool('nodes', 1),
+      }),
+      [
+        [3, 0],
+        [5, 0],
+        [1, 0],
+      ],
+    );
     // One file declares it, and others have its pools and topics.
     assert.deepEqual(
       sizes({

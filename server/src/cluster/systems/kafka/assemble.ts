@@ -1,5 +1,7 @@
 import { hostOf } from '../../join.js';
 import { areAlternatives, gather, near, placeOf } from '../../kit/places.js';
+import { ownerOf } from '../../kit/resources.js';
+import { withUniqueIds } from '../../kit/unique-ids.js';
 import { lastOf, partsOf, textOf } from '../../kit/written.js';
 import type { Client, Cluster, Member, Missing, Named, Resource } from '../../model.js';
 import type { Assembled, Fragment } from '../../module.js';
@@ -15,14 +17,18 @@ export function assemble(fragments: readonly Fragment<KafkaData>[]): Assembled {
   const of = <K extends KafkaData['kind']>(kind: K) =>
     fragments.flatMap(({ data }) => (data.kind === kind ? [data as Extract<KafkaData, { kind: K }>] : []));
   const nodes = of('node');
-  const groups: Group[] = gather(nodes, together, apartBy(nodes)).map(own => ({
-    nodes: own,
-    topics: [],
-    clients: [],
-  }));
+  const resources = nodes.filter(({ resource }) => resource !== undefined);
+  const groups: Group[] = [
+    ...gather(
+      nodes.filter(({ resource }) => resource === undefined),
+      together,
+      apart,
+    ),
+    ...ofOperator(resources),
+  ].map(own => ({ nodes: own, topics: [], clients: [] }));
   for (const topic of of('topic')) place(groups, topic, ({ topics }) => topics as KafkaTopic[]);
   for (const client of of('client')) place(groups, client, ({ clients }) => clients as KafkaClient[]);
-  return { clusters: groups.map(clusterOf) };
+  return { clusters: withUniqueIds(groups.map(clusterOf)) };
 }
 
 interface Group {
@@ -40,7 +46,7 @@ function place<T extends KafkaTopic | KafkaClient>(
   const real = groups.filter(({ nodes }) => nodes.length > 0);
   const named =
     each.kind === 'topic'
-      ? ownerOf(real, each)
+      ? groupOfTopic(real, each)
       : real.find(
           ({ nodes }) =>
             each.targets.some(({ text }) => nodes.some(node => addressesOf(node).includes(text))) ||
@@ -65,14 +71,15 @@ function place<T extends KafkaTopic | KafkaClient>(
   }
 }
 
-/** Of several clusters of one name it belongs to that of its own file, or folder; else nobody can tell. */
-function ownerOf(groups: readonly Group[], topic: KafkaTopic): Group | undefined {
-  if (topic.cluster === undefined) return undefined;
+/** The cluster whose object a topic names; of one that only pools tell of, where there is no other of its name. */
+function groupOfTopic(groups: readonly Group[], topic: KafkaTopic): Group | undefined {
+  const declared = groups.flatMap(({ nodes }) => nodes.filter(({ resource }) => resource === 'cluster'));
+  const owner = ownerOf(declared, topic);
+  if (owner !== undefined) return groups.find(({ nodes }) => nodes.includes(owner));
+  if (topic.cluster === undefined || declared.some(({ cluster }) => cluster === topic.cluster))
+    return undefined;
   const named = groups.filter(({ nodes }) => nodes.some(({ cluster }) => cluster === topic.cluster));
-  if (named.length < 2) return named[0];
-  const own = named.find(({ nodes }) => nodes.some(({ uri }) => uri === topic.uri));
-  const beside = named.filter(({ nodes }) => nodes.some(({ folder }) => folder === topic.folder));
-  return own ?? (beside.length === 1 ? beside[0] : undefined);
+  return named.length === 1 ? named[0] : undefined;
 }
 
 function folderOf({ nodes, topics, clients }: Group): string | undefined {
@@ -80,41 +87,39 @@ function folderOf({ nodes, topics, clients }: Group): string | undefined {
 }
 
 function together(a: KafkaNode, b: KafkaNode): boolean {
-  if (a.cluster !== undefined || b.cluster !== undefined)
-    return a.cluster === b.cluster && near(a.folder, b.folder);
   if (a.uri !== b.uri && !near(a.folder, b.folder)) return false;
   if (a.origin === b.origin) return true;
   const [one, other] = [quorumOf(a), quorumOf(b)];
   return other.some(address => one.includes(address));
 }
 
-/**
- * Two with one number, or two of one name in different files, are two tries at the same node. Where several files nearby
- * declare a cluster of one name, somebody applies the one or the other, and a pool in a third file may be of any.
- */
-function apartBy(nodes: readonly KafkaNode[]): (a: KafkaNode, b: KafkaNode) => boolean {
-  const declared = new Map<string, KafkaNode[]>();
-  for (const node of nodes) {
-    if (node.resource !== 'cluster' || node.cluster === undefined) continue;
-    const known = declared.get(node.cluster);
-    if (known === undefined) declared.set(node.cluster, [node]);
-    else if (known.length < MAX_MEMBERS) known.push(node);
+/** A cluster for each object of Strimzi, with its pools; pools alone by folder, those of one name apart. */
+function ofOperator(nodes: readonly KafkaNode[]): KafkaNode[][] {
+  const declared = new Map<KafkaNode, KafkaNode[]>();
+  for (const node of nodes) if (node.resource === 'cluster') declared.set(node, [node]);
+  const owners = [...declared.keys()];
+  const loose: KafkaNode[] = [];
+  for (const pool of nodes) {
+    if (pool.resource === 'cluster') continue;
+    const owner = ownerOf(owners, pool);
+    const group = owner !== undefined && near(owner.folder, pool.folder) ? declared.get(owner) : undefined;
+    if (group === undefined || group.some(other => other.name === pool.name && other.uri !== pool.uri))
+      loose.push(pool);
+    else group.push(pool);
   }
-  return (a, b) => {
-    if (a.resource === undefined || b.resource === undefined || a.cluster !== b.cluster) return apart(a, b);
-    if (a.uri === b.uri) return false;
-    if (a.name === b.name) return true;
-    const files = new Set(
-      declared.get(a.cluster ?? '')?.flatMap(({ uri, folder }) => (near(folder, a.folder) ? [uri] : [])),
-    );
-    return files.size > 1 && (files.has(a.uri) || files.has(b.uri));
-  };
+  const pools = gather(
+    loose,
+    (a, b) => a.cluster === b.cluster && a.namespace === b.namespace && a.folder === b.folder,
+    (a, b) => a.name === b.name && a.uri !== b.uri,
+  );
+  return [...declared.values(), ...pools];
 }
 
+/** Two with one number, or two of one name in different files, are two tries at the same node. */
 function apart(a: KafkaNode, b: KafkaNode): boolean {
   if (areAlternatives(a, b)) return true;
   const [one, other] = [idOf(a), idOf(b)];
-  if (a.origin === b.origin || a.cluster !== undefined) return false;
+  if (a.origin === b.origin) return false;
   return a.uri !== b.uri && ((one !== undefined && one === other) || a.name === b.name);
 }
 
@@ -234,7 +239,9 @@ function clusterOf(group: Group): Cluster {
   const remote = zookeeper !== undefined && partsOf(zookeeper, /,/).length > 1;
   const single = nodes.length === 1 && nodes[0]!.from === 'file';
   if (single && (remote || (voters.length > 0 && members[0]?.votes === 0))) open = true;
-  for (const { text, origin } of clients.flatMap(({ targets }) => targets)) {
+  // A program between clusters tells of several: their brokers are none of one.
+  const inOne = clients.filter(({ written }) => lastOf(written, 'clusters') === undefined);
+  for (const { text, origin } of inOne.flatMap(({ targets }) => targets)) {
     if (nodes.length > 0 || members.some(({ id }) => id === text) || members.length >= MAX_MEMBERS) continue;
     members.push({
       id: text,
@@ -347,7 +354,7 @@ function clientOf(client: KafkaClient): Client {
 /** `host:port` of its listeners, of its entry among the voters, and of its container. */
 function addressesOf(node: KafkaNode): string[] {
   const own = ['advertised.listeners', 'listeners'].flatMap(key =>
-    partsAt(node.written, key).map(({ text }) => text.replace(/^[A-Za-z0-9_]+:\/\//, '').toLowerCase()),
+    partsAt(node.written, key).map(({ text }) => text.replace(/^[A-Za-z0-9_.-]+:\/\//, '').toLowerCase()),
   );
   const id = idOf(node);
   const voter = partsAt(node.written, 'controller.quorum.voters').flatMap(({ text }) =>

@@ -14,6 +14,8 @@ export interface KafkaNode {
   readonly name: string;
   /** What files that speak of the same cluster call it: Strimzi's name. */
   readonly cluster?: string;
+  /** Of Kubernetes, where it is told. */
+  readonly namespace?: string;
   readonly written: readonly Written[];
   readonly version?: ToldVersion;
   readonly hosts: readonly string[];
@@ -37,6 +39,8 @@ export interface KafkaTopic {
   readonly folder: string;
   readonly name: string;
   readonly cluster?: string;
+  /** Of Kubernetes, where it is told. */
+  readonly namespace?: string;
   readonly written: readonly Written[];
   readonly origin: Origin;
 }

@@ -15,7 +15,7 @@ import type { ConfigFormat, Fragment } from '../../module.js';
 import type { Written } from '../../settings.js';
 import { type Source, writtenIn } from '../../source.js';
 import { parseVersion } from '../../version.js';
-import type { KafkaData } from './data.js';
+import type { KafkaData, KafkaTopic } from './data.js';
 import { BROKER_PARAMETERS, TOPIC_PARAMETERS } from './parameters.js';
 
 /** Strimzi: `Kafka`, `KafkaNodePool` and `KafkaTopic`. */
@@ -72,6 +72,7 @@ function cluster(source: Source, root: Node): Fragment<KafkaData>[] {
         folder: folderOfUri(source.uri),
         name: `${name}-kafka`,
         cluster: name,
+        ...namespaceOf(root),
         written: writtenIn(source, valueAt(kafka, 'config')),
         ...(parsed === undefined || version === undefined
           ? {}
@@ -118,6 +119,7 @@ function pool(source: Source, root: Node): Fragment<KafkaData>[] {
         folder: folderOfUri(source.uri),
         name: `${owner}-${name}`,
         cluster: owner,
+        ...namespaceOf(root),
         written,
         hosts: [],
         site: {},
@@ -134,11 +136,17 @@ function topic(source: Source, root: Node): Fragment<KafkaData>[] {
   if (name === undefined || place === undefined) return [];
   const owner = told(root, 'metadata', 'labels', 'strimzi.io/cluster');
   return [
-    topicFragment(source, name, place.value, owner, [
-      ...writtenAs(source, root, 'replication.factor', 'spec', 'replicas'),
-      ...writtenAs(source, root, 'partitions', 'spec', 'partitions'),
-      ...writtenIn(source, valueAt(root, 'spec', 'config')),
-    ]),
+    topicFragment(
+      source,
+      name,
+      place.value,
+      { ...(owner === undefined ? {} : { cluster: owner }), ...namespaceOf(root) },
+      [
+        ...writtenAs(source, root, 'replication.factor', 'spec', 'replicas'),
+        ...writtenAs(source, root, 'partitions', 'spec', 'partitions'),
+        ...writtenIn(source, valueAt(root, 'spec', 'config')),
+      ],
+    ),
   ];
 }
 
@@ -155,7 +163,7 @@ export const TERRAFORM: ConfigFormat<KafkaData> = {
         if (labels?.[0]?.text !== 'kafka_topic' || label === undefined) return [];
         const name = told(value, 'name') ?? label.text;
         return [
-          topicFragment(source, name, { kind: 'scalar', value: name, span: label.span }, undefined, [
+          topicFragment(source, name, { kind: 'scalar', value: name, span: label.span }, {}, [
             ...writtenAs(source, value, 'replication.factor', 'replication_factor'),
             ...writtenAs(source, value, 'partitions', 'partitions'),
             ...writtenIn(source, valueAt(value, 'config')),
@@ -176,7 +184,7 @@ function topicFragment(
   source: Source,
   name: string,
   place: Node,
-  cluster: string | undefined,
+  owner: Pick<KafkaTopic, 'cluster' | 'namespace'>,
   written: readonly Written[],
 ): Fragment<KafkaData> {
   const origin = source.origin(place.span);
@@ -189,7 +197,7 @@ function topicFragment(
       uri: source.uri,
       folder: folderOfUri(source.uri),
       name,
-      ...(cluster === undefined ? {} : { cluster }),
+      ...owner,
       written,
       origin,
     },
@@ -207,6 +215,11 @@ function writtenAs(source: Source, root: Node, key: string, ...path: readonly st
       origin: source.origin(entry.value.span),
     },
   ];
+}
+
+function namespaceOf(root: Node): { readonly namespace?: string } {
+  const namespace = told(root, 'metadata', 'namespace');
+  return namespace === undefined ? {} : { namespace };
 }
 
 function told(node: Node, ...path: readonly string[]): string | undefined {
