@@ -1,9 +1,9 @@
 import { syncOf } from '../../kit/commit-links.js';
+import { withUniqueIds } from '../../kit/unique-ids.js';
 import type { Cluster, FailoverRule, Member, Resource, Router } from '../../model.js';
 import type { Assembled, Fragment } from '../../module.js';
 import { type Effective, Settings } from '../../settings.js';
 import { isOlder } from '../../version.js';
-import { withUniqueIds } from '../patroni/assemble.js';
 import { folderOf } from '../patroni/group.js';
 import { POSTGRES_PARAMETERS } from '../postgres/parameters.js';
 import { CNPG_PARAMETERS, CNPG_POSTGRES } from './parameters.js';

@@ -1,11 +1,11 @@
 import { isHidden } from '../../../documents/templates.js';
 import { itemsOf, type Node, numberAt, textAt, valueAt } from '../../../documents/tree.js';
+import { withUniqueIds } from '../../kit/unique-ids.js';
 import type { Router } from '../../model.js';
 import { type ConfigFormat, defineSystem, type Fragment } from '../../module.js';
 import { type Effective, Settings, type Written } from '../../settings.js';
 import { type Source, writtenIn } from '../../source.js';
 import { parseVersion } from '../../version.js';
-import { withUniqueIds } from '../patroni/assemble.js';
 import { dynamicAt } from '../patroni/formats.js';
 import { patroniGuarantees } from '../patroni/guarantees.js';
 import { type OperatorCluster, operatorCluster, serviceNames } from '../patroni/operator.js';

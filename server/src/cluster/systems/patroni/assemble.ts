@@ -1,3 +1,4 @@
+import { withUniqueIds } from '../../kit/unique-ids.js';
 import type { Cluster, Member, SettingsBySystem } from '../../model.js';
 import type { Assembled } from '../../module.js';
 import { type Effective, Settings, type Written } from '../../settings.js';
@@ -39,16 +40,6 @@ export function assemblePatroni(fragments: readonly PatroniFragment[]): Assemble
   for (const loose of dynamic)
     if (!taken.has(loose)) clusters.push(clusterOf([], [loose], pinnedFor([loose], pins)));
   return { clusters: withUniqueIds(clusters) };
-}
-
-/** Two compose files of one folder may each start the same cluster. */
-export function withUniqueIds(clusters: readonly Cluster[]): Cluster[] {
-  const seen = new Map<string, number>();
-  return clusters.map(cluster => {
-    const count = (seen.get(cluster.id) ?? 0) + 1;
-    seen.set(cluster.id, count);
-    return count === 1 ? cluster : { ...cluster, id: `${cluster.id}#${count}` };
-  });
 }
 
 /** Dynamic configurations that stand beside the nodes' files, or above them, and beside no other cluster's. */

@@ -1,10 +1,10 @@
 import { isHidden } from '../../../documents/templates.js';
 import { itemsOf, type Node, textAt, valueAt } from '../../../documents/tree.js';
+import { withUniqueIds } from '../../kit/unique-ids.js';
 import { type ConfigFormat, defineSystem, type Fragment } from '../../module.js';
 import { Settings, type Written } from '../../settings.js';
 import { rawOf, type Source, writtenIn } from '../../source.js';
 import { parseVersion } from '../../version.js';
-import { withUniqueIds } from '../patroni/assemble.js';
 import { dynamicAt } from '../patroni/formats.js';
 import { patroniGuarantees } from '../patroni/guarantees.js';
 import { type OperatorCluster, operatorCluster, serviceNames } from '../patroni/operator.js';
