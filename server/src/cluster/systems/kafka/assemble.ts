@@ -2,7 +2,6 @@ import { hostOf } from '../../join.js';
 import { areAlternatives, gather, near, placeOf } from '../../kit/places.js';
 import { ownerOf } from '../../kit/resources.js';
 import { withUniqueIds } from '../../kit/unique-ids.js';
-import { withUniqueIds } from '../../kit/unique-ids.js';
 import { lastOf, partsOf, textOf } from '../../kit/written.js';
 import type { Client, Cluster, Member, Missing, Named, Resource } from '../../model.js';
 import type { Assembled, Fragment } from '../../module.js';
