@@ -52,6 +52,35 @@ function one(files: Readonly<Record<string, string>>): Cluster {
 }
 
 describe('clusters of Patroni', () => {
+  it('have the version that files of the project install, where those agree', () => {
+    const versionWith = (files: Readonly<Record<string, string>>) =>
+      one({ ...three('ttl: 30'), ...files }).versions.patroni?.version;
+    assert.equal(versionWith({}), undefined);
+    assert.deepEqual(versionWith({ 'db/setup.sh': 'PATRONI_VERSION=1.6.5\n' }), [1, 6, 5]);
+    assert.deepEqual(versionWith({ 'requirements.txt': 'patroni[etcd3]==3.3.2\n' }), [3, 3, 2]);
+    assert.deepEqual(versionWith({ 'db/.env': 'PATRONI_VERSION="4.0.4"\n' }), [4, 0, 4]);
+    const compose = 'services:\n  x:\n    build:\n      args:\n        PATRONI_VERSION: 3.0.1\n';
+    assert.deepEqual(versionWith({ 'db/compose.yml': compose }), [3, 0, 1]);
+    assert.equal(versionWith({ 'other/setup.sh': 'PATRONI_VERSION=1.6.5\n' }), undefined);
+    const two = { 'db/a.sh': 'PATRONI_VERSION=1.6.5\n', 'db/b.sh': 'PATRONI_VERSION=3.0.0\n' };
+    assert.equal(versionWith(two), undefined);
+    assert.equal(versionWith({ 'db/a.sh': 'pip install "patroni==${V}"\n' }), undefined);
+  });
+
+  it('know which ports containers keep to their own network', () => {
+    const published = (service: string, rest = '') => {
+      const file = `services:\n  n1:\n    build: .\n    volumes: ['./n1.yml:/etc/patroni.yml']\n${service}${rest}`;
+      const [first] = one({ 'docker-compose.yml': file, 'n1.yml': node(1, 'ttl: 30') }).members;
+      return first?.settings.patroni?.raw('ports.published')?.raw;
+    };
+    assert.deepEqual(published(''), []);
+    assert.deepEqual(published('    ports: ["5432:5432", "127.0.0.1:8008:8008"]\n'), ['5432']);
+    assert.deepEqual(published('    expose: ["8008"]\n'), []);
+    assert.equal(published('    network_mode: host\n'), undefined);
+    assert.equal(published('    ports: ["8000-8010:8000-8010"]\n'), undefined);
+    assert.equal(published('', 'networks:\n  lan:\n    driver: macvlan\n'), undefined);
+  });
+
   it('are joined from one file per node', () => {
     const cluster = one(three('ttl: 30'));
     assert.equal(cluster.id, 'patroni:shop@db');

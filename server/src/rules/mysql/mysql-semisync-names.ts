@@ -101,7 +101,8 @@ export default defineRule({
           origin: written.keyOrigin,
           severity: 'error',
           message: `${written.key} belongs to the other pair of plugins than ${usesNow || usesBefore ? 'the one that is loaded' : 'the other variables here'}: only one pair can be installed, and a variable of the other stops the start. Write ${name}.`,
-          fixes: [renamedTo(written, spelled(written, name))],
+          // By what is loaded it is sure; by what the other lines say it is not.
+          fixes: [renamedTo(written, spelled(written, name), usesNow !== usesBefore)],
         });
       }
     }

@@ -61,19 +61,37 @@ export default defineRule({
     nodeExample({
       postgresql: 'authentication:\n  superuser:\n    username: postgres\n    password: your-secret-here',
     }),
+    clusterExample('patroni', {
+      'docker-compose.yml':
+        'services:\n  db1:\n    image: patroni:4.0\n    environment:\n      PATRONI_NAME: db1\n      PATRONI_SCOPE: shop\n      PATRONI_SUPERUSER_PASSWORD: ${PG_PASSWORD}\n',
+      'patroni.yml':
+        'scope: sample\nname: n0\npostgresql:\n  data_dir: /data\n  authentication:\n    superuser:\n      username: postgres\n      password: hunter2\n',
+    }),
   ],
   check(cluster, context) {
     const byFile = new Map<string, { kinds: Set<string>; written: Written; env: boolean }>();
+    // An image takes in the file that lies beside the containers' description, whose variables go over it.
+    const overridden = new Set(
+      context.clusters.flatMap(({ members }) =>
+        members.flatMap(({ settings: { patroni } }) =>
+          KEYS.flatMap(key => {
+            const written = patroni?.given(key)?.written ?? patroni?.raw(key);
+            return written !== undefined && isVariable(written)
+              ? `${folderOf(written.keyOrigin.unit.uri)} ${key}`
+              : [];
+          }),
+        ),
+      ),
+    );
     for (const { settings } of cluster.members) {
       for (const key of KEYS) {
         // What counts: a variable of the container goes over the file that it mounts.
         const written = settings.patroni?.given(key)?.written;
         const text = written?.raw;
         if (written === undefined || typeof text !== 'string' || text === '' || isPlaceholder(text)) continue;
-        const { unit, span } = written.keyOrigin;
-        const env = /^(?:PATRONI|PG\w*PASS)/.test(
-          unit.piece.text.slice(span.start, span.end).replace(/^["'\s-]+/, ''),
-        );
+        const { unit } = written.keyOrigin;
+        const env = isVariable(written);
+        if (!env && overridden.has(`${folderOf(unit.uri)} ${key}`)) continue;
         const file = byFile.get(unit.uri) ?? { kinds: new Set<string>(), written, env };
         file.kinds.add(kindOf(key));
         byFile.set(unit.uri, file);
@@ -101,4 +119,13 @@ export default defineRule({
 /** `superuser` of `postgresql.authentication.superuser.password`. */
 function kindOf(key: string): string {
   return key.replace(/^.*?([a-z0-9]+)\.(?:password|token)$/, '$1').replace('authentication', 'restapi');
+}
+
+/** True where a variable of a container says it. */
+function isVariable({ keyOrigin: { unit, span } }: Written): boolean {
+  return /^["'\s-]*(?:PATRONI_|PGPASSWORD)/.test(unit.piece.text.slice(span.start, span.end));
+}
+
+function folderOf(uri: string): string {
+  return uri.slice(0, uri.lastIndexOf('/'));
 }

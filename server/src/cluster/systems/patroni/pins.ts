@@ -44,9 +44,9 @@ export function pinnedFor(
   nodes: readonly PatroniFragment[],
   pins: readonly PatroniFragment[],
 ): Version | undefined {
-  const own = `${folderOf(nodes.map(({ uri }) => uri))}/`;
+  const own = pathOf(nodes.map(({ uri }) => uri));
   const near = pins.filter(({ uri }) => {
-    const folder = `${folderOf([uri])}/`;
+    const folder = pathOf([uri]);
     return own.startsWith(folder) || folder.startsWith(own);
   });
   const [first, ...others] = near.flatMap(({ data: { versions } }) =>
@@ -55,4 +55,10 @@ export function pinnedFor(
   return first !== undefined && others.every(other => compareVersions(first, other) === 0)
     ? first
     : undefined;
+}
+
+/** The common folder with a `/` at its end, so that `shop` is not taken for a part of `shopping`. */
+function pathOf(uris: readonly string[]): string {
+  const folder = folderOf(uris);
+  return folder === '' ? '' : `${folder}/`;
 }
