@@ -157,6 +157,9 @@ describe('targets of foreign keys that no file makes', () => {
       says('dangling-fk-target', { 'migrations/1_a/up.sql': made, 'migrations/2_b/up.sql': sql }).length;
     const trigger = 'CREATE TRIGGER t AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION f();';
     assert.equal(found('SELECT 1;'), 1);
+    const alone = 'ALTER TABLE b ADD FOREIGN KEY (id) REFERENCES q (id);';
+    assert.equal(found(`ALTER TABLE p ADD c int;\n${alone}`), 1);
+    assert.equal(found(`ALTER TABLE p ADD c int;\n-- AddForeignKey\n${alone}`), 0);
     assert.equal(found('ALTER TABLE p ADD c int;\n' + trigger + '\nCREATE INDEX ON p (c);'), 0);
   });
 });

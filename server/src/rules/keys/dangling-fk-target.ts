@@ -155,10 +155,18 @@ function reportMissing(table: Table, key: ForeignKey, origin: Origin, context: R
 /** Migrations that change a table which none of them makes are a part of a history: the rest made it. */
 function isSlice(key: ForeignKey, origin: Origin, context: RuleContext): boolean {
   if (context.roleOf(origin) !== 'migration') return false;
+  if (isGenerated(origin)) return true;
   const statements = context.catalog
     .statementsOn(key.refName)
     .filter(({ unit }) => context.roleOf({ unit, span: unit.piece.body }) === 'migration');
   return statements.length > 0 && statements.every(({ statement }) => CHANGES.has(statement.kind));
+}
+
+/** Prisma writes such a statement from a whole schema: what makes the target stands in an earlier migration. */
+function isGenerated({ unit: { piece } }: Origin): boolean {
+  return piece.comments.some(
+    ({ start, end }) => end <= piece.body.start && /^-- AddForeignKey\s*$/.test(piece.text.slice(start, end)),
+  );
 }
 
 const CHANGES: ReadonlySet<string> = new Set([
