@@ -154,6 +154,14 @@ describe('clusters of Kafka', () => {
     );
   });
 
+  it('have no brokers of two clusters that MirrorMaker stands between', () => {
+    const cluster = clusterIn({
+      'mm2.properties':
+        'clusters = A, B\nA.bootstrap.servers = a1:9092\nB.bootstrap.servers = b1:9092\nA->B.enabled = true\n',
+    });
+    assert.deepEqual([cluster.members.length, cluster.clients.length, cluster.open], [0, 1, true]);
+  });
+
   it('take topics of Strimzi, Terraform and scripts', () => {
     const cluster = clusterIn({
       'kafka.yaml': `apiVersion: kafka.strimzi.io/v1beta2
