@@ -93,4 +93,44 @@ describe('resources of one name in several files', () => {
       [6],
     );
   });
+
+  it('hold for values of one release, and not for those of releases beside it', () => {
+    const values = (group: string, count: number) =>
+      `clusterName: search\nnodeGroup: ${group}\nreplicas: ${count}\nminimumMasterNodes: 2\n`;
+    const sizes = (files: Readonly<Record<string, string>>) =>
+      clustersIn(files).map(({ members }) => members.length);
+    assert.deepEqual(
+      sizes({ 'values-a.yaml': values('master', 3), 'values-b.yaml': values('data', 2) }),
+      [5],
+    );
+    assert.deepEqual(
+      sizes({ 'values-a.yaml': values('master', 3), 'values-b.yaml': values('master', 5) }),
+      [3, 5],
+    );
+  });
+
+  it('leave definitions of queues to the cluster of their folder', () => {
+    const cluster = resource('rabbitmq.com/v1beta1', 'RabbitmqCluster', 'replicas: 3');
+    const definitions = '{ "queues": [{ "name": "q", "vhost": "/", "durable": true, "arguments": {} }] }';
+    const clusters = clustersIn({
+      'one/rabbitmq.yaml': cluster,
+      'two/rabbitmq.yaml': cluster,
+      'two/definitions.json': definitions,
+      'three/definitions.json': definitions,
+    });
+    assert.deepEqual(
+      clusters.map(({ members, resources }) => [members.length, resources.length]),
+      [
+        [3, 0],
+        [3, 1],
+        [0, 1],
+      ],
+    );
+  });
+
+  it('are no files of settings where settings stand deeper', () => {
+    const values =
+      'ingress:\n  enabled: true\nnodeSets:\n- name: default\n  count: 3\n  config:\n    node.store.allow_mmap: false\n';
+    assert.equal(clustersIn({ 'elasticsearch-a.yaml': values, 'elasticsearch-b.yaml': values }).length, 0);
+  });
 });

@@ -29,6 +29,25 @@ export function near(a: string, b: string): boolean {
   return stepsBetween(a, b) <= 2;
 }
 
+/** The one whose folders are the nearest; undefined where none is near, or several are equally so. */
+export function closest<T>(
+  all: readonly T[],
+  foldersOf: (each: T) => readonly string[],
+  folder: string,
+): T | undefined {
+  let best: T | undefined;
+  let least = 3;
+  for (const each of all) {
+    const steps = foldersOf(each).reduce((so, other) => Math.min(so, stepsBetween(other, folder)), least + 1);
+    if (steps === least) best = undefined;
+    else if (steps < least) {
+      best = each;
+      least = steps;
+    }
+  }
+  return best;
+}
+
 /** Of what stands in a compose file: with another one of its folder it is an alternative, not a part. */
 export interface InCompose {
   readonly uri: string;

@@ -1,3 +1,4 @@
+import { namesInSeveralFiles } from '../../kit/resources.js';
 import type { Cluster, Member, Missing, Resource } from '../../model.js';
 import type { Assembled, Fragment } from '../../module.js';
 import { Settings } from '../../settings.js';
@@ -18,13 +19,18 @@ export function assemble(fragments: readonly Fragment<SearchData>[]): Assembled 
   );
   const indexes = fragments.flatMap(({ data }) => (data.kind === 'index' ? [data] : []));
   const groups = new Map<string, Group>();
-  for (const { node, system } of withMounts(drafts)) {
+  const mounted = withMounts(drafts);
+  // Values of one release in two files are alternatives; those of other groups of nodes are releases beside it.
+  const released = mounted.flatMap(({ node }) => (node.from === 'operator' ? [node] : []));
+  const twice = namesInSeveralFiles(released, releaseOf);
+  const tried = new Set(released.filter(node => twice.has(releaseOf(node))).map(clusterIn));
+  for (const { node, system } of mounted) {
     const name = node.clusterName?.text;
     // Files of one name and one parent are nodes of a cluster; without a name each is its own.
     const key =
       node.from === 'file' && name === undefined
         ? `${system}|${node.folder}`
-        : `${system}|${name ?? ''}|${node.scope}`;
+        : `${system}|${name ?? ''}|${node.from === 'operator' && tried.has(clusterIn(node)) ? node.uri : node.scope}`;
     const known = groups.get(key);
     if (known === undefined) groups.set(key, { system, nodes: [node] });
     else known.nodes.push(node);
@@ -45,6 +51,14 @@ export function assemble(fragments: readonly Fragment<SearchData>[]): Assembled 
       clusterOf({ system: 'elasticsearch', nodes: [] }, own, `elasticsearch:indexes@${folder}`),
     ),
   };
+}
+
+function clusterIn({ scope, clusterName }: SearchNode): string {
+  return `${scope}|${clusterName?.text ?? ''}`;
+}
+
+function releaseOf(node: SearchNode): string {
+  return `${clusterIn(node)}|${node.name}`;
 }
 
 function clusterOf({ system, nodes }: Group, indexes: readonly SearchIndexDraft[], id: string): Cluster {

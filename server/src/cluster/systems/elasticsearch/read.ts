@@ -18,7 +18,13 @@ export const YAML: ConfigFormat<SearchData> = {
   read: source =>
     source.yaml.slice(0, 1).flatMap(root => {
       const written = withVariablesHidden(writtenIn(source, root));
-      if (written.length === 0 || entryAt(root, 'services') || entryAt(root, 'apiVersion')) return [];
+      // What stands deeper may be the settings of a chart's or an operator's nodes.
+      if (
+        !written.some(({ key }) => SETTING.test(key)) ||
+        entryAt(root, 'services') ||
+        entryAt(root, 'apiVersion')
+      )
+        return [];
       const folder = folderOf(source.uri);
       const name = written.find(({ key }) => key === 'cluster.name');
       const node = written.find(({ key }) => key === 'node.name');

@@ -1,4 +1,4 @@
-import { gather, near, placeOf } from '../../kit/places.js';
+import { closest, gather, near, placeOf } from '../../kit/places.js';
 import { lastOf, textOf } from '../../kit/written.js';
 import type { Cluster, Member, Resource } from '../../model.js';
 import type { Assembled, Fragment } from '../../module.js';
@@ -19,8 +19,10 @@ export function assemble(fragments: readonly Fragment<RabbitData>[]): Assembled 
   const groups = gather(files, together).map(group => ({ nodes: group, queues: [] as RabbitQueue[] }));
   const rest: RabbitNode[] = [];
   for (const service of services) {
-    const config = groups.find(group =>
-      group.nodes.some(node => node.from === 'file' && near(node.folder, service.folder)),
+    const config = closest(
+      groups,
+      group => group.nodes.flatMap(({ from, folder }) => (from === 'file' ? [folder] : [])),
+      service.folder,
     );
     if (config === undefined) rest.push(service);
     else config.nodes.push(service);
@@ -29,7 +31,7 @@ export function assemble(fragments: readonly Fragment<RabbitData>[]): Assembled 
   for (const queue of queues) {
     const group =
       groups.find(each => each.nodes.some(({ uri }) => uri === queue.uri)) ??
-      groups.find(each => each.nodes.some(node => near(node.folder, queue.folder))) ??
+      closest(groups, each => each.nodes.map(({ folder }) => folder), queue.folder) ??
       groups.find(
         each => each.nodes.length === 0 && each.queues.some(({ folder }) => folder === queue.folder),
       );
