@@ -133,4 +133,34 @@ describe('resources of one name in several files', () => {
       'ingress:\n  enabled: true\nnodeSets:\n- name: default\n  count: 3\n  config:\n    node.store.allow_mmap: false\n';
     assert.equal(clustersIn({ 'elasticsearch-a.yaml': values, 'elasticsearch-b.yaml': values }).length, 0);
   });
+
+  it('stay examples of their own in folders that each start them', () => {
+    const services = (image: string, count: number) =>
+      `services:\n${Array.from({ length: count }, (_, i) => `  n${i + 1}:\n    image: ${image}\n`).join('')}`;
+    const rabbit =
+      'cluster_formation.peer_discovery_backend = classic_config\ncluster_formation.classic_config.nodes.1 = rabbit@n1\ncluster_formation.classic_config.nodes.2 = rabbit@n2\ncluster_formation.classic_config.nodes.3 = rabbit@n3\n';
+    const mongo =
+      'rs.initiate({ _id: "rs0", members: [{ _id: 0, host: "n1:27017" }, { _id: 1, host: "n2:27017" }, { _id: 2, host: "n3:27017" }] })\n';
+    for (const [name, text, compose] of [
+      ['rabbitmq.conf', rabbit, services('rabbitmq:3.13', 3)],
+      ['init-replica.js', mongo, services('mongo:7\n    command: mongod --replSet rs0', 3)],
+    ] as const) {
+      const clusters = clustersIn(
+        Object.fromEntries(
+          ['one', 'two'].flatMap(folder => [
+            [`${folder}/docker-compose.yml`, compose],
+            [`${folder}/${name}`, text],
+          ]),
+        ),
+      );
+      assert.deepEqual(
+        clusters.map(({ members, sources }) => [members.length, sources.length]),
+        [
+          [3, 2],
+          [3, 2],
+        ],
+        name,
+      );
+    }
+  });
 });

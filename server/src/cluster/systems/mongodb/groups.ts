@@ -82,6 +82,8 @@ function addSet(groups: Group[], fragment: Of<SetData>): void {
       stepsBetween(folder, group.folder) <= NEAR &&
       // Resources and charts make a set each: those of one name in two files are alternatives.
       !(data.by === 'operator' && group.set.data.by === 'operator' && group.set.uri !== fragment.uri) &&
+      // Folders beside each other that each make the set are examples of their own.
+      !(data.by === 'initiate' && group.set.data.by === 'initiate' && areBeside(folder, group.folder)) &&
       // An operator has one resource of a name: a second one is an alternative.
       (data.by !== 'operator' || group.set.data.by !== 'operator') &&
       (data.members.length === 0
@@ -97,6 +99,10 @@ function addSet(groups: Group[], fragment: Of<SetData>): void {
   } else {
     known.changes.push(fragment);
   }
+}
+
+function areBeside(a: string, b: string): boolean {
+  return a !== b && !a.startsWith(`${b}/`) && !b.startsWith(`${a}/`);
 }
 
 function sharesHost(a: SetData, b: SetData): boolean {

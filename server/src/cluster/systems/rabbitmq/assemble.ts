@@ -16,7 +16,15 @@ export function assemble(fragments: readonly Fragment<RabbitData>[]): Assembled 
   // A container next to a config file is what runs it.
   const files = nodes.filter(({ from }) => from !== 'service');
   const services = nodes.filter(({ from }) => from === 'service');
-  const groups = gather(files, together).map(group => ({ nodes: group, queues: [] as RabbitQueue[] }));
+  const homes = [...new Set(services.map(({ folder }) => folder))];
+  const homeOf = ({ folder }: RabbitNode) =>
+    homes.find(home => folder === home || folder.startsWith(`${home}/`));
+  // What different folders start are examples of their own, though their hosts go by the same names.
+  const apart = (a: RabbitNode, b: RabbitNode) => {
+    const [one, other] = [homeOf(a), homeOf(b)];
+    return one !== undefined && other !== undefined && one !== other;
+  };
+  const groups = gather(files, together, apart).map(group => ({ nodes: group, queues: [] as RabbitQueue[] }));
   const rest: RabbitNode[] = [];
   for (const service of services) {
     const config = closest(
