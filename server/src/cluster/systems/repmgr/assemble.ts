@@ -24,7 +24,10 @@ export function withRepmgr(
   const left = new Map<string, RepmgrNode[]>();
   const own = new Map<Cluster, RepmgrNode[]>();
   for (const node of nodes) {
-    const cluster = clusters.find(each => isOf(node, each));
+    // Hosts of examples beside each other go by the same names: what its own file starts comes first.
+    const cluster =
+      clusters.find(({ sources }) => sources.includes(node.file.uri)) ??
+      clusters.find(each => isOf(node, each));
     if (cluster !== undefined) own.set(cluster, [...(own.get(cluster) ?? []), node]);
     else {
       const key = around(node.file.data.folder, nodes);
@@ -50,7 +53,6 @@ function nodeOf(file: File): RepmgrNode {
 }
 
 function isOf(node: RepmgrNode, cluster: Cluster): boolean {
-  if (cluster.sources.includes(node.file.uri)) return true;
   const folder = `${node.file.data.folder}/`;
   const names = new Set([node.name, ...node.hosts].map(name => name.toLowerCase()));
   return (
