@@ -55,7 +55,9 @@ function unescaped(text: string): string {
   const open = new Set<string>();
   return text.replace(/\\(["'`$])/g, (_, quote: string) => {
     if (quote === '$') return ' $';
-    return open.delete(quote) ? `${quote} ` : (open.add(quote), ` ${quote}`);
+    if (open.delete(quote)) return `${quote} `;
+    open.add(quote);
+    return ` ${quote}`;
   });
 }
 
