@@ -80,7 +80,7 @@ export default defineRule({
       origin: placeOf(table, from),
       // A code or a number may be one only together with something else.
       severity: /(id|key|identifier)$/i.test(natural) ? 'info' : 'hint',
-      message: `Nothing keeps two versions of one ${natural} in ${display(table, context.catalog)} from being valid at once: a look-up by date, such as that of a load, finds both. ${remedy(natural, from, versions.to, context)}`,
+      message: `Nothing keeps two versions of one ${natural} in ${display(table, context.catalog)} from being valid at once: a look-up by date finds both. ${remedy(natural, from, versions.to, context)}`,
       fixes: () => fixes(table, natural, from, context),
     });
   },

@@ -2,7 +2,11 @@ import type { Example } from '../../rule.js';
 import { clusterExample } from './example.js';
 
 /** Servers of Consul, a folder each, with `more` lines of their own. */
-export function consulFiles(count: number, more: string | readonly string[] = '', expect = `bootstrap_expect = ${count}\n`): Record<string, string> {
+export function consulFiles(
+  count: number,
+  more: string | readonly string[] = '',
+  expect = `bootstrap_expect = ${count}\n`,
+): Record<string, string> {
   const join = Array.from({ length: count }, (_, i) => `"10.0.0.${i + 1}"`).join(', ');
   return Object.fromEntries(
     Array.from({ length: count }, (_, i) => [
@@ -21,7 +25,9 @@ export function zooExample(servers: readonly string[], more = '', says?: string)
   const lines = servers.map((server, i) => `server.${i + 1}=${server}\n`).join('');
   return clusterExample(
     'zookeeper',
-    { 'zoo.cfg': `tickTime=2000\ninitLimit=10\nsyncLimit=5\ndataDir=/var/lib/zookeeper\nclientPort=2181\n${lines}${more}` },
+    {
+      'zoo.cfg': `tickTime=2000\ninitLimit=10\nsyncLimit=5\ndataDir=/var/lib/zookeeper\nclientPort=2181\n${lines}${more}`,
+    },
     says,
   );
 }
