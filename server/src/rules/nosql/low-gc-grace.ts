@@ -54,6 +54,10 @@ export default defineRule({
   good: [
     {
       dialect: 'cql',
+      sql: 'CREATE TABLE app.running (id uuid PRIMARY KEY, node text) WITH default_time_to_live = 300 AND gc_grace_seconds = 300;',
+    },
+    {
+      dialect: 'cql',
       sql: 'CREATE TABLE m.sessions (id uuid PRIMARY KEY, data text) WITH default_time_to_live = 3600 AND gc_grace_seconds = 10800;',
     },
     { dialect: 'cql', sql: 'CREATE TABLE m.sessions (id uuid PRIMARY KEY, data text);' },
@@ -68,7 +72,10 @@ export default defineRule({
     // ScyllaDB waits for a repair instead, or never drops them; then this setting counts for nothing.
     const mode = mapEntries(tableOption(table, 'tombstone_gc')?.value ?? '').get('mode');
     if (mode === 'repair' || mode === 'disabled') return;
-    const expires = (numberOption(table, 'default_time_to_live') ?? 0) > 0;
+    const lives = numberOption(table, 'default_time_to_live') ?? 0;
+    const expires = lives > 0;
+    // What was deleted has expired by itself before its tombstone may go.
+    if (expires && lives <= grace) return;
     context.report({
       origin: optionOrigin(table, 'gc_grace_seconds'),
       severity: expires ? 'hint' : 'info',

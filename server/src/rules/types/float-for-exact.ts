@@ -69,7 +69,7 @@ export default defineRule({
   good: [
     {
       dialect: 'postgres',
-      sql: 'CREATE TABLE infusions (id bigint PRIMARY KEY, amount float8, amountuom text, total_price_unit text);',
+      sql: 'CREATE TABLE infusions (id bigint PRIMARY KEY, amount float8, amountuom text, total_price_unit text, amount_value float8, amount_unit_concept_id int);',
     },
     {
       dialect: 'postgres',
@@ -116,12 +116,16 @@ function isCostOfEdge(table: Table, column: Column): boolean {
   return wordsOf(column.name).includes('cost') && ['source', 'target'].every(name => columnLike(table, name));
 }
 
-/** An amount with its unit of measure beside it (`amount`, `amountuom`) is a quantity of something. */
+/** An amount with its unit of measure beside it (`amount` and `amountuom`, `amount_value` and `amount_unit_id`) is a quantity. */
 function hasUnit(table: Table, { name }: Column): boolean {
-  return ['uom', '_uom', '_unit', '_units', '_unit_of_measure', 'Unit', 'Units'].some(
-    end => columnLike(table, name + end) !== undefined,
-  );
+  const stem = name.toLowerCase().replace(/_?value$/, '');
+  return table.columns.some(column => {
+    const other = column.name.toLowerCase();
+    return other.startsWith(stem) && UNIT.test(other.slice(stem.length));
+  });
 }
+
+const UNIT = /^_?(?:uom|units?)(?:_|$)/;
 
 function isFloat(column: Column, dialect: Dialect, catalog: Catalog): boolean {
   return typeClass(column.type!, dialect, catalog).kind === 'float';
