@@ -1,3 +1,4 @@
+import { isOlder } from '../../cluster/version.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
@@ -62,6 +63,8 @@ export default defineRule({
   ],
   check(cluster, context) {
     if (!cluster.systems.has('patroni')) return;
+    // Older ones know no limit, and would go on answering.
+    if (isOlder(cluster.versions.patroni?.version, '2.0')) return;
     for (const router of cluster.routers) {
       const { check } = router;
       if (router.system !== 'haproxy' || check === undefined) continue;
@@ -75,7 +78,7 @@ export default defineRule({
       const end = at + path[0].length;
       context.report({
         origin: check.origin,
-        message: `\`${router.id}\` reads from any replica that runs, however far behind it is. Ask for \`${path[1]}?lag=10MB\`, which Patroni refuses where a replica is further behind.`,
+        message: `\`${router.id}\` reads from any replica that runs, however far behind it is. Ask for \`${path[1]}?lag=10MB\`, which Patroni 2.0 and newer refuse where a replica is further behind.`,
         ...(found
           ? {
               fixes: [

@@ -80,6 +80,9 @@ function nodeOf(service: ServiceDraft, system: CassandraSystem): NodeDraft {
   ];
   const held = heldBy(service);
   const seeds = env('CASSANDRA_SEEDS') ?? options.get('seeds');
+  // Another provider finds the seeds while it runs; those that are named are what it falls back on.
+  const provider = env('CASSANDRA_SEED_PROVIDER')?.text ?? '';
+  const found = provider !== '' && !/SimpleSeedProvider["']?$/.test(provider);
   const place = { ...held.place, ...placeOf(system, env, options) };
   const name = env('CASSANDRA_CLUSTER_NAME') ?? options.get('cluster-name') ?? held.clusterName;
   const tag = /:(\d[\w.-]*)$/.exec(service.image?.text ?? '')?.[1];
@@ -94,8 +97,9 @@ function nodeOf(service: ServiceDraft, system: CassandraSystem): NodeDraft {
     scope: `${source.uri}#${service.group}`,
     folder,
     written: [...held.written, ...written],
-    seeds:
-      seeds === undefined
+    seeds: found
+      ? []
+      : seeds === undefined
         ? held.seeds
         : splitSeeds(seeds.text.replace(/^["']|["']$/g, ''), source, seeds.origin.span).map(each =>
             // Argument and variable may stand in quotes or behind a name: then the whole stands for each.
