@@ -71,6 +71,10 @@ export function readAll(files: Workspace): string | undefined {
     const { clusters } = joinFragments(fragments, MODULES, say);
     for (const cluster of clusters) {
       if (cluster.members.length > 2000) return `${cluster.members.length} members`;
+      // Asked of the modules themselves: `guaranteesOf` keeps their faults from the editor.
+      for (const module of MODULES)
+        if (module.system === cluster.system || module.also?.includes(cluster.system))
+          module.guarantees?.(cluster);
       const context = { clusters, schemas: [], objectives: {} };
       for (const finding of checkCluster(cluster, rules, context, say)) {
         for (const origin of [finding.origin, ...(finding.related ?? []).map(each => each.origin)]) {

@@ -14,9 +14,10 @@ export default defineRule({
   summary: 'One or two nodes may become master in a cluster of several nodes.',
   gains: 'Fewer nodes that must stay up.',
   costs:
-    'A master is elected by more than half of the voting configuration. With two that is both; the cluster leaves one of them out of it, so that the other decides alone: when that one fails there is no master, nothing can be changed, and writes stop. The other may fail, but nobody chooses which.',
+    'A master is elected by more than half of the voting configuration. With two that is both; the cluster leaves one of them out of it, so that the other decides alone: when that one fails there is no master, nothing can be changed, and in Elasticsearch writes stop. The other may fail, but nobody chooses which.',
   fineWhen: 'The cluster may stop with one machine.',
-  advice: 'Let three nodes become master, in three zones; the third may hold no data (`voting_only`).',
+  advice:
+    'Let three nodes become master, in three zones; the third may hold no data (`voting_only` in Elasticsearch).',
   sources: [VOTING],
   bad: [
     ...pair(searchNodes('', ''), 'voting configuration'),
@@ -35,6 +36,12 @@ export default defineRule({
     if (voters.length === 0 || voters.length > 2) return;
     const [first] = voters;
     const version = cluster.versions.elasticsearch?.version;
+    // Without a master Elasticsearch refuses writes by default, OpenSearch only what changes metadata (no_master_block).
+    const own = cluster.system === 'elasticsearch';
+    const stops = own
+      ? 'and writes stop'
+      : 'and nothing but what exists is written to: no index, mapping or shard can change';
+    const third = own ? 'voting_only and hold no data' : 'a master alone and hold no data';
     const modern = cluster.system !== 'elasticsearch' || !isOlder(version, '7.0');
     if (isTrialFile(first!.origin, context.clusters)) return;
     // Before version 7 two masters need a setting of their own, which another rule looks at.
@@ -44,9 +51,9 @@ export default defineRule({
       severity: searchSettings(cluster, first!)?.raw('place.from')?.raw === 'service' ? 'info' : 'warning',
       message:
         voters.length === 1
-          ? `Only ${first!.id} of ${cluster.members.length} nodes may become master: while it is away nothing can be changed and writes stop. Let three nodes become master; they survive the loss of one.`
+          ? `Only ${first!.id} of ${cluster.members.length} nodes may become master: while it is away no master is there, ${stops}. Let three nodes become master; they survive the loss of one.`
           : modern
-            ? 'Only 2 nodes may become master, and one of them is kept out of the voting configuration: when the other fails no master is elected and writes stop. Add a third, which may be voting_only and hold no data.'
+            ? `Only 2 nodes may become master, and one of them is kept out of the voting configuration: when the other fails no master is elected, ${stops}. Add a third, which may be ${third}.`
             : `Only 2 nodes may become master, and a majority of 2 is ${majority(2)}: when one fails no master is elected and writes stop. Add a third, which may hold no data.`,
     });
   },
