@@ -18,7 +18,17 @@ export default defineRule({
   fineWhen: 'The cluster may stop with one machine.',
   advice:
     'Let three nodes become master, in three zones; the third may hold no data (`voting_only` in Elasticsearch).',
-  sources: [VOTING],
+  sources: [
+    VOTING,
+    {
+      title: 'Elasticsearch: NoMasterBlockService, refuses writes by default',
+      url: 'https://github.com/elastic/elasticsearch/blob/main/server/src/main/java/org/elasticsearch/cluster/coordination/NoMasterBlockService.java',
+    },
+    {
+      title: 'OpenSearch: NoClusterManagerBlockService, refuses metadata alone by default',
+      url: 'https://github.com/opensearch-project/OpenSearch/blob/main/server/src/main/java/org/opensearch/cluster/coordination/NoClusterManagerBlockService.java',
+    },
+  ],
   bad: [
     ...pair(searchNodes('', ''), 'voting configuration'),
     ...pair(searchNodes('node.roles: [master]\n', 'node.roles: [data]\n', 'node.roles: [data]\n'), 'Only n1'),
