@@ -112,7 +112,7 @@ export class Clusters {
     if (own !== undefined) for (const unit of removed) if (own.delete(unit)) any = true;
     const withClaims = this.claimed.has(this.store.workspace.rootOf(uri));
     for (const unit of added) {
-      const fragments = readStatement(unit, MODULES, withClaims);
+      const fragments = readStatement(unit, MODULES, withClaims, this.log);
       if (fragments.length === 0) continue;
       if (own === undefined) this.statements.set(uri, (own = new Map()));
       own.set(unit, fragments);

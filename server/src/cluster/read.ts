@@ -66,24 +66,31 @@ export function readSource(
 }
 
 /**
- * What a statement of SQL or CQL says of replication.
+ * What a statement of SQL or CQL says of replication. Never throws.
  * @param withClaims Reads its comments as well, for what they claim of a cluster: nobody needs that where there is none.
  */
 export function readStatement(
   unit: SourceUnit,
   modules: readonly SystemModule[],
   withClaims = true,
+  log: (line: string) => void = () => {},
 ): readonly Fragment[] {
   const found: Fragment[] = [];
-  if (mayConfigure(unit)) {
-    for (const { statements } of modules) {
-      for (const format of statements ?? []) {
-        if (format.dialects.includes(unit.dialect) && format.mayBe.test(unit.piece.text))
-          found.push(...format.read(unit));
+  try {
+    if (mayConfigure(unit)) {
+      for (const { statements } of modules) {
+        for (const format of statements ?? []) {
+          if (format.dialects.includes(unit.dialect) && format.mayBe.test(unit.piece.text))
+            found.push(...format.read(unit));
+        }
       }
     }
+    if (withClaims && unit.piece.comments.length > 0) found.push(...claimsOfStatement(unit));
+  } catch (error) {
+    log(
+      `${unit.uri}: reading a statement failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
   }
-  if (withClaims && unit.piece.comments.length > 0) found.push(...claimsOfStatement(unit));
   return found;
 }
 
