@@ -1,0 +1,16 @@
+import type { Cluster } from '../cluster/model.js';
+import { type Family, isPrepared, type Prepared } from './family.js';
+
+/** All families, in the order in which they are asked: whoever decides about the leader before the database itself. */
+export const FAMILIES: readonly Family[] = [];
+
+/** The model of a cluster that can be played; else a whole sentence that says why there is none. */
+export function prepare(cluster: Cluster, all: readonly Cluster[]): Prepared | { readonly why: string } {
+  let why: string | undefined;
+  for (const family of FAMILIES) {
+    const found = family.prepare(cluster, all);
+    if (isPrepared(found)) return found;
+    why ??= found?.why;
+  }
+  return { why: why ?? `Clusters of ${cluster.system} cannot be simulated.` };
+}

@@ -1,0 +1,73 @@
+import type { Call } from './calls.js';
+import { contradictionOfBlocks } from './contradiction-blocks.js';
+import { contradictionOfRegister } from './contradiction-register.js';
+import type { Operation } from './model.js';
+import { type ObjectKind, valuesSeen } from './objects.js';
+import { type ClientNames, describeOperation } from './sentences.js';
+
+/** Operations that no order of all operations can hold together. */
+export interface Contradiction {
+  /** Their places in the history, as few as show it. */
+  readonly operations: readonly number[];
+  /** One sentence. */
+  readonly text: string;
+}
+
+/** Names an operation. */
+export type Describe = (operation: Operation) => string;
+
+/**
+ * Looks for operations of one key that contradict each other, in n log n (and, for sets and logs, the length of what was read).
+ * As values are unique, a read tells which write it saw; then a register can be put in an order just if no two writes, each with
+ * its reads, must come both before and after each other (Gibbons and Korach), and a set or a log just if its reads
+ * grow out of each other and real time does not run against that.
+ *
+ * https://doi.org/10.1137/S0097539794279614
+ */
+export function findContradiction(
+  operations: readonly Operation[],
+  calls: readonly Call[],
+  writes: ReadonlyMap<number, number>,
+  object: ObjectKind,
+  names?: ClientNames,
+): Contradiction | undefined {
+  const describe: Describe = operation => describeOperation(operation, object, names);
+  return (
+    impossibleValue(operations, calls, writes, object, describe) ??
+    (object === 'register'
+      ? contradictionOfRegister(calls, describe)
+      : contradictionOfBlocks(calls, object === 'log', describe))
+  );
+}
+
+/** A read that saw what nobody wrote, what was refused, what had not been written yet, or one value twice. */
+function impossibleValue(
+  operations: readonly Operation[],
+  calls: readonly Call[],
+  writes: ReadonlyMap<number, number>,
+  object: ObjectKind,
+  describe: Describe,
+): Contradiction | undefined {
+  for (const call of calls) {
+    if (call.operation.kind !== 'read') continue;
+    const seen = valuesSeen(call.operation, object);
+    for (const value of seen) {
+      const index = writes.get(value);
+      const write = index === undefined ? undefined : operations[index]!;
+      if (index === undefined || !write || write.key !== call.operation.key)
+        return {
+          operations: [call.index],
+          text: `${describe(call.operation)} saw ${value}, which nobody wrote.`,
+        };
+      if (write.result !== 'refused' && write.invokedMs <= call.completedMs) continue;
+      const why = write.result === 'refused' ? 'was refused' : 'had not begun';
+      return {
+        operations: [index, call.index],
+        text: `${describe(call.operation)} saw ${value}, but ${describe(write)} ${why}.`,
+      };
+    }
+    if (object === 'log' && new Set(seen).size < seen.length)
+      return { operations: [call.index], text: `${describe(call.operation)} saw a value twice.` };
+  }
+  return undefined;
+}

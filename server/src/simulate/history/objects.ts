@@ -1,0 +1,73 @@
+import type { Operation } from './model.js';
+
+/**
+ * How `seen` of a read is meant. `register`: the last value counts, or nothing was there; `set`: all values that there are,
+ * in any order; `log`: all of them, in the order in which they were appended. Each key is an object of its own.
+ */
+export type ObjectKind = 'register' | 'set' | 'log';
+
+/** Told success, with a warning or without. */
+export function isDone(operation: Operation): operation is Operation & { readonly completedMs: number } {
+  return (
+    (operation.result === 'acknowledged' || operation.result === 'warned') &&
+    operation.completedMs !== undefined
+  );
+}
+
+/** What the read of a register returned; undefined: nothing was there. */
+export function registerValue(read: Operation): number | undefined {
+  return read.seen?.[read.seen.length - 1];
+}
+
+/** The values that a read reports as there, oldest first. */
+export function valuesSeen(read: Operation, object: ObjectKind): readonly number[] {
+  const seen = read.seen ?? [];
+  return object === 'register' ? seen.slice(-1) : seen;
+}
+
+/** Places of the operations in the history, by key. */
+export function byKey(operations: readonly Operation[]): ReadonlyMap<number, readonly number[]> {
+  const keys = new Map<number, number[]>();
+  operations.forEach(({ key }, index) => {
+    const of = keys.get(key);
+    if (of) of.push(index);
+    else keys.set(key, [index]);
+  });
+  return keys;
+}
+
+/** Where each value was written: its place in the history. */
+export function writesByValue(operations: readonly Operation[]): ReadonlyMap<number, number> {
+  const writes = new Map<number, number>();
+  operations.forEach(({ kind, value }, index) => {
+    if (kind === 'write' && value !== undefined) writes.set(value, index);
+  });
+  return writes;
+}
+
+/** Until when a write surely had its effect, if it ever had one. */
+export interface Effect {
+  /** When it was acknowledged, or when the first read that saw it was over, whichever came first. Infinity: nobody can tell. */
+  readonly byMs: Float64Array;
+  /** The operation that was over then: the write itself or a read. */
+  readonly of: Int32Array;
+}
+
+/** By the places of the writes. */
+export function effects(operations: readonly Operation[], object: ObjectKind): Effect {
+  const byMs = new Float64Array(operations.length).fill(Number.POSITIVE_INFINITY);
+  const of = Int32Array.from(operations.keys());
+  const writes = writesByValue(operations);
+  operations.forEach((operation, index) => {
+    if (!isDone(operation)) return;
+    const { completedMs } = operation;
+    const its =
+      operation.kind === 'write' ? [index] : valuesSeen(operation, object).map(value => writes.get(value));
+    for (const write of its) {
+      if (write === undefined || completedMs >= byMs[write]!) continue;
+      byMs[write] = completedMs;
+      of[write] = index;
+    }
+  });
+  return { byMs, of };
+}

@@ -1,0 +1,86 @@
+import type { NodeRole } from './report/model.js';
+import type { Fault } from './schedule/model.js';
+import { STATUS, type World } from './world/world.js';
+
+/** What a message carries, word by word. */
+export interface Payload {
+  readonly from: number;
+  readonly kind: number;
+  word(index: number): number;
+}
+
+/**
+ * A family of replication protocols, as one definition: a clock replays it, a search tries all orders, a person
+ * clicks. It keeps nothing outside of the world's cells, asks the world for everything that is open, and touches the
+ * cells of one process per event wherever the real system would.
+ */
+export abstract class Protocol {
+  /** Tuples of processes that may change places without any difference: members alike in every setting. */
+  readonly symmetric: readonly (readonly number[])[] = [];
+  /** True where its promises hold whatever the timing: it may be searched without a clock. */
+  readonly asynchronous: boolean = false;
+
+  constructor(protected readonly w: World) {}
+
+  /** Makes the state in which all is well: called once, after the cells are declared and the world is sealed. */
+  abstract start(): void;
+  abstract deliver(to: number, message: Payload): void;
+  /** A timer of a process went off. It is no longer armed. */
+  abstract expire(process: number, timer: number): void;
+
+  /** A client's write arrives: acknowledge it, refuse it, or let it wait. */
+  abstract write(process: number, operation: number): void;
+  /** A client's read arrives. */
+  abstract read(process: number, operation: number): void;
+  /** Whether what a process shows to readers has the write in it. */
+  abstract holds(process: number, operation: number): boolean;
+  /**
+   * Where writes stand in logs: the highest index of an epoch that a process shows to readers; histories ask this
+   * instead of `holds`, for it costs less. Undefined: this family has no logs.
+   */
+  holdsUpTo?(process: number, epoch: number): number;
+  /** Where it has no logs: whether a process shows a write with this number. */
+  holdsValue?(process: number, value: number, key: number): boolean;
+
+  abstract role(process: number): NodeRole;
+  /** Term, timeline, view: grows with every new leader. */
+  abstract epoch(process: number): number;
+  /** Position in the log, or how many writes it has. */
+  abstract position(process: number): number;
+  /** Whether it would take a client's write now, and acknowledge it if those that it waits for answer. */
+  abstract writable(process: number): boolean;
+
+  /** The acknowledged write is gone: whoever takes writes now, or will, does not have it. */
+  abstract isLost(operation: number): boolean;
+  /** Things that must hold in every state, by name; answers the names of those that do not. */
+  broken(): readonly string[] {
+    return [];
+  }
+
+  /** Killed, or the power is gone: what was not flushed is lost then. Called when the status is down already. */
+  abstract crashed(process: number, powerLoss: boolean): void;
+  abstract restarted(process: number): void;
+  /** The connection to a process was closed: it crashed and its host said so. Not told on silent cuts. */
+  closed(_process: number, _peer: number): void {}
+  /** Cuts between two hosts are over. */
+  joined(_hostA: number, _hostB: number): void {}
+  /** The process goes on after a pause. What was due meanwhile is due now. */
+  resumed(_process: number): void {}
+  diskStalled(_host: number, _on: boolean): void {}
+  clockJumped(_host: number): void {}
+  /** What an operator does; false: it means nothing here. */
+  command(_fault: Fault, _process: number): boolean {
+    return false;
+  }
+
+  /** Processes that lead at the moment: `@primary` in schedules. More than one where the family has several. */
+  leaders(): readonly number[] {
+    return this.w.processes.flatMap((_, p) => (this.role(p) === 'leader' ? [p] : []));
+  }
+
+  /** The role as it shows from outside. */
+  shownRole(process: number): NodeRole {
+    const status = this.w.status.get(process);
+    return status === STATUS.down ? 'down' : status === STATUS.paused ? 'paused' : this.role(process);
+  }
+}

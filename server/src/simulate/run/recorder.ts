@@ -1,0 +1,215 @@
+import type { HistoryEvent, HistoryEventKind, Operation, SettingRef } from '../history/model.js';
+import type { Protocol } from '../protocol.js';
+import type { RoleChange } from '../report/model.js';
+import type { Fault, Schedule } from '../schedule/model.js';
+import { OPERATION } from '../world/operations.js';
+import type { Observer, World } from '../world/world.js';
+import { AcknowledgedWrites } from './acknowledged.js';
+import type { Clients, Sees } from './clients.js';
+import { faultSentence } from './fault-sentence.js';
+import type { Run } from './run.js';
+
+/** Keeps the history of a run while it happens. */
+export class Recorder implements Observer {
+  clients: Clients | undefined;
+  private readonly operations: Mutable<Operation>[] = [];
+  private readonly places: { epoch: number; index: number }[] = [];
+  private readonly events: HistoryEvent[] = [];
+  private readonly roles: RoleChange[][];
+  private readonly acknowledged: AcknowledgedWrites;
+  /** Per slot: index of the operation under way, or when the read began. */
+  private readonly current: number[] = [];
+  private readonly begun: number[] = [];
+  private conflicts = 0;
+
+  constructor(
+    private readonly world: World,
+    private readonly protocol: Protocol,
+    private readonly schedule: Schedule,
+  ) {
+    this.roles = world.processes.map(() => []);
+    this.acknowledged = new AcknowledgedWrites(protocol);
+  }
+
+  event(kind: HistoryEventKind, process: number, text: string, because: readonly SettingRef[]): void {
+    if (kind === 'conflict') this.conflicts++;
+    // A conflict for each of a thousand writes tells no more than the first few.
+    if (kind === 'conflict' && this.conflicts > 20) return;
+    this.events.push({
+      atMs: this.world.now,
+      ...(process >= 0 ? { node: this.world.nameOf(process) } : {}),
+      kind,
+      text,
+      ...(because.length > 0 ? { because } : {}),
+    });
+  }
+
+  fault(fault: Fault): void {
+    this.event('fault', -1, faultSentence(fault), []);
+  }
+
+  completed(operation: number): void {
+    if (this.world.operations.isRead.get(operation) === 0) this.clients?.completed(operation);
+    else this.world.operations.status.set(operation, OPERATION.free);
+  }
+
+  answered(operation: number, process: number, sees: Sees | undefined): void {
+    this.clients?.answered(operation, process, sees);
+  }
+
+  /** A client's write begins; answers its number. */
+  begin(slot: number, client: number, process: number): number {
+    const value = this.operations.length;
+    this.current[slot] = value;
+    this.operations.push({
+      kind: 'write',
+      client,
+      node: this.world.nameOf(process),
+      invokedMs: this.world.now,
+      result: 'unknown',
+      key: value % 4,
+      value,
+    });
+    this.places.push({ epoch: 0, index: 0 });
+    return value;
+  }
+
+  /** The node is done with a write. `silent`: the client does not hear it. */
+  wrote(slot: number, _client: number, _process: number, silent: boolean): void {
+    const at = this.current[slot]!;
+    const { operations } = this.world;
+    this.keepPlace(slot, at);
+    if (silent) return;
+    const status = operations.status.get(slot);
+    const operation = this.operations[at]!;
+    operation.completedMs = this.world.now;
+    operation.key = operations.key.get(slot);
+    operation.result = RESULTS[status] ?? 'unknown';
+    if (operation.result === 'refused' || operation.result === 'unknown')
+      operation.reason = operations.reason;
+    else this.acknowledged.add(at, operation.key, this.places[at]!, this.world.now);
+  }
+
+  gaveUp(slot: number, _client: number): void {
+    const at = this.current[slot]!;
+    this.keepPlace(slot, at);
+    const operation = this.operations[at]!;
+    operation.result = 'unknown';
+    operation.reason = 'no answer';
+  }
+
+  beginRead(slot: number): void {
+    this.begun[slot] = this.world.now;
+  }
+
+  /** @param asked The process that the client asked. @param process The one whose data was shown. */
+  noteRead(slot: number, client: number, asked: number, process: number, sees: Sees | undefined): void {
+    const invokedMs = this.begun[slot] ?? this.world.now;
+    const key = this.world.operations.key.get(slot);
+    const oldest = this.acknowledged.oldestMissing(process, invokedMs, key, sees);
+    this.operations.push({
+      kind: 'read',
+      client,
+      node: this.world.nameOf(asked),
+      invokedMs,
+      completedMs: this.world.now,
+      result: 'acknowledged',
+      key,
+      ...(oldest === undefined ? {} : { staleMs: invokedMs - oldest }),
+    });
+    this.places.push({ epoch: 0, index: 0 });
+  }
+
+  /** Looks at every process: whose role or epoch has changed? */
+  noteRoles(): void {
+    for (let p = 0; p < this.roles.length; p++) {
+      const role = this.protocol.shownRole(p);
+      const epoch = this.protocol.epoch(p);
+      const list = this.roles[p]!;
+      const last = list[list.length - 1];
+      if (last === undefined) list.push({ atMs: 0, role, epoch });
+      else if (last.role !== role || last.epoch !== epoch) list.push({ atMs: this.world.now, role, epoch });
+    }
+  }
+
+  finish(seed: number, problems: readonly string[], cut: boolean): Run {
+    this.noteRoles();
+    const { protocol, world } = this;
+    const finalLeaders = protocol.leaders().filter(p => world.isUp(p));
+    const standing = this.standing(finalLeaders);
+    const lost: number[] = [];
+    const presentAllTheSame: number[] = [];
+    for (const [at, { kind, result, key }] of this.operations.entries()) {
+      if (kind === 'read') continue;
+      const present = standing.some(p => this.acknowledged.isHeld(p, at, key, this.places[at]!));
+      if (result === 'acknowledged' || result === 'warned') {
+        if (!present) lost.push(at);
+      } else if (present && (result === 'refused' || this.operations[at]!.completedMs === undefined)) {
+        presentAllTheSame.push(at);
+      }
+    }
+    return {
+      seed,
+      operations: this.operations,
+      events: this.events,
+      roles: this.roles,
+      lost,
+      presentAllTheSame,
+      conflicts: this.conflicts,
+      finalLeaders,
+      converged: this.haveConverged(),
+      firstFaultMs: this.schedule.events[0]?.at,
+      endMs: this.schedule.until,
+      problems: world.mail.overflows > 0 ? [...problems, OVERFLOW] : problems,
+      cut,
+    };
+  }
+
+  /** Those whose data counts at the end: the leaders of the latest epoch, else everybody who is up and keeps data. */
+  private standing(leaders: readonly number[]): readonly number[] {
+    const { protocol, world } = this;
+    if (leaders.length > 0) {
+      const latest = Math.max(...leaders.map(p => protocol.epoch(p)));
+      return leaders.filter(p => protocol.epoch(p) === latest);
+    }
+    const serving = world.processes.flatMap(({ serves }, p) => (serves ? [p] : []));
+    const up = serving.filter(p => world.isUp(p));
+    return up.length > 0 ? up : serving;
+  }
+
+  private haveConverged(): boolean {
+    const { protocol, world } = this;
+    const up = world.processes.flatMap(({ serves }, p) => (serves && world.isUp(p) ? [p] : []));
+    // Those that were acknowledged in the last moments may still be on their way.
+    const settled = this.operations.flatMap(({ kind, result, completedMs, key }, at) =>
+      kind === 'write' && result === 'acknowledged' && (completedMs ?? 0) < world.now - SETTLE_MS
+        ? [{ at, key }]
+        : [],
+    );
+    return (
+      settled.every(({ at, key }) => {
+        const held = up.filter(p => this.acknowledged.isHeld(p, at, key, this.places[at]!)).length;
+        return held === 0 || held === up.length || up.length === 0;
+      }) && up.some(p => protocol.position(p) >= 0)
+    );
+  }
+
+  private keepPlace(slot: number, at: number): void {
+    const { operations } = this.world;
+    this.places[at] = { epoch: operations.epoch.get(slot), index: operations.index.get(slot) };
+  }
+}
+
+const RESULTS: Readonly<Record<number, Operation['result']>> = {
+  [OPERATION.acknowledged]: 'acknowledged',
+  [OPERATION.warned]: 'warned',
+  [OPERATION.refused]: 'refused',
+  [OPERATION.unknown]: 'unknown',
+};
+
+/** Copies may be behind by this much at the end and still count as the same, in ms. */
+const SETTLE_MS = 3_000;
+
+const OVERFLOW = 'More messages were under way at once than a run keeps; some were lost.';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,0 +1,166 @@
+import type { Prepared } from '../family.js';
+import { applyFault, HostNames, stall } from '../faults.js';
+import type { HistoryEvent, Operation } from '../history/model.js';
+import type { Protocol } from '../protocol.js';
+import type { RoleChange } from '../report/model.js';
+import type { Schedule } from '../schedule/model.js';
+import { type Chooser, SeededChooser } from '../world/chooser.js';
+import { Events } from '../world/events.js';
+import { siteLatency } from '../world/places.js';
+import { World } from '../world/world.js';
+import { Clients } from './clients.js';
+import { Recorder } from './recorder.js';
+
+/** One run of a schedule: everything that happened. Times are virtual ms from the beginning of the run. */
+export interface Run {
+  readonly seed: number;
+  readonly operations: readonly Operation[];
+  readonly events: readonly HistoryEvent[];
+  /** Per process: what it took itself for, from when on; the first entry is at 0. */
+  readonly roles: readonly (readonly RoleChange[])[];
+  /** Index of the operations that were acknowledged and are on none of those who lead at the end. */
+  readonly lost: readonly number[];
+  /** Of those refused, or of unknown outcome: the ones that are there all the same. */
+  readonly presentAllTheSame: readonly number[];
+  /** Writes of which neither knew the other, counted by those who met them. */
+  readonly conflicts: number;
+  /** Processes that lead at the end. */
+  readonly finalLeaders: readonly number[];
+  /** Every member that is up at the end shows the same writes. */
+  readonly converged: boolean;
+  /** When the first fault of the schedule came; undefined: there is none. */
+  readonly firstFaultMs: number | undefined;
+  readonly endMs: number;
+  /** What of the schedule could not be done, whole sentences. */
+  readonly problems: readonly string[];
+  /** More events than a run may have: it ended early. */
+  readonly cut: boolean;
+}
+
+export interface RunOptions {
+  readonly seed: number;
+  /** Durations at their least, at their most, or anywhere between. */
+  readonly lean?: 'least' | 'most' | 'any';
+  /** Called between events; true: give up. */
+  readonly cancelled?: () => boolean;
+}
+
+/** Most events of one run: a protocol that talks to itself without end ends here. */
+const MAX_EVENTS = 2_000_000;
+
+/**
+ * Plays a schedule on a cluster in virtual time. Pure: the same cluster, schedule and seed give the same run, on every
+ * machine.
+ */
+export function run(prepared: Prepared, schedule: Schedule, options: RunOptions): Run {
+  const table = new Table(prepared, schedule, new SeededChooser(options.seed, options.lean ?? 'any'));
+  const { world, events, clients, recorder } = table;
+  const untilUnits = schedule.until;
+  let next = 0;
+  let steps = 0;
+  let cut = false;
+  for (;;) {
+    const fault = schedule.events[next];
+    const faultAt = fault === undefined ? Infinity : fault.at;
+    const event = events.first();
+    const eventAt = event < 0 ? Infinity : events.nextDue();
+    const clientAt = clients.nextDue();
+    const stallAt = table.stallEnds();
+    const at = Math.min(faultAt, eventAt, clientAt, stallAt);
+    if (at > untilUnits) break;
+    if (++steps > MAX_EVENTS || options.cancelled?.()) {
+      cut = true;
+      break;
+    }
+    // Whatever is under way at the moment of a fault comes before it.
+    if (eventAt <= at) events.happen(event);
+    else {
+      world.now = Math.max(world.now, at);
+      if (stallAt <= at) table.endStalls(at);
+      else if (faultAt <= at) {
+        table.fault(next);
+        next++;
+      } else clients.wake(at);
+    }
+    recorder.noteRoles();
+  }
+  world.now = Math.max(world.now, untilUnits);
+  return recorder.finish(options.seed, table.problems, cut);
+}
+
+/** All that one run works with, put together. */
+export class Table {
+  readonly world: World;
+  readonly protocol: Protocol;
+  readonly events: Events;
+  readonly clients: Clients;
+  readonly recorder: Recorder;
+  readonly problems: string[] = [];
+  private readonly names: HostNames;
+  private readonly stalls: { readonly host: number; readonly at: number }[] = [];
+
+  constructor(
+    readonly prepared: Prepared,
+    readonly schedule: Schedule,
+    chooser: Chooser,
+  ) {
+    const hosts = [
+      ...prepared.hosts,
+      ...schedule.clients.map(({ name, group, home }) => ({
+        name,
+        aliases: [],
+        client: true,
+        beside: group ?? home ?? [],
+      })),
+    ];
+    const between = prepared.latency ?? siteLatency(prepared.hosts);
+    const count = prepared.hosts.length;
+    const rate = schedule.clients.reduce((sum, { writesPerSecond }) => sum + writesPerSecond, 0);
+    this.world = new World(
+      {
+        hosts,
+        processes: prepared.processes,
+        // Clients stand beside the cluster: what they wait for is the cluster.
+        latency: (from, to) => (from >= count || to >= count ? 0 : between(from, to)),
+        operations: Math.max(1, schedule.clients.length * 2),
+        messages: Math.max(128, prepared.processes.length ** 2 * 4),
+        depth: 64,
+        writes: Math.min(20_000, Math.ceil((schedule.until / 1000) * rate) + 64),
+        unitMs: 1,
+        timed: true,
+        slowLinks: schedule.events.some(({ fault }) => fault.kind === 'slow'),
+      },
+      chooser,
+    );
+    this.protocol = prepared.create(this.world);
+    this.world.shows = (process, operation) => this.protocol.holds(process, operation);
+    this.world.seal();
+    this.events = new Events(this.world, this.protocol);
+    this.names = new HostNames(this.world, this.protocol);
+    this.recorder = new Recorder(this.world, this.protocol, schedule);
+    this.world.observer = this.recorder;
+    this.protocol.start();
+    this.clients = new Clients(this.world, this.protocol, schedule, this.names, this.recorder);
+    this.recorder.clients = this.clients;
+  }
+
+  fault(index: number): void {
+    const { at, fault } = this.schedule.events[index]!;
+    this.recorder.fault(fault);
+    const problem = applyFault(this.world, this.protocol, this.names, fault);
+    if (problem !== undefined) this.problems.push(`At ${at / 1000} s: ${problem}`);
+    if (fault.kind === 'diskStall' && fault.forMs !== undefined)
+      for (const host of this.names.all(fault.hosts)) this.stalls.push({ host, at: at + fault.forMs });
+  }
+
+  stallEnds(): number {
+    return this.stalls.reduce((least, { at }) => Math.min(least, at), Infinity);
+  }
+
+  endStalls(until: number): void {
+    for (const { host, at } of this.stalls.splice(0)) {
+      if (at <= until) stall(this.world, this.protocol, host, false);
+      else this.stalls.push({ host, at });
+    }
+  }
+}

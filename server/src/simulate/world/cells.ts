@@ -1,0 +1,45 @@
+/**
+ * How the words of a field change when processes or hosts change places: `value` stays; `process` and `host` hold an index + 1
+ * (0: none); `processes` and `hosts` are sets as bit masks; `due` is a moment in virtual time (0: never).
+ */
+export type CellKind = 'value' | 'process' | 'host' | 'processes' | 'hosts' | 'due';
+
+/** By what a field is indexed. */
+export type CellShape = 'one' | 'process' | 'host' | 'pair' | 'operation' | 'block';
+
+/** Whatever holds the packed state at the moment. */
+export interface StateHolder {
+  s: Int32Array;
+}
+
+/** A field of the packed state: some words in a row, each a small integer. */
+export class Cells {
+  constructor(
+    private readonly holder: StateHolder,
+    readonly name: string,
+    readonly base: number,
+    readonly length: number,
+    readonly kind: CellKind,
+    readonly shape: CellShape,
+    /** Words per index of the shape. */
+    readonly width: number,
+    /** Not part of a state's identity: counters for the order of things, figures for reports. */
+    readonly incidental: boolean,
+  ) {}
+
+  get(index = 0): number {
+    return this.holder.s[this.base + index]!;
+  }
+
+  set(index: number, value: number): void {
+    this.holder.s[this.base + index] = value;
+  }
+
+  add(index: number, by: number): number {
+    return (this.holder.s[this.base + index]! += by);
+  }
+
+  fill(value: number): void {
+    this.holder.s.fill(value, this.base, this.base + this.length);
+  }
+}

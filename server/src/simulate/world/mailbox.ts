@@ -1,0 +1,148 @@
+import type { World } from './world.js';
+
+/** How a word of a message changes when processes change places. */
+export type PayloadKind = 'value' | 'process' | 'processes';
+
+/** A kind of message; its number is part of the state. */
+export interface MessageKind {
+  readonly id: number;
+  readonly name: string;
+  readonly payload: readonly PayloadKind[];
+}
+
+/** Words of a slot before the payload: kind, from, to, due, order. */
+const HEAD = 5;
+
+/** The messages under way. */
+export class Mailbox {
+  readonly kinds: MessageKind[] = [];
+  private base = 0;
+  private width = 0;
+  /** How often there was no room: then the run says less than it should. */
+  overflows = 0;
+
+  constructor(private readonly world: World) {}
+
+  declare(name: string, payload: readonly PayloadKind[]): MessageKind {
+    const kind = { id: this.kinds.length + 1, name, payload };
+    this.kinds.push(kind);
+    return kind;
+  }
+
+  /** Makes room behind the fields; answers the size of the whole state. */
+  seal(base: number): number {
+    this.base = base + 2;
+    this.width = HEAD + Math.max(0, ...this.kinds.map(({ payload }) => payload.length));
+    return this.base + this.width * this.world.options.messages;
+  }
+
+  /** Slots that may be in use: those from here on are empty. */
+  get top(): number {
+    return this.world.s[this.base - 2]!;
+  }
+
+  get baseWord(): number {
+    return this.base;
+  }
+
+  get slotWords(): number {
+    return this.width;
+  }
+
+  get payloadWords(): number {
+    return this.width - HEAD;
+  }
+
+  /** 0: the slot is empty. */
+  kindAt(slot: number): number {
+    return this.world.s[this.base + slot * this.width]!;
+  }
+
+  fromAt(slot: number): number {
+    return this.world.s[this.base + slot * this.width + 1]!;
+  }
+
+  toAt(slot: number): number {
+    return this.world.s[this.base + slot * this.width + 2]!;
+  }
+
+  dueAt(slot: number): number {
+    return this.world.s[this.base + slot * this.width + 3]!;
+  }
+
+  /** Messages of a link arrive in the order of these where time passes. */
+  orderAt(slot: number): number {
+    return this.world.s[this.base + slot * this.width + 4]!;
+  }
+
+  wordAt(slot: number, index: number): number {
+    return this.world.s[this.base + slot * this.width + HEAD + index]!;
+  }
+
+  send(
+    from: number,
+    to: number,
+    kind: MessageKind,
+    a: number,
+    b: number,
+    c: number,
+    d: number,
+    e: number,
+    f: number,
+    g: number,
+    h: number,
+  ): void {
+    const { world } = this;
+    if (!world.reaches(from, to)) return;
+    const { timed, unitMs, messages } = world.options;
+    const hostFrom = world.hostOf(from);
+    const hostTo = world.hostOf(to);
+    if (world.network.loses(hostFrom, hostTo)) return;
+    let slot = 0;
+    const { s } = world;
+    while (slot < messages && s[this.base + slot * this.width] !== 0) slot++;
+    if (slot === messages) {
+      this.overflows++;
+      return;
+    }
+    const payload = [a, b, c, d, e, f, g, h];
+    // Without a clock the messages are a set: the same one twice tells nothing new.
+    if (!timed && this.isUnderWay(from, to, kind.id, payload)) return;
+    if (slot >= this.top) s[this.base - 2] = slot + 1;
+    const at = this.base + slot * this.width;
+    s[at] = kind.id;
+    s[at + 1] = from;
+    s[at + 2] = to;
+    s[at + 3] = timed ? world.now + Math.round(world.network.latencyMs(hostFrom, hostTo) / unitMs) : 1;
+    s[at + 4] = timed ? (s[this.base - 1] = s[this.base - 1]! + 1) : 0;
+    const words = this.payloadWords;
+    for (let i = 0; i < words; i++) s[at + HEAD + i] = payload[i]!;
+  }
+
+  remove(slot: number): void {
+    const { s } = this.world;
+    const at = this.base + slot * this.width;
+    s.fill(0, at, at + this.width);
+    let { top } = this;
+    while (top > 0 && s[this.base + (top - 1) * this.width] === 0) top--;
+    s[this.base - 2] = top;
+  }
+
+  /** Forgets what is under way to a process, or from it too. */
+  clear(process: number, fromToo: boolean): void {
+    for (let slot = this.top - 1; slot >= 0; slot--) {
+      if (this.kindAt(slot) === 0) continue;
+      if (this.toAt(slot) === process || (fromToo && this.fromAt(slot) === process)) this.remove(slot);
+    }
+  }
+
+  private isUnderWay(from: number, to: number, kind: number, payload: readonly number[]): boolean {
+    const words = this.payloadWords;
+    slots: for (let slot = 0; slot < this.top; slot++) {
+      if (this.kindAt(slot) !== kind || this.fromAt(slot) !== from || this.toAt(slot) !== to) continue;
+      for (let i = 0; i < words; i++) if (this.wordAt(slot, i) !== payload[i]) continue slots;
+      return true;
+    }
+    return false;
+  }
+}

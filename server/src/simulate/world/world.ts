@@ -1,0 +1,255 @@
+import type { HistoryEventKind, SettingRef } from '../history/model.js';
+import { type CellKind, type CellShape, Cells } from './cells.js';
+import type { Chooser } from './chooser.js';
+import { Mailbox, type MessageKind, type PayloadKind } from './mailbox.js';
+import { Network } from './network.js';
+import { Operations } from './operations.js';
+import type { Host, Latency, Process } from './places.js';
+import { Timer } from './timer.js';
+
+/** What a process is doing: 0 is down, for a state begins as all zeros. */
+export const STATUS = { down: 0, up: 1, paused: 2 } as const;
+
+/** Told what happens, where somebody keeps a history; searching for states goes without. */
+export interface Observer {
+  event(kind: HistoryEventKind, process: number, text: string, because: readonly SettingRef[]): void;
+  completed(operation: number): void;
+  /** A read was answered: from what a process shows, or, with `sees`, from what several said together. */
+  answered(
+    operation: number,
+    process: number,
+    sees: ((value: number, key: number) => boolean) | undefined,
+  ): void;
+}
+
+export interface WorldOptions {
+  readonly hosts: readonly Host[];
+  readonly processes: readonly Process[];
+  readonly latency: Latency;
+  /** Slots for operations that clients have under way (replay) or may ever ask for (search). */
+  readonly operations: number;
+  /** How many messages may be under way at once. */
+  readonly messages: number;
+  /** Segments of a replicated log, members of a set of versions: how much the protocols keep at most. */
+  readonly depth: number;
+  /** How many writes there may be in all, where protocols keep sets of them. */
+  readonly writes: number;
+  /** ms per unit of virtual time. */
+  readonly unitMs: number;
+  /** False: time does not pass, and whatever is armed or under way may come next. */
+  readonly timed: boolean;
+  /** Slow and lossy links may be had. */
+  readonly slowLinks: boolean;
+}
+
+/**
+ * The state of a cluster and of the network around it, packed into one array of small integers, and all that protocols
+ * may do to it. Whoever drives it decides which event comes next: a clock, a search, a person.
+ */
+export class World {
+  s: Int32Array = new Int32Array(0);
+  readonly fields: Cells[] = [];
+  readonly timers: Timer[] = [];
+  observer: Observer | undefined;
+  /** Whether what a process shows to readers has a write in it: the protocol's `holds`. */
+  shows: (process: number, operation: number) => boolean = () => true;
+
+  /** Virtual time, in units since the beginning. */
+  private readonly clock: Cells;
+  /** See {@link STATUS}. */
+  readonly status: Cells;
+  /** By how much the clock of a host is ahead, in units. */
+  readonly skew: Cells;
+  /** 1: nothing that a host writes to its disk gets there. */
+  readonly stalled: Cells;
+  /** Bits of {@link Flag}: what was seen to go wrong on the way here. */
+  readonly flags: Cells;
+  readonly network: Network;
+  readonly operations: Operations;
+  readonly mail: Mailbox;
+  private size = 0;
+
+  constructor(
+    readonly options: WorldOptions,
+    public chooser: Chooser,
+  ) {
+    this.clock = this.cells('now', 'value', 'one', 1, true);
+    this.status = this.perProcess('status');
+    this.skew = this.perHost('skew');
+    this.stalled = this.perHost('stalled');
+    this.flags = this.cells('flags', 'value', 'one');
+    this.network = new Network(this);
+    this.operations = new Operations(this);
+    this.mail = new Mailbox(this);
+  }
+
+  /** When all fields, timers and messages are declared: makes room for the state. All processes are up, nothing is under way. */
+  seal(): void {
+    this.size = this.mail.seal(this.size);
+    this.s = new Int32Array(this.size);
+    this.status.fill(STATUS.up);
+  }
+
+  /** Words in a state. */
+  get words(): number {
+    return this.size;
+  }
+
+  cells(name: string, kind: CellKind, shape: CellShape, width = 1, incidental = false): Cells {
+    const { hosts, processes, operations } = this.options;
+    const count = {
+      one: 1,
+      process: processes.length,
+      host: hosts.length,
+      pair: processes.length ** 2,
+      operation: operations,
+      block: 1,
+    }[shape];
+    const field = new Cells(this, name, this.size, count * width, kind, shape, width, incidental);
+    this.size += count * width;
+    this.fields.push(field);
+    return field;
+  }
+
+  /** One word for each process, or `width` of them. */
+  perProcess(name: string, kind: CellKind = 'value', width = 1): Cells {
+    return this.cells(name, kind, 'process', width);
+  }
+
+  perHost(name: string, kind: CellKind = 'value', width = 1): Cells {
+    return this.cells(name, kind, 'host', width);
+  }
+
+  /** One word for each pair of processes: index `from * processes + to`. */
+  perPair(name: string, kind: CellKind = 'value'): Cells {
+    return this.cells(name, kind, 'pair');
+  }
+
+  /** One word for the whole cluster. */
+  one(name: string, kind: CellKind = 'value'): Cells {
+    return this.cells(name, kind, 'one');
+  }
+
+  /** A timer for each process. What happens when it goes off: the protocol's `expire`. */
+  timer(name: string): Timer {
+    const timer = new Timer(this, this.timers.length, this.cells(name, 'due', 'process'));
+    this.timers.push(timer);
+    return timer;
+  }
+
+  /** A kind of message, with what its words mean. */
+  message(name: string, ...payload: readonly PayloadKind[]): MessageKind {
+    return this.mail.declare(name, payload);
+  }
+
+  get now(): number {
+    return this.clock.get();
+  }
+
+  set now(value: number) {
+    this.clock.set(0, value);
+  }
+
+  /** Virtual time in ms. */
+  get nowMs(): number {
+    return this.now * this.options.unitMs;
+  }
+
+  /** What the clock of a process's host shows, in units. */
+  clockOf(process: number): number {
+    return this.now + this.skew.get(this.options.processes[process]!.host);
+  }
+
+  /** ms as units, at least one: nothing that takes time is over at once. */
+  units(ms: number): number {
+    return Math.max(1, Math.round(ms / this.options.unitMs));
+  }
+
+  /** A moment so many ms from now, least to most, as an absolute due time; 1 where time does not pass. */
+  dueIn(leastMs: number, mostMs: number): number {
+    if (!this.options.timed) return 1;
+    return this.now + this.chooser.between(this.units(leastMs), this.units(mostMs));
+  }
+
+  choose(n: number): number {
+    return n <= 1 ? 0 : this.chooser.choose(n);
+  }
+
+  isUp(process: number): boolean {
+    return this.status.get(process) === STATUS.up;
+  }
+
+  isDown(process: number): boolean {
+    return this.status.get(process) === STATUS.down;
+  }
+
+  hostOf(process: number): number {
+    return this.options.processes[process]!.host;
+  }
+
+  get processes(): readonly Process[] {
+    return this.options.processes;
+  }
+
+  nameOf(process: number): string {
+    return this.options.processes[process]?.name ?? '?';
+  }
+
+  /** Whether a message of one process would arrive at another now: both up and no cut between their hosts. */
+  reaches(from: number, to: number): boolean {
+    return this.status.get(to) !== STATUS.down && this.network.passes(this.hostOf(from), this.hostOf(to));
+  }
+
+  /** Whether both can talk: neither down nor paused nor cut off in either direction. */
+  talks(a: number, b: number): boolean {
+    return (
+      this.isUp(a) &&
+      this.isUp(b) &&
+      this.network.passes(this.hostOf(a), this.hostOf(b)) &&
+      this.network.passes(this.hostOf(b), this.hostOf(a))
+    );
+  }
+
+  /** Sends a message: it is under way for the latency of the link, or lost where the link is cut. */
+  send(
+    from: number,
+    to: number,
+    kind: MessageKind,
+    a = 0,
+    b = 0,
+    c = 0,
+    d = 0,
+    e = 0,
+    f = 0,
+    g = 0,
+    h = 0,
+  ): void {
+    this.mail.send(from, to, kind, a, b, c, d, e, f, g, h);
+  }
+
+  /** True where somebody listens: guard the making of sentences with it. */
+  get told(): boolean {
+    return this.observer !== undefined;
+  }
+
+  /** Puts a sentence into the history. */
+  say(kind: HistoryEventKind, process: number, text: string, ...because: readonly SettingRef[]): void {
+    this.observer?.event(kind, process, text, because);
+  }
+
+  flag(which: number): void {
+    this.flags.set(0, this.flags.get() | which);
+  }
+}
+
+/** What can be seen to go wrong at the moment when it happens. */
+export const Flag = {
+  /** An acknowledgement by one node while another one, of a later epoch, took writes as well. */
+  dualWriters: 1,
+  /** A read missed a write that had been acknowledged before it began. */
+  staleRead: 2,
+  /** Two writes of which neither knew the other: one of them will not be seen. */
+  conflict: 4,
+  /** A read saw a write that a later read did not. */
+  seenThenGone: 8,
+} as const;
