@@ -1,11 +1,13 @@
 /**
  * Writes what follows from the rules: their pages, the settings page, the README's table, the settings in
- * package.json, and the schema of faultline.yaml. `--check` writes nothing and fails where anything differs.
+ * package.json, and the schemas of faultline.yaml and of schedules. `--check` writes nothing and fails where anything
+ * differs.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { scheduleSchema } from '../server/src/simulate/schedule/index.js';
 import { clusterSchema } from './cluster-schema.js';
 import { configuration, pages, withRuleTable, yamlSchema } from './generate-files.js';
 
@@ -31,6 +33,7 @@ function json(path: string, change: (before: Record<string, unknown>) => Record<
   if (isDeepStrictEqual(before, wanted)) return;
   differing.push(path);
   if (check) return;
+  mkdirSync(dirname(full), { recursive: true });
   writeFileSync(full, `${JSON.stringify(wanted, undefined, 2)}\n`);
   formatted.push(full);
 }
@@ -45,6 +48,7 @@ for (const name of existsSync(join(root, 'docs/rules')) ? readdirSync(join(root,
 text('README.md', withRuleTable(readFileSync(join(root, 'README.md'), 'utf8')));
 json('docs/cluster.schema.json', () => JSON.parse(JSON.stringify(clusterSchema())));
 json('docs/faultline-yaml.schema.json', () => JSON.parse(JSON.stringify(yamlSchema())));
+json('schemas/schedule.schema.json', () => JSON.parse(JSON.stringify(scheduleSchema())));
 json('package.json', before => ({
   ...before,
   contributes: {

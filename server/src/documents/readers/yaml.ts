@@ -12,6 +12,26 @@ export function readYaml(text: string): readonly Node[] {
   return documents.flatMap(document => new Reader().node(document.contents, 0) ?? []);
 }
 
+export interface YamlError {
+  /** The parser's name for it: `BAD_INDENT`, `DUPLICATE_KEY`. */
+  readonly code: string;
+  readonly message: string;
+  readonly span: Span;
+}
+
+/** What is wrong with a YAML file as YAML, and where; two entries with one key are wrong as well. */
+export function yamlErrors(text: string): readonly YamlError[] {
+  const documents = parseAllDocuments(text, { prettyErrors: false, logLevel: 'silent' });
+  if (!Array.isArray(documents)) return [];
+  return documents.flatMap(({ errors }) =>
+    errors.map(({ code, message, pos: [start, end] }) => ({
+      code,
+      message,
+      span: { start, end: Math.max(start, end) },
+    })),
+  );
+}
+
 /** Deeper than people write; an alias may hold itself. */
 const MAX_DEPTH = 60;
 /** Nodes that aliases of one document repeat: aliases of aliases grow without end. */

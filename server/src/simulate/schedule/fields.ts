@@ -18,11 +18,11 @@ export class Fields {
     readonly hosts?: ReadonlySet<string>,
   ) {}
 
+  /** Notes a problem at a span, made at least one character wide and kept within the text. */
   problem({ start, end }: Span, message: string): undefined {
-    this.problems.push({
-      message,
-      span: { start, end: Math.max(end, Math.min(start + 1, this.text.length)) },
-    });
+    const last = this.text.length;
+    const from = Math.min(start, last);
+    this.problems.push({ message, span: { start: from, end: Math.min(Math.max(end, from + 1), last) } });
     return undefined;
   }
 

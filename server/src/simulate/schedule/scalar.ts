@@ -2,11 +2,11 @@
 const SPECIAL = /^(?:true|false|null|yes|no|on|off|y|n|inf|nan)$/i;
 
 /**
- * A text as a YAML scalar that also stands within `[...]` and `{...}`: bare where it is a plain word, quoted otherwise.
+ * A text as a YAML scalar that also stands within `[...]` and `{...}`: bare where it is a plain word or a time, quoted otherwise.
  * What is quoted is JSON, too, and holds nothing that is not printable.
  */
 export function yamlScalar(text: string): string {
-  return /^[A-Za-z_][\w.-]*$/.test(text) && !SPECIAL.test(text) ? text : jsonString(text);
+  return /^(?:[A-Za-z_][\w.-]*|-?\d+ms)$/.test(text) && !SPECIAL.test(text) ? text : jsonString(text);
 }
 
 /** A text in double quotes, as JSON has it, on one line, with all but printable ASCII escaped. */
