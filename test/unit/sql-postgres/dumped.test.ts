@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readDumped } from '../../../server/src/sql/postgres/dumped/index.js';
 import { readParsed } from '../../../server/src/sql/postgres/parsed.js';
+import { postgresShapes } from '../../../server/src/sql/postgres/shapes/index.js';
 import { parseRaw } from '../../../server/src/sql/postgres/wasm.js';
 import { withPostgres } from './setup.js';
 
@@ -28,10 +29,22 @@ const FORMS: readonly ((name: string) => string)[] = [
     `CREATE SEQUENCE public.${name}\n    START WITH 1\n    INCREMENT BY 1\n    NO MINVALUE\n    NO MAXVALUE\n    CACHE 1;`,
   name => `CREATE INDEX ${name} ON public.orders USING btree (${name}, b);`,
   name => `CREATE UNIQUE INDEX orders_${name} ON ONLY ${name} USING ${name} (a);`,
+  name => `CREATE INDEX i ON public.orders USING btree (a) WHERE (${name} IS NOT NULL);`,
+  name => `CREATE UNIQUE INDEX i ON public.orders USING btree (a) WHERE (${name} IS NULL);`,
+  name => `CREATE INDEX i ON public.orders USING btree (a) WHERE (NOT ${name});`,
+  name => `CREATE INDEX i ON public.orders USING btree (a) WHERE (${name} = true);`,
+  name =>
+    `CREATE TRIGGER ${name} BEFORE UPDATE ON public.${name} FOR EACH ROW EXECUTE FUNCTION public.${name}();`,
+  name =>
+    `CREATE TRIGGER t AFTER UPDATE OR INSERT OR DELETE ON ${name} FOR EACH STATEMENT EXECUTE PROCEDURE ${name}();`,
+  name => `ALTER FUNCTION public.${name}() OWNER TO app;`,
+  name => `ALTER FUNCTION ${name}(${name} integer, text, b ${name}.${name}) OWNER TO ${name};`,
+  name => `COPY public.${name} (id, ${name}) FROM stdin;`,
 ];
 /** Of each kind of keyword that PostgreSQL has some, and words that mean something in one place only. */
 const KEYWORDS =
-  'name action select user left between coalesce none public cascade only end values row type window year';
+  'name action select user left between coalesce none public cascade only end values row type window year interval ' +
+  'position precision time timestamp';
 
 describe('postgres: statements as pg_dump writes them', () => {
   withPostgres();
@@ -44,12 +57,28 @@ describe('postgres: statements as pg_dump writes them', () => {
     });
 
     it(`reads it with any word, or leaves it to the grammar: ${form('...')}`, () => {
-      for (const word of [...KEYWORDS.split(' '), `${'x'.repeat(63)}`, 'x'.repeat(64), 'Upper', '"quoted"']) {
+      for (const word of [
+        ...KEYWORDS.split(' '),
+        `${'x'.repeat(63)}`,
+        'x'.repeat(64),
+        'Upper',
+        '"quoted"',
+        '"Order"',
+        '"two words"',
+      ]) {
         const read = readDumped(form(word), 7);
         if (read) assert.deepEqual(read, long(form(word)), word);
       }
     });
   }
+
+  it('gives COPY the shape that the tree gives it', () => {
+    for (const sql of ['COPY public.orders (id, "Name", position) FROM stdin;', 'COPY o (a) FROM stdin']) {
+      const span = { start: 5, end: 5 + sql.length };
+      const loud = `/* */${sql.replace('stdin', 'STDIN')}`;
+      assert.deepEqual(postgresShapes(`/* */${sql}`, span), postgresShapes(loud, span));
+    }
+  });
 
   for (const sql of [
     'ALTER TABLE select OWNER TO app;',
@@ -60,6 +89,15 @@ describe('postgres: statements as pg_dump writes them', () => {
     'CREATE TABLE t (\n    a serial\n);',
     "COMMENT ON TABLE t IS 'a' 'b';",
     'CREATE INDEX i ON t USING btree (a) WHERE (b > 0);',
+    'CREATE INDEX i ON t USING btree (a) WHERE ',
+    'CREATE INDEX i ON t USING btree (a) WHERE (b IS NULL) OR (c IS NULL);',
+    'CREATE TRIGGER t BEFORE UPDATE OR UPDATE ON o FOR EACH ROW EXECUTE FUNCTION f();',
+    "CREATE TRIGGER t BEFORE UPDATE ON o FOR EACH ROW EXECUTE FUNCTION f('a');",
+    'ALTER FUNCTION f(VARIADIC a text[]) OWNER TO app;',
+    'COPY t FROM stdin;',
+    'COPY t (a) FROM stdin WITH (FORMAT csv);',
+    'CREATE TABLE "a""b" (\n    a integer\n);',
+    'CREATE TABLE t (\n    "ä" integer\n);',
     'ALTER TABLE ONLY t\n    ADD CONSTRAINT u UNIQUE (a) DEFERRABLE;',
     'ALTER TABLE t OWNER TO app; ALTER TABLE t OWNER TO app;',
     'ALTER TABLE t OWNER TO',

@@ -1,6 +1,8 @@
-import type { AlterAction, Ident, KeyPart, RefAction, Statement } from '../../ast/index.js';
+import type { AlterAction, Expr, Ident, KeyPart, RefAction, Statement } from '../../ast/index.js';
 import type { Reading } from '../../reading.js';
-import { createTable } from './table.js';
+import { copy } from './copy.js';
+import { createTable, readType } from './table.js';
+import { createTrigger } from './trigger.js';
 import { Words } from './words.js';
 
 /**
@@ -33,6 +35,9 @@ const FORMS: readonly (readonly [verb: string, read: Read])[] = [
   ['CREATE SEQUENCE ', createSequence],
   ['CREATE INDEX ', words => createIndex(words, false)],
   ['CREATE UNIQUE INDEX ', words => createIndex(words, true)],
+  ['CREATE TRIGGER ', createTrigger],
+  ['ALTER FUNCTION ', alterFunction],
+  ['COPY ', copy],
 ];
 
 function alterTable(words: Words, object: 'table' | 'view' | 'sequence'): Statement | undefined {
@@ -57,7 +62,7 @@ function owner(words: Words): AlterAction | undefined {
 function setDefault(words: Words): AlterAction | undefined {
   const from = words.at;
   if (!words.skip('ALTER COLUMN ')) return undefined;
-  const column = words.ident();
+  const column = words.column();
   if (!column || !words.skip(' SET DEFAULT ')) return undefined;
   const start = words.at;
   if (!words.match(NEXTVAL)) return undefined;
@@ -172,6 +177,9 @@ function createIndex(words: Words, unique: boolean): Statement | undefined {
   const method = words.ident();
   const columns = method && words.skip(' ') ? words.idents() : undefined;
   if (!method || !columns) return undefined;
+  const partial = words.skip(' WHERE ');
+  const where = partial ? predicate(words) : undefined;
+  if (partial && !where) return undefined;
   return {
     kind: 'create index',
     name: { parts: [name], span: name.span },
@@ -183,6 +191,41 @@ function createIndex(words: Words, unique: boolean): Statement | undefined {
     method: method.value,
     parts: columns.map(partOf),
     include: [],
+    ...(where ? { where } : {}),
     options: [],
   };
+}
+
+/** `(deleted_at IS NULL)` and what else is said of one column alone; undefined for all others. */
+function predicate(words: Words): Expr | undefined {
+  const from = words.at;
+  if (!words.skip('(')) return undefined;
+  const rest = words.skip('NOT ') ? CLOSED : TESTED;
+  const column = words.ident();
+  if (!column || !words.match(rest)) return undefined;
+  const text = words.text(from);
+  return { text, span: words.span(from), columns: [column.value], functions: [], form: 'other' };
+}
+
+const CLOSED = /\)/y;
+const TESTED = / (?:IS (?:NOT )?NULL|= (?:true|false))\)/y;
+
+/** `ALTER FUNCTION public.f(a integer, text) OWNER TO app`. */
+function alterFunction(words: Words): Statement | undefined {
+  const name = words.qname();
+  if (!name || name.parts.length > 2 || !words.skip('(')) return undefined;
+  if (!words.skip(')')) {
+    do if (!parameter(words)) return undefined;
+    while (words.skip(', '));
+    if (!words.skip(')')) return undefined;
+  }
+  return words.skip(' ') && owner(words) ? { kind: 'other', verb: 'ALTER FUNCTION' } : undefined;
+}
+
+/** A type, with or without a name before it. */
+function parameter(words: Words): boolean {
+  const from = words.at;
+  if (readType(words)) return true;
+  words.at = from;
+  return words.ident() !== undefined && words.skip(' ') && readType(words) !== undefined;
 }

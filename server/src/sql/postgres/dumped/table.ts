@@ -1,4 +1,5 @@
 import type { ColumnDef, CreateTable, Expr, Ident, TypeName } from '../../ast/index.js';
+import { quoteIdentifier } from '../types.js';
 import type { Words } from './words.js';
 
 /** `public.orders (\n    id bigint NOT NULL, ...\n)`, of columns alone. */
@@ -31,7 +32,7 @@ export function createTable(words: Words): CreateTable | undefined {
 /** `id bigint DEFAULT 0 NOT NULL`. */
 function readColumn(words: Words): ColumnDef | undefined {
   const from = words.at;
-  const name = words.ident();
+  const name = words.column();
   if (!name || !words.skip(' ')) return undefined;
   const type = readType(words);
   if (!type) return undefined;
@@ -48,7 +49,7 @@ function readColumn(words: Words): ColumnDef | undefined {
 }
 
 /** A type as PostgreSQL's `format_type` prints it: so it is written. */
-function readType(words: Words): TypeName | undefined {
+export function readType(words: Words): TypeName | undefined {
   const from = words.at;
   if (words.match(TYPE)) {
     const written = words.text(from);
@@ -61,8 +62,8 @@ function readType(words: Words): TypeName | undefined {
   if (name?.parts.length !== 2 || name.parts[0]!.value === 'pg_catalog') return undefined;
   const [schema, last] = name.parts as [Ident, Ident];
   return {
-    text: `${schema.value}.${last.value}`,
-    base: last.value,
+    text: `${quoteIdentifier(schema.value)}.${quoteIdentifier(last.value)}`,
+    base: last.value.toLowerCase(),
     args: [],
     dimensions: 0,
     schema: schema.value,

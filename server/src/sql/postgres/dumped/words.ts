@@ -33,11 +33,23 @@ export class Words {
   }
 
   ident(): Ident | undefined {
+    return this.name(RESERVED);
+  }
+
+  /** Where a column's name stands and nothing else may, keywords that begin calls and types are names as well. */
+  column(): Ident | undefined {
+    return this.name(NO_COLUMN);
+  }
+
+  private name(taken: ReadonlySet<string>): Ident | undefined {
     const from = this.at;
-    if (!this.match(NAME)) return undefined;
-    const value = this.text(from);
-    if (value.length > LONGEST || RESERVED.has(value)) return undefined;
-    return { value, quoted: false, span: this.span(from) };
+    if (this.match(NAME)) {
+      const value = this.text(from);
+      if (value.length > LONGEST || taken.has(value)) return undefined;
+      return { value, quoted: false, span: this.span(from) };
+    }
+    if (!this.match(QUOTED)) return undefined;
+    return { value: this.sql.slice(from + 1, this.at - 1), quoted: true, span: this.span(from) };
   }
 
   qname(): QName | undefined {
@@ -51,14 +63,14 @@ export class Words {
     return { parts, span: this.span(from) };
   }
 
-  /** `(a, b)`. */
+  /** `(a, b)`: columns. */
   idents(): readonly Ident[] | undefined {
     if (!this.skip('(')) return undefined;
     const found: Ident[] = [];
     do {
-      const ident = this.ident();
-      if (!ident) return undefined;
-      found.push(ident);
+      const column = this.column();
+      if (!column) return undefined;
+      found.push(column);
     } while (this.skip(', '));
     return this.skip(')') ? found : undefined;
   }
@@ -85,4 +97,11 @@ export class Words {
 /** Longer names are cut by PostgreSQL. */
 const LONGEST = 63;
 const NAME = /[a-z_][a-z0-9_]*/y;
+/** Without quotes in it, and of letters that are one byte each. */
+const QUOTED = /"[ !#-~]{1,63}"/y;
+/** Keywords that are columns where no quotes are, and are no names of anything else: the likely ones of them. */
+const COLUMNS: ReadonlySet<string> = new Set(
+  'interval none position precision row time timestamp values'.split(' '),
+);
+const NO_COLUMN: ReadonlySet<string> = new Set([...RESERVED].filter(word => !COLUMNS.has(word)));
 const END = /;?[ \t\r\n]*$/y;
