@@ -4,6 +4,7 @@ import type { Dialect, Family } from './dialect.js';
 import { familyOf } from './dialect.js';
 import { postgresBody } from './postgres/bodies/index.js';
 import { postgresShapes } from './postgres/shapes/index.js';
+import { takeTree } from './postgres/tree.js';
 import type { Reading, SourceUnit } from './reading.js';
 import { readQueryShapes, readRoutineBody } from './tolerant/shapes/index.js';
 
@@ -11,15 +12,20 @@ import { readQueryShapes, readRoutineBody } from './tolerant/shapes/index.js';
  * Reads the queries of a statement: `span` is the statement within the piece's `text`. Spans of what comes back are
  * relative to the piece. Never throws; gives nothing for what is no query.
  */
-export type ShapeReader = (text: string, span: Span, dialect: Dialect) => readonly QueryShape[];
+export type ShapeReader = (
+  text: string,
+  span: Span,
+  dialect: Dialect,
+  reading?: Reading,
+) => readonly QueryShape[];
 
 /** Reads the body of the CREATE FUNCTION, PROCEDURE or TRIGGER that `reading` is; undefined where it has none. */
 export type BodyReader = (text: string, reading: Reading, dialect: Dialect) => BodyShape | undefined;
 
 /** One for each family; those that are absent give no shapes. */
 const SHAPES: Readonly<Partial<Record<Family, ShapeReader>>> = {
-  postgres: (text, span, dialect) => {
-    const shapes = postgresShapes(text, span);
+  postgres: (text, span, dialect, reading) => {
+    const shapes = postgresShapes(text, span, reading && takeTree(reading));
     // What CockroachDB and YugabyteDB add to the grammar.
     return shapes.length > 0 || dialect === 'postgres' ? shapes : readQueryShapes(text, span, dialect);
   },
@@ -51,7 +57,7 @@ export function shapesOf(unit: SourceUnit, reading: Reading): readonly QueryShap
     const held = originals.get(reading);
     shapes = held
       ? held.move(shapesOf(held.unit, held.reading))
-      : (SHAPES[familyOf(unit.dialect)]?.(unit.piece.text, reading.span, unit.dialect) ?? NONE);
+      : (SHAPES[familyOf(unit.dialect)]?.(unit.piece.text, reading.span, unit.dialect, reading) ?? NONE);
     knownShapes.set(reading, shapes);
   }
   return shapes;

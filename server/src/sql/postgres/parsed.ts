@@ -3,6 +3,7 @@ import type { Problem, Reading } from '../reading.js';
 import { Source, verbOf } from './source.js';
 import { readStatement } from './statement.js';
 import { SEMICOLON } from './tokens.js';
+import { keepTree } from './tree.js';
 import { parseRaw, type RawParse } from './wasm.js';
 
 type Parsed = Extract<RawParse, { ok: true }>;
@@ -74,10 +75,16 @@ function readOne(
   }
   const span = source.span(0, end - 1);
   const limit = source.base + source.original.length;
-  return {
+  const reading = {
     statement,
     span: span.end > limit ? { start: span.start, end: limit } : span,
     partial: problem !== undefined,
     ...(trouble ? { problem: trouble } : {}),
   };
+  if (!trouble && source.sql === source.original && ASKED_FOR.has(statement.kind))
+    keepTree(reading, { source, node });
+  return reading;
 }
+
+/** What somebody wants to know more of: the shape of a query, the parameters of a routine. */
+const ASKED_FOR: ReadonlySet<Statement['kind']> = new Set(['query', 'create view', 'create function']);

@@ -1,5 +1,6 @@
 import type { BodyShape, ColumnRef, QueryShape, Value } from '../../ast/shape.js';
-import { type QueryText, shapesOfText } from '../shapes/index.js';
+import { shapesOfLine } from '../shapes/index.js';
+import type { QueryText } from '../tree.js';
 import type { BodyText } from './text.js';
 
 /** What is found in a body while it is read. Offsets are those of the body's text. */
@@ -57,7 +58,7 @@ export class Gathered {
   }
 
   private read(text: QueryText): readonly QueryShape[] {
-    const shapes = shapesOfText({ ...text, variables: this.variables });
+    const shapes = shapesOfLine(text, this.variables);
     if (!shapes) this.opaque = true;
     return shapes ?? [];
   }

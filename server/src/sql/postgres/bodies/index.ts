@@ -21,7 +21,7 @@ export function postgresBody(text: string, reading: Reading, _dialect: Dialect):
   const { body, language = 'sql' } = statement;
   if (!body) return statement.language === undefined ? undefined : OPAQUE;
   // Where columns and parameters share a name, SQL takes the column and PL/pgSQL refuses.
-  const names = language === 'plpgsql' ? parameterNames(text, span) : [];
+  const names = language === 'plpgsql' ? parameterNames(text, reading) : [];
   const variables = new Set(names);
   if (language === 'plpgsql') variables.add(statement.name.parts[statement.name.parts.length - 1]!.value);
   return shapeOfBody(bodyText(text, body.span), language, variables);

@@ -1,6 +1,7 @@
 import type { CreateFunctionStmt, Node } from 'libpg-query';
 import type { Span } from '../../../text/span.js';
-import { parseRaw } from '../wasm.js';
+import type { Reading } from '../../reading.js';
+import { takeTree, treeOf } from '../tree.js';
 
 /** The text of a routine's body, as long as what stands in the piece. */
 export interface BodyText {
@@ -27,10 +28,12 @@ export function bodyText(text: string, span: Span): BodyText {
 }
 
 /** Names of the parameters that a call gives values to. Those of results may be called like columns. */
-export function parameterNames(text: string, span: Span): string[] {
-  const parsed = parseRaw(text.slice(span.start, span.end));
-  const [statement] = parsed.ok ? parsed.statements : [];
-  const node = statement?.stmt as { CreateFunctionStmt?: CreateFunctionStmt } | undefined;
+export function parameterNames(text: string, reading: Reading): string[] {
+  const { start, end } = reading.span;
+  const sql = text.slice(start, end);
+  const node = (takeTree(reading) ?? treeOf({ sql, original: sql, base: start }))?.node as
+    | { CreateFunctionStmt?: CreateFunctionStmt }
+    | undefined;
   return (node?.CreateFunctionStmt?.parameters ?? []).flatMap((parameter: Node) => {
     if (!('FunctionParameter' in parameter)) return [];
     const { name, mode } = parameter.FunctionParameter;

@@ -2,10 +2,11 @@ import type { CommonTableExpr, Node } from 'libpg-query';
 import type { Span } from '../../../text/span.js';
 import type { QueryBlock, QueryShape, WriteTarget } from '../../ast/shape.js';
 import { firstRow } from '../bulk.js';
+import { dumpedShape } from '../dumped/copy.js';
 import { fillPlaceholders } from '../placeholders.js';
-import { Source } from '../source.js';
+import type { Source } from '../source.js';
 import { OPEN, SEMICOLON } from '../tokens.js';
-import { parseRaw } from '../wasm.js';
+import { lineTree, type QueryText, type Tree, treeOf } from '../tree.js';
 import { readFunctionCall } from './calls.js';
 import { readDelete, readInsert, readMerge, readUpdate, targetOf } from './changes.js';
 import { type Ctes, type Region, ShapeContext } from './context.js';
@@ -15,37 +16,42 @@ import { spanOf } from './sources.js';
 /**
  * Shapes of the query that a span of a piece spells; several where a common table expression changes data. None for
  * what is no query, or what PostgreSQL's grammar does not accept. Never throws.
+ *
+ * @param kept the statement's tree, where it is still at hand
  */
-export function postgresShapes(text: string, span: Span): readonly QueryShape[] {
+export function postgresShapes(text: string, span: Span, kept?: Tree): readonly QueryShape[] {
   const original = text.slice(span.start, span.end);
-  const shapes = shapesOfText({ sql: firstRow(original), original, base: span.start });
+  const dumped = dumpedShape(original, span.start);
+  if (dumped) return [dumped];
+  const first = firstRow(original);
+  const tree = kept && first === original ? kept : treeOf({ sql: first, original, base: span.start });
+  const shapes = tree && shapesOfTree(tree, undefined);
   if (shapes) return shapes;
   const sql = fillPlaceholders(original);
-  return (sql === undefined ? undefined : shapesOfText({ sql, original, base: span.start })) ?? [];
+  const filled = sql === undefined ? undefined : treeOf({ sql, original, base: span.start });
+  return (filled && shapesOfTree(filled, undefined)) ?? [];
 }
 
-export interface QueryText {
-  /** What is parsed. */
-  readonly sql: string;
-  /** What stands in the piece: of equal length, and different where something was replaced. */
-  readonly original: string;
-  /** Where both begin in the piece. */
-  readonly base: number;
-  /** Names that are variables and not columns, folded. */
-  readonly variables?: ReadonlySet<string>;
+/**
+ * Shapes of a line of a routine, in which some names are variables and not columns, folded. Undefined for a text that
+ * PostgreSQL's grammar refuses; nothing for a statement that is no query.
+ */
+export function shapesOfLine(
+  text: QueryText,
+  variables: ReadonlySet<string>,
+): readonly QueryShape[] | undefined {
+  const tree = lineTree(text);
+  return tree && shapesOfTree(tree, variables);
 }
 
-/** Undefined for a text that PostgreSQL's grammar refuses; nothing for a statement that is no query. */
-export function shapesOfText(text: QueryText): readonly QueryShape[] | undefined {
-  const { sql, original, base, variables } = text;
-  const parsed = parseRaw(sql);
-  const [statement] = parsed.ok ? parsed.statements : [];
-  if (!parsed.ok || !statement) return undefined;
-  const source = new Source(sql, original, base, parsed.offsets);
+function shapesOfTree(
+  { source, node }: Tree,
+  variables: ReadonlySet<string> | undefined,
+): readonly QueryShape[] | undefined {
   let end = source.tokens.count;
   while (source.kind(end - 1) === SEMICOLON) end--;
   try {
-    return shapesOfNode(source, statement.stmt, [0, end - 1], variables);
+    return shapesOfNode(source, node, [0, end - 1], variables);
   } catch {
     // Only a tree nested deeper than the host's stack gets here.
     return undefined;
