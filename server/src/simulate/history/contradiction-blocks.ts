@@ -1,5 +1,5 @@
 import type { Call } from './calls.js';
-import type { Contradiction, Describe } from './contradiction.js';
+import type { Analysis, Contradiction, Describe } from './contradiction.js';
 
 /**
  * Reads of all that was written so far stand in one order, each holding what the one before it held. That puts the calls into
@@ -7,11 +7,7 @@ import type { Contradiction, Describe } from './contradiction.js';
  * that no read saw. Within a block any order will do; so all fits unless a call of a later block was over before one of
  * an earlier block began. In a log each write that was seen is a block of its own.
  */
-export function contradictionOfBlocks(
-  calls: readonly Call[],
-  ordered: boolean,
-  describe: Describe,
-): Contradiction | undefined {
+export function analyseBlocks(calls: readonly Call[], ordered: boolean, describe: Describe): Analysis {
   const reads = calls
     .filter(({ operation }) => operation.kind === 'read')
     .map(call => ({ call, seen: call.operation.seen!, size: new Set(call.operation.seen).size }))
@@ -20,7 +16,7 @@ export function contradictionOfBlocks(
     const apart = ordered
       ? forked(reads[at - 1]!, reads[at]!, describe)
       : notGrown(reads[at - 1]!, reads[at]!, describe);
-    if (apart) return apart;
+    if (apart) return { contradiction: apart };
   }
   const level = ordered ? placesInLog(reads) : firstSizes(reads);
   const blocks = new Map<Call, number>();
@@ -30,7 +26,8 @@ export function contradictionOfBlocks(
     const of = level.get(call.operation.value!);
     blocks.set(call, of === undefined ? Number.POSITIVE_INFINITY : 2 * of - 1);
   }
-  return runsBackwards(calls, blocks, describe);
+  const backwards = runsBackwards(calls, blocks, describe);
+  return backwards ? { contradiction: backwards } : { place: call => blocks.get(call)! };
 }
 
 interface Read {

@@ -1,5 +1,6 @@
 import type { Call } from './calls.js';
-import type { Contradiction, Describe } from './contradiction.js';
+import type { Analysis, Contradiction, Describe } from './contradiction.js';
+import type { Operation } from './model.js';
 import { registerValue } from './objects.js';
 
 /** A write and the reads that saw it. */
@@ -16,11 +17,14 @@ interface Cluster {
  * a's. Each cluster that has a call over before another begins reaches from the one moment to the other; those stretches must
  * not overlap, and none may cover where all calls of another cluster meet.
  */
-export function contradictionOfRegister(
-  calls: readonly Call[],
-  describe: Describe,
-): Contradiction | undefined {
+export function analyseRegister(calls: readonly Call[], describe: Describe): Analysis {
   const clusters = clustersOf(calls);
+  const found = inBothOrders([...clusters.values()], describe);
+  if (found) return { contradiction: found };
+  return { place: ({ operation }) => start(clusters.get(clusterOf(operation))!) };
+}
+
+function inBothOrders(clusters: readonly Cluster[], describe: Describe): Contradiction | undefined {
   const stretched = clusters.filter(each => over(each) < begun(each)).sort((a, b) => over(a) - over(b));
   for (let at = 1, widest = stretched[0]; at < stretched.length; at++) {
     const each = stretched[at]!;
@@ -35,18 +39,27 @@ export function contradictionOfRegister(
   return undefined;
 }
 
-function clustersOf(calls: readonly Call[]): Cluster[] {
+function clustersOf(calls: readonly Call[]): Map<number | undefined, Cluster> {
   const clusters = new Map<number | undefined, Cluster>();
   for (const call of calls) {
     const { operation, completedMs, invokedMs } = call;
-    const value = operation.kind === 'write' ? operation.value : registerValue(operation);
+    const value = clusterOf(operation);
     let cluster = clusters.get(value);
     if (!cluster) clusters.set(value, (cluster = { value, earliest: undefined, latest: undefined }));
     if (value !== undefined && completedMs < (cluster.earliest?.completedMs ?? Number.POSITIVE_INFINITY))
       cluster.earliest = call;
     if (invokedMs > (cluster.latest?.invokedMs ?? Number.NEGATIVE_INFINITY)) cluster.latest = call;
   }
-  return [...clusters.values()];
+  return clusters;
+}
+
+function clusterOf(operation: Operation): number | undefined {
+  return operation.kind === 'write' ? operation.value : registerValue(operation);
+}
+
+/** Where its stretch begins, or the stretch in which all its calls meet: sorted by that, clusters can follow each other. */
+function start(cluster: Cluster): number {
+  return Math.min(over(cluster), begun(cluster));
 }
 
 function over({ earliest }: Cluster): number {

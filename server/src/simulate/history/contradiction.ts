@@ -1,6 +1,6 @@
 import type { Call } from './calls.js';
-import { contradictionOfBlocks } from './contradiction-blocks.js';
-import { contradictionOfRegister } from './contradiction-register.js';
+import { analyseBlocks } from './contradiction-blocks.js';
+import { analyseRegister } from './contradiction-register.js';
 import type { Operation } from './model.js';
 import { type ObjectKind, valuesSeen } from './objects.js';
 import { type ClientNames, describeOperation } from './sentences.js';
@@ -13,6 +13,11 @@ export interface Contradiction {
   readonly text: string;
 }
 
+/** Either what speaks against an order, or where in it each call belongs: lower comes first. */
+export type Analysis =
+  | { readonly contradiction: Contradiction; readonly place?: never }
+  | { readonly contradiction?: never; readonly place: (call: Call) => number };
+
 /** Names an operation. */
 export type Describe = (operation: Operation) => string;
 
@@ -24,20 +29,19 @@ export type Describe = (operation: Operation) => string;
  *
  * https://doi.org/10.1137/S0097539794279614
  */
-export function findContradiction(
+export function analyse(
   operations: readonly Operation[],
   calls: readonly Call[],
   writes: ReadonlyMap<number, number>,
   object: ObjectKind,
   names?: ClientNames,
-): Contradiction | undefined {
+): Analysis {
   const describe: Describe = operation => describeOperation(operation, object, names);
-  return (
-    impossibleValue(operations, calls, writes, object, describe) ??
-    (object === 'register'
-      ? contradictionOfRegister(calls, describe)
-      : contradictionOfBlocks(calls, object === 'log', describe))
-  );
+  const contradiction = impossibleValue(operations, calls, writes, object, describe);
+  if (contradiction) return { contradiction };
+  return object === 'register'
+    ? analyseRegister(calls, describe)
+    : analyseBlocks(calls, object === 'log', describe);
 }
 
 /** A read that saw what nobody wrote, what was refused, what had not been written yet, or one value twice. */

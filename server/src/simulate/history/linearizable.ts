@@ -1,5 +1,5 @@
 import { type Call, callsOf } from './calls.js';
-import { type Contradiction, findContradiction } from './contradiction.js';
+import { analyse, type Contradiction } from './contradiction.js';
 import type { Operation } from './model.js';
 import { byKey, effects, type ObjectKind, writesByValue } from './objects.js';
 import { type SearchResult, searchOrder } from './search.js';
@@ -50,12 +50,12 @@ export function checkLinearizable(
       ({ operation }) => operation.kind === 'write' || judged(operation),
     );
     reads += calls.filter(({ operation }) => operation.kind === 'read').length;
-    const contradiction = findContradiction(operations, calls, writes, object, clients);
+    const { contradiction, place } = analyse(operations, calls, writes, object, clients);
     if (contradiction) {
       violations.push({ key, ...contradiction });
       continue;
     }
-    const found = search(calls, object, maxSteps);
+    const found = search(calls, object, maxSteps, place);
     steps += found.steps;
     if (found.verdict === 'undecided') undecided ??= `Key ${key} was not decided within ${maxSteps} steps.`;
     if (found.verdict === 'impossible') {
@@ -76,7 +76,12 @@ export function checkLinearizable(
 
 const DEFAULT_STEPS = 1_000_000;
 
-function search(calls: readonly Call[], object: ObjectKind, maxSteps: number): SearchResult {
-  if (object === 'register') return searchOrder(calls, REGISTER, maxSteps);
-  return searchOrder(calls, object === 'set' ? SET : newLog(), maxSteps);
+function search(
+  calls: readonly Call[],
+  object: ObjectKind,
+  maxSteps: number,
+  place: (call: Call) => number,
+): SearchResult {
+  if (object === 'register') return searchOrder(calls, REGISTER, maxSteps, place);
+  return searchOrder(calls, object === 'set' ? SET : newLog(), maxSteps, place);
 }

@@ -35,6 +35,7 @@ export const SET: Sequential<Entry> = {
   initial: EMPTY,
   apply(state, { operation }) {
     if (operation.kind === 'write') return { state: append(state, operation.value!, 0), changed: true };
+    if (operation.seen!.length < state.length) return undefined;
     const seen = new Set(operation.seen);
     if (seen.size !== state.length) return undefined;
     for (let at = state; at.before; at = at.before) if (!seen.has(at.value)) return undefined;
