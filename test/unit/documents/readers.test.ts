@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readHcl } from '../../../server/src/documents/readers/hcl.js';
 import { readJson } from '../../../server/src/documents/readers/json.js';
-import { readYaml } from '../../../server/src/documents/readers/yaml.js';
+import { readYaml, yamlErrors } from '../../../server/src/documents/readers/yaml.js';
 import { entriesNamed, type Node, valueAt } from '../../../server/src/documents/tree.js';
 
 describe('readers of documents', () => {
@@ -20,6 +20,18 @@ describe('readers of documents', () => {
       assert.equal(text.slice(b!.span.start, b!.span.end), '"x"');
       assert.equal(valueAt(item, 'c')?.kind, 'opaque');
     }
+  });
+
+  it('leave out YAML that nests deeper than a parser can follow', () => {
+    // By V8 a stack that ends while a regular expression is compiled ends the process.
+    for (const deep of ['[', '- ', '{a: ', '? ', '[\n', '&a [']) {
+      assert.deepEqual(readYaml(deep.repeat(5_000)), [], deep);
+      assert.match(yamlErrors(deep.repeat(5_000))[0]!.message, /deeper than 256/);
+    }
+    const indented = Array.from({ length: 300 }, (_, i) => `${' '.repeat(i)}a:`);
+    assert.deepEqual(readYaml(indented.join('\r')), []);
+    const wide = `${'- [a, {b: c}]\n'.repeat(1_000)}# ${'['.repeat(300)}\n`;
+    assert.equal(listed(readYaml(wide)[0]).length, 1_000);
   });
 
   it('reads the blocks of HCL', () => {

@@ -1,12 +1,14 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Span } from '../../text/span.js';
 import type { Entry, Node, ScalarNode } from '../tree.js';
+import { MAX_YAML_NESTING, mayNestDeeper } from './yaml-depth.js';
 
 /**
  * The documents of a YAML file. What is broken is left out, the rest counts; a node with a tag of its own
  * (`!Ref`, `!Sub`, `!GetAtt`) is a value that the text does not tell.
  */
 export function readYaml(text: string): readonly Node[] {
+  if (mayNestDeeper(text, MAX_YAML_NESTING)) return [];
   const documents = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
   if (!Array.isArray(documents)) return [];
   return documents.flatMap(document => new Reader().node(document.contents, 0) ?? []);
@@ -21,6 +23,10 @@ export interface YamlError {
 
 /** What is wrong with a YAML file as YAML, and where; two entries with one key are wrong as well. */
 export function yamlErrors(text: string): readonly YamlError[] {
+  if (mayNestDeeper(text, MAX_YAML_NESTING)) {
+    const message = `Nesting is deeper than ${MAX_YAML_NESTING} levels`;
+    return [{ code: 'RESOURCE_EXHAUSTION', message, span: { start: 0, end: text.length } }];
+  }
   const documents = parseAllDocuments(text, { prettyErrors: false, logLevel: 'silent' });
   if (!Array.isArray(documents)) return [];
   return documents.flatMap(({ errors }) =>

@@ -8,6 +8,9 @@ import type { ScheduleProblem } from './problem.js';
 import { durationText } from './scalar.js';
 import { listed, shown } from './shown.js';
 
+/** More than anybody reads. */
+const MAX_PROBLEMS = 100;
+
 /** Reads values of a schedule file. What is wrong becomes a problem where it stands, and the value undefined. */
 export class Fields {
   readonly problems: ScheduleProblem[] = [];
@@ -20,6 +23,7 @@ export class Fields {
 
   /** Notes a problem at a span, made at least one character wide and kept within the text. */
   problem({ start, end }: Span, message: string): undefined {
+    if (this.problems.length >= MAX_PROBLEMS) return undefined;
     const last = this.text.length;
     const from = Math.min(start, last);
     this.problems.push({ message, span: { start: from, end: Math.min(Math.max(end, from + 1), last) } });

@@ -65,7 +65,9 @@ function readDocument(text: string, hosts: readonly string[] | undefined): Sched
   if (second !== undefined) fields.problem(second.span, 'A schedule is one document.');
   const keys = top && fields.map(top, SCHEDULE_KEYS, 'A schedule');
   const list = keys?.get('events');
-  if (top === undefined || (keys !== undefined && list === undefined)) {
+  // Of a text that is no YAML that has been said.
+  const readable = top !== undefined || fields.problems.length === 0;
+  if (readable && (top === undefined || (keys !== undefined && list === undefined))) {
     fields.problem(top === undefined ? { start: 0, end: 0 } : headOf(top), 'A schedule has `events`.');
   }
   const events = list === undefined ? [] : readEvents(fields, list);
