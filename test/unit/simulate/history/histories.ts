@@ -114,7 +114,7 @@ function play(object: ObjectKind, plans: readonly Planned[], clients: number, ke
   });
 }
 
-/** The same with some answers of reads put wrong: another value of the history, one more, one less, or two exchanged. */
+/** The same with some answers of reads put wrong: another value of the key, one more, one less, or two exchanged. */
 export function withWrongAnswers(
   object: ObjectKind,
   histories: fc.Arbitrary<Operation[]>,
@@ -125,11 +125,14 @@ export function withWrongAnswers(
     .map(([operations, changes]) => {
       const changed = [...operations];
       const reads = operations.flatMap(({ kind }, index) => (kind === 'read' ? [index] : []));
-      const values = operations.flatMap(({ value }) => value ?? []);
       for (const { at, how, value, place } of reads.length > 0 ? changes : []) {
         const index = reads[at % reads.length]!;
         const seen = [...changed[index]!.seen!];
-        const other = values.length > 0 ? values[value % values.length]! : 99;
+        const values = operations.flatMap(each =>
+          each.key === operations[index]!.key ? (each.value ?? []) : [],
+        );
+        if (values.length === 0) continue;
+        const other = values[value % values.length]!;
         if (object === 'register') seen.splice(0, 1, ...(how === 0 ? [] : [other]));
         else if (how === 0) seen.splice(place % (seen.length + 1), 1);
         else if (how === 1 && !seen.includes(other)) seen.splice(place % (seen.length + 1), 0, other);
