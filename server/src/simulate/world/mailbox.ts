@@ -119,6 +119,30 @@ export class Mailbox {
     for (let i = 0; i < words; i++) s[at + HEAD + i] = payload[i]!;
   }
 
+  /** Counts time and the order of messages anew. */
+  rebase(by: number): void {
+    const { s } = this.world;
+    let least = Infinity;
+    let most = 0;
+    for (let slot = 0; slot < this.top; slot++) {
+      const at = this.base + slot * this.width;
+      if (s[at] === 0) continue;
+      s[at + 3] = Math.max(0, s[at + 3]! - by);
+      least = Math.min(least, s[at + 4]!);
+      most = Math.max(most, s[at + 4]!);
+    }
+    if (least === Infinity) {
+      s[this.base - 1] = 0;
+      return;
+    }
+    if (least <= 1) return;
+    for (let slot = 0; slot < this.top; slot++) {
+      const at = this.base + slot * this.width;
+      if (s[at] !== 0) s[at + 4] = s[at + 4]! - least + 1;
+    }
+    s[this.base - 1] = most - least + 1;
+  }
+
   remove(slot: number): void {
     const { s } = this.world;
     const at = this.base + slot * this.width;

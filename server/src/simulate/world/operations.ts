@@ -92,6 +92,7 @@ export class Operations {
   acknowledge(slot: number, warned = false): void {
     if (!this.isWaiting(slot)) return;
     this.status.set(slot, warned ? OPERATION.warned : OPERATION.acknowledged);
+    this.world.onAcknowledged?.(slot);
     this.world.observer?.completed(slot);
   }
 

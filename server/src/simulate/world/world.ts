@@ -53,6 +53,8 @@ export class World {
   observer: Observer | undefined;
   /** Whether what a process shows to readers has a write in it: the protocol's `holds`. */
   shows: (process: number, operation: number) => boolean = () => true;
+  /** Called when a write is acknowledged, before anything else happens: for searches. */
+  onAcknowledged: ((operation: number) => void) | undefined;
 
   /** Virtual time, in units since the beginning. */
   private readonly clock: Cells;
@@ -93,6 +95,11 @@ export class World {
   /** Words in a state. */
   get words(): number {
     return this.size;
+  }
+
+  /** Words up to which the state is not all zeros for sure: the messages stand at the end. */
+  get usedWords(): number {
+    return this.mail.baseWord + this.mail.top * this.mail.slotWords;
   }
 
   cells(name: string, kind: CellKind, shape: CellShape, width = 1, incidental = false): Cells {
@@ -163,6 +170,23 @@ export class World {
   /** ms as units, at least one: nothing that takes time is over at once. */
   units(ms: number): number {
     return Math.max(1, Math.round(ms / this.options.unitMs));
+  }
+
+  /**
+   * Counts time anew, so that now is 1 and all that is due keeps its distance: states that differ only in when they come
+   * about become equal, and their numbers stay small.
+   */
+  rebase(): void {
+    const by = this.now - 1;
+    if (by > 0) {
+      const { s } = this;
+      for (const { kind, base, length } of this.fields) {
+        if (kind !== 'due') continue;
+        for (let i = base; i < base + length; i++) if (s[i] !== 0) s[i] = Math.max(1, s[i]! - by);
+      }
+      this.now = 1;
+    }
+    this.mail.rebase(Math.max(0, by));
   }
 
   /** A moment so many ms from now, least to most, as an absolute due time; 1 where time does not pass. */

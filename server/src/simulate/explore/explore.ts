@@ -1,0 +1,260 @@
+import type { Prepared } from '../family.js';
+import { Fingerprint } from './fingerprint.js';
+import { Frontier } from './frontier.js';
+import type { Property } from './properties.js';
+import { type ActionId, type Bounds, Stage } from './stage.js';
+import { Visited } from './visited.js';
+
+/** One step of a trace: the action, and the answers to what was left open in it. */
+export interface Step {
+  readonly action: ActionId;
+  readonly answers: readonly number[];
+}
+
+/** What was searched, and what was found. */
+export interface Exploration {
+  readonly bounds: Bounds;
+  /** Different states that were looked at. */
+  readonly states: number;
+  /** Steps between states that were tried. */
+  readonly transitions: number;
+  /** Bytes of memory at most. */
+  readonly bytes: number;
+  /** Most faults up to which every schedule was tried; -1: not even all without a fault. */
+  readonly completeFaults: number;
+  /** Why it ended before that of the bounds. */
+  readonly stopped?: 'cancelled' | 'states' | 'messages';
+  /** Per property: the shortest traces that break it, fewest faults first. None: it holds within the bounds. */
+  readonly violations: readonly Violation[];
+  /** What came about at all: a model in which nothing happens proves nothing. */
+  readonly reached: Reached;
+}
+
+export interface Violation {
+  readonly property: string;
+  readonly faults: number;
+  /** From the first state on: the first step makes it. */
+  readonly trace: readonly Step[];
+}
+
+export interface Reached {
+  readonly leader: boolean;
+  readonly failover: boolean;
+  readonly acknowledged: boolean;
+  readonly read: boolean;
+}
+
+export interface ExploreOptions {
+  readonly properties: readonly Property[];
+  readonly maxStates: number;
+  /** How many violations of each property are kept. The search goes on until it has so many, or has seen everything. */
+  readonly perProperty: number;
+  /** Called now and then; true: stop. */
+  readonly progress?: (states: number, faults: number) => boolean;
+}
+
+/** How many states are looked at between two calls of `progress`. */
+const PROGRESS_EVERY = 2_048;
+
+/**
+ * Tries every schedule within the bounds: all orders of events, writes, reads and faults. States with fewer faults come
+ * first, of those the ones with fewer steps: so the first trace that breaks a promise is a shortest one. States that break one
+ * are not followed further.
+ */
+export function explore(prepared: Prepared, bounds: Bounds, options: ExploreOptions): Exploration {
+  return new Search(new Stage(prepared, bounds), options).run();
+}
+
+class Search {
+  private readonly visited = new Visited();
+  private readonly fingerprint: Fingerprint;
+  private readonly violations: Violation[] = [];
+  private readonly open: Property[];
+  private transitions = 0;
+  private bytes = 0;
+  private stopped: Exploration['stopped'];
+  private reached = { leader: false, failover: false, acknowledged: false, read: false };
+  private firstEpoch = -1;
+  private readonly actions: ActionId[] = [];
+  private readonly state: Int32Array;
+  /** By length of the trace: states of the present number of faults. */
+  private queues: Frontier[] = [];
+  /** The same for one fault more, with where they come from. */
+  private nextQueues: Frontier[] = [];
+  private nextSeen = new Visited();
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly options: ExploreOptions,
+  ) {
+    this.fingerprint = new Fingerprint(stage.world, stage.protocol.symmetric);
+    this.state = new Int32Array(stage.world.words);
+    this.open = [...options.properties];
+  }
+
+  run(): Exploration {
+    const { stage } = this;
+    const { chooser } = stage;
+    let complete = -1;
+    chooser.begin([]);
+    do {
+      chooser.again();
+      stage.start();
+      this.arrive(-1, -1, 0, 0);
+    } while (chooser.next());
+    for (let faults = 0; faults <= stage.bounds.faults; faults++) {
+      if (!this.layer(faults)) break;
+      complete = faults;
+      if (this.open.length === 0) break;
+      this.promote(faults + 1);
+    }
+    return {
+      bounds: stage.bounds,
+      states: this.visited.size,
+      transitions: this.transitions,
+      bytes: this.bytes,
+      completeFaults: complete,
+      ...(this.stopped === undefined ? {} : { stopped: this.stopped }),
+      violations: this.violations,
+      reached: this.reached,
+    };
+  }
+
+  /** Looks at all states that come about with so many faults; false: stopped. */
+  private layer(faults: number): boolean {
+    const more = faults < this.stage.bounds.faults;
+    let looked = 0;
+    for (let depth = 0; depth < this.queues.length; depth++) {
+      const queue = this.queues[depth]!;
+      while (queue.length > 0) {
+        if (++looked % PROGRESS_EVERY === 0 && this.mustStop(faults)) return false;
+        const id = queue.shift(this.state);
+        this.expand(id, depth, faults, more);
+        if (this.open.length === 0) return true;
+      }
+    }
+    this.queues = [];
+    return this.stage.world.mail.overflows === 0 || this.stop('messages');
+  }
+
+  private expand(id: number, depth: number, faults: number, more: boolean): void {
+    const { stage, state } = this;
+    const { world, chooser } = stage;
+    world.s.set(state);
+    stage.actions(this.actions, more);
+    for (let i = 0; i < this.actions.length; i++) {
+      const action = this.actions[i]!;
+      const counts = stage.isFault(action);
+      chooser.begin([]);
+      do {
+        chooser.again();
+        world.s.set(state);
+        stage.take(action);
+        this.transitions++;
+        if (counts) this.keepForLater(id, action, depth + 1);
+        else this.arrive(id, action, depth + 1, faults);
+      } while (chooser.next());
+    }
+  }
+
+  /** The world is in a state: if nobody has seen it, it is judged and waits to be looked at. */
+  private arrive(parent: number, action: ActionId, depth: number, faults: number): void {
+    const { fingerprint, stage } = this;
+    fingerprint.take();
+    const id = this.visited.add(fingerprint.low, fingerprint.high, parent, action);
+    if (id < 0) return;
+    if (stage.chooser.asked > 0) this.visited.keepAnswers(id, stage.chooser.answers());
+    if (this.judge(id, faults)) return;
+    let queue = this.queues[depth];
+    if (queue === undefined) this.queues[depth] = queue = new Frontier();
+    queue.push(stage.world.s, stage.world.usedWords, id);
+  }
+
+  /** True where the state breaks a promise. */
+  private judge(id: number, faults: number): boolean {
+    this.note();
+    let broken = false;
+    for (let i = this.open.length - 1; i >= 0; i--) {
+      const property = this.open[i]!;
+      if (!property.broken(this.stage)) continue;
+      broken = true;
+      this.violations.push({ property: property.name, faults, trace: this.visited.path(id) });
+      const count = this.violations.filter(each => each.property === property.name).length;
+      if (count >= this.options.perProperty) this.open.splice(i, 1);
+    }
+    return broken;
+  }
+
+  private note(): void {
+    const { reached, stage } = this;
+    if (reached.leader && reached.failover && reached.acknowledged && reached.read) return;
+    const { protocol, world, bounds } = stage;
+    for (let p = 0; p < world.processes.length; p++) {
+      if (protocol.role(p) !== 'leader' || !world.isUp(p)) continue;
+      reached.leader = true;
+      const epoch = protocol.epoch(p);
+      if (this.firstEpoch < 0) this.firstEpoch = epoch;
+      else if (epoch > this.firstEpoch) reached.failover = true;
+    }
+    for (let slot = 0; slot < world.operations.count; slot++) {
+      if (slot < bounds.writes) reached.acknowledged ||= world.operations.isAcknowledged(slot);
+      else reached.read ||= world.operations.status.get(slot) === 2;
+    }
+  }
+
+  private keepForLater(parent: number, action: ActionId, depth: number): void {
+    const { fingerprint, stage } = this;
+    fingerprint.take();
+    if (this.visited.has(fingerprint.low, fingerprint.high)) return;
+    const id = this.nextSeen.add(fingerprint.low, fingerprint.high, parent, action);
+    if (id < 0) return;
+    if (stage.chooser.asked > 0) this.nextSeen.keepAnswers(id, stage.chooser.answers());
+    let queue = this.nextQueues[depth];
+    if (queue === undefined) this.nextQueues[depth] = queue = new Frontier();
+    queue.push(stage.world.s, stage.world.usedWords, id);
+  }
+
+  /** What came about with one fault more is looked at now, unless it came about without it as well. */
+  private promote(faults: number): void {
+    this.measure();
+    const { nextQueues, nextSeen, stage } = this;
+    this.nextQueues = [];
+    this.nextSeen = new Visited();
+    this.queues = [];
+    for (let depth = 0; depth < nextQueues.length; depth++) {
+      const queue = nextQueues[depth];
+      while (queue !== undefined && queue.length > 0) {
+        const at = queue.shift(stage.world.s);
+        const { parent, action, answers } = nextSeen.originOf(at);
+        this.fingerprint.take();
+        const id = this.visited.add(this.fingerprint.low, this.fingerprint.high, parent, action);
+        if (id < 0) continue;
+        this.visited.keepAnswers(id, answers);
+        if (this.judge(id, faults)) continue;
+        (this.queues[depth] ??= new Frontier()).push(stage.world.s, stage.world.usedWords, id);
+      }
+      this.queues[depth] ??= new Frontier();
+    }
+  }
+
+  private mustStop(faults: number): boolean {
+    if (this.visited.size >= this.options.maxStates) return !this.stop('states');
+    if (this.options.progress?.(this.visited.size, faults)) return !this.stop('cancelled');
+    return false;
+  }
+
+  private stop(why: NonNullable<Exploration['stopped']>): false {
+    this.measure();
+    this.stopped = why;
+    return false;
+  }
+
+  private measure(): void {
+    const frontiers = [...this.queues, ...this.nextQueues];
+    const bytes =
+      this.visited.bytes +
+      this.nextSeen.bytes +
+      frontiers.reduce((sum, queue) => sum + (queue?.bytes ?? 0), 0);
+    this.bytes = Math.max(this.bytes, bytes);
+  }
+}

@@ -1,0 +1,61 @@
+import { Flag } from '../world/world.js';
+import type { Stage } from './stage.js';
+
+/** A promise that must hold in every state. */
+export interface Property {
+  /** As one writes it after `--property`. */
+  readonly name: string;
+  /** What holds: "no acknowledged write is lost". */
+  readonly says: string;
+  /** What a counterexample shows: "an acknowledged write is lost". */
+  readonly otherwise: string;
+  /** True where the present state breaks it. */
+  broken(stage: Stage): boolean;
+}
+
+export const PROPERTIES: readonly Property[] = [
+  {
+    name: 'no-lost-write',
+    says: 'no acknowledged write is lost',
+    otherwise: 'an acknowledged write is lost',
+    broken: ({ world, protocol, bounds }) => {
+      for (let slot = 0; slot < bounds.writes; slot++)
+        if (world.operations.isAcknowledged(slot) && protocol.isLost(slot)) return true;
+      return false;
+    },
+  },
+  {
+    name: 'one-writer',
+    says: 'no two nodes acknowledge writes at the same time',
+    otherwise: 'two nodes acknowledge writes at the same time',
+    broken: ({ world }) => (world.flags.get() & Flag.dualWriters) !== 0,
+  },
+  {
+    name: 'no-stale-read',
+    says: 'no read misses a write that was acknowledged before it',
+    otherwise: 'a read misses a write that was acknowledged before it',
+    broken: ({ world }) => (world.flags.get() & Flag.staleRead) !== 0,
+  },
+  {
+    name: 'no-conflict',
+    says: 'no two writes are made without knowing of each other',
+    otherwise: 'two writes are made without knowing of each other',
+    broken: ({ world }) => (world.flags.get() & Flag.conflict) !== 0,
+  },
+  {
+    name: 'available',
+    says: 'somebody takes writes again in time',
+    otherwise: 'nobody takes writes for longer than that',
+    broken: stage => stage.isOut,
+  },
+  {
+    name: 'protocol-safety',
+    says: 'the invariants of the protocol hold',
+    otherwise: 'an invariant of the protocol is broken',
+    broken: ({ protocol }) => protocol.broken().length > 0,
+  },
+];
+
+export function propertyNamed(name: string): Property | undefined {
+  return PROPERTIES.find(each => each.name === name);
+}

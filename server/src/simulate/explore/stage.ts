@@ -1,0 +1,187 @@
+import type { Prepared } from '../family.js';
+import type { Protocol } from '../protocol.js';
+import { faultSentence } from '../run/fault-sentence.js';
+import type { FaultKind } from '../schedule/model.js';
+import { TraceChooser } from '../world/chooser.js';
+import { type EventId, Events } from '../world/events.js';
+import { OPERATION } from '../world/operations.js';
+import { siteLatency } from '../world/places.js';
+import { Flag, World } from '../world/world.js';
+import { type Choice, faultMenu } from './menu.js';
+
+/** How far a search goes. */
+export interface Bounds {
+  readonly faults: number;
+  readonly writes: number;
+  readonly reads: number;
+  readonly kinds: readonly FaultKind[];
+  /** How many moments stand for an interval of time: 1, 2 or 3. */
+  readonly phases: number;
+  /** Terms, timelines, views: no more than this many. */
+  readonly epochs: number;
+  /** How long clients may be without anybody who takes writes, in ms, before it counts as an outage. */
+  readonly rtoMs?: number;
+}
+
+/** What happens next, as one number: two bits of kind, the rest which. */
+export type ActionId = number;
+const EVENT = 0;
+const WRITE = 1;
+const READ = 2;
+const FAULT = 3;
+
+/** A model on which one action after the other is taken: by a search, by a replay, by a person. */
+export class Stage {
+  readonly world: World;
+  readonly protocol: Protocol;
+  readonly menu: readonly Choice[];
+  readonly chooser: TraceChooser;
+  readonly timed: boolean;
+  private readonly events: Events;
+  private readonly due: EventId[] = [];
+  private readonly outage;
+
+  constructor(
+    readonly prepared: Prepared,
+    readonly bounds: Bounds,
+  ) {
+    this.timed = prepared.searchUnitMs > 0;
+    this.chooser = new TraceChooser(bounds.phases);
+    const { hosts, processes } = prepared;
+    this.world = new World(
+      {
+        hosts,
+        processes,
+        latency: prepared.latency ?? siteLatency(hosts),
+        operations: bounds.writes + bounds.reads,
+        messages: Math.min(250, Math.max(24, processes.length ** 2 * 2)),
+        depth: bounds.epochs,
+        writes: bounds.writes + bounds.reads,
+        unitMs: this.timed ? prepared.searchUnitMs : 1,
+        timed: this.timed,
+        slowLinks: false,
+      },
+      this.chooser,
+    );
+    this.outage = bounds.rtoMs === undefined ? undefined : this.world.one('outage', 'due');
+    this.protocol = prepared.create(this.world);
+    this.world.shows = (process, operation) => this.protocol.holds(process, operation);
+    this.world.onAcknowledged = operation => this.judgeAcknowledgement(operation);
+    this.world.seal();
+    this.events = new Events(this.world, this.protocol);
+    this.menu = faultMenu(this.world, this.protocol, bounds.kinds);
+  }
+
+  /** The first state. Asks the chooser where there are several. */
+  start(): void {
+    this.world.s.fill(0);
+    this.world.status.fill(1);
+    if (this.timed) this.world.now = 1;
+    this.protocol.start();
+    this.settle();
+  }
+
+  /** Everything that may come next. `faults`: whether those that count are among them. */
+  actions(into: ActionId[], faults: boolean): void {
+    into.length = 0;
+    const { world, protocol } = this;
+    this.events.enabled(this.due);
+    for (let i = 0; i < this.due.length; i++) into.push((this.due[i]! << 2) | EVENT);
+    const canWrite = this.free(0, this.bounds.writes) >= 0;
+    const canRead = this.free(this.bounds.writes, world.operations.count) >= 0;
+    for (let p = 0; p < world.processes.length; p++) {
+      if (!world.processes[p]!.serves || !world.isUp(p)) continue;
+      if (canWrite && protocol.writable(p)) into.push((p << 2) | WRITE);
+      if (canRead) into.push((p << 2) | READ);
+    }
+    for (let i = 0; i < this.menu.length; i++) {
+      const choice = this.menu[i]!;
+      if ((choice.cost === 0 || faults) && choice.possible()) into.push((i << 2) | FAULT);
+    }
+  }
+
+  /** Counts against the bound on faults. */
+  isFault(action: ActionId): boolean {
+    return (action & 3) === FAULT && this.menu[action >> 2]!.cost === 1;
+  }
+
+  take(action: ActionId): void {
+    const { world, protocol } = this;
+    const which = action >> 2;
+    switch (action & 3) {
+      case EVENT:
+        this.events.happen(which);
+        break;
+      case WRITE: {
+        const slot = this.free(0, this.bounds.writes);
+        world.operations.begin(slot, which, false, slot, 0);
+        protocol.write(which, slot);
+        break;
+      }
+      case READ: {
+        const slot = this.free(this.bounds.writes, world.operations.count);
+        world.operations.begin(slot, which, true, slot, 0);
+        protocol.read(which, slot);
+        break;
+      }
+      default:
+        this.menu[which]!.happen();
+    }
+    this.settle();
+  }
+
+  describe(action: ActionId): string {
+    const which = action >> 2;
+    switch (action & 3) {
+      case EVENT:
+        return this.events.describe(which);
+      case WRITE:
+        return `a client writes to ${this.world.nameOf(which)}`;
+      case READ:
+        return `a client reads from ${this.world.nameOf(which)}`;
+      default:
+        return faultSentence(this.menu[which]!.fault);
+    }
+  }
+
+  /** Whether nobody has taken writes for longer than the bounds allow. */
+  get isOut(): boolean {
+    const due = this.outage?.get() ?? 0;
+    return due !== 0 && due <= this.world.now;
+  }
+
+  /** Whether somebody would take a write now. */
+  isWritable(): boolean {
+    const { world, protocol } = this;
+    for (let p = 0; p < world.processes.length; p++)
+      if (world.processes[p]!.serves && world.isUp(p) && protocol.writable(p)) return true;
+    return false;
+  }
+
+  private settle(): void {
+    const { outage } = this;
+    if (outage !== undefined) {
+      if (this.isWritable()) outage.set(0, 0);
+      else if (outage.get() === 0) outage.set(0, this.world.now + this.world.units(this.bounds.rtoMs ?? 0));
+    }
+    if (this.timed && !this.isOut) this.world.rebase();
+  }
+
+  /** The first slot of some that no operation has used; -1: none. */
+  private free(from: number, to: number): number {
+    const { status } = this.world.operations;
+    for (let slot = from; slot < to; slot++) if (status.get(slot) === OPERATION.free) return slot;
+    return -1;
+  }
+
+  /** Two that take writes at once: the one that acknowledges, and another of a later epoch. */
+  private judgeAcknowledgement(operation: number): void {
+    const { world, protocol } = this;
+    const p = world.operations.process.get(operation) - 1;
+    if (p < 0 || protocol.role(p) !== 'leader') return;
+    for (let q = 0; q < world.processes.length; q++) {
+      if (q === p || !world.isUp(q) || protocol.role(q) !== 'leader' || !protocol.writable(q)) continue;
+      if (protocol.epoch(q) > protocol.epoch(p)) world.flag(Flag.dualWriters);
+    }
+  }
+}
