@@ -1,7 +1,23 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-/** What was measured in one run of a scenario. Times are seconds from the first fault. */
+/** A place in the schedule of a scenario: seconds, verb, what it is about. */
+export type LabFault = readonly [t: number, verb: string, ...rest: unknown[]];
+
+/** What was done to a real cluster, over and over. */
+export interface Scenario {
+  readonly scenario: string;
+  readonly about: string;
+  readonly system: string;
+  readonly faults: readonly LabFault[];
+  /** Seconds from the first fault. */
+  readonly end: number;
+  readonly home?: Readonly<Record<string, readonly string[]>>;
+  /** Seconds. */
+  readonly write_timeout?: number;
+}
+
+/** What was measured in one run of a scenario. Times are seconds from the first fault; nodes were polled every 0.1 s. */
 export interface LabRecord {
   readonly scenario: string;
   readonly run: string;
@@ -9,33 +25,74 @@ export interface LabRecord {
   readonly faults: readonly {
     readonly t: number;
     readonly do: readonly [verb: string, ...rest: unknown[]];
+    readonly result?: unknown;
   }[];
+  readonly roles: Readonly<Record<string, readonly (readonly [at: number, role: string])[]>>;
   readonly leader: {
+    readonly old: string | null;
     readonly old_stopped_being_leader: number | null;
+    readonly new: string | null;
     readonly new_leader_role_at: number | null;
     readonly first_ack_by_another_node?: number | null;
+    readonly last_ack_by_old_before_heal?: number | null;
   };
-  readonly clients: Readonly<
-    Record<string, { readonly gaps_over_1s: readonly (readonly [number, number])[] }>
+  readonly clients: Readonly<Record<string, LabClient>>;
+  readonly split_brain: { readonly overlap_s: number };
+  readonly durability: {
+    readonly acked: number;
+    readonly acked_lost: number;
+    /** `c1>n1`: acknowledged by n1 to c1. */
+    readonly lost_by_node_and_client: Readonly<Record<string, number>>;
+    readonly lost_acked_between?: readonly [number, number] | null;
+  };
+  readonly stale_reads: Readonly<
+    Record<
+      string,
+      {
+        readonly reads: number;
+        readonly stale: number;
+        readonly max_age_s: number;
+        readonly stale_while_faulty: number;
+        readonly stale_before_fault: number;
+        readonly max_age_before_fault_s: number;
+      }
+    >
   >;
-  readonly durability: { readonly lost_acked_between?: readonly [number, number] | null };
+  readonly final: {
+    readonly primary: string | null;
+    readonly roles: Readonly<Record<string, string>>;
+    readonly same_data: Readonly<Record<string, boolean | null>>;
+  };
 }
 
-/** Every record at hand, by scenario; undefined where there are none on this machine. */
-export function labRecords(): ReadonlyMap<string, readonly LabRecord[]> | undefined {
-  const folder = join(
-    process.env.FAULTLINE_LAB ?? resolve(import.meta.dirname, '../../../../shared/lab'),
-    'records',
-  );
-  if (!existsSync(folder)) return undefined;
+export interface LabClient {
+  readonly ack: number;
+  readonly refused: number;
+  readonly unknown: number;
+  readonly gaps_over_1s: readonly (readonly [from: number, to: number | null])[];
+  readonly acked_by_node: Readonly<Record<string, readonly (readonly [from: number, to: number])[]>>;
+}
+
+const DATA = join(import.meta.dirname, 'data');
+
+/** Every scenario, by name, in the order of the file. */
+export function labScenarios(): ReadonlyMap<string, Scenario> {
+  return new Map(lines<Scenario>('scenarios.jsonl').map(each => [each.scenario, each]));
+}
+
+/** Every record, by scenario. */
+export function labRecords(): ReadonlyMap<string, readonly LabRecord[]> {
   const found = new Map<string, LabRecord[]>();
-  for (const file of readdirSync(folder).sort()) {
-    const run = /^(.+)\.(\d+)\.json$/.exec(file);
-    if (run === null) continue;
-    const record = { ...(JSON.parse(readFileSync(join(folder, file), 'utf8')) as LabRecord), run: run[2]! };
-    found.set(run[1]!, [...(found.get(run[1]!) ?? []), record]);
-  }
+  for (const record of lines<LabRecord>('records.jsonl'))
+    found.set(record.scenario, [...(found.get(record.scenario) ?? []), record]);
   return found;
+}
+
+function lines<T>(file: string): T[] {
+  return readFileSync(join(DATA, file), 'utf8')
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line) as T);
 }
 
 /**
@@ -54,7 +111,7 @@ export function failoverTimes(record: LabRecord): number[] {
   const stayed = ack != null && stopped !== null && role !== null && stopped > role && ack > stopped;
   if (!stayed) seen.push(ack ?? undefined);
   // Without leaders: the second client is with those that are left, and goes on when they do.
-  if (record.system === 'Galera') seen.push(record.clients.c2?.gaps_over_1s[0]?.[1]);
+  if (record.system === 'Galera') seen.push(record.clients.c2?.gaps_over_1s[0]?.[1] ?? undefined);
   return seen.flatMap(each => (each !== undefined && each < repaired ? [Math.round(each * 1000)] : []));
 }
 

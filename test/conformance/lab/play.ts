@@ -1,0 +1,60 @@
+import { prepare } from '../../../server/src/simulate/families.js';
+import { isPrepared, type Prepared } from '../../../server/src/simulate/family.js';
+import { factsOf, type RunFacts } from '../../../server/src/simulate/report/facts.js';
+import { type RunOptions, run } from '../../../server/src/simulate/run/run.js';
+import type { Schedule } from '../../../server/src/simulate/schedule/model.js';
+import { clusterOf } from './cluster.js';
+import type { Scenario } from './records.js';
+import { scheduleOf } from './schedule.js';
+
+/** A scenario played over and over by the model. */
+export interface Played {
+  readonly prepared: Prepared;
+  readonly schedule: Schedule;
+  readonly facts: readonly RunFacts[];
+  /** What of the schedule could not be done, and runs that did not end: each sentence once. */
+  readonly problems: readonly string[];
+  /** The process that a machine's name stands for, where clients talk to one on it. */
+  readonly processOf: ReadonlyMap<string, number>;
+}
+
+/** Plays a scenario so many times; a sentence where it cannot be played. */
+export function play(scenario: Scenario, runs: number): Played | string {
+  const read = clusterOf(scenario.scenario, scenario.system);
+  if (read === undefined) return 'no cluster is read';
+  const prepared = prepare(read.cluster, read.all);
+  if (!isPrepared(prepared)) return `cannot be simulated: ${prepared.why}`;
+  const schedule = scheduleOf(scenario, read.hosts);
+  const problems = new Set<string>();
+  const facts = Array.from({ length: runs }, (_, at) => {
+    const result = run(prepared, schedule, runOptions(at));
+    for (const problem of result.problems) problems.add(problem);
+    if (result.cut) problems.add('A run had more events than a run may have.');
+    return factsOf(prepared, schedule, result);
+  });
+  return {
+    prepared,
+    schedule,
+    facts,
+    problems: [...problems],
+    processOf: new Map(
+      read.hosts.flatMap(name => {
+        const found = serverOn(prepared, name);
+        return found < 0 ? [] : [[name, found] as const];
+      }),
+    ),
+  };
+}
+
+/** Timers at their least, at their most, and then anywhere between. */
+export function runOptions(at: number): RunOptions {
+  return { seed: at + 1, lean: at === 0 ? 'least' : at === 1 ? 'most' : 'any' };
+}
+
+function serverOn({ hosts, processes }: Prepared, name: string): number {
+  const same = (other: string | undefined) => other?.toLowerCase() === name.toLowerCase();
+  return processes.findIndex(
+    ({ serves, member, host, name: own }) =>
+      serves && (same(hosts[host]!.name) || same(own) || same(member) || hosts[host]!.aliases.some(same)),
+  );
+}
