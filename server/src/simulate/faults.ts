@@ -73,6 +73,12 @@ export function applyFault(
   names: HostNames,
   fault: Fault,
 ): string | undefined {
+  const problem = happen(world, protocol, names, fault);
+  protocol.faulted();
+  return problem;
+}
+
+function happen(world: World, protocol: Protocol, names: HostNames, fault: Fault): string | undefined {
   const { hosts, processes } = world.options;
   switch (fault.kind) {
     case 'partition': {

@@ -67,6 +67,11 @@ export abstract class Protocol {
   /** The process goes on after a pause. What was due meanwhile is due now. */
   resumed(_process: number): void {}
   diskStalled(_host: number, _on: boolean): void {}
+  /**
+   * Something was done to links or processes, all of it at once. For families that keep one state for a service of many
+   * members; what a single process would not notice at once, it must not learn here.
+   */
+  faulted(): void {}
   clockJumped(_host: number): void {}
   /** What an operator does; false: it means nothing here. */
   command(_fault: Fault, _process: number): boolean {
