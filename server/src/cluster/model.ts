@@ -108,6 +108,8 @@ export interface FailoverRule {
 /** Keeps the leader's lease or the metadata for another cluster. */
 export interface Coordination {
   readonly system: System | 'kubernetes';
+  /** Which of its interfaces is spoken, where it has several: `etcd3`. */
+  readonly interface?: string;
   readonly addresses: readonly string[];
   /** Id of its cluster, where its configs were found as well. */
   cluster?: string;

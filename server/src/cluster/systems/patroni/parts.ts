@@ -31,6 +31,7 @@ export function coordinationOf(nodes: readonly PatroniData[]): Coordination | un
   const same = nodes.flatMap(({ dcs }) => (dcs?.kind === first.kind ? dcs.addresses : []));
   return {
     system: DCS_SYSTEMS[first.kind],
+    interface: first.kind,
     addresses: [...new Set(same.map(({ text }) => text))],
     origin: first.origin,
   };
