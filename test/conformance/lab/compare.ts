@@ -154,16 +154,16 @@ const OVERLAP_S = 0.5;
 const STALE_S = 0.5;
 
 /**
- * How old the data was that a machine showed, one number for each run. Where the model lets any member lead at the
+ * How old the data was that a machine showed to clients that asked it alone, one number for each run. Where the model lets any member lead at the
  * beginning, its leader stands for the leader of the record, and every other one for every other one.
  */
 function staleAges({ facts, processOf, prepared }: Played, host: string, oldHost: string | null): number[] {
   const process = processOf.get(host);
   if (process === undefined) return [];
   const olds = new Set(facts.map(({ old }) => old));
-  if (olds.size <= 1) return facts.map(f => f.staleMs[process]!);
+  if (olds.size <= 1) return facts.map(f => f.shownStaleMs[process]!);
   return facts.flatMap(f =>
-    f.staleMs.filter((_, p) => prepared.processes[p]!.serves && (p === f.old) === (host === oldHost)),
+    f.shownStaleMs.filter((_, p) => prepared.processes[p]!.serves && (p === f.old) === (host === oldHost)),
   );
 }
 

@@ -26,8 +26,10 @@ export interface RunFacts {
   /** Acknowledged and gone, in all and by client. */
   readonly lost: number;
   readonly lostBetweenMs?: readonly [from: number, to: number];
-  /** Per process: oldest acknowledged write that a read missed, in ms of age; 0: none. */
+  /** Per process: oldest acknowledged write that an answer to a read missed, in ms of age; 0: none. */
   readonly staleMs: readonly number[];
+  /** The same of what the process had for itself: what a read would miss that asks nobody else. */
+  readonly shownStaleMs: readonly number[];
   readonly conflicts: number;
   readonly finalLeaders: readonly number[];
   readonly converged: boolean;
@@ -84,6 +86,7 @@ export function factsOf(prepared: Prepared, schedule: Schedule, run: Run): RunFa
     lost: run.lost.length,
     ...(lostTimes.length === 0 ? {} : { lostBetweenMs: [Math.min(...lostTimes), Math.max(...lostTimes)] }),
     staleMs: staleness(run, byName, prepared.processes.length),
+    shownStaleMs: run.shownStaleMs,
     conflicts: run.conflicts,
     finalLeaders: run.finalLeaders,
     converged: run.converged,

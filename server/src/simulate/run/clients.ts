@@ -139,8 +139,9 @@ export class Clients {
       world.operations.status.set(slot, 0);
       return;
     }
-    this.recorder.beginRead(slot);
-    world.operations.begin(slot, process, true, 0, client.reader % KEYS);
+    const key = client.reader % KEYS;
+    this.recorder.beginRead(slot, process, key);
+    world.operations.begin(slot, process, true, 0, key);
     protocol.read(process, slot);
   }
 }

@@ -20,6 +20,7 @@ export class Recorder implements Observer {
   /** Per slot: index of the operation under way, or when the read began. */
   private readonly current: number[] = [];
   private readonly begun: number[] = [];
+  private readonly shownStaleMs: number[];
   private conflicts = 0;
 
   constructor(
@@ -28,6 +29,7 @@ export class Recorder implements Observer {
     private readonly schedule: Schedule,
   ) {
     this.roles = world.processes.map(() => []);
+    this.shownStaleMs = world.processes.map(() => 0);
     this.acknowledged = new AcknowledgedWrites(protocol);
   }
 
@@ -87,7 +89,7 @@ export class Recorder implements Observer {
     operation.result = RESULTS[status] ?? 'unknown';
     if (operation.result === 'refused' || operation.result === 'unknown')
       operation.reason = operations.reason;
-    else this.acknowledged.add(at, operation.key, this.places[at]!, this.world.now);
+    else this.acknowledged.add(operation.client, at, operation.key, this.places[at]!, this.world.now);
   }
 
   gaveUp(slot: number, _client: number): void {
@@ -98,8 +100,12 @@ export class Recorder implements Observer {
     operation.reason = 'no answer';
   }
 
-  beginRead(slot: number): void {
-    this.begun[slot] = this.world.now;
+  beginRead(slot: number, process: number, key: number): void {
+    const { now } = this.world;
+    this.begun[slot] = now;
+    const oldest = this.acknowledged.oldestMissing(process, now, key, undefined);
+    if (oldest !== undefined)
+      this.shownStaleMs[process] = Math.max(this.shownStaleMs[process]!, now - oldest);
   }
 
   /** @param asked The process that the client asked. @param process The one whose data was shown. */
@@ -156,6 +162,7 @@ export class Recorder implements Observer {
       lost,
       presentAllTheSame,
       conflicts: this.conflicts,
+      shownStaleMs: this.shownStaleMs,
       finalLeaders,
       converged: this.haveConverged(),
       firstFaultMs: this.schedule.events[0]?.at,

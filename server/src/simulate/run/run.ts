@@ -24,6 +24,11 @@ export interface Run {
   readonly presentAllTheSame: readonly number[];
   /** Writes of which neither knew the other, counted by those who met them. */
   readonly conflicts: number;
+  /**
+   * Per process: how old the data was that it had for itself when a client asked it, in ms: the age of the oldest
+   * acknowledged write that it missed. What a read was answered with may be fresher, where the read asks others too.
+   */
+  readonly shownStaleMs: readonly number[];
   /** Processes that lead at the end. */
   readonly finalLeaders: readonly number[];
   /** Every member that is up at the end shows the same writes. */
