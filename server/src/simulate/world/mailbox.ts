@@ -79,6 +79,7 @@ export class Mailbox {
     return this.world.s[this.base + slot * this.width + HEAD + index]!;
   }
 
+  /** False: it was lost at once. */
   send(
     from: number,
     to: number,
@@ -91,23 +92,23 @@ export class Mailbox {
     f: number,
     g: number,
     h: number,
-  ): void {
+  ): boolean {
     const { world } = this;
-    if (!world.reaches(from, to)) return;
+    if (!world.reaches(from, to)) return false;
     const { timed, unitMs, messages } = world.options;
     const hostFrom = world.hostOf(from);
     const hostTo = world.hostOf(to);
-    if (world.network.loses(hostFrom, hostTo)) return;
+    if (world.network.loses(hostFrom, hostTo)) return false;
     let slot = 0;
     const { s } = world;
     while (slot < messages && s[this.base + slot * this.width] !== 0) slot++;
     if (slot === messages) {
       this.overflows++;
-      return;
+      return false;
     }
     const payload = [a, b, c, d, e, f, g, h];
     // Without a clock the messages are a set: the same one twice tells nothing new.
-    if (!timed && this.isUnderWay(from, to, kind.id, payload)) return;
+    if (!timed && this.isUnderWay(from, to, kind.id, payload)) return true;
     if (slot >= this.top) s[this.base - 2] = slot + 1;
     const at = this.base + slot * this.width;
     s[at] = kind.id;
@@ -117,6 +118,7 @@ export class Mailbox {
     s[at + 4] = timed ? (s[this.base - 1] = s[this.base - 1]! + 1) : 0;
     const words = this.payloadWords;
     for (let i = 0; i < words; i++) s[at + HEAD + i] = payload[i]!;
+    return true;
   }
 
   /** Counts time and the order of messages anew. */

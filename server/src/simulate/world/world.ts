@@ -234,7 +234,10 @@ export class World {
     );
   }
 
-  /** Sends a message: it is under way for the latency of the link, or lost where the link is cut. */
+  /**
+   * Sends a message: it is under way for the latency of the link, or lost where the link is cut; false: it was lost at
+   * once. Only what stands for a connection may look at that: TCP knows what was not confirmed, protocols do not.
+   */
   send(
     from: number,
     to: number,
@@ -247,8 +250,8 @@ export class World {
     f = 0,
     g = 0,
     h = 0,
-  ): void {
-    this.mail.send(from, to, kind, a, b, c, d, e, f, g, h);
+  ): boolean {
+    return this.mail.send(from, to, kind, a, b, c, d, e, f, g, h);
   }
 
   /** True where somebody listens: guard the making of sentences with it. */
