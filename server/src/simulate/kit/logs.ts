@@ -129,6 +129,21 @@ export class Logs {
     return same;
   }
 
+  /** Whether two logs have an entry in common behind the index up to which they are the same. */
+  meetsBeyond(a: number, b: number, same: number): boolean {
+    const at = a * this.width;
+    const count = this.cells.get(at);
+    let before = 0;
+    for (let i = 0; i < count; i++) {
+      const epoch = this.cells.get(at + i * 2 + 1);
+      const end = this.cells.get(at + i * 2 + 2);
+      const top = Math.min(end, this.upTo(b, epoch));
+      if (top > before && top > same && this.epochAt(b, top) === epoch) return true;
+      before = end;
+    }
+    return false;
+  }
+
   /** Makes the log of `to` that of `from`, not beyond `limit`. */
   copy(from: number, to: number, limit = Infinity): void {
     for (let i = 0; i < this.width; i++)

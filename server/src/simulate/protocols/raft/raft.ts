@@ -2,44 +2,50 @@ import { Logs } from '../../kit/logs.js';
 import { countBits } from '../../kit/sets.js';
 import { type Payload, Protocol } from '../../protocol.js';
 import type { NodeRole } from '../../report/model.js';
+import type { Fault } from '../../schedule/model.js';
+import type { MessageKind } from '../../world/mailbox.js';
 import { OPERATION } from '../../world/operations.js';
+import type { Timer } from '../../world/timer.js';
 import type { World } from '../../world/world.js';
 import type { RaftConfig } from './config.js';
+import { LeaderLease } from './lease.js';
+import { Links } from './links.js';
+import { changeMembers } from './member-commands.js';
+import { Membership } from './membership.js';
+import { Reads } from './reads.js';
+import { brokenProperty } from './safety.js';
 
 const FOLLOWER = 0;
 const PRE_CANDIDATE = 1;
 const CANDIDATE = 2;
 const LEADER = 3;
 
+/** How often the system writes what is not flushed to the disk by itself: Linux keeps dirty pages for up to 30 s. */
+const WRITE_BACK_MS = [5_000, 30_000] as const;
+
 /**
  * Raft, after Ongaro & Ousterhout, "In Search of an Understandable Consensus Algorithm" (https://raft.github.io/raft.pdf), with
- * pre-vote, check-quorum and leader leases as etcd's library has them (https://pkg.go.dev/go.etcd.io/raft/v3).
+ * pre-vote, check-quorum, leases and read index as etcd's library has them (https://pkg.go.dev/go.etcd.io/raft/v3).
+ * Without a clock only what the paper has takes part: nothing there rests on time.
  */
 export class Raft extends Protocol {
   override readonly asynchronous = true;
   override readonly symmetric: readonly (readonly number[])[];
 
-  protected readonly term = this.w.perProcess('term');
-  protected readonly votedFor = this.w.perProcess('voted for', 'process');
-  protected readonly state = this.w.perProcess('role');
-  protected readonly known = this.w.perProcess('leader', 'process');
-  protected readonly votes = this.w.perProcess('votes', 'processes');
-  protected readonly commit = this.w.perProcess('commit');
-  protected readonly heard = this.w.perProcess('heard', 'processes');
+  readonly term = this.w.perProcess('term');
+  readonly votedFor = this.w.perProcess('voted for', 'process');
+  readonly state = this.w.perProcess('role');
+  readonly known = this.w.perProcess('leader', 'process');
+  readonly votes = this.w.perProcess('votes', 'processes');
+  readonly commit = this.w.perProcess('commit');
   /** Per leader and follower: up to where they agree, and what to send next. */
-  protected readonly match = this.w.perPair('match');
-  protected readonly next = this.w.perPair('next');
-  protected readonly log = new Logs(this.w);
+  readonly match = this.w.perPair('match');
+  readonly next = this.w.perPair('next');
+  readonly log = new Logs(this.w);
 
-  protected readonly election = this.w.timer('election timeout');
-  protected readonly heartbeat = this.w.timer('heartbeat');
-  protected readonly checkQuorum = this.w.timer('check quorum');
-  /** While it runs, a follower has a leader and does not help to replace it. */
-  protected readonly lease = this.w.timer('leader lease');
-
-  protected readonly asked = this.w.message('request vote', 'value', 'value', 'value', 'value');
-  protected readonly voted = this.w.message('vote', 'value', 'value', 'value');
-  protected readonly append = this.w.message(
+  private readonly asked = this.w.message('request vote', 'value', 'value', 'value', 'value');
+  private readonly voted = this.w.message('vote', 'value', 'value', 'value', 'value');
+  private readonly append = this.w.message(
     'append entries',
     'value',
     'value',
@@ -48,45 +54,79 @@ export class Raft extends Protocol {
     'value',
     'value',
   );
-  protected readonly appended = this.w.message('appended', 'value', 'value', 'value');
-  protected readonly propose = this.w.message('proposal', 'value');
-  protected readonly proposed = this.w.message('proposal done', 'value');
+  private readonly appended = this.w.message('appended', 'value', 'value', 'value');
+  private readonly propose = this.w.message('proposal', 'value', 'value');
 
-  protected readonly voters: number;
-  protected readonly majority: number;
-  protected readonly n: number;
+  private readonly election = this.w.timer('election timeout');
+  private readonly timed = this.w.options.timed;
+  private readonly clocked: Clocked | undefined;
+  private readonly heartbeat: Timer | undefined;
+  private readonly lease: LeaderLease | undefined;
+  private readonly links: Links | undefined;
+  /** While it runs, the lease of a leader that this process heard may still last. */
+  private readonly oldLease: Timer | undefined;
+  /** 1: pre-vote, where the version that decides it is not known. */
+  private readonly preVotes;
+  private readonly flushedTo;
+  private readonly writeBack: Timer | undefined;
+  readonly members: Membership;
+  private readonly reads: Reads;
+  private readonly n: number;
 
   constructor(
     world: World,
-    protected readonly config: RaftConfig,
+    readonly config: RaftConfig,
   ) {
     super(world);
     this.n = config.members.length;
-    this.voters = config.members.reduce((set, { voter }, p) => (voter ? set | (1 << p) : set), 0);
-    this.majority = Math.floor(countBits(this.voters) / 2) + 1;
-    this.symmetric = config.members.every(({ voter, witness }) => voter && !witness)
+    const base = config.members.reduce((set, { voter }, p) => (voter ? set | (1 << p) : set), 0);
+    this.members = new Membership(world, this.log, base, this.timed && config.membership !== undefined);
+    if (this.timed) {
+      this.heartbeat = world.timer('heartbeat');
+      this.clocked = {
+        patience: world.perProcess('patience'),
+        heard: world.perProcess('heard', 'processes'),
+        check: world.timer('check quorum'),
+      };
+      if (config.leaseMs !== undefined)
+        this.lease = new LeaderLease(world, config.leaseMs, config.lease?.wallClock === true);
+      if (config.reconnectMs !== undefined) this.links = new Links(world, config.reconnectMs);
+      if (config.lease?.blocks === true) this.oldLease = world.timer('lease of the old leader');
+      if (!config.flushed) this.writeBack = world.timer('write back');
+    }
+    if (!config.flushed) this.flushedTo = world.perProcess('on disk');
+    if (config.preVote === 'either') this.preVotes = world.one('pre-vote');
+    this.reads = new Reads(world, this, config.reads, config.forwards && this.timed);
+    this.symmetric = config.members.every(({ voter, witness, follows }) => voter && !witness && follows !== true)
       ? config.members.map((_, p) => [p])
       : [];
   }
 
-  /** Untimed, nobody leads yet: that somebody can is part of what is searched. Timed, the first one has just won. */
+  /** Untimed, nobody leads yet: that somebody can is part of what is searched. Timed, somebody has just won. */
   start(): void {
-    if (!this.w.options.timed) {
-      for (let p = 0; p < this.n; p++) if (this.isVoter(p)) this.election.arm(p, 1);
+    this.members.start();
+    this.preVotes?.set(0, this.w.choose(2));
+    const candidates: number[] = [];
+    for (let p = 0; p < this.n; p++) if (this.mayStand(p)) candidates.push(p);
+    if (!this.timed) {
+      for (const p of candidates) this.election.arm(p, 1);
       return;
     }
-    const leader = this.w.choose(this.n);
-    const first = this.isVoter(leader) ? leader : 0;
+    // Members that are alike: whoever it is.
+    const alike = this.symmetric.length > 0 && !this.w.told;
+    const first = candidates[alike ? 0 : this.w.choose(candidates.length)] ?? 0;
     for (let p = 0; p < this.n; p++) {
       this.term.set(p, 1);
       this.votedFor.set(p, first + 1);
       this.known.set(p, first + 1);
+      this.writeBack?.arm(p, ...WRITE_BACK_MS);
       if (p !== first) this.waitForLeader(p);
     }
     this.becomeLeader(first);
   }
 
   deliver(to: number, m: Payload): void {
+    if (this.timed && this.isStuck(to)) return;
     switch (m.kind) {
       case this.asked.id:
         return this.onAsked(to, m);
@@ -97,32 +137,35 @@ export class Raft extends Protocol {
       case this.appended.id:
         return this.onAppended(to, m);
       case this.propose.id:
-        return this.onProposal(to, m.word(0));
-      case this.proposed.id:
-        return this.w.operations.acknowledge(m.word(0));
+        if (this.w.operations.value.get(m.word(0)) === m.word(1)) this.onProposal(to, m.word(0));
+        return;
+      default:
+        this.reads.deliver(to, m);
     }
   }
 
   expire(p: number, timer: number): void {
     if (timer === this.election.id) this.stand(p);
-    else if (timer === this.heartbeat.id) this.beat(p);
-    else if (timer === this.checkQuorum.id) this.countHeard(p);
+    else if (timer === this.heartbeat?.id) this.beat(p);
+    else if (timer === this.clocked?.check.id) this.check(p);
+    else if (timer === this.writeBack?.id) {
+      this.flushedTo?.set(p, this.log.end(p));
+      this.writeBack.arm(p, ...WRITE_BACK_MS);
+    } else if (timer === this.oldLease?.id && this.leads(p)) this.advance(p);
   }
 
   write(p: number, operation: number): void {
-    if (this.state.get(p) === LEADER) return this.onProposal(p, operation);
+    if (this.leads(p)) return this.onProposal(p, operation);
     const leader = this.known.get(p) - 1;
     if (!this.config.forwards || leader < 0) {
       this.w.operations.refuse(operation, 'no leader');
       return;
     }
-    this.w.send(p, leader, this.propose, operation);
+    this.post(p, leader, this.propose, operation, this.w.operations.value.get(operation));
   }
 
   read(p: number, operation: number): void {
-    const { reads } = this.config;
-    if (reads === 'any' || this.state.get(p) === LEADER) this.w.operations.answerFrom(operation, p);
-    else this.w.operations.refuse(operation, 'not leader');
+    this.reads.begin(p, operation);
   }
 
   holds(p: number, operation: number): boolean {
@@ -136,8 +179,9 @@ export class Raft extends Protocol {
   }
 
   role(p: number): NodeRole {
+    const { witness, voter } = this.config.members[p]!;
+    if (!voter) return witness ? 'arbiter' : 'learner';
     const state = this.state.get(p);
-    if (!this.isVoter(p)) return this.config.members[p]!.witness ? 'arbiter' : 'learner';
     return state === LEADER ? 'leader' : state === FOLLOWER ? 'follower' : 'candidate';
   }
 
@@ -150,7 +194,8 @@ export class Raft extends Protocol {
   }
 
   writable(p: number): boolean {
-    return this.state.get(p) === LEADER || (this.config.forwards && this.known.get(p) !== 0);
+    if (this.leads(p)) return !this.waitsForOldLease(p);
+    return this.config.forwards && this.timed && this.known.get(p) !== 0;
   }
 
   isLost(operation: number): boolean {
@@ -158,54 +203,98 @@ export class Raft extends Protocol {
     const epoch = operations.epoch.get(operation);
     const index = operations.index.get(operation);
     for (let p = 0; p < this.n; p++) {
-      if (this.state.get(p) === LEADER && this.term.get(p) > epoch && !this.log.contains(p, epoch, index))
-        return true;
+      if (this.leads(p) && this.term.get(p) > epoch && !this.log.contains(p, epoch, index)) return true;
     }
     return false;
   }
 
   override broken(): readonly string[] {
-    for (let a = 0; a < this.n; a++) {
-      for (let b = a + 1; b < this.n; b++) {
-        if (
-          this.state.get(a) === LEADER &&
-          this.state.get(b) === LEADER &&
-          this.term.get(a) === this.term.get(b)
-        )
-          return ['election safety'];
-        const both = Math.min(this.commit.get(a), this.commit.get(b));
-        if (both > 0 && this.log.common(a, b) < both) return ['state machine safety'];
-      }
-    }
-    return [];
+    const found = brokenProperty(this);
+    return found === undefined ? NOTHING : [found];
   }
 
-  crashed(p: number): void {
+  /** For what looks at states: how many processes there are. */
+  get processes(): number {
+    return this.n;
+  }
+
+  leads(p: number): boolean {
+    return this.state.get(p) === LEADER;
+  }
+
+  isReady(p: number): boolean {
+    return this.log.epochAt(p, this.commit.get(p)) === this.term.get(p) && !this.waitsForOldLease(p);
+  }
+
+  hasLease(p: number): boolean {
+    if (this.lease === undefined) return true;
+    return this.lease.leftMs(p, this.members.voters(p), this.members.majority(p)) > 0;
+  }
+
+  voters(p: number): number {
+    return this.members.voters(p);
+  }
+
+  majority(p: number): number {
+    return this.members.majority(p);
+  }
+
+  post(from: number, to: number, kind: MessageKind, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0): void {
+    if (this.links?.isDown(from, to) === true) return;
+    this.w.send(from, to, kind, a, b, c, d, e, f);
+  }
+
+  crashed(p: number, powerLoss: boolean): void {
     this.state.set(p, FOLLOWER);
     this.known.set(p, 0);
     this.votes.set(p, 0);
-    this.heard.set(p, 0);
-    this.commit.set(p, 0);
+    this.clocked?.patience.set(p, 0);
+    if (this.config.keepsCommit !== true) this.commit.set(p, 0);
     this.forgetFollowers(p);
+    if (powerLoss && this.flushedTo !== undefined) this.loseUnflushed(p);
+    this.members.apply(p, this.config.keepsCommit === true ? this.commit.get(p) : Infinity);
   }
 
   restarted(p: number): void {
+    this.writeBack?.arm(p, ...WRITE_BACK_MS);
     this.waitForLeader(p);
   }
 
+  override closed(p: number, peer: number): void {
+    const { closedMs } = this.config;
+    if (closedMs === undefined || this.known.get(p) !== peer + 1 || !this.mayStand(p)) return;
+    if (this.timed) this.election.arm(p, ...closedMs);
+  }
+
+  override joined(hostA: number, hostB: number): void {
+    this.links?.dial(hostA, hostB);
+  }
+
+  /** Ticks that were missed are not made up for: the timers stood still. */
+  override resumed(p: number): void {
+    if (this.config.ticks !== true || !this.timed) return;
+    if (this.leads(p)) {
+      this.heartbeat?.arm(p, 1);
+      if (this.config.checkQuorumMs !== undefined) this.clocked?.check.arm(p, this.config.checkQuorumMs);
+    } else if (this.election.isArmed(p)) this.waitForLeader(p);
+  }
+
+  override command(fault: Fault, process: number): boolean {
+    return this.timed && changeMembers(this, this.w, fault, process);
+  }
+
   private stand(p: number): void {
-    if (!this.isVoter(p) || this.state.get(p) === LEADER) return;
-    if (!this.w.options.timed && this.term.get(p) >= this.w.options.depth) return;
-    this.election.arm(p, ...this.config.electionMs);
+    if (!this.mayStand(p) || this.leads(p)) return;
+    if (!this.timed && this.term.get(p) >= this.w.options.depth) return;
+    if (this.w.told && this.known.get(p) !== 0) this.saySilent(p);
     this.known.set(p, 0);
-    if (this.config.preVote) {
-      this.state.set(p, PRE_CANDIDATE);
-      this.votes.set(p, 1 << p);
-      if (this.majority === 1) return this.campaign(p);
-      this.ask(p, this.term.get(p) + 1, 1);
-      return;
-    }
-    this.campaign(p);
+    this.draw(p, this.config.retryMs ?? this.config.electionMs);
+    if (this.timed && this.isStuck(p)) return;
+    if (!this.votesFirst()) return this.campaign(p);
+    this.state.set(p, PRE_CANDIDATE);
+    this.votes.set(p, 1 << p);
+    if (this.members.majority(p) === 1) return this.campaign(p);
+    this.ask(p, this.term.get(p) + 1, 1);
   }
 
   private campaign(p: number): void {
@@ -220,52 +309,54 @@ export class Raft extends Protocol {
         `${this.w.nameOf(p)} stands for election in term ${this.term.get(p)}.`,
         ...this.config.because.election,
       );
-    if (this.majority === 1) return this.becomeLeader(p);
+    if (this.members.majority(p) === 1) return this.becomeLeader(p);
     this.ask(p, this.term.get(p), 0);
   }
 
   private ask(p: number, term: number, pre: number): void {
     for (let q = 0; q < this.n; q++) {
-      if (q !== p && this.isVoter(q))
-        this.w.send(p, q, this.asked, term, this.log.end(p), this.log.lastEpoch(p), pre);
+      if (q !== p && (this.members.voters(p) & (1 << q)) !== 0)
+        this.post(p, q, this.asked, term, this.log.end(p), this.log.lastEpoch(p), pre);
     }
   }
 
   private onAsked(p: number, m: Payload): void {
     const term = m.word(0);
     const pre = m.word(3) === 1;
-    // Whoever hears a leader does not help to replace it.
-    if (this.config.checkQuorumMs !== undefined && this.w.options.timed && term > this.term.get(p)) {
-      if (this.lease.isArmed(p) && this.lease.leftMs(p) > 0) return;
-    }
-    if (!pre && term > this.term.get(p)) this.follow(p, term, -1);
+    const own = this.term.get(p);
+    if (term > own) {
+      if (this.config.stickyMs !== undefined && this.timed && this.hearsLeader(p, this.config.stickyMs)) return;
+      if (!pre) this.follow(p, term, -1);
+    } else if (term < own && !pre && this.config.silent === true) return;
     const current = this.log.compare(m.word(2), m.word(1), this.log.lastEpoch(p), this.log.end(p)) >= 0;
     const free = pre
-      ? term > this.term.get(p)
-      : term === this.term.get(p) && (this.votedFor.get(p) === 0 || this.votedFor.get(p) === m.from + 1);
+      ? term > own
+      : term === this.term.get(p) &&
+        (this.votedFor.get(p) === m.from + 1 || (this.votedFor.get(p) === 0 && this.known.get(p) === 0));
     if (!current || !free) {
-      this.w.send(p, m.from, this.voted, this.term.get(p), 0, m.word(3));
+      this.post(p, m.from, this.voted, this.term.get(p), 0, m.word(3), 0);
       return;
     }
     if (!pre) {
       this.votedFor.set(p, m.from + 1);
-      this.election.arm(p, ...this.config.electionMs);
+      if (this.mayStand(p)) this.rearm(p);
     }
-    this.w.send(p, m.from, this.voted, term, 1, m.word(3));
+    const left = this.oldLease === undefined ? 0 : this.oldLease.leftMs(p);
+    this.post(p, m.from, this.voted, term, 1, m.word(3), left);
   }
 
   private onVoted(p: number, m: Payload): void {
     const term = m.word(0);
-    const granted = m.word(1) === 1;
     const pre = m.word(2) === 1;
-    if (!granted) {
+    if (m.word(1) === 0) {
       if (term > this.term.get(p)) this.follow(p, term, -1);
       return;
     }
     const wanted = pre ? PRE_CANDIDATE : CANDIDATE;
     if (this.state.get(p) !== wanted || term !== this.term.get(p) + (pre ? 1 : 0)) return;
     this.votes.set(p, this.votes.get(p) | (1 << m.from));
-    if (countBits(this.votes.get(p) & this.voters) < this.majority) return;
+    if (this.oldLease !== undefined && m.word(3) > this.oldLease.leftMs(p)) this.oldLease.arm(p, m.word(3));
+    if (countBits(this.votes.get(p) & this.members.voters(p)) < this.members.majority(p)) return;
     if (pre) this.campaign(p);
     else this.becomeLeader(p);
   }
@@ -274,9 +365,7 @@ export class Raft extends Protocol {
     this.state.set(p, LEADER);
     this.known.set(p, p + 1);
     this.votes.set(p, 0);
-    this.heard.set(p, 0);
     this.election.cancel(p);
-    this.lease.cancel(p);
     // An entry of its own term, so that what came before can be committed.
     const end = this.log.append(p, this.term.get(p));
     for (let q = 0; q < this.n; q++) {
@@ -284,16 +373,27 @@ export class Raft extends Protocol {
       this.next.set(p * this.n + q, end);
     }
     if (this.w.told) this.w.say('promotion', p, `${this.w.nameOf(p)} is leader of term ${this.term.get(p)}.`);
-    if (this.config.checkQuorumMs !== undefined && this.w.options.timed)
-      this.checkQuorum.arm(p, this.config.checkQuorumMs);
+    if (this.clocked !== undefined) {
+      this.clocked.patience.set(p, 0);
+      this.clocked.heard.set(p, 0);
+      const every = this.config.checkQuorumMs ?? (this.config.lease?.stepsDown ? this.config.leaseMs : undefined);
+      if (every !== undefined) this.clocked.check.arm(p, every);
+      // The votes that made it leader say that they are there.
+      if (this.lease !== undefined) for (let q = 0; q < this.n; q++) if (q !== p) this.lease.hear(p, q);
+    }
     this.advance(p);
     this.beat(p);
   }
 
   private beat(p: number): void {
-    if (this.state.get(p) !== LEADER) return;
-    if (this.w.options.timed) this.heartbeat.arm(p, this.config.heartbeatMs);
-    for (let q = 0; q < this.n; q++) if (q !== p) this.sendTo(p, q);
+    if (!this.leads(p)) return;
+    this.heartbeat?.arm(p, this.config.heartbeatMs);
+    if (this.timed && this.isStuck(p)) return;
+    this.sendAll(p);
+  }
+
+  private sendAll(p: number): void {
+    for (let q = 0; q < this.n; q++) if (q !== p && this.replicatesTo(p, q)) this.sendTo(p, q);
   }
 
   /** The next entries of one term, or none: then it is a heartbeat. */
@@ -301,7 +401,7 @@ export class Raft extends Protocol {
     const next = this.next.get(p * this.n + q);
     const before = next - 1;
     const end = this.log.segmentEnd(p, next);
-    this.w.send(
+    this.post(
       p,
       q,
       this.append,
@@ -317,39 +417,45 @@ export class Raft extends Protocol {
   private onAppend(p: number, m: Payload): void {
     const term = m.word(0);
     if (term < this.term.get(p)) {
-      this.w.send(p, m.from, this.appended, this.term.get(p), 0, 0);
+      // Where this one went on to a later term alone, the answer deposes the leader.
+      this.post(p, m.from, this.appended, this.term.get(p), 0, 0);
       return;
     }
     this.follow(p, term, m.from);
+    const { log } = this;
     const before = m.word(1);
-    if (before > 0 && this.log.epochAt(p, before) !== m.word(2)) {
-      // Says how far it could agree: its own end, or the beginning of the term that differs.
-      this.w.send(p, m.from, this.appended, term, 0, Math.min(this.log.end(p), before - 1));
+    if (before > 0 && log.epochAt(p, before) !== m.word(2)) {
+      // Says how far it could agree: not beyond its own end, nor where its entries are of later terms than the leader's.
+      let hint = Math.min(log.end(p), before - 1);
+      while (hint > this.commit.get(p) && log.epochAt(p, hint) > m.word(2)) hint--;
+      this.post(p, m.from, this.appended, term, 0, hint);
       return;
     }
     const end = m.word(4);
     let agreed = before;
     if (end > before) {
       const epoch = m.word(3);
-      if (this.log.epochAt(p, before + 1) !== epoch) {
-        this.log.truncate(p, before);
-        this.log.extend(p, epoch, end);
-      } else if (this.log.upTo(p, epoch) < end) {
-        this.log.truncate(p, this.log.upTo(p, epoch));
-        this.log.extend(p, epoch, end);
+      const has = log.epochAt(p, before + 1) === epoch ? log.upTo(p, epoch) : before;
+      if (has < end) {
+        log.truncate(p, has);
+        log.extend(p, epoch, end);
+        if (this.flushedTo !== undefined && this.flushedTo.get(p) > has) this.flushedTo.set(p, has);
       }
       agreed = end;
     }
     const commit = Math.min(m.word(5), agreed);
-    if (commit > this.commit.get(p)) this.commit.set(p, commit);
-    this.w.send(p, m.from, this.appended, term, 1, agreed);
+    if (commit > this.commit.get(p)) this.committed(p, commit);
+    this.post(p, m.from, this.appended, term, 1, agreed);
   }
 
   private onAppended(p: number, m: Payload): void {
     const term = m.word(0);
     if (term > this.term.get(p)) return this.follow(p, term, -1);
-    if (this.state.get(p) !== LEADER || term !== this.term.get(p)) return;
-    this.heard.set(p, this.heard.get(p) | (1 << m.from));
+    if (!this.leads(p) || term !== this.term.get(p)) return;
+    if (this.clocked !== undefined) {
+      this.clocked.heard.set(p, this.clocked.heard.get(p) | (1 << m.from));
+      this.lease?.hear(p, m.from);
+    }
     const at = p * this.n + m.from;
     const index = m.word(2);
     if (m.word(1) === 0) {
@@ -362,97 +468,176 @@ export class Raft extends Protocol {
     if (index > this.match.get(at)) this.match.set(at, index);
     this.next.set(at, this.match.get(at) + 1);
     this.advance(p);
-    if (this.match.get(at) < this.log.end(p)) this.sendTo(p, m.from);
+    if (this.leads(p) && this.match.get(at) < this.log.end(p)) this.sendTo(p, m.from);
   }
 
   /** What a majority has, of the leader's own term, is committed, and with it all before. */
   private advance(p: number): void {
-    const end = this.log.end(p);
-    this.match.set(p * this.n + p, end);
-    const first = Math.max(this.commit.get(p) + 1, 1);
-    for (let index = end; index >= first; index--) {
-      if (this.log.epochAt(p, index) !== this.term.get(p)) break;
+    if (this.waitsForOldLease(p)) return;
+    const { log, match, n } = this;
+    const end = log.end(p);
+    match.set(p * n + p, end);
+    const voters = this.members.voters(p);
+    const majority = this.members.majority(p);
+    const term = this.term.get(p);
+    const least = this.commit.get(p);
+    for (let index = end; index > least && log.epochAt(p, index) === term; ) {
       let copies = 0;
-      for (let q = 0; q < this.n; q++) {
-        if (this.isVoter(q) && this.match.get(p * this.n + q) >= index) copies++;
+      let lower = 0;
+      for (let q = 0; q < n; q++) {
+        if ((voters & (1 << q)) === 0) continue;
+        const has = match.get(p * n + q);
+        if (has >= index) copies++;
+        else if (has > lower) lower = has;
       }
-      if (copies < this.majority) continue;
-      this.commit.set(p, index);
-      this.release(p);
-      break;
+      if (copies >= majority) {
+        this.committed(p, index);
+        // Followers learn of it at once; a search has no use for that message.
+        if (this.timed && this.leads(p)) this.sendAll(p);
+        return;
+      }
+      index = lower;
     }
   }
 
-  private release(p: number): void {
+  /** A process knows that the log is committed so far: it applies it, and answers who waited for that. */
+  private committed(p: number, index: number): void {
+    this.commit.set(p, index);
+    if (this.members.apply(p, index)) this.membershipChanged(p);
     const { operations } = this.w;
     for (let slot = 0; slot < operations.count; slot++) {
       if (operations.status.get(slot) !== OPERATION.waiting || operations.isRead.get(slot) === 1) continue;
-      if (operations.extra.get(slot * 2) !== p + 1) continue;
-      const epoch = operations.epoch.get(slot);
-      const index = operations.index.get(slot);
-      if (epoch === 0 || index > this.commit.get(p) || !this.log.contains(p, epoch, index)) continue;
-      const process = operations.process.get(slot) - 1;
-      if (process === p) operations.acknowledge(slot);
-      else this.w.send(p, process, this.proposed, slot);
+      const at = operations.index.get(slot);
+      if (at === 0 || at > index || operations.process.get(slot) !== p + 1) continue;
+      if (this.log.contains(p, operations.epoch.get(slot), at)) operations.acknowledge(slot);
     }
+    this.reads.advanced(p);
+  }
+
+  private membershipChanged(p: number): void {
+    if (this.w.told) {
+      const count = countBits(this.members.voters(p));
+      this.w.say('membership', p, `${this.w.nameOf(p)} knows of ${count} voters now: ${this.members.majority(p)} are a majority.`);
+    }
+    if (this.mayStand(p)) {
+      if (!this.leads(p) && !this.election.isArmed(p)) this.waitForLeader(p);
+      return;
+    }
+    this.election.cancel(p);
+    if (this.leads(p)) this.stepDown(p);
   }
 
   private onProposal(p: number, operation: number): void {
     const { operations } = this.w;
-    if (this.state.get(p) !== LEADER || !operations.isWaiting(operation)) return;
+    if (!this.leads(p) || !operations.isWaiting(operation) || this.waitsForOldLease(p)) return;
+    if (this.timed && this.isStuck(p)) return;
     const index = this.log.append(p, this.term.get(p));
     operations.place(operation, this.term.get(p), index);
-    operations.extra.set(operation * 2, p + 1);
     this.advance(p);
+    this.sendNew(p, index);
+  }
+
+  /** Sends a new entry to those who have all before it; others get it in their turn. */
+  sendNew(p: number, index: number): void {
     for (let q = 0; q < this.n; q++) {
-      if (q !== p && this.next.get(p * this.n + q) === index) this.sendTo(p, q);
+      if (q !== p && this.next.get(p * this.n + q) === index && this.replicatesTo(p, q)) this.sendTo(p, q);
     }
   }
 
   private follow(p: number, term: number, leader: number): void {
     const was = this.state.get(p);
-    if (term > this.term.get(p)) {
+    const knew = this.known.get(p);
+    const later = term > this.term.get(p);
+    if (later) {
       this.term.set(p, term);
       this.votedFor.set(p, 0);
     }
     if (was === LEADER) {
-      this.heartbeat.cancel(p);
-      this.checkQuorum.cancel(p);
-      this.forgetFollowers(p);
-      if (this.w.told) this.w.say('demotion', p, `${this.w.nameOf(p)} hears of term ${term} and steps down.`);
+      if (this.w.told)
+        this.w.say(
+          'demotion',
+          p,
+          `${this.w.nameOf(p)} hears of term ${term} and steps down.`,
+          ...(leader < 0 ? this.config.because.preVote : []),
+        );
+      this.stopLeading(p);
     }
     this.state.set(p, FOLLOWER);
     this.votes.set(p, 0);
     this.known.set(p, leader + 1);
-    this.waitForLeader(p, leader >= 0);
+    if (leader >= 0 && this.oldLease !== undefined) this.oldLease.arm(p, this.config.leaseMs ?? 1);
+    if (!later && was === FOLLOWER && knew === leader + 1 && this.mayStand(p)) this.rearm(p);
+    else this.waitForLeader(p);
   }
 
-  private waitForLeader(p: number, hears = false): void {
-    if (this.isVoter(p)) this.election.arm(p, ...this.config.electionMs);
-    if (hears && this.config.checkQuorumMs !== undefined && this.w.options.timed)
-      this.lease.arm(p, this.config.checkQuorumMs);
+  /** Waits for so long as it drew when it began to follow. */
+  private rearm(p: number): void {
+    const patience = this.clocked?.patience.get(p) ?? 0;
+    if (patience === 0) this.draw(p, this.config.electionMs);
+    else this.election.arm(p, patience * this.w.options.unitMs);
   }
 
-  private countHeard(p: number): void {
-    if (this.state.get(p) !== LEADER) return;
-    const heard = (this.heard.get(p) | (1 << p)) & this.voters;
-    this.heard.set(p, 0);
-    if (countBits(heard) >= this.majority) {
-      this.checkQuorum.arm(p, this.config.checkQuorumMs ?? this.config.electionMs[0]);
+  private waitForLeader(p: number): void {
+    if (this.mayStand(p)) this.draw(p, this.config.electionMs);
+  }
+
+  private draw(p: number, [least, most]: readonly [number, number]): void {
+    const { w } = this;
+    if (this.clocked === undefined) {
+      this.election.arm(p, 1);
       return;
     }
+    const patience = w.chooser.between(w.units(least), w.units(most));
+    this.clocked.patience.set(p, patience);
+    this.election.arm(p, patience * w.options.unitMs);
+  }
+
+  /** Whether it is the leader, or heard from one within this time: told by how long its election timer runs already. */
+  private hearsLeader(p: number, withinMs: number): boolean {
+    if (this.leads(p)) return true;
+    if (this.known.get(p) === 0 || this.clocked === undefined) return false;
+    if (withinMs === Infinity) return true;
+    const { unitMs } = this.w.options;
+    return this.clocked.patience.get(p) * unitMs - this.election.leftMs(p) < withinMs;
+  }
+
+  private check(p: number): void {
+    const { clocked, config } = this;
+    if (!this.leads(p) || clocked === undefined) return;
+    if (config.checkQuorumMs === undefined) {
+      const left = this.lease?.leftMs(p, this.members.voters(p), this.members.majority(p)) ?? 0;
+      if (left > 0) clocked.check.arm(p, left);
+      else this.giveUp(p, 'for the length of its lease');
+      return;
+    }
+    const heard = (clocked.heard.get(p) | (1 << p)) & this.members.voters(p);
+    clocked.heard.set(p, 0);
+    if (countBits(heard) >= this.members.majority(p)) clocked.check.arm(p, config.checkQuorumMs);
+    else this.giveUp(p, `within ${config.checkQuorumMs / 1000} s`);
+  }
+
+  private giveUp(p: number, when: string): void {
     if (this.w.told)
       this.w.say(
         'demotion',
         p,
-        `${this.w.nameOf(p)} has not heard a majority for an election timeout and steps down.`,
+        `${this.w.nameOf(p)} has not heard a majority ${when} and steps down.`,
         ...this.config.because.election,
       );
+    this.stepDown(p);
+  }
+
+  private stepDown(p: number): void {
+    this.stopLeading(p);
     this.state.set(p, FOLLOWER);
     this.known.set(p, 0);
-    this.heartbeat.cancel(p);
-    this.forgetFollowers(p);
     this.waitForLeader(p);
+  }
+
+  private stopLeading(p: number): void {
+    this.heartbeat?.cancel(p);
+    this.clocked?.check.cancel(p);
+    this.forgetFollowers(p);
   }
 
   /** Only a leader's own view of its followers counts; kept, it would tell equal states apart. */
@@ -461,9 +646,68 @@ export class Raft extends Protocol {
       this.match.set(p * this.n + q, 0);
       this.next.set(p * this.n + q, 0);
     }
+    this.clocked?.heard.set(p, 0);
+    this.lease?.forget(p);
   }
 
-  protected isVoter(p: number): boolean {
-    return (this.voters & (1 << p)) !== 0;
+  /** The power is gone before the end of the log, or the vote, was on the disk. */
+  private loseUnflushed(p: number): void {
+    const { log } = this;
+    const kept = this.timed ? (this.flushedTo?.get(p) ?? 0) : this.w.choose(2) === 0 ? 0 : log.end(p);
+    if (kept >= log.end(p)) return;
+    if (this.w.told)
+      this.w.say(
+        'recovery',
+        p,
+        `${this.w.nameOf(p)} loses ${log.end(p) - kept} entries that were not on its disk.`,
+        ...(this.config.because.disk ?? []),
+      );
+    log.truncate(p, kept);
+    this.term.set(p, log.lastEpoch(p));
+    this.votedFor.set(p, 0);
+    if (this.commit.get(p) > kept) this.commit.set(p, kept);
+  }
+
+  private saySilent(p: number): void {
+    const { patience } = this.clocked!;
+    this.w.say(
+      'suspicion',
+      p,
+      `${this.w.nameOf(p)} has not heard from ${this.w.nameOf(this.known.get(p) - 1)} for ${(patience.get(p) / 1000).toFixed(1)} s.`,
+      ...this.config.because.election,
+    );
+  }
+
+  private votesFirst(): boolean {
+    return this.preVotes === undefined ? this.config.preVote === true : this.preVotes.get() === 1;
+  }
+
+  private waitsForOldLease(p: number): boolean {
+    return this.oldLease?.isArmed(p) === true;
+  }
+
+  /** Its disk takes nothing: what it receives cannot be kept, what it would send is not sent. */
+  private isStuck(p: number): boolean {
+    return this.w.stalled.get(this.w.hostOf(p)) !== 0;
+  }
+
+  private mayStand(p: number): boolean {
+    return this.members.isVoter(p) && this.config.members[p]!.follows !== true;
+  }
+
+  /** Learners and witnesses get the log as well; who was removed gets nothing. */
+  private replicatesTo(p: number, q: number): boolean {
+    return (this.members.voters(p) & (1 << q)) !== 0 || !this.config.members[q]!.voter;
   }
 }
+
+/** What only takes part where time passes. */
+interface Clocked {
+  /** How long a process waits for the leader, in units: drawn once, as long as it follows the same one. */
+  readonly patience: ReturnType<World['perProcess']>;
+  /** From whom the leader heard since the last check. */
+  readonly heard: ReturnType<World['perProcess']>;
+  readonly check: Timer;
+}
+
+const NOTHING: readonly string[] = [];
