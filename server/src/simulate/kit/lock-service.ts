@@ -102,7 +102,8 @@ export class LockService {
     if (leader < 0) return false;
     const apart = this.apart.get();
     for (const m of this.members)
-      if ((apart & (1 << m)) === 0 && this.w.talks(p, m) && (m === leader || this.w.talks(m, leader))) return true;
+      if ((apart & (1 << m)) === 0 && this.w.talks(p, m) && (m === leader || this.w.talks(m, leader)))
+        return true;
     return false;
   }
 

@@ -1,0 +1,10 @@
+export { cancelWaits, syncPosition, syncStandbys, waiting } from './commits.js';
+export {
+  type CommitLevel,
+  defaultNode,
+  NO_SYNC,
+  type PostgresNode,
+  type PostgresReasons,
+  type SyncRule,
+} from './config.js';
+export { PostgresReplication } from './replication.js';

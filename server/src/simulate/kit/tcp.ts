@@ -1,0 +1,47 @@
+import type { World } from '../world/world.js';
+
+/**
+ * First retransmission timeout of a connection beside its round trip: 200 ms, and some for the variance that the
+ * kernel has measured. It doubles each time, to 120 s at most (RFC 6298 and Linux' TCP_RTO_MIN and TCP_RTO_MAX).
+ */
+const RTO_MS = [200, 210] as const;
+const RTO_MAX_MS = 120_000;
+/** Linux gives a connection up after 15 retransmissions, at the least after so many ms (tcp_retries2 in ip-sysctl). */
+export const TCP_GIVE_UP_MS = 924_600;
+/** A connection attempt is repeated after 1, 3, 7 … s and given up after 127 s (tcp_syn_retries = 6). */
+export const SYN_RETRIES = 6;
+
+/**
+ * When a connection that lost data `elapsedMs` ago tries again, counted from now: data that was under way when a cut
+ * began comes through with the first retransmission after the cut, not with its end.
+ * @returns Least and most, in ms.
+ */
+export function nextRetransmission(
+  world: World,
+  from: number,
+  to: number,
+  elapsedMs: number,
+): readonly [least: number, most: number] {
+  const trip =
+    world.network.latencyMs(world.hostOf(from), world.hostOf(to)) +
+    world.network.latencyMs(world.hostOf(to), world.hostOf(from));
+  const early = attemptAfter(RTO_MS[0] + trip, elapsedMs);
+  const late = attemptAfter(RTO_MS[1] + trip, elapsedMs);
+  if (early.count === late.count) return [early.at - elapsedMs, late.at - elapsedMs];
+  // With the shorter timeout that attempt was just before the end of the cut: the next one takes twice as long.
+  return world.choose(2) === 0
+    ? [1, Math.max(1, late.at - elapsedMs)]
+    : [early.at - elapsedMs, Math.max(early.at, 2 * elapsedMs + RTO_MS[1] + trip) - elapsedMs];
+}
+
+function attemptAfter(timeoutMs: number, elapsedMs: number): { readonly at: number; readonly count: number } {
+  let at = timeoutMs;
+  let wait = timeoutMs;
+  let count = 1;
+  while (at < elapsedMs) {
+    wait = Math.min(RTO_MAX_MS, wait * 2);
+    at += wait;
+    count++;
+  }
+  return { at, count };
+}
