@@ -98,7 +98,7 @@ function result(
     role,
     ...(variant ? { variant } : {}),
     confidence: together(evidence),
-    evidence: evidence.map(item => ({ ...item, origin: item.origin ?? place })),
+    evidence: evidence.map(item => ({ origin: place, ...item })),
     edges,
     measures: measuresOf(reading, role, variant),
     degenerate,

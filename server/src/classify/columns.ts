@@ -50,9 +50,9 @@ export function readColumns(table: Table): readonly ColumnReading[] {
         i === 0 &&
         own.includes(said.stem.join(' ')) &&
         own.split(' ').length === said.stem.length;
-      if (whole || first) return { ...said, part: 'key', column };
+      if (whole || first) return { column, ...said, part: 'key' };
     }
-    return { ...said, column };
+    return { column, ...said };
   });
 }
 
@@ -92,28 +92,28 @@ function readName(
   const calendar = calendarPart(words.join(''));
   const base = { words, kind, ...(calendar === undefined ? {} : { calendar }) };
   const key = keyName(words, kind);
-  if (foreign) return { ...base, part: 'reference', ...key };
+  if (foreign) return { part: 'reference', ...base, ...key };
   const validity = validityOf(words, kind);
-  if (validity) return { ...base, part: 'validity', validity };
-  if (isAudit(words)) return { ...base, part: 'audit' };
-  if (key) return { ...base, part: 'reference', ...key };
-  if (isFlag(words, kind, one)) return { ...base, part: 'flag' };
-  if (kind === 'date' || kind === 'timestamp') return { ...base, part: 'time' };
+  if (validity) return { part: 'validity', validity, ...base };
+  if (isAudit(words)) return { part: 'audit', ...base };
+  if (key) return { part: 'reference', ...base, ...key };
+  if (isFlag(words, kind, one)) return { part: 'flag', ...base };
+  if (kind === 'date' || kind === 'timestamp') return { part: 'time', ...base };
   const last = words[words.length - 1] ?? '';
   if (DOCUMENT.has(last) && words.length > 1 && (kind === 'integer' || kind === 'text'))
-    return { ...base, part: words.includes('line') ? 'ordinal' : 'document' };
-  if (!isNumber(kind)) return { ...base, part: primary ? 'key' : 'attribute' };
-  if (primary) return { ...base, part: 'key' };
+    return { part: words.includes('line') ? 'ordinal' : 'document', ...base };
+  if (!isNumber(kind)) return { part: primary ? 'key' : 'attribute', ...base };
+  if (primary) return { part: 'key', ...base };
   if (words.some(word => ORDINAL.has(word)) && !words.some(word => COUNTED.test(word)))
-    return { ...base, part: 'ordinal' };
+    return { part: 'ordinal', ...base };
   const named = additivityOf(words);
-  if (!named && kind === 'integer' && CODE.has(last)) return { ...base, part: 'attribute' };
+  if (!named && kind === 'integer' && CODE.has(last)) return { part: 'attribute', ...base };
   const measure: Measure = {
     column: name,
     additivity: named?.additivity ?? 'additive',
     because: named?.because ?? 'a number',
   };
-  return { ...base, part: 'measure', measure };
+  return { part: 'measure', measure, ...base };
 }
 
 /** `ss`, where every column begins with it, as in TPC's schemas. */

@@ -16,7 +16,7 @@ export function edgesOf(reading: TableReading, catalog: Lookups): readonly Edge[
     const target = catalog.table(key.refTable);
     if (!target || target === table) continue;
     const stem = stemOf(reading, key.columns);
-    edges.push({ ...edge(key.columns, target, stem), declared: true });
+    edges.push({ declared: true, ...edge(key.columns, target, stem) });
   }
   const signs = hasSigns(reading) || edges.some(item => item.toRole === 'dimension');
   for (const column of reading.columns) {
@@ -24,7 +24,7 @@ export function edgesOf(reading: TableReading, catalog: Lookups): readonly Edge[
     // Without any sign of a warehouse only a table of dates would be one: names are not tried for the others.
     if (!signs && !isDated(column)) continue;
     const target = inferred(table, column, catalog);
-    if (target) edges.push({ ...edge([column.column.name], target, column.stem), declared: false });
+    if (target) edges.push({ declared: false, ...edge([column.column.name], target, column.stem) });
   }
   return edges;
 }

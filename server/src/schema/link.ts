@@ -76,7 +76,7 @@ const MAX_DEPTH = 8;
 export function linkView(draft: DraftView, relations: Relations): View {
   const { is: _is, entry: _entry, stars: _stars, sources, ...rest } = draft;
   const reads = sources.map(source => relations.resolve(source.schemas, source.name).key);
-  return { ...rest, reads, columns: columnsOfView(draft, relations, 0) };
+  return { reads, ...rest, columns: columnsOfView(draft, relations, 0) };
 }
 
 function columnsOfView(view: DraftView, relations: Relations, depth: number): readonly string[] {

@@ -26,7 +26,7 @@ export function rowWidth(
   const stored = table.columns.filter(column => column.generated?.stored !== false);
   const values = stored.map(column => widthOf(table, column, facts, catalog));
   const assumed = stored.filter((_, index) => values[index]!.assumed).map(column => column.name);
-  return { ...layout(table, values), assumed };
+  return { assumed, ...layout(table, values) };
 }
 
 /** Bytes of so many rows, without indexes. */
@@ -81,7 +81,7 @@ function widthOf(table: Table, column: Column, facts: TableFacts, catalog: Catal
   const known = facts.columns.get(column.name);
   const width = valueWidth(column, table.dialect, known, catalog);
   const present = column.nullable ? 1 - (known?.nullFraction?.value ?? 0) : 1;
-  return { ...width, present, nullable: column.nullable };
+  return { present, nullable: column.nullable, ...width };
 }
 
 function layout(table: Table, values: readonly Value[]): Omit<RowWidth, 'assumed'> {

@@ -72,9 +72,9 @@ export function sortedRanges(
   for (const partition of partitions) {
     if (partition.bound.kind !== 'range') continue;
     ranges.push({
-      ...partition,
       from: boundValues(partition.bound.from, kinds),
       to: boundValues(partition.bound.to, kinds),
+      ...partition,
     });
   }
   let comparable = true;

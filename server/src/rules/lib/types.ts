@@ -65,7 +65,7 @@ const PLAIN_LIMIT = 1_000;
 
 function newClass(type: TypeName, dialect: Dialect): TypeClass | null {
   const known = classify(type, dialect);
-  return known ? { ...known, array: type.dimensions > 0 } : null;
+  return known ? { array: type.dimensions > 0, ...known } : null;
 }
 
 /** A type as messages print it. */

@@ -76,19 +76,19 @@ export function readConstraintBody(
     }
     case 'CONSTR_NOTNULL':
       return {
-        ...base,
         kind: 'not null',
         column: column ?? source.ident(at + 2, strings(constraint.keys)[0]),
+        ...base,
       };
     case 'CONSTR_EXCLUSION':
       return { ...base, ...readExclusion(source, constraint, at, last) };
     default: {
       const open = source.findOpen(at, last + 1);
       return {
-        ...base,
         kind: 'check',
-        ...(constraint.is_no_inherit ? { noInherit: true } : {}),
         expr: readExpr(source, constraint.raw_expr, open + 1, source.close(open) - 1),
+        ...base,
+        ...(constraint.is_no_inherit ? { noInherit: true } : {}),
       };
     }
   }
@@ -98,6 +98,7 @@ export function readConstraintBody(
 export function readIndexElement(source: Source, element: IndexElem, first: number, last: number): KeyPart {
   const exprEnd = element.name === undefined ? elementExprEnd(source, first, last) : first;
   return {
+    span: source.span(first, last),
     ...(element.name === undefined
       ? { expr: readElementExpr(source, element.expr, first, exprEnd) }
       : { column: source.ident(first, element.name) }),
@@ -107,7 +108,6 @@ export function readIndexElement(source: Source, element: IndexElem, first: numb
     ...(element.nulls_ordering === 'SORTBY_NULLS_LAST' ? { nulls: 'last' as const } : {}),
     ...(element.opclass ? { opclass: strings(element.opclass).join('.') } : {}),
     ...(element.collation ? { collation: strings(element.collation).join('.') } : {}),
-    span: source.span(first, last),
   };
 }
 

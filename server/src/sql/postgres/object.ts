@@ -77,9 +77,9 @@ export function readDrop(source: Source, statement: DropStmt, start: number, end
   if (object === 'trigger' || object === 'policy' || object === 'rule') {
     const values = nameParts(objects[0]) ?? [];
     const name = source.qname(at, values.slice(-1));
-    return { ...base, names: [name], on: source.qname(at + 2, values.slice(0, -1)) };
+    return { names: [name], on: source.qname(at + 2, values.slice(0, -1)), ...base };
   }
-  if (object === 'other') return { ...base, names: [] };
+  if (object === 'other') return { names: [], ...base };
   const names: QName[] = [];
   for (const node of objects) {
     const values = nameParts(node);
@@ -87,7 +87,7 @@ export function readDrop(source: Source, statement: DropStmt, start: number, end
     at = source.elementEnd(at, end);
     if (source.kind(at) === COMMA) at++;
   }
-  return { ...base, names };
+  return { names, ...base };
 }
 
 export function readComment(source: Source, statement: CommentStmt): Statement {

@@ -64,8 +64,8 @@ function columnsOf(
         ...(reference
           ? {
               source: {
-                ...(names.length > 1 ? { table: names[names.length - 2]! } : {}),
                 column: names[names.length - 1]!,
+                ...(names.length > 1 ? { table: names[names.length - 2]! } : {}),
               },
             }
           : {}),
@@ -86,7 +86,7 @@ function spread(
 ): ResultColumn[] {
   const star: ResultColumn = { name: '*', span };
   const starOf = (item: Node): ResultColumn =>
-    'RangeVar' in item ? { ...star, star: source.relation(item.RangeVar).span.start } : star;
+    'RangeVar' in item ? { star: source.relation(item.RangeVar).span.start, ...star } : star;
   const items = fromItems(select.fromClause);
   if (!items || depth > MAX_DEPTH) return [star];
   const wanted = qualifier === undefined ? items : items.filter(item => aliasOf(item) === qualifier);

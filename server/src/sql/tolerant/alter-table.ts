@@ -63,7 +63,7 @@ function readActions(c: Cursor): AlterAction[] {
       const found = readAction(item, continues ? verb : '', kind);
       kind = found.kind ?? '';
       for (const action of found.actions)
-        actions.push({ ...action, span: item.span(from, to) } as AlterAction);
+        actions.push({ span: item.span(from, to), ...action } as AlterAction);
       if (!item.done) item.note('alter action', item.pos, to);
     });
   }

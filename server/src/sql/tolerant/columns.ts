@@ -51,7 +51,7 @@ export function readColumn(
   if (typed && !draft.type && !draft.generated && c.options.types === 'mysql') {
     c.problem(`Column ${name.value} has no type.`, name.span, true);
   }
-  return { ...draft, span: c.span(from) };
+  return { span: c.span(from), ...draft };
 }
 
 function startsOption(c: Cursor): boolean {

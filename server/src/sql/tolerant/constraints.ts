@@ -59,8 +59,8 @@ export function readTableConstraint(
 function base(c: Cursor, opening: Opening, found?: Attributes) {
   const enforced = found?.enforced;
   return {
-    ...(opening.name ? { name: opening.name } : {}),
     span: c.span(opening.from),
+    ...(opening.name ? { name: opening.name } : {}),
     ...(found?.deferrable === undefined ? {} : { deferrable: found.deferrable }),
     ...(found?.initiallyDeferred === undefined ? {} : { initiallyDeferred: found.initiallyDeferred }),
     ...(found?.notValid ? { notValid: true } : {}),

@@ -58,7 +58,7 @@ function columnOf(c: Cursor, from: number, to: number): Column | undefined {
     const expr = exprOf(c, from, end);
     if (expr.form !== 'column') return undefined;
     const table = end - from > 2 ? identAt(c, end - 3).value : undefined;
-    return { ...(table === undefined ? {} : { table }), column: identAt(c, end - 1).value };
+    return { column: identAt(c, end - 1).value, ...(table === undefined ? {} : { table }) };
   };
   if (last > from && c.wordAt(last - 1) === 'AS') return named(ident, source(last - 1));
   if (last === from || c.isSymbolAt('.', last - 1)) {

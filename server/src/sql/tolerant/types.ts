@@ -30,7 +30,7 @@ export function readType(c: Cursor): TypeName | undefined {
   if (kind !== WORD && kind !== QUOTED && kind !== TEMPLATE && kind !== STRING) return undefined;
   const raw = c.options.types === 'sqlite' ? readSqliteName(c) : readNameAndArguments(c);
   const span = c.span(from);
-  return { ...printType(raw, c.options, c.tokens.text.slice(span.start, span.end)), span };
+  return { span, ...printType(raw, c.options, c.tokens.text.slice(span.start, span.end)) };
 }
 
 /** SQLite takes any run of words and one pair of parentheses. */

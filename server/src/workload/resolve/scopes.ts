@@ -198,9 +198,10 @@ export class Scopes {
 
   private scoped(index: number, source: QuerySource): Scoped {
     const base = { block: index, source, alias: source.alias };
-    if (source.block !== undefined) return { ...base, from: source.block, ...this.result(source.block) };
+    if (source.block !== undefined) return { from: source.block, ...base, ...this.result(source.block) };
     const relation = source.table && this.lookups.relation(source.table, this.query.unit);
-    return { ...base, ...(relation ? { relation } : {}), ...this.shape(relation) };
+    const { columns, open } = this.shape(relation);
+    return { columns, open, ...base, ...(relation ? { relation } : {}) };
   }
 
   private shape(relation: Relation | undefined): Pick<Scoped, 'columns' | 'open'> {

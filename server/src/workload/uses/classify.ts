@@ -150,7 +150,7 @@ export class Classifier {
       const draft = meaning.is === 'column' ? this.drafts.get(meaning.scoped) : undefined;
       if (meaning.is !== 'column' || !draft || seen.has(`${draft.relation} ${meaning.column}`)) continue;
       seen.add(`${draft.relation} ${meaning.column}`);
-      draft.wrapped.push({ ...this.columnTest(meaning.column, condition, value), wrapper: side });
+      draft.wrapped.push({ wrapper: side, ...this.columnTest(meaning.column, condition, value) });
     }
   }
 

@@ -329,7 +329,7 @@ class Reader {
     };
     const name = names[names.length - 1]!;
     const qualifier = names[names.length - 2];
-    return { ref: { ...(qualifier === undefined ? {} : { qualifier }), name, span }, last };
+    return { ref: { name, span, ...(qualifier === undefined ? {} : { qualifier }) }, last };
   }
 
   private expression(from: number, end: number): void {

@@ -41,12 +41,23 @@ function readColumn(words: Words): ColumnDef | undefined {
     value = readDefault(words);
     if (!value) return undefined;
   }
-  const base = { name, type, options: [], ...(value ? { default: value } : {}) };
+  const defined = value ? { default: value } : NOTHING;
   const start = words.at + 1;
-  if (!words.skip(' NOT NULL')) return { ...base, constraints: [], span: words.span(from) };
+  if (!words.skip(' NOT NULL'))
+    return { name, type, options: [], constraints: [], span: words.span(from), ...defined };
   const constraint = { kind: 'not null' as const, column: name, span: words.span(start) };
-  return { ...base, nullable: false, constraints: [constraint], span: words.span(from) };
+  return {
+    name,
+    type,
+    options: [],
+    constraints: [constraint],
+    span: words.span(from),
+    nullable: false,
+    ...defined,
+  };
 }
+
+const NOTHING = {};
 
 /** A type as PostgreSQL's `format_type` prints it: so it is written. */
 export function readType(words: Words): TypeName | undefined {
@@ -55,7 +66,7 @@ export function readType(words: Words): TypeName | undefined {
     const written = words.text(from);
     let type = TYPES.get(written);
     if (!type) TYPES.set(written, (type = typeOf(written)));
-    return { ...type, span: words.span(from) };
+    return { span: words.span(from), ...type };
   }
   // One of the schema's own.
   const name = words.qname();

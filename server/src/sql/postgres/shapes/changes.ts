@@ -21,10 +21,10 @@ export function readInsert(context: ShapeContext, node: InsertStmt, ctes: Ctes, 
     const [row] = select?.valuesLists ?? [];
     if (row && 'List' in row) target.values = values(context, row.List.items, scope);
     context.blocks[block] = {
-      ...blockBase(context, { role: 'main' }, region),
       sources: [],
       where: [],
       select: readTargets(context, node.returningClause?.exprs, scope),
+      ...blockBase(context, { role: 'main' }, region),
     };
   }
   const conflict = node.onConflictClause;
@@ -110,10 +110,10 @@ function finish(
   others: readonly Value[] = [],
 ): void {
   context.blocks[scope.block] = {
-    ...blockBase(context, { role: 'main' }, region),
     sources,
     where: readConditions(context, where, scope),
     select: readTargets(context, returning, scope),
+    ...blockBase(context, { role: 'main' }, region),
     ...(others.length > 0 ? { others } : {}),
   };
 }

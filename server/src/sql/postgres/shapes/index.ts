@@ -164,7 +164,7 @@ function readOther(
   node: Node,
   region: Region,
 ): { readonly verb: QueryShape['verb']; readonly target?: WriteTarget } | undefined {
-  const base = { ...blockBase(context, { role: 'main' }, region), sources: [], where: [], select: [] };
+  const base = { sources: [], where: [], select: [], ...blockBase(context, { role: 'main' }, region) };
   if ('CopyStmt' in node && node.CopyStmt.relation) {
     const { relation, attlist, is_from } = node.CopyStmt;
     const target = targetOf(context, relation);

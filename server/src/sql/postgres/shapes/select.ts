@@ -29,7 +29,8 @@ export function readSelect(context: ShapeContext, select: SelectStmt, place: Pla
   );
   const others = values(context, [...further, ...windows], scope);
   context.blocks[block] = {
-    ...blockBase(context, place, region),
+    role: place.role,
+    span: context.spanOf(region),
     sources: isUnion ? [] : readSources(context, select.fromClause, scope),
     where: readConditions(context, select.whereClause, scope),
     select: renamed(context, chosen, place.names),
@@ -37,9 +38,10 @@ export function readSelect(context: ShapeContext, select: SelectStmt, place: Pla
     groupBy: grouping(context, select.groupClause, scope),
     having: readConditions(context, select.havingClause, scope),
     orderBy: readOrder(context, select.sortClause, scope),
+    locks: (select.lockingClause?.length ?? 0) > 0,
     ...(select.limitCount ? { limit: readValue(context, select.limitCount, scope) } : {}),
     ...(select.limitOffset ? { offset: readValue(context, select.limitOffset, scope) } : {}),
-    locks: (select.lockingClause?.length ?? 0) > 0,
+    ...(place.parent === undefined ? {} : { parent: place.parent }),
     ...(others.length > 0 ? { others } : {}),
   };
   return block;

@@ -159,7 +159,7 @@ function column(context: ShapeContext, ref: { readonly fields?: Node[]; readonly
   if (star && qualifier === undefined) return context.value('star', span);
   const name = star ? '*' : (names[names.length - 1] ?? '');
   if (context.variables.has(qualifier ?? name)) return context.value('parameter', span);
-  const reference = { ...(qualifier === undefined ? {} : { qualifier }), name, span };
+  const reference = { name, span, ...(qualifier === undefined ? {} : { qualifier }) };
   return context.value(star ? 'star' : 'column', span, { column: reference });
 }
 

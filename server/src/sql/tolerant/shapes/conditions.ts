@@ -89,7 +89,7 @@ function readTest(c: Cursor, d: Draft, from: number, node: Node): Test | undefin
   const left = asValue(c, node);
   const done = (condition: Unplaced, negated = false): Test => {
     const span = c.span(from);
-    return { test: [{ ...condition, span, negated }], span };
+    return { test: [{ span, negated, ...condition }], span };
   };
   const operator = acceptComparator(c);
   if (operator) return readComparison(c, d, from, left, operator);
@@ -173,7 +173,7 @@ function readIs(c: Cursor, d: Draft, from: number, left: Value): Test {
   const negated = c.accept('NOT');
   const done = (condition: Unplaced, not: boolean): Test => {
     const span = c.span(from);
-    return { test: [{ ...condition, span, negated: not }], span };
+    return { test: [{ span, negated: not, ...condition }], span };
   };
   if (c.accept('NULL') || c.accept('UNKNOWN')) return done({ kind: 'null', left }, negated);
   if (c.accept('DISTINCT', 'FROM')) {

@@ -34,7 +34,7 @@ export function readPrimary(c: Cursor, d: Draft): Node {
 type Part = Omit<Value, 'text' | 'span'>;
 
 function made(c: Cursor, from: number, value: Part): Value {
-  return { ...value, text: c.slice(from), span: c.span(from) };
+  return { text: c.slice(from), span: c.span(from), ...value };
 }
 
 function parameter(c: Cursor, tokens: number): Value {

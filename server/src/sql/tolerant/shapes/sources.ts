@@ -134,7 +134,7 @@ function readCondition(
   start: number,
 ): void {
   const index = block.sources.length;
-  block.sources.push({ ...made, on: [], using: [], span: c.span(from) });
+  block.sources.push({ on: [], using: [], span: c.span(from), ...made });
   let on: readonly Condition[] = [];
   let using: readonly string[] = [];
   // ON DUPLICATE KEY and ON CONFLICT belong to the INSERT around the query.
