@@ -10,7 +10,11 @@ import type { Analysis, Contradiction, Describe } from './contradiction.js';
 export function analyseBlocks(calls: readonly Call[], ordered: boolean, describe: Describe): Analysis {
   const reads = calls
     .filter(({ operation }) => operation.kind === 'read')
-    .map(call => ({ call, seen: call.operation.seen!, size: new Set(call.operation.seen).size }))
+    .map(call => ({
+      call,
+      seen: call.operation.seen!,
+      size: ordered ? call.operation.seen!.length : new Set(call.operation.seen).size,
+    }))
     .sort((a, b) => a.size - b.size || a.call.invokedMs - b.call.invokedMs || a.call.index - b.call.index);
   for (let at = 1; at < reads.length; at++) {
     const apart = ordered

@@ -2,7 +2,7 @@ import type { Call } from './calls.js';
 import { analyseBlocks } from './contradiction-blocks.js';
 import { analyseRegister } from './contradiction-register.js';
 import type { Operation } from './model.js';
-import { type ObjectKind, valuesSeen } from './objects.js';
+import { type ObjectKind, valuesSeen, type WritePlaces } from './objects.js';
 import { type ClientNames, describeOperation } from './sentences.js';
 
 /** Operations that no order of all operations can hold together. */
@@ -32,7 +32,7 @@ export type Describe = (operation: Operation) => string;
 export function analyse(
   operations: readonly Operation[],
   calls: readonly Call[],
-  writes: ReadonlyMap<number, number>,
+  writes: WritePlaces,
   object: ObjectKind,
   names?: ClientNames,
 ): Analysis {
@@ -48,13 +48,16 @@ export function analyse(
 function impossibleValue(
   operations: readonly Operation[],
   calls: readonly Call[],
-  writes: ReadonlyMap<number, number>,
+  writes: WritePlaces,
   object: ObjectKind,
   describe: Describe,
 ): Contradiction | undefined {
+  /** Of each write: the last read that saw it. */
+  const seenBy = new Int32Array(operations.length).fill(-1);
   for (const call of calls) {
     if (call.operation.kind !== 'read') continue;
     const seen = valuesSeen(call.operation, object);
+    let twice = false;
     for (const value of seen) {
       const index = writes.get(value);
       const write = index === undefined ? undefined : operations[index]!;
@@ -63,14 +66,18 @@ function impossibleValue(
           operations: [call.index],
           text: `${describe(call.operation)} saw ${value}, which nobody wrote.`,
         };
-      if (write.result !== 'refused' && write.invokedMs <= call.completedMs) continue;
+      if (write.result !== 'refused' && write.invokedMs <= call.completedMs) {
+        twice ||= seenBy[index] === call.index;
+        seenBy[index] = call.index;
+        continue;
+      }
       const why = write.result === 'refused' ? 'was refused' : 'had not begun';
       return {
         operations: [index, call.index],
         text: `${describe(call.operation)} saw ${value}, but ${describe(write)} ${why}.`,
       };
     }
-    if (object === 'log' && new Set(seen).size < seen.length)
+    if (object === 'log' && twice)
       return { operations: [call.index], text: `${describe(call.operation)} saw a value twice.` };
   }
   return undefined;

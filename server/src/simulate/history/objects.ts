@@ -36,13 +36,27 @@ export function byKey(operations: readonly Operation[]): ReadonlyMap<number, rea
   return keys;
 }
 
-/** Where each value was written: its place in the history. */
-export function writesByValue(operations: readonly Operation[]): ReadonlyMap<number, number> {
-  const writes = new Map<number, number>();
+/** Where each value was written. */
+export interface WritePlaces {
+  /** Its place in the history; undefined: nobody wrote it. */
+  get(value: number | undefined): number | undefined;
+}
+
+/** Values that are small numbers, as most are, are looked up in an array: reads of a long log ask a million times. */
+export function writesByValue(operations: readonly Operation[]): WritePlaces {
+  const dense: (number | undefined)[] = [];
+  const sparse = new Map<number | undefined, number>();
+  const limit = operations.length * 4 + 1_024;
   operations.forEach(({ kind, value }, index) => {
-    if (kind === 'write' && value !== undefined) writes.set(value, index);
+    if (kind !== 'write' || value === undefined) return;
+    if (Number.isInteger(value) && value >= 0 && value < limit) {
+      while (dense.length <= value) dense.push(undefined);
+      dense[value] = index;
+    } else sparse.set(value, index);
   });
-  return writes;
+  return {
+    get: value => (value === undefined ? undefined : (dense[value] ?? sparse.get(value))),
+  };
 }
 
 /** Until when a write surely had its effect, if it ever had one. */
@@ -61,13 +75,13 @@ export function effects(operations: readonly Operation[], object: ObjectKind): E
   operations.forEach((operation, index) => {
     if (!isDone(operation)) return;
     const { completedMs } = operation;
-    const its =
-      operation.kind === 'write' ? [index] : valuesSeen(operation, object).map(value => writes.get(value));
-    for (const write of its) {
-      if (write === undefined || completedMs >= byMs[write]!) continue;
+    const there = (write: number | undefined) => {
+      if (write === undefined || completedMs >= byMs[write]!) return;
       byMs[write] = completedMs;
       of[write] = index;
-    }
+    };
+    if (operation.kind === 'write') there(index);
+    else for (const value of valuesSeen(operation, object)) there(writes.get(value));
   });
   return { byMs, of };
 }

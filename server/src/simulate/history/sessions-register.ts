@@ -19,7 +19,7 @@ export function registerViolations(
   const effect = effects(operations, 'register');
   const writes = writesByValue(operations);
   /** The place of the write; undefined: nothing was there, or what nobody wrote. */
-  const shown = (read: number) => writes.get(registerValue(operations[read]!) ?? Number.NaN);
+  const shown = (read: number) => writes.get(registerValue(operations[read]!));
   const older = (a: number | undefined, b: number | undefined) =>
     b !== undefined &&
     a !== b &&

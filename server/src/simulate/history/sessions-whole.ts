@@ -52,8 +52,8 @@ interface Session {
   /** By when they were over. */
   readonly wrote: Known[];
   readonly saw: Known[];
-  /** Of each write that it saw: when it first had. */
-  readonly since: Map<number, number>;
+  /** Of each write: when it first had seen it. Infinity: never. */
+  readonly since: Float64Array;
 }
 
 interface Known {
@@ -93,13 +93,16 @@ function sessionsOf(
   for (const index of [...places].sort((a, b) => compare(over[a]!, over[b]!))) {
     const { client, kind, value } = operations[index]!;
     let session = sessions.get(client);
-    if (!session) sessions.set(client, (session = { client, wrote: [], saw: [], since: new Map() }));
+    if (!session) {
+      const since = new Float64Array(operations.length).fill(Number.POSITIVE_INFINITY);
+      sessions.set(client, (session = { client, wrote: [], saw: [], since }));
+    }
     const known = { by: index, over: over[index]! };
     if (known.over === Number.POSITIVE_INFINITY) continue;
     if (kind === 'write' && value !== undefined) session.wrote.push({ write: index, ...known });
     for (const write of shown.get(index) ?? []) {
-      if (session.since.has(write)) continue;
-      session.since.set(write, known.over);
+      if (session.since[write] !== Number.POSITIVE_INFINITY) continue;
+      session.since[write] = known.over;
       session.saw.push({ write, ...known });
     }
   }
@@ -122,8 +125,7 @@ function walk(
       for (const [{ client, since }, seen] of latest) {
         const violation = { client, read, missed: write, seen };
         if (precedes(write, seen)) swapped.push({ guarantee: 'monotonic writes', ...violation });
-        if ((since.get(write) ?? Number.POSITIVE_INFINITY) < begun[seen]!)
-          swapped.push({ guarantee: 'writes follow reads', ...violation });
+        if (since[write]! < begun[seen]!) swapped.push({ guarantee: 'writes follow reads', ...violation });
       }
     const session = sessions.get(operations[write]!.client)!;
     const last = latest.get(session);

@@ -116,7 +116,7 @@ function ofRegister(operations: readonly Operation[], places: readonly number[])
   const writes = writesByValue(operations);
   return (read: Operation): number | undefined => {
     const value = registerValue(read);
-    const shown = value === undefined ? undefined : writes.get(value);
+    const shown = writes.get(value);
     if (value !== undefined && shown === undefined) return undefined;
     const since = shown === undefined ? Number.NEGATIVE_INFINITY : effect.byMs[shown]!;
     const missed = list.soonest[after(list, operations, since, Number.POSITIVE_INFINITY)];

@@ -45,12 +45,14 @@ export function findVanished(
   });
 }
 
-/** Tells of a value that was seen whether it is gone in a read, or in the end. */
+/** Tells what reads show and what is gone. Writes go by their places in the history, which stand for their values. */
 interface Judge {
-  values(read: number): readonly number[];
-  /** Called for one read after the other. */
-  goneFrom(read: number): (value: number) => boolean;
-  goneAtEnd(value: number): boolean;
+  /** What nobody wrote is left out. */
+  shown(read: number): readonly number[];
+  /** Called for one read after the other, before `isGone`: false where all `count` writes that were seen are surely there. */
+  mayLack(read: number, wasSeen: (write: number) => boolean, count: number): boolean;
+  isGone(write: number, read: number): boolean;
+  isGoneAtEnd(write: number): boolean;
 }
 
 /** The reads of one group, with their ends and beginnings in order. */
@@ -58,37 +60,65 @@ function inTurn(operations: readonly Operation[], reads: readonly number[], judg
   const begun = [...reads].sort((a, b) => operations[a]!.invokedMs - operations[b]!.invokedMs || a - b);
   const over = [...reads].sort((a, b) => operations[a]!.completedMs! - operations[b]!.completedMs! || a - b);
   const found: Vanished[] = [];
-  /** Values that were there, and the read that saw each. */
-  const there = new Map<number, number>();
+  /** The read that saw it. */
+  const seenBy = new Map<number, number>();
+  const isThere = new Uint8Array(operations.length);
+  const wasSeen = (write: number) => isThere[write] === 1;
+  const see = (read: number) => {
+    for (const write of judge.shown(read)) {
+      if (isThere[write]) continue;
+      isThere[write] = 1;
+      seenBy.set(write, read);
+    }
+  };
   let ended = 0;
   for (const read of begun) {
-    for (
-      ;
-      ended < over.length && operations[over[ended]!]!.completedMs! < operations[read]!.invokedMs;
-      ended++
-    )
-      for (const value of judge.values(over[ended]!)) if (!there.has(value)) there.set(value, over[ended]!);
-    const gone = judge.goneFrom(read);
-    for (const [value, seenBy] of there) {
-      if (!gone(value)) continue;
-      found.push({ value, seenBy, goneIn: read });
-      there.delete(value);
+    const { invokedMs } = operations[read]!;
+    for (; ended < over.length && operations[over[ended]!]!.completedMs! < invokedMs; ended++)
+      see(over[ended]!);
+    if (!judge.mayLack(read, wasSeen, seenBy.size)) continue;
+    for (const [write, by] of seenBy) {
+      if (!judge.isGone(write, read)) continue;
+      found.push({ value: operations[write]!.value!, seenBy: by, goneIn: read });
+      seenBy.delete(write);
+      isThere[write] = 0;
     }
   }
-  for (; ended < over.length; ended++)
-    for (const value of judge.values(over[ended]!)) if (!there.has(value)) there.set(value, over[ended]!);
-  for (const [value, seenBy] of there) if (judge.goneAtEnd(value)) found.push({ value, seenBy });
+  for (; ended < over.length; ended++) see(over[ended]!);
+  for (const [write, by] of seenBy)
+    if (judge.isGoneAtEnd(write)) found.push({ value: operations[write]!.value!, seenBy: by });
   return found;
 }
 
 function wholeJudge(operations: readonly Operation[], present: ReadonlySet<number>): Judge {
+  const writes = writesByValue(operations);
+  const cache = new Map<number, readonly number[]>();
+  const shown = (read: number) => {
+    let found = cache.get(read);
+    if (!found) {
+      const places: number[] = [];
+      for (const value of operations[read]!.seen!) {
+        const write = writes.get(value);
+        if (write !== undefined) places.push(write);
+      }
+      cache.set(read, (found = places));
+    }
+    return found;
+  };
+  /** Of each write: the last read found to show it. */
+  const shownBy = new Int32Array(operations.length).fill(-1);
   return {
-    values: read => operations[read]!.seen!,
-    goneFrom(read) {
-      const shown = new Set(operations[read]!.seen);
-      return value => !shown.has(value);
+    shown,
+    mayLack(read, wasSeen, count) {
+      let there = 0;
+      for (const write of shown(read)) {
+        if (shownBy[write] !== read && wasSeen(write)) there++;
+        shownBy[write] = read;
+      }
+      return there < count;
     },
-    goneAtEnd: value => !present.has(value),
+    isGone: (write, read) => shownBy[write] !== read,
+    isGoneAtEnd: write => !present.has(operations[write]!.value!),
   };
 }
 
@@ -96,26 +126,21 @@ function registerJudge(operations: readonly Operation[], present: ReadonlySet<nu
   const { byMs } = effects(operations, 'register');
   const writes = writesByValue(operations);
   const latest = latestThere(operations, present);
-  const begunAfter = (value: number, ms: number) => {
-    const write = writes.get(value);
-    return write !== undefined && ms < operations[write]!.invokedMs;
-  };
+  const shown = (read: number) => writes.get(registerValue(operations[read]!));
   return {
-    values(read) {
-      const value = registerValue(operations[read]!);
-      return value === undefined ? [] : [value];
+    shown(read) {
+      const write = shown(read);
+      return write === undefined ? [] : [write];
     },
-    goneFrom(read) {
-      const shown = registerValue(operations[read]!);
-      const write = shown === undefined ? undefined : writes.get(shown);
-      const since = write === undefined ? Number.NEGATIVE_INFINITY : byMs[write]!;
-      return value => value !== shown && begunAfter(value, since);
+    mayLack: () => true,
+    isGone(write, read) {
+      const instead = shown(read);
+      const since = instead === undefined ? Number.NEGATIVE_INFINITY : byMs[instead]!;
+      return write !== instead && since < operations[write]!.invokedMs;
     },
-    goneAtEnd(value) {
-      const write = writes.get(value);
-      const key = write === undefined ? undefined : operations[write]!.key;
-      const since = (key === undefined ? undefined : latest.get(key)) ?? Number.NEGATIVE_INFINITY;
-      return !present.has(value) && begunAfter(value, since);
+    isGoneAtEnd(write) {
+      const { key, value, invokedMs } = operations[write]!;
+      return !present.has(value!) && (latest.get(key) ?? Number.NEGATIVE_INFINITY) < invokedMs;
     },
   };
 }
