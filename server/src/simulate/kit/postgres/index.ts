@@ -7,4 +7,5 @@ export {
   type PostgresReasons,
   type SyncRule,
 } from './config.js';
+export { nodeOf } from './node-of.js';
 export { PostgresReplication } from './replication.js';
