@@ -1,7 +1,8 @@
 import { prepare } from '../../../server/src/simulate/families.js';
 import { isPrepared, type Prepared } from '../../../server/src/simulate/family.js';
 import { factsOf, type RunFacts } from '../../../server/src/simulate/report/facts.js';
-import { type RunOptions, run } from '../../../server/src/simulate/run/run.js';
+import { runPlan } from '../../../server/src/simulate/report/simulate.js';
+import { run } from '../../../server/src/simulate/run/run.js';
 import type { Schedule } from '../../../server/src/simulate/schedule/model.js';
 import { clusterOf } from './cluster.js';
 import type { Scenario } from './records.js';
@@ -26,8 +27,8 @@ export function play(scenario: Scenario, runs: number): Played | string {
   if (!isPrepared(prepared)) return `cannot be simulated: ${prepared.why}`;
   const schedule = scheduleOf(scenario, read.hosts);
   const problems = new Set<string>();
-  const facts = Array.from({ length: runs }, (_, at) => {
-    const result = run(prepared, schedule, runOptions(at));
+  const facts = runPlan(1, runs).map(options => {
+    const result = run(prepared, schedule, options);
     for (const problem of result.problems) problems.add(problem);
     if (result.cut) problems.add('A run had more events than a run may have.');
     return factsOf(prepared, schedule, result);
@@ -44,11 +45,6 @@ export function play(scenario: Scenario, runs: number): Played | string {
       }),
     ),
   };
-}
-
-/** Timers at their least, at their most, and then anywhere between. */
-export function runOptions(at: number): RunOptions {
-  return { seed: at + 1, lean: at === 0 ? 'least' : at === 1 ? 'most' : 'any' };
 }
 
 function serverOn({ hosts, processes }: Prepared, name: string): number {

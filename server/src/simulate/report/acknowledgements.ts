@@ -1,3 +1,4 @@
+import { lengthOf, overlapOf, type Span } from '../history/spans.js';
 import type { Run } from '../run/run.js';
 import type { RoleChange } from './model.js';
 
@@ -62,20 +63,16 @@ function split(
 
 /** Time in which two processes both acknowledged writes as leaders, or as equals, of different epochs, in ms. */
 export function overlapMs(runs: readonly AckRun[]): number {
-  const pieces: [from: number, to: number][] = [];
+  const both: Span[] = [];
   for (const [i, a] of runs.entries()) {
     for (const b of runs.slice(i + 1)) {
       if (!a.decides || !b.decides || a.process === b.process || a.epoch === b.epoch) continue;
-      const from = Math.max(a.times[0]!, b.times[0]!);
-      const to = Math.min(a.times[a.times.length - 1]!, b.times[b.times.length - 1]!);
-      if (to > from) pieces.push([from, to]);
+      both.push(...overlapOf([spanOf(a)], [spanOf(b)]));
     }
   }
-  let total = 0;
-  let end = -Infinity;
-  for (const [from, to] of pieces.sort((a, b) => a[0] - b[0])) {
-    total += Math.max(0, to - Math.max(from, end));
-    end = Math.max(end, to);
-  }
-  return total;
+  return lengthOf(both);
+}
+
+function spanOf({ times }: AckRun): Span {
+  return { fromMs: times[0]!, toMs: times[times.length - 1]! };
 }

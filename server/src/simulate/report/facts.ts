@@ -1,5 +1,5 @@
 import type { Prepared } from '../family.js';
-import type { Operation } from '../history/model.js';
+import { GAP_MS, gapsByClient } from '../history/gaps.js';
 import type { Run } from '../run/run.js';
 import type { Fault, Schedule } from '../schedule/model.js';
 import { type AckRun, acknowledgedRuns, overlapMs } from './acknowledgements.js';
@@ -54,14 +54,11 @@ export interface ClientFacts {
   readonly gaps: readonly { readonly fromMs: number; readonly toMs?: number }[];
 }
 
-/** From what length on the time between two acknowledgements is told, in ms. */
-export const GAP_MS = 1_000;
-
 /** Measures one run. */
 export function factsOf(prepared: Prepared, schedule: Schedule, run: Run): RunFacts {
   const origin = run.firstFaultMs ?? 0;
   const repairMs = firstRepairMs(schedule);
-  const spans = spansOf(run, origin);
+  const spans = spansOf(prepared, run, origin);
   const byName = new Map(prepared.processes.map(({ name }, at) => [name, at]));
   const acks = acknowledgedRuns(run, byName, origin);
   const old = spans.find(
@@ -100,9 +97,10 @@ export function firstRepairMs({ events }: Schedule): number | undefined {
   return events.find(({ fault }) => REPAIRS.has(fault.kind))?.at;
 }
 
-function spansOf({ roles, endMs }: Run, origin: number): Span[] {
+function spansOf({ processes }: Prepared, { roles, endMs }: Run, origin: number): Span[] {
+  // Those beside the database that keep its lock have leaders of their own.
   const spans = roles.flatMap((list, process) =>
-    list.flatMap((change, i): Span[] => {
+    (processes[process]!.serves ? list : []).flatMap((change, i): Span[] => {
       const { role, epoch, atMs } = change;
       if (role !== 'leader' && role !== 'peer') return [];
       // The epoch that a leader counts up for itself begins no new span.
@@ -158,26 +156,17 @@ function lastAckOfOld(
 
 function clientFacts(run: Run, client: number, origin: number): ClientFacts {
   const count = { acknowledged: 0, warned: 0, refused: 0, unknown: 0 };
-  const lost = run.lost.filter(at => run.operations[at]!.client === client).length;
-  const gaps: { fromMs: number; toMs?: number }[] = [];
-  let last: number | undefined;
-  let writes = 0;
-  for (const operation of run.operations) {
-    if (operation.kind !== 'write' || operation.client !== client) continue;
-    writes++;
-    count[operation.result]++;
-    const { completedMs } = operation;
-    if (!isAcknowledged(operation) || completedMs === undefined) continue;
-    const before = last ?? 0;
-    if (completedMs - before > GAP_MS) gaps.push({ fromMs: before - origin, toMs: completedMs - origin });
-    last = completedMs;
-  }
-  if (writes > 0 && run.endMs - (last ?? 0) > GAP_MS) gaps.push({ fromMs: (last ?? 0) - origin });
-  return { ...count, lost, gaps };
-}
-
-export function isAcknowledged({ result }: Operation): boolean {
-  return result === 'acknowledged' || result === 'warned';
+  const own = run.operations.filter(each => each.kind === 'write' && each.client === client);
+  for (const { result } of own) count[result]++;
+  const gaps = gapsByClient(own, run.endMs, GAP_MS).get(client) ?? [];
+  return {
+    ...count,
+    lost: run.lost.filter(at => run.operations[at]!.client === client).length,
+    gaps: gaps.map(({ fromMs, toMs }) => ({
+      fromMs: fromMs - origin,
+      ...(toMs === undefined ? {} : { toMs: toMs - origin }),
+    })),
+  };
 }
 
 function staleness(run: Run, byName: ReadonlyMap<string, number>, count: number): number[] {
