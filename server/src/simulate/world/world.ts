@@ -38,8 +38,12 @@ export interface WorldOptions {
   readonly unitMs: number;
   /** False: time does not pass, and whatever is armed or under way may come next. */
   readonly timed: boolean;
+  /** All moments that a timer may take are tried, and not one of them. */
+  readonly searching: boolean;
   /** Slow and lossy links may be had. */
   readonly slowLinks: boolean;
+  /** Which of the read levels of the prepared cluster clients use; undefined: the first. */
+  readonly readLevel?: number;
 }
 
 /**
@@ -139,7 +143,10 @@ export class World {
 
   /** A timer for each process. What happens when it goes off: the protocol's `expire`. */
   timer(name: string): Timer {
-    const timer = new Timer(this, this.timers.length, this.cells(name, 'due', 'process'));
+    const due = this.cells(name, 'due', 'process');
+    const slack =
+      this.options.timed && this.options.searching ? this.perProcess(`slack of ${name}`) : undefined;
+    const timer = new Timer(this, this.timers.length, due, slack);
     this.timers.push(timer);
     return timer;
   }

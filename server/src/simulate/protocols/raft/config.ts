@@ -27,8 +27,12 @@ export interface RaftConfig {
     readonly wallClock: boolean;
     /** The leader steps down at its end. */
     readonly stepsDown: boolean;
-    /** A new leader takes no writes before the lease of the old one is over. */
+    /** A new leader takes no writes before the lease of the old one is over, and a leader without one takes none. */
     readonly blocks: boolean;
+    /** It is not extended with every answer, but after so long. */
+    readonly renewMs?: number;
+    /** How much earlier the leader takes it for over: what clocks may differ by. */
+    readonly marginMs?: number;
   };
   /** A member asked by a client passes writes and reads on to the leader. */
   readonly forwards: boolean;
@@ -60,6 +64,10 @@ export interface RaftMember {
   readonly witness: boolean;
   /** Never stands for election. */
   readonly follows?: boolean;
+  /** Is preferred as leader, and leads at the beginning. */
+  readonly preferred?: boolean;
+  /** Its own bounds, where they are not those of the group. */
+  readonly electionMs?: readonly [least: number, most: number];
 }
 
 /** Which settings say so. */

@@ -14,7 +14,12 @@ export function changeMembers(raft: Raft, world: World, fault: Fault, process: n
   const leader = latestLeader(raft, world);
   const { host } = fault;
   if (leader < 0) {
-    say(raft, world, -1, `${host} cannot be ${fault.kind === 'addMember' ? 'added' : 'removed'}: there is no leader.`);
+    say(
+      raft,
+      world,
+      -1,
+      `${host} cannot be ${fault.kind === 'addMember' ? 'added' : 'removed'}: there is no leader.`,
+    );
     return true;
   }
   const voters = raft.members.voters(leader);
@@ -27,7 +32,12 @@ export function changeMembers(raft: Raft, world: World, fault: Fault, process: n
     return true;
   }
   if (raft.config.membership.strict && isRisky(world, leader, voters, after)) {
-    say(raft, world, leader, `The change of ${host} is refused: not every member is well, and it could cost the majority.`);
+    say(
+      raft,
+      world,
+      leader,
+      `The change of ${host} is refused: not every member is well, and it could cost the majority.`,
+    );
     return true;
   }
   const epoch = raft.term.get(leader);

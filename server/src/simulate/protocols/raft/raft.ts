@@ -7,7 +7,7 @@ import type { MessageKind } from '../../world/mailbox.js';
 import { OPERATION } from '../../world/operations.js';
 import type { Timer } from '../../world/timer.js';
 import type { World } from '../../world/world.js';
-import type { RaftConfig } from './config.js';
+import type { RaftConfig, RaftMember } from './config.js';
 import { LeaderLease } from './lease.js';
 import { Links } from './links.js';
 import { changeMembers } from './member-commands.js';
@@ -88,8 +88,10 @@ export class Raft extends Protocol {
         heard: world.perProcess('heard', 'processes'),
         check: world.timer('check quorum'),
       };
-      if (config.leaseMs !== undefined)
-        this.lease = new LeaderLease(world, config.leaseMs, config.lease?.wallClock === true);
+      if (config.leaseMs !== undefined) {
+        const { wallClock = false, renewMs = 0, marginMs = 0 } = config.lease ?? {};
+        this.lease = new LeaderLease(world, config.leaseMs - renewMs - marginMs, wallClock);
+      }
       if (config.reconnectMs !== undefined) this.links = new Links(world, config.reconnectMs);
       if (config.lease?.blocks === true) this.oldLease = world.timer('lease of the old leader');
       if (!config.flushed) this.writeBack = world.timer('write back');
@@ -97,9 +99,7 @@ export class Raft extends Protocol {
     if (!config.flushed) this.flushedTo = world.perProcess('on disk');
     if (config.preVote === 'either') this.preVotes = world.one('pre-vote');
     this.reads = new Reads(world, this, config.reads, config.forwards && this.timed);
-    this.symmetric = config.members.every(({ voter, witness, follows }) => voter && !witness && follows !== true)
-      ? config.members.map((_, p) => [p])
-      : [];
+    this.symmetric = config.members.every(isPlain) ? config.members.map((_, p) => [p]) : [];
   }
 
   /** Untimed, nobody leads yet: that somebody can is part of what is searched. Timed, somebody has just won. */
@@ -112,9 +112,11 @@ export class Raft extends Protocol {
       for (const p of candidates) this.election.arm(p, 1);
       return;
     }
+    const preferred = candidates.filter(p => this.config.members[p]!.preferred === true);
+    const likely = preferred.length > 0 ? preferred : candidates;
     // Members that are alike: whoever it is.
     const alike = this.symmetric.length > 0 && !this.w.told;
-    const first = candidates[alike ? 0 : this.w.choose(candidates.length)] ?? 0;
+    const first = likely[alike ? 0 : this.w.choose(likely.length)] ?? 0;
     for (let p = 0; p < this.n; p++) {
       this.term.set(p, 1);
       this.votedFor.set(p, first + 1);
@@ -194,7 +196,7 @@ export class Raft extends Protocol {
   }
 
   writable(p: number): boolean {
-    if (this.leads(p)) return !this.waitsForOldLease(p);
+    if (this.leads(p)) return !this.waitsForOldLease(p) && (this.oldLease === undefined || this.hasLease(p));
     return this.config.forwards && this.timed && this.known.get(p) !== 0;
   }
 
@@ -288,7 +290,7 @@ export class Raft extends Protocol {
     if (!this.timed && this.term.get(p) >= this.w.options.depth) return;
     if (this.w.told && this.known.get(p) !== 0) this.saySilent(p);
     this.known.set(p, 0);
-    this.draw(p, this.config.retryMs ?? this.config.electionMs);
+    this.draw(p, this.config.retryMs ?? this.config.members[p]!.electionMs ?? this.config.electionMs);
     if (this.timed && this.isStuck(p)) return;
     if (!this.votesFirst()) return this.campaign(p);
     this.state.set(p, PRE_CANDIDATE);
@@ -325,7 +327,8 @@ export class Raft extends Protocol {
     const pre = m.word(3) === 1;
     const own = this.term.get(p);
     if (term > own) {
-      if (this.config.stickyMs !== undefined && this.timed && this.hearsLeader(p, this.config.stickyMs)) return;
+      if (this.config.stickyMs !== undefined && this.timed && this.hearsLeader(p, this.config.stickyMs))
+        return;
       if (!pre) this.follow(p, term, -1);
     } else if (term < own && !pre && this.config.silent === true) return;
     const current = this.log.compare(m.word(2), m.word(1), this.log.lastEpoch(p), this.log.end(p)) >= 0;
@@ -376,7 +379,8 @@ export class Raft extends Protocol {
     if (this.clocked !== undefined) {
       this.clocked.patience.set(p, 0);
       this.clocked.heard.set(p, 0);
-      const every = this.config.checkQuorumMs ?? (this.config.lease?.stepsDown ? this.config.leaseMs : undefined);
+      const every =
+        this.config.checkQuorumMs ?? (this.config.lease?.stepsDown ? this.config.leaseMs : undefined);
       if (every !== undefined) this.clocked.check.arm(p, every);
       // The votes that made it leader say that they are there.
       if (this.lease !== undefined) for (let q = 0; q < this.n; q++) if (q !== p) this.lease.hear(p, q);
@@ -517,7 +521,11 @@ export class Raft extends Protocol {
   private membershipChanged(p: number): void {
     if (this.w.told) {
       const count = countBits(this.members.voters(p));
-      this.w.say('membership', p, `${this.w.nameOf(p)} knows of ${count} voters now: ${this.members.majority(p)} are a majority.`);
+      this.w.say(
+        'membership',
+        p,
+        `${this.w.nameOf(p)} knows of ${count} voters now: ${this.members.majority(p)} are a majority.`,
+      );
     }
     if (this.mayStand(p)) {
       if (!this.leads(p) && !this.election.isArmed(p)) this.waitForLeader(p);
@@ -529,8 +537,8 @@ export class Raft extends Protocol {
 
   private onProposal(p: number, operation: number): void {
     const { operations } = this.w;
-    if (!this.leads(p) || !operations.isWaiting(operation) || this.waitsForOldLease(p)) return;
-    if (this.timed && this.isStuck(p)) return;
+    if (!this.leads(p) || !operations.isWaiting(operation)) return;
+    if (this.timed && (this.isStuck(p) || !this.writable(p))) return;
     const index = this.log.append(p, this.term.get(p));
     operations.place(operation, this.term.get(p), index);
     this.advance(p);
@@ -565,20 +573,26 @@ export class Raft extends Protocol {
     this.state.set(p, FOLLOWER);
     this.votes.set(p, 0);
     this.known.set(p, leader + 1);
-    if (leader >= 0 && this.oldLease !== undefined) this.oldLease.arm(p, this.config.leaseMs ?? 1);
+    if (leader >= 0 && this.oldLease !== undefined) this.noteLease(p, this.oldLease);
     if (!later && was === FOLLOWER && knew === leader + 1 && this.mayStand(p)) this.rearm(p);
     else this.waitForLeader(p);
+  }
+
+  /** The leader whom it hears extends its lease now and then. */
+  private noteLease(p: number, oldLease: Timer): void {
+    const { leaseMs = 1, lease } = this.config;
+    if (oldLease.leftMs(p) <= leaseMs - (lease?.renewMs ?? 0)) oldLease.arm(p, leaseMs);
   }
 
   /** Waits for so long as it drew when it began to follow. */
   private rearm(p: number): void {
     const patience = this.clocked?.patience.get(p) ?? 0;
-    if (patience === 0) this.draw(p, this.config.electionMs);
+    if (patience === 0) this.waitForLeader(p);
     else this.election.arm(p, patience * this.w.options.unitMs);
   }
 
   private waitForLeader(p: number): void {
-    if (this.mayStand(p)) this.draw(p, this.config.electionMs);
+    if (this.mayStand(p)) this.draw(p, this.config.members[p]!.electionMs ?? this.config.electionMs);
   }
 
   private draw(p: number, [least, most]: readonly [number, number]): void {
@@ -699,6 +713,11 @@ export class Raft extends Protocol {
   private replicatesTo(p: number, q: number): boolean {
     return (this.members.voters(p) & (1 << q)) !== 0 || !this.config.members[q]!.voter;
   }
+}
+
+/** A member like every other one of its kind. */
+function isPlain({ voter, witness, follows, preferred, electionMs }: RaftMember): boolean {
+  return voter && !witness && follows !== true && preferred !== true && electionMs === undefined;
 }
 
 /** What only takes part where time passes. */

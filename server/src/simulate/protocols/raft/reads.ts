@@ -80,7 +80,8 @@ export class Reads {
     const waits = operations.isWaiting(slot) && operations.isRead.get(slot) === 1;
     if (kind === this.confirm.id) {
       // Somebody who follows another leader by now says nothing.
-      if (m.word(2) === this.group.term.get(to)) this.group.post(to, m.from, this.confirmed, slot, key, m.word(2));
+      if (m.word(2) === this.group.term.get(to))
+        this.group.post(to, m.from, this.confirmed, slot, key, m.word(2));
       return true;
     }
     if (!waits || operations.key.get(slot) !== key) return true;

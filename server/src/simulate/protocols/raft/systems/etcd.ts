@@ -1,0 +1,68 @@
+import type { Cluster } from '../../../../cluster/model.js';
+import { isAtLeast } from '../../../../cluster/version.js';
+import { because } from '../../../kit/reasons.js';
+import type { RaftConfig } from '../config.js';
+import { type RaftGroup, type RaftLevel, raftMembers, settingsOf, takingPart } from '../prepare.js';
+
+/**
+ * etcd. A member stands for election 10 to 19 ticks of `heartbeat-interval` after it last heard of the leader, where the timeout is 10
+ * of them; the leader checks its quorum once in a timeout (https://github.com/etcd-io/raft/blob/main/raft.go: `tickElection`, `tickHeartbeat`,
+ * `Step`). Pre-vote is the default since 3.5 (https://github.com/etcd-io/etcd/blob/main/CHANGELOG/CHANGELOG-3.5.md).
+ *
+ * Peers have a second and an election timeout to connect (`peerDialTimeout`), and a lost SYN is sent again after a second:
+ * members that were cut off hear each other within about 1.1 s.
+ */
+export function etcdGroup(cluster: Cluster): RaftGroup {
+  const members = takingPart(cluster);
+  const settings = settingsOf(cluster, 'etcd');
+  const heartbeatMs = settings?.number('heartbeat-interval') ?? 100;
+  const electionMs = settings?.number('election-timeout') ?? 1000;
+  const range = (timeout: number): readonly [number, number] => [
+    timeout,
+    Math.max(timeout, timeout * 2 - heartbeatMs),
+  ];
+  const config: RaftConfig = {
+    system: 'etcd',
+    members: raftMembers(members, ({ settings: own }) => {
+      const timeout = own.etcd?.number('election-timeout') ?? electionMs;
+      return timeout === electionMs ? {} : { electionMs: range(timeout) };
+    }),
+    heartbeatMs,
+    electionMs: range(electionMs),
+    preVote: preVoteOf(cluster),
+    stickyMs: electionMs,
+    silent: true,
+    checkQuorumMs: electionMs,
+    forwards: true,
+    reads: 'quorum',
+    reconnectMs: [0, 1100],
+    keepsCommit: true,
+    ticks: true,
+    flushed: !members.some(({ settings: own }) => own.etcd?.flag('unsafe-no-fsync') === true),
+    membership: { strict: settings?.flag('strict-reconfig-check') !== false },
+    because: {
+      election: because(cluster, 'etcd', 'election-timeout'),
+      preVote: because(cluster, 'etcd', 'pre-vote'),
+      reads: [],
+      membership: because(cluster, 'etcd', 'strict-reconfig-check'),
+      disk: because(cluster, 'etcd', 'unsafe-no-fsync'),
+    },
+  };
+  return { members, program: 'etcd', config, levels: levelsOf(cluster), limits: [] };
+}
+
+/** What files say; else the version; where that is not told either, it may be so or so. */
+function preVoteOf(cluster: Cluster): RaftConfig['preVote'] {
+  const written = cluster.members.find(({ settings }) => settings.etcd?.given('pre-vote') !== undefined);
+  if (written !== undefined) return written.settings.etcd?.flag('pre-vote') ?? 'either';
+  const version = cluster.versions.etcd?.version ?? cluster.members.find(each => each.version)?.version;
+  return version === undefined ? 'either' : isAtLeast(version, '3.5');
+}
+
+/** https://etcd.io/docs/v3.5/learning/api_guarantees/#linearizability */
+function levelsOf(cluster: Cluster): readonly RaftLevel[] {
+  const linearizable: RaftLevel = { name: 'linearizable', linearizable: true, mode: 'quorum' };
+  const serializable: RaftLevel = { name: 'serializable', linearizable: false, mode: 'any' };
+  const asks = cluster.clients.some(({ settings }) => settings.etcd?.text('consistency') === 's');
+  return asks ? [serializable, linearizable] : [linearizable, serializable];
+}
