@@ -1,0 +1,644 @@
+import { countBits, has } from '../../kit/sets.js';
+import type { Payload } from '../../protocol.js';
+import type { Cells } from '../../world/cells.js';
+import type { World } from '../../world/world.js';
+import { LINK, RECONNECT_MOST, type RedisServers } from '../redis/servers.js';
+import type { SentinelConfig, SentinelNode } from './config.js';
+
+/** How far a failover has come, as in sentinel.c. */
+const STATE = { none: 0, elect: 1, select: 2, promote: 3, wait: 4, reconfigure: 5 } as const;
+
+/** What a server says of itself that is not what a Sentinel wants. */
+const ODD = { nothing: 0, claimsMaster: 1, masterFollows: 2, followsOther: 3 } as const;
+
+/** Figures of sentinel.c, in ms. */
+const PING = 1_000;
+const INFO = 10_000;
+const INFO_FAST = 1_000;
+const ASK = 1_000;
+const PUBLISH = 2_000;
+const ELECTION = 10_000;
+const DESYNC = 1_000;
+const TILT_TRIGGER = 2_000;
+const TILT = 30_000;
+const RECONFIGURE = 10_000;
+/** Its clock ticks 10 to 20 times a second. */
+const TICK: readonly [least: number, most: number] = [50, 100];
+/** Coarser than this, steps that follow each other at once are taken in one. */
+const FINE = 100;
+
+/**
+ * Sentinels: each watches the servers and the other Sentinels, and one that a majority elects promotes a replica. After
+ * https://github.com/redis/redis/blob/unstable/src/sentinel.c and https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/.
+ * Questions that are answered within milliseconds (PING, INFO) are not sent as messages: what the other one would say is
+ * looked up, if it can be reached.
+ */
+export class Sentinels {
+  /** The server that it takes for the master. */
+  readonly watched;
+  readonly configEpoch;
+  private readonly currentEpoch;
+  private readonly votedFor;
+  private readonly votedEpoch;
+  private readonly state;
+  private readonly failoverEpoch;
+  private readonly promoted;
+  private readonly deadline;
+  private readonly notBefore;
+  private readonly votes;
+  private readonly downBy;
+  private readonly down;
+  private readonly objectively;
+  private readonly sent;
+  private readonly done;
+  private readonly pingAt;
+  private readonly askAt;
+  private readonly helloAt;
+  private readonly tiltUntil;
+  /** Per Sentinel and process: when it counts as down if it does not answer before. */
+  private readonly silent;
+  /** When the connection to it works again. */
+  private readonly linkAt;
+  private readonly infoAt;
+  private readonly odd;
+  private readonly oddAt;
+
+  private readonly tick;
+  private readonly order;
+  private readonly question;
+  private readonly answer;
+  private readonly n: number;
+  private readonly all: number;
+
+  constructor(
+    private readonly w: World,
+    private readonly config: SentinelConfig,
+    private readonly servers: RedisServers,
+  ) {
+    this.n = config.servers.length;
+    this.all = this.n + config.sentinels.length;
+    this.watched = w.perProcess('watched master', 'process');
+    this.configEpoch = w.perProcess('config epoch');
+    this.currentEpoch = w.perProcess('epoch');
+    this.votedFor = w.perProcess('voted for', 'process');
+    this.votedEpoch = w.perProcess('voted in');
+    this.state = w.perProcess('failover state');
+    this.failoverEpoch = w.perProcess('failover epoch');
+    this.promoted = w.perProcess('promoted', 'process');
+    this.deadline = w.perProcess('failover deadline', 'due');
+    this.notBefore = w.perProcess('no failover before', 'due');
+    this.votes = w.perProcess('votes', 'processes');
+    this.downBy = w.perProcess('down by', 'processes');
+    this.down = w.perProcess('down', 'processes');
+    this.objectively = w.perProcess('objectively down');
+    this.sent = w.perProcess('reconfigured', 'processes');
+    this.done = w.perProcess('follow already', 'processes');
+    this.pingAt = w.perProcess('ping', 'due');
+    this.askAt = w.perProcess('ask', 'due');
+    this.helloAt = w.perProcess('hello', 'due');
+    this.tiltUntil = w.perProcess('tilt', 'due');
+    this.silent = w.perPair('silent', 'due');
+    this.linkAt = w.perPair('link', 'due');
+    this.infoAt = w.perPair('info', 'due');
+    this.odd = w.perPair('reported');
+    this.oddAt = w.perPair('reported since', 'due');
+    this.tick = w.timer('sentinel clock');
+    this.order = w.message('replicaof', 'process');
+    this.question = w.message('is master down', 'process', 'value', 'value');
+    this.answer = w.message('master down', 'process', 'value', 'process', 'value');
+  }
+
+  begin(): void {
+    for (let s = this.n; s < this.all; s++) {
+      this.watched.set(s, this.config.master + 1);
+      this.pingAt.set(s, this.w.dueIn(1, PING));
+      this.helloAt.set(s, this.w.dueIn(1, PUBLISH));
+      // No two clocks tick at the same moment, however regular they are.
+      const offset = ((s - this.n) * 19) % TICK[0];
+      this.tick.arm(s, 1 + offset, TICK[0] + offset);
+      for (let q = 0; q < this.n; q++) this.infoAt.set(this.pair(s, q), this.w.dueIn(1, INFO));
+    }
+  }
+
+  /** The server that Sentinels call master, as the latest of them knows. */
+  authority(): number {
+    let best = this.n;
+    for (let s = this.n + 1; s < this.all; s++)
+      if (this.configEpoch.get(s) > this.configEpoch.get(best)) best = s;
+    return this.watched.get(best) - 1;
+  }
+
+  deliver(to: number, m: Payload): void {
+    if (m.kind === this.order.id) {
+      const master = m.word(0) - 1;
+      if (master < 0) this.promoteServer(to);
+      else this.demoteServer(to, master, m.from);
+    } else if (m.kind === this.question.id) this.onQuestion(to, m);
+    else if (m.kind === this.answer.id) this.onAnswer(to, m);
+  }
+
+  expire(s: number, timer: number): void {
+    if (timer === this.tick.id) this.onTick(s);
+  }
+
+  crashed(s: number): void {
+    this.endFailover(s);
+    this.forgetSeen(s);
+    this.pingAt.set(s, 0);
+    this.askAt.set(s, 0);
+    this.helloAt.set(s, 0);
+    this.tiltUntil.set(s, 0);
+  }
+
+  restarted(s: number): void {
+    this.tick.arm(s, ...TICK);
+  }
+
+  /** Time has jumped, as it sees it: it does nothing for a while but look. */
+  tilted(s: number): void {
+    this.tiltUntil.set(s, this.w.now + this.w.units(TILT));
+    if (this.w.told)
+      this.w.say(
+        'note',
+        s,
+        `${this.w.nameOf(s)} finds that its clock jumped and acts on nothing for 30 s (tilt).`,
+      );
+  }
+
+  resumed(s: number): void {
+    const lateMs = (this.w.now - this.tick.due.get(s)) * this.w.options.unitMs;
+    if (lateMs > TILT_TRIGGER) this.tilted(s);
+  }
+
+  jumped(s: number): void {
+    if (this.w.isUp(s)) this.tilted(s);
+  }
+
+  closed(s: number, peer: number): void {
+    const at = this.pair(s, peer);
+    if (this.silent.get(at) === 0) this.silent.set(at, this.w.now + this.w.units(this.node(s).downAfterMs));
+  }
+
+  /** Connections that were given up are made anew: every 15 s, and the kernel repeats each attempt until then. */
+  joined(hostA: number, hostB: number): void {
+    for (let s = this.n; s < this.all; s++) {
+      const other = this.w.hostOf(s) === hostA ? hostB : this.w.hostOf(s) === hostB ? hostA : -1;
+      if (other < 0) continue;
+      for (let q = 0; q < this.all; q++) {
+        const at = this.pair(s, q);
+        if (this.w.hostOf(q) !== other || this.silent.get(at) === 0) continue;
+        const { downAfterMs } = this.node(s);
+        const leftMs = Math.max(0, this.silent.get(at) - this.w.now) * this.w.options.unitMs;
+        const most = has(this.down.get(s), q)
+          ? RECONNECT_MOST
+          : Math.min(RECONNECT_MOST, downAfterMs - leftMs);
+        this.linkAt.set(
+          at,
+          this.w.options.unitMs >= FINE ? this.w.now + 1 : this.w.dueIn(20, Math.max(20, most)),
+        );
+      }
+    }
+  }
+
+  /** An operator's `SENTINEL FAILOVER`, made to choose a certain server. */
+  force(server: number): boolean {
+    for (let s = this.n; s < this.all; s++) {
+      if (!this.w.talks(s, server) || this.state.get(s) !== STATE.none) continue;
+      if (this.watched.get(s) === server + 1) return true;
+      this.currentEpoch.add(s, 1);
+      this.failoverEpoch.set(s, this.currentEpoch.get(s));
+      this.choose(s, server);
+      return true;
+    }
+    return false;
+  }
+
+  private onTick(s: number): void {
+    this.tick.arm(s, ...TICK);
+    this.look(s);
+    if (this.tiltUntil.get(s) !== 0) {
+      if (!this.isPast(this.tiltUntil, s)) return this.greet(s);
+      this.tiltUntil.set(s, 0);
+    }
+    this.judge(s);
+    for (let q = 0; q < this.n; q++) this.inform(s, q);
+    if (this.startFailover(s)) this.ask(s);
+    const steps = this.w.options.unitMs >= FINE ? 6 : 1;
+    for (let i = 0; i < steps && this.state.get(s) !== STATE.none; i++) {
+      const before = this.state.get(s);
+      this.step(s);
+      if (this.state.get(s) === before) break;
+    }
+    if (has(this.down.get(s), this.watched.get(s) - 1) && this.isPast(this.askAt, s)) this.ask(s);
+    this.greet(s);
+  }
+
+  /** Pings everybody once a second, and remembers since when somebody has not answered. */
+  private look(s: number): void {
+    const due = this.isPast(this.pingAt, s);
+    const { downAfterMs } = this.node(s);
+    if (due) this.pingAt.set(s, this.w.now + this.w.units(Math.min(PING, downAfterMs)));
+    for (let q = 0; q < this.all; q++) {
+      if (q === s) continue;
+      const at = this.pair(s, q);
+      let ping = due;
+      if (this.linkAt.get(at) !== 0) {
+        if (!this.isPast(this.linkAt, at)) continue;
+        this.linkAt.set(at, 0);
+        ping = true;
+      }
+      if (!ping) continue;
+      if (this.answers(s, q)) {
+        this.silent.set(at, 0);
+        if (!has(this.down.get(s), q)) continue;
+        this.down.set(s, this.down.get(s) & ~(1 << q));
+      } else if (this.silent.get(at) === 0) this.silent.set(at, this.w.now + this.w.units(downAfterMs));
+    }
+  }
+
+  /** Who has not answered for `down-after-milliseconds` is down, for this Sentinel. */
+  private judge(s: number): void {
+    const master = this.watched.get(s) - 1;
+    for (let q = 0; q < this.all; q++) {
+      const at = this.pair(s, q);
+      const claims = q === master && this.odd.get(at) === ODD.masterFollows && this.ranOut(this.oddAt, at);
+      if (has(this.down.get(s), q) || !(this.ranOut(this.silent, at) || claims)) continue;
+      this.down.set(s, this.down.get(s) | (1 << q));
+      if (this.odd.get(at) === ODD.claimsMaster) this.oddAt.set(at, this.w.now + this.w.units(PUBLISH * 4));
+      if (q === master && this.w.told)
+        this.w.say(
+          'suspicion',
+          s,
+          `${this.w.nameOf(s)} takes the master ${this.w.nameOf(q)} for down: no answer for ${this.node(s).downAfterMs / 1000} s.`,
+          ...this.node(s).because.down,
+        );
+    }
+    let count = has(this.down.get(s), master) ? 1 : 0;
+    if (count > 0) count += countBits(this.downBy.get(s));
+    else this.downBy.set(s, 0);
+    this.objectively.set(s, count > 0 && count >= this.node(s).quorum ? 1 : 0);
+  }
+
+  /** Asks a server what it is (`INFO`), and sees to it that it is what it should be. */
+  private inform(s: number, q: number): void {
+    const at = this.pair(s, q);
+    const master = this.watched.get(s) - 1;
+    const isMaster = q === master;
+    const fast =
+      !isMaster &&
+      (this.objectively.get(s) === 1 || this.state.get(s) !== STATE.none || this.servers.downMs(q) > 0);
+    if (fast && this.infoAt.get(at) > this.w.now + this.w.units(INFO_FAST)) {
+      // When it last asked: a second ago is long enough.
+      const last = this.infoAt.get(at) - this.w.units(INFO);
+      this.infoAt.set(at, Math.max(this.w.now, last + this.w.units(INFO_FAST)));
+    }
+    if (!this.isPast(this.infoAt, at) || !this.answers(s, q)) return;
+    this.infoAt.set(at, this.w.now + this.w.units(fast ? INFO_FAST : INFO));
+    const claims = this.servers.isMaster(q);
+    if (isMaster) {
+      this.report(at, claims ? ODD.nothing : ODD.masterFollows, this.node(s).downAfterMs + INFO * 2);
+      return;
+    }
+    if (claims) {
+      if (this.promoted.get(s) === q + 1) this.seePromotion(s);
+      else if (this.report(at, ODD.claimsMaster, PUBLISH * 4) && this.isSane(s)) {
+        this.odd.set(at, ODD.nothing);
+        this.w.send(s, q, this.order, master + 1);
+      }
+      return;
+    }
+    const follows = this.servers.master.get(q) - 1;
+    const wanted = this.state.get(s) === STATE.reconfigure ? this.promoted.get(s) - 1 : master;
+    if (
+      this.state.get(s) === STATE.reconfigure &&
+      follows === wanted &&
+      this.servers.link.get(q) === LINK.online
+    )
+      this.done.set(s, this.done.get(s) | (1 << q));
+    if (follows === wanted || this.state.get(s) === STATE.reconfigure) this.report(at, ODD.nothing, 0);
+    else if (this.report(at, ODD.followsOther, this.node(s).failoverTimeoutMs) && this.isSane(s)) {
+      this.odd.set(at, ODD.nothing);
+      this.w.send(s, q, this.order, master + 1);
+    }
+  }
+
+  /** Notes what a server says of itself; true: it has said so for long enough. */
+  private report(at: number, what: number, forMs: number): boolean {
+    if (what === ODD.nothing) {
+      this.odd.set(at, 0);
+      this.oddAt.set(at, 0);
+    } else if (this.odd.get(at) !== what) {
+      this.odd.set(at, what);
+      this.oddAt.set(at, this.w.now + this.w.units(forMs));
+    } else return this.ranOut(this.oddAt, at);
+    return false;
+  }
+
+  /** Only while its own idea of the master holds does it set others right. */
+  private isSane(s: number): boolean {
+    const master = this.watched.get(s) - 1;
+    return (
+      !has(this.down.get(s), master) &&
+      this.answers(s, master) &&
+      this.odd.get(this.pair(s, master)) !== ODD.masterFollows &&
+      this.servers.isMaster(master)
+    );
+  }
+
+  private startFailover(s: number): boolean {
+    if (this.objectively.get(s) === 0 || this.state.get(s) !== STATE.none) return false;
+    if (this.notBefore.get(s) !== 0 && !this.isPast(this.notBefore, s)) return false;
+    const { failoverTimeoutMs, quorum, because } = this.node(s);
+    this.currentEpoch.add(s, 1);
+    this.failoverEpoch.set(s, this.currentEpoch.get(s));
+    this.state.set(s, STATE.elect);
+    const start = this.w.dueIn(1, DESYNC);
+    this.deadline.set(s, start + this.w.units(Math.min(ELECTION, failoverTimeoutMs)));
+    this.notBefore.set(s, start + this.w.units(failoverTimeoutMs * 2));
+    this.votes.set(s, 0);
+    if (this.w.told)
+      this.w.say(
+        'election',
+        s,
+        `${this.w.nameOf(s)} wants to fail over: ${1 + countBits(this.downBy.get(s))} of the ${quorum} that the quorum asks for find the master down.`,
+        ...because.quorum,
+      );
+    return true;
+  }
+
+  private step(s: number): void {
+    switch (this.state.get(s)) {
+      case STATE.elect:
+        return this.elect(s);
+      case STATE.select:
+        return this.select(s);
+      case STATE.promote: {
+        const chosen = this.promoted.get(s) - 1;
+        if (this.answers(s, chosen)) {
+          this.w.send(s, chosen, this.order, 0);
+          this.state.set(s, STATE.wait);
+          this.deadline.set(s, this.w.now + this.w.units(this.node(s).failoverTimeoutMs));
+          this.infoAt.set(this.pair(s, chosen), this.w.now + this.w.units(INFO_FAST));
+        } else if (this.ranOut(this.deadline, s)) this.abort(s, 'the chosen replica cannot be reached');
+        return;
+      }
+      case STATE.wait:
+        if (this.ranOut(this.deadline, s))
+          this.abort(s, 'the chosen replica was not promoted in time', this.node(s).because.retry);
+        return;
+      case STATE.reconfigure:
+        return this.reconfigure(s);
+    }
+  }
+
+  /** More than half of all Sentinels that are known have to vote for it, and at least as many as the quorum. */
+  private elect(s: number): void {
+    const { voters, quorum, because } = this.node(s);
+    const epoch = this.failoverEpoch.get(s);
+    if (this.votedEpoch.get(s) < epoch && this.currentEpoch.get(s) === epoch) {
+      this.votedFor.set(s, s + 1);
+      this.votedEpoch.set(s, epoch);
+    }
+    let count = countBits(this.votes.get(s));
+    if (this.votedFor.get(s) === s + 1 && this.votedEpoch.get(s) === epoch) count++;
+    const needed = Math.max(quorum, Math.floor(voters / 2) + 1);
+    if (this.currentEpoch.get(s) === epoch && count >= needed) {
+      this.state.set(s, STATE.select);
+      if (this.w.told)
+        this.w.say('election', s, `${this.w.nameOf(s)} is elected with ${count} of ${voters} votes.`);
+      return;
+    }
+    if (!this.ranOut(this.deadline, s)) return;
+    this.abort(s, `it has ${count} of the ${needed} votes that it needs of ${voters} known Sentinels`, [
+      ...because.voters,
+      ...because.quorum,
+    ]);
+  }
+
+  /** The replica with the lowest priority number, then with the most data; of equal ones any. */
+  private select(s: number): void {
+    const master = this.watched.get(s) - 1;
+    const at = this.pair(s, master);
+    const { downAfterMs } = this.node(s);
+    const sinceMs = Math.max(0, this.w.now - this.silent.get(at)) * this.w.options.unitMs;
+    const most = (has(this.down.get(s), master) ? sinceMs : 0) + downAfterMs * 10;
+    let best = -1;
+    let equal = 0;
+    for (let q = 0; q < this.n; q++) {
+      const { priority } = this.config.servers[q]!;
+      if (q === master || priority === 0 || has(this.down.get(s), q) || !this.answers(s, q)) continue;
+      if (this.servers.downMs(q) > most) continue;
+      const better =
+        best < 0
+          ? 1
+          : this.config.servers[best]!.priority - priority ||
+            this.servers.log.end(q) - this.servers.log.end(best);
+      if (better < 0) continue;
+      equal = better > 0 ? 1 : equal + 1;
+      // Of equal ones the run id decides, which nobody knows beforehand.
+      if (better > 0 || this.w.choose(equal) === 0) best = q;
+    }
+    if (best < 0) this.abort(s, 'there is no replica that is fit to be promoted');
+    else this.choose(s, best);
+  }
+
+  private choose(s: number, server: number): void {
+    this.promoted.set(s, server + 1);
+    this.state.set(s, STATE.promote);
+    this.deadline.set(s, this.w.now + this.w.units(this.node(s).failoverTimeoutMs));
+  }
+
+  /** The chosen replica says that it is a master: from now on the others are told of it. */
+  private seePromotion(s: number): void {
+    if (this.state.get(s) !== STATE.wait) return;
+    this.configEpoch.set(s, this.failoverEpoch.get(s));
+    this.state.set(s, STATE.reconfigure);
+    this.sent.set(s, 0);
+    this.done.set(s, 0);
+    this.deadline.set(s, this.w.now + this.w.units(this.node(s).failoverTimeoutMs));
+    this.helloAt.set(s, this.w.now);
+  }
+
+  /** Sends the other replicas to the new master, as many at a time as `parallel-syncs` says. */
+  private reconfigure(s: number): void {
+    const chosen = this.promoted.get(s) - 1;
+    const master = this.watched.get(s) - 1;
+    let busy = countBits(this.sent.get(s) & ~this.done.get(s));
+    let left = 0;
+    for (let q = 0; q < this.n; q++) {
+      if (q === chosen || q === master || has(this.done.get(s), q)) continue;
+      if (has(this.down.get(s), q)) continue;
+      left++;
+      if (has(this.sent.get(s), q) || busy >= this.node(s).parallelSyncs || !this.answers(s, q)) continue;
+      this.w.send(s, q, this.order, chosen + 1);
+      this.sent.set(s, this.sent.get(s) | (1 << q));
+      busy++;
+    }
+    const timeout = Math.min(this.node(s).failoverTimeoutMs, RECONFIGURE * Math.max(1, left));
+    const sinceMs =
+      this.node(s).failoverTimeoutMs - Math.max(0, this.deadline.get(s) - this.w.now) * this.w.options.unitMs;
+    if (left > 0 && sinceMs < timeout) return;
+    this.switchTo(s, chosen);
+  }
+
+  private abort(s: number, why: string, because: SentinelNode['because']['quorum'] = []): void {
+    this.endFailover(s);
+    if (this.w.told)
+      this.w.say(
+        'blocked',
+        s,
+        `${this.w.nameOf(s)} gives up its failover: ${why}.`,
+        ...because,
+        ...this.node(s).because.retry,
+      );
+  }
+
+  private endFailover(s: number): void {
+    this.state.set(s, STATE.none);
+    this.failoverEpoch.set(s, 0);
+    this.promoted.set(s, 0);
+    this.deadline.set(s, 0);
+    this.votes.set(s, 0);
+    this.sent.set(s, 0);
+    this.done.set(s, 0);
+  }
+
+  /** Another server is the master from now on: what it knew of all of them is forgotten. */
+  private switchTo(s: number, master: number): void {
+    this.endFailover(s);
+    this.watched.set(s, master + 1);
+    this.notBefore.set(s, 0);
+    for (let q = 0; q < this.n; q++) {
+      const at = this.pair(s, q);
+      // Who does not answer gets as long again before it counts as down.
+      if (this.silent.get(at) !== 0) this.silent.set(at, this.w.now + this.w.units(this.node(s).downAfterMs));
+      this.infoAt.set(at, this.w.now);
+      this.report(at, ODD.nothing, 0);
+    }
+    this.down.set(s, this.down.get(s) & ~((1 << this.n) - 1));
+    this.downBy.set(s, 0);
+    this.objectively.set(s, 0);
+  }
+
+  private forgetSeen(s: number): void {
+    for (let q = 0; q < this.all; q++) {
+      const at = this.pair(s, q);
+      this.silent.set(at, 0);
+      this.linkAt.set(at, 0);
+      if (q < this.n) this.infoAt.set(at, 0);
+      this.report(at, ODD.nothing, 0);
+    }
+    this.down.set(s, 0);
+    this.downBy.set(s, 0);
+    this.objectively.set(s, 0);
+  }
+
+  /** Asks the others whether they find the master down too, and for their vote while it wants to fail over. */
+  private ask(s: number): void {
+    this.askAt.set(s, this.w.now + this.w.units(ASK));
+    const wants = this.state.get(s) !== STATE.none ? 1 : 0;
+    for (let q = this.n; q < this.all; q++) {
+      if (q === s) continue;
+      if (this.answers(s, q))
+        this.w.send(s, q, this.question, this.watched.get(s), this.currentEpoch.get(s), wants);
+      else this.downBy.set(s, this.downBy.get(s) & ~(1 << q));
+    }
+  }
+
+  private onQuestion(s: number, m: Payload): void {
+    const same = this.watched.get(s) === m.word(0);
+    const down = same && this.tiltUntil.get(s) === 0 && has(this.down.get(s), m.word(0) - 1) ? 1 : 0;
+    let leader = 0;
+    let epoch = 0;
+    if (same && m.word(2) === 1) {
+      this.currentEpoch.set(s, Math.max(this.currentEpoch.get(s), m.word(1)));
+      if (this.votedEpoch.get(s) < m.word(1) && this.currentEpoch.get(s) <= m.word(1)) {
+        this.votedFor.set(s, m.from + 1);
+        this.votedEpoch.set(s, m.word(1));
+        this.notBefore.set(s, this.w.dueIn(1, DESYNC) + this.w.units(this.node(s).failoverTimeoutMs * 2));
+      }
+      leader = this.votedFor.get(s);
+      epoch = this.votedEpoch.get(s);
+    }
+    this.w.send(s, m.from, this.answer, m.word(0), down, leader, epoch);
+  }
+
+  private onAnswer(s: number, m: Payload): void {
+    if (m.word(0) !== this.watched.get(s)) return;
+    const bit = 1 << m.from;
+    this.downBy.set(s, m.word(1) === 1 ? this.downBy.get(s) | bit : this.downBy.get(s) & ~bit);
+    if (this.state.get(s) === STATE.elect && m.word(2) === s + 1 && m.word(3) === this.failoverEpoch.get(s))
+      this.votes.set(s, this.votes.get(s) | bit);
+  }
+
+  /** Tells the others what it knows, directly and through every server that both can reach: the later one is right. */
+  private greet(s: number): void {
+    if (!this.isPast(this.helloAt, s)) return;
+    this.helloAt.set(s, this.w.now + this.w.units(PUBLISH));
+    const master = this.state.get(s) === STATE.reconfigure ? this.promoted.get(s) : this.watched.get(s);
+    for (let q = this.n; q < this.all; q++) {
+      const newer = this.configEpoch.get(s) > this.configEpoch.get(q);
+      if (q === s || !(newer || this.currentEpoch.get(s) > this.currentEpoch.get(q)) || !this.hears(q, s))
+        continue;
+      this.currentEpoch.set(q, Math.max(this.currentEpoch.get(q), this.currentEpoch.get(s)));
+      if (!newer) continue;
+      this.configEpoch.set(q, this.configEpoch.get(s));
+      if (this.watched.get(q) !== master) this.switchTo(q, master - 1);
+    }
+  }
+
+  private hears(q: number, s: number): boolean {
+    if (!this.w.isUp(q)) return false;
+    if (this.answers(s, q)) return true;
+    for (let server = 0; server < this.n; server++)
+      if (this.answers(s, server) && this.answers(q, server)) return true;
+    return false;
+  }
+
+  private promoteServer(p: number): void {
+    if (this.servers.isMaster(p)) return;
+    this.servers.promote(p);
+    if (this.w.told)
+      this.w.say(
+        'promotion',
+        p,
+        `${this.w.nameOf(p)} is told to follow nobody any more and takes writes.`,
+        ...this.node(this.n).because.down,
+      );
+  }
+
+  private demoteServer(p: number, master: number, by: number): void {
+    const was = this.servers.isMaster(p);
+    this.servers.follow(p, master);
+    if (was && p !== master && this.w.told)
+      this.w.say(
+        'demotion',
+        p,
+        `${this.w.nameOf(by)} tells ${this.w.nameOf(p)} to follow ${this.w.nameOf(master)}: until now it went on taking writes.`,
+      );
+  }
+
+  /** Whether a question to another process would be answered: nothing is cut, and its connection works. */
+  private answers(s: number, q: number): boolean {
+    return this.linkAt.get(this.pair(s, q)) === 0 && this.w.talks(s, q);
+  }
+
+  /** Due, or never set at all. */
+  private isPast(cells: Cells, at: number): boolean {
+    return cells.get(at) <= this.w.now;
+  }
+
+  /** Set, and over. */
+  private ranOut(cells: Cells, at: number): boolean {
+    const due = cells.get(at);
+    return due !== 0 && due <= this.w.now;
+  }
+
+  private pair(s: number, q: number): number {
+    return s * this.w.processes.length + q;
+  }
+
+  private node(s: number): SentinelNode {
+    return this.config.sentinels[s - this.n]!;
+  }
+}
