@@ -1,0 +1,258 @@
+import { changeStatus } from '../../faults.js';
+import type { Protocol } from '../../protocol.js';
+import { demoteOffline, demoteWithoutLock, handOver } from './demotion.js';
+import { finishRace, race } from './race.js';
+import { JOB, type LeaseState, PHASE } from './state.js';
+import { manageSync, takeSync } from './sync.js';
+
+/**
+ * One round of an agent's loop, after Patroni's (https://github.com/patroni/patroni/blob/master/patroni/ha.py): reads who has the lock, and
+ * does what that asks for. What needs the DCS and is not answered waits for retry_timeout.
+ */
+export function wake(s: LeaseState, protocol: Protocol, i: number): void {
+  const a = s.agent(i);
+  switch (s.phase.get(a)) {
+    case PHASE.waiting:
+      if (!s.reaches(i)) return fail(s, i);
+      s.phase.set(a, PHASE.idle);
+      // The request that was under way goes through at last, with what was read before it.
+      if (s.saw.get(a) === a + 1) return updateLock(s, protocol, i);
+      return round(s, protocol, i);
+    case PHASE.asking:
+      s.phase.set(a, PHASE.idle);
+      if (s.owner >= 0 || !s.reaches(i)) return round(s, protocol, i);
+      if (finishRace(s, i)) lead(s, protocol, i);
+      else s.sleep(i);
+      return;
+    case PHASE.blocked:
+      return;
+    default:
+      return round(s, protocol, i);
+  }
+}
+
+function round(s: LeaseState, protocol: Protocol, i: number): void {
+  const a = s.agent(i);
+  const seen = s.read(i);
+  const reached = s.reaches(i);
+  s.saw.set(a, seen < 0 ? 0 : seen + 1);
+  if (!reached) {
+    if (seen < 0 || seen === a) return wait(s, i);
+    if (s.pg.isPrimary(i) && !s.isPaused) demoteWithoutLock(s, i);
+    return s.rest(i);
+  }
+  if (seen === a) return updateLock(s, protocol, i);
+  if (seen >= 0) return follow(s, protocol, i, seen - s.n);
+  if (s.job.get(a) !== JOB.none) return s.sleep(i);
+  if (s.pg.isStopped(i)) return recover(s, protocol, i, -1);
+  const ready = race(s, i);
+  if (ready === 'won') lead(s, protocol, i);
+  else if (ready === 'lost') s.sleep(i);
+}
+
+/** The agent takes itself for the holder of the lock: it renews the lease, and finds out whether it is. */
+export function updateLock(s: LeaseState, protocol: Protocol, i: number): void {
+  const a = s.agent(i);
+  const { config, service, w } = s;
+  if (service.renew(a)) return lead(s, protocol, i);
+  const other = s.owner;
+  if (config.putsBlindly && other >= 0) {
+    if (w.told)
+      w.say(
+        'conflict',
+        a,
+        `${s.name(i)} had read from a member of ${config.service.name} that was behind that it has the lock; its lease is over, and it writes the lock again: ${s.name(other)} loses it, and with it the writes that it took.`,
+        ...config.because.ttl,
+      );
+    service.put(a);
+    return lead(s, protocol, i);
+  }
+  if (other < 0 && config.renewsExpired) {
+    service.put(a);
+    return lead(s, protocol, i);
+  }
+  s.saw.set(a, 0);
+  if (s.pg.isPrimary(i) && !s.isPaused) demoteWithoutLock(s, i);
+  s.soon(i);
+}
+
+/** It has the lock. */
+function lead(s: LeaseState, protocol: Protocol, i: number): void {
+  const { pg, w, config } = s;
+  const a = s.agent(i);
+  s.saw.set(a, a + 1);
+  s.sleep(i);
+  if (s.isPaused && !pg.isPrimary(i) && s.forced.get() !== i + 1) {
+    s.service.release(a);
+    return s.rest(i);
+  }
+  if (s.forced.get() === i + 1) s.forced.set(0, 0);
+  if (s.job.get(a) !== JOB.none || pg.isChanging(i)) return;
+  if (pg.isStopped(i) || w.isDown(i)) return recover(s, protocol, i, i);
+  keepWatchdog(s, i);
+  s.published.set(0, pg.received(i));
+  if (pg.isPrimary(i)) {
+    if (s.forced.get() !== 0 && handOver(s, i)) return;
+    s.lastTimeline.set(0, Math.max(s.lastTimeline.get(), pg.timeline(i)));
+    return manageSync(s, i);
+  }
+  takeSync(s, i);
+  s.lastTimeline.set(0, Math.max(s.lastTimeline.get(), pg.timeline(i) + 1));
+  if (w.told)
+    w.say(
+      'election',
+      a,
+      `${s.name(i)} has the lock of ${config.agent} and is promoted.`,
+      ...config.because.ttl,
+    );
+  pg.promote(i);
+}
+
+/** Somebody else has it. */
+function follow(s: LeaseState, protocol: Protocol, i: number, leader: number): void {
+  const { pg, w } = s;
+  const a = s.agent(i);
+  if (s.job.get(a) !== JOB.none) return s.sleep(i);
+  if (pg.isPrimary(i)) {
+    if (!s.isPaused) demoteWithoutLock(s, i);
+    return s.sleep(i);
+  }
+  if (pg.isChanging(i)) return s.sleep(i);
+  if (pg.isStopped(i) || w.isDown(i)) return recover(s, protocol, i, leader);
+  if (startsRewind(s, i, leader)) return s.sleep(i);
+  const { replicateFrom } = s.node(i);
+  const target = replicateFrom !== undefined && pg.isStandby(replicateFrom) ? replicateFrom : leader;
+  if (pg.upstream(i) !== target) pg.follow(i, target);
+  if (pg.isStreaming(i) || (pg.isApart(i) && !mayRewindLater(s, i, leader))) return s.rest(i);
+  s.phase.set(a, PHASE.idle);
+  s.loop.arm(a, 1_000, s.config.loopWaitMs);
+}
+
+/** A server that does not run is started: after a rewind where its history went apart. */
+function recover(s: LeaseState, protocol: Protocol, i: number, leader: number): void {
+  const { pg, w, config } = s;
+  s.sleep(i);
+  if (s.isPaused) return;
+  if (w.isDown(i)) changeStatus(w, protocol, i, 'restart');
+  if (leader === i && config.primaryStartMs === 0 && hasSuccessor(s, i)) {
+    if (w.told)
+      w.say(
+        'demotion',
+        s.agent(i),
+        `The server of ${s.name(i)} is down, and ${s.name(i)} gives the lock up at once.`,
+        ...config.because.start,
+      );
+    pg.startUp(i, -1);
+    s.service.release(s.agent(i));
+    return;
+  }
+  if (leader >= 0 && leader !== i && startsRewind(s, i, leader)) return;
+  if (w.told) w.say('recovery', s.agent(i), `${config.agent} starts the server of ${s.name(i)}.`);
+  pg.startUp(i, leader === i ? -1 : leader);
+  // As soon as it runs: the one with the lock is to be promoted.
+  s.loop.arm(s.agent(i), Math.min(2_000, config.loopWaitMs), config.loopWaitMs);
+}
+
+/** Whether the server must be made a copy of the leader's first; then that begins. */
+function startsRewind(s: LeaseState, i: number, leader: number): boolean {
+  const { pg, w, config } = s;
+  if (!pg.isPrimary(leader) || !w.isUp(leader) || !s.w.talks(s.agent(i), leader)) return false;
+  // Agents compare the numbers of timelines: two promotions from the same one look alike.
+  if (pg.timeline(i) === pg.timeline(leader) || !pg.isAheadOf(i, leader)) return false;
+  if (!s.node(i).rewinds) {
+    if (w.told && !pg.isApart(i))
+      w.say(
+        'conflict',
+        i,
+        `${s.name(i)} has writes that ${s.name(leader)} does not have and is not rewound: it does not replicate until somebody builds it anew.`,
+        ...config.because.rewind,
+      );
+    return false;
+  }
+  if (!pg.isStopped(i)) pg.stop(i);
+  s.job.set(s.agent(i), JOB.rewinding);
+  s.work.arm(s.agent(i), 2_500, 5_000);
+  return true;
+}
+
+function mayRewindLater(s: LeaseState, i: number, leader: number): boolean {
+  return s.node(i).rewinds && s.pg.timeline(i) !== s.pg.timeline(leader);
+}
+
+/** A job has ended. */
+export function finishJob(s: LeaseState, protocol: Protocol, i: number): void {
+  const a = s.agent(i);
+  const job = s.job.get(a);
+  s.job.set(a, JOB.none);
+  if (!s.w.isUp(i)) return s.soon(i);
+  if (job === JOB.rewinding) {
+    const leader = s.owner;
+    if (leader >= 0 && leader !== i && s.pg.isPrimary(leader) && s.w.talks(i, leader)) {
+      s.pg.rewind(i, leader);
+      s.pg.startUp(i, leader);
+    }
+    return s.soon(i, 1_000);
+  }
+  // It was demoted: it starts as a standby, of whom the next round tells.
+  if (s.phase.get(a) === PHASE.waiting) {
+    s.pg.startUp(i, -1);
+    return;
+  }
+  s.phase.set(a, PHASE.idle);
+  const leader = s.reaches(i) ? s.owner : -1;
+  if (leader >= 0 && leader !== i) recover(s, protocol, i, leader);
+  else {
+    s.pg.startUp(i, -1);
+    s.loop.arm(a, 300, 1_500);
+  }
+}
+
+/** The DCS does not answer: whoever has something to lose gives up after a while, and the others wait. */
+function wait(s: LeaseState, i: number): void {
+  const a = s.agent(i);
+  s.phase.set(a, PHASE.waiting);
+  s.loop.cancel(a);
+  if (!s.pg.isPrimary(i) && s.job.get(a) !== JOB.stopping) return;
+  const { retryTimeoutMs } = s.config;
+  s.loop.arm(a, Math.round(retryTimeoutMs * 0.78), Math.round(retryTimeoutMs * 1.2));
+}
+
+function fail(s: LeaseState, i: number): void {
+  const a = s.agent(i);
+  const { config, pg, w } = s;
+  if (s.job.get(a) === JOB.stopping) {
+    s.phase.set(a, PHASE.blocked);
+    return;
+  }
+  if (!pg.isPrimary(i) || s.isPaused) return wait(s, i);
+  if (config.failsafe && allAnswer(s, i)) {
+    if (w.told)
+      w.say(
+        'note',
+        a,
+        `${s.name(i)} reaches no ${config.service.name}, but every other member: it goes on as primary.`,
+        ...config.because.failsafe,
+      );
+    keepWatchdog(s, i);
+    return s.sleep(i);
+  }
+  demoteOffline(s, i);
+  wait(s, i);
+}
+
+function allAnswer(s: LeaseState, i: number): boolean {
+  for (let j = 0; j < s.n; j++) if (j !== i && !s.w.talks(s.agent(i), s.agent(j))) return false;
+  return true;
+}
+
+function hasSuccessor(s: LeaseState, i: number): boolean {
+  for (let j = 0; j < s.n; j++)
+    if (j !== i && !s.node(j).noFailover && s.w.talks(s.agent(i), s.agent(j)) && s.pg.isStandby(j))
+      return true;
+  return false;
+}
+
+function keepWatchdog(s: LeaseState, i: number): void {
+  const { watchdogMs } = s.node(i);
+  if (watchdogMs !== undefined && !s.isPaused) s.watchdog.arm(i, watchdogMs);
+}
