@@ -43,6 +43,8 @@ interface Planned {
   readonly think: number;
   readonly before: number;
   readonly after: number;
+  /** The client waits for the answer before it goes on. */
+  readonly waits: boolean;
   readonly fate: 'acknowledged' | 'warned' | 'refused' | 'done unknown' | 'undone unknown';
 }
 
@@ -55,6 +57,7 @@ function planned(clients: number, keys: number): fc.Arbitrary<Planned> {
     think: fc.nat(3),
     before: fc.nat(4),
     after: fc.nat(4),
+    waits: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, fc.constant(false)),
     fate: fc.oneof(
       { weight: 5, arbitrary: fc.constant('acknowledged' as const) },
       fc.constantFrom(
@@ -83,8 +86,8 @@ function play(object: ObjectKind, plans: readonly Planned[], clients: number, ke
     const invokedMs = free[plan.client]! + plan.think;
     const atMs = invokedMs + plan.before;
     const unknown = plan.fate === 'done unknown' || plan.fate === 'undone unknown';
-    // Who got no answer goes on at once: the write may come through later.
-    free[plan.client] = unknown ? invokedMs + 1 : atMs + plan.after;
+    // Who got no answer goes on: the write may come through later.
+    free[plan.client] = unknown || !plan.waits ? invokedMs + 1 : atMs + plan.after;
     return { plan, index, invokedMs, atMs, unknown };
   });
   const copies = Array.from({ length: keys }, () => [] as number[]);

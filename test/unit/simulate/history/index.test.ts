@@ -117,6 +117,20 @@ describe('checks of a history', () => {
     });
   });
 
+  it('round figures to hundredths of a second', () => {
+    const { leader, clients } = figuresOf(history, verdicts, 10_126, final.clients);
+    assert.equal(leader.first_ack_by_another_node, 6.87);
+    assert.deepEqual(clients.b!.acked_by_node, { n3: [[6.87, 49.37]] });
+  });
+
+  it('take a fault that did not end to last to the end', () => {
+    const { healMs: _, ...lasting } = final;
+    const late = [...operations, ...steadily(0, 'n1', 401, 50_000, 52_000)];
+    const { takeover } = checkHistory({ ...history, operations: late }, lasting);
+    assert.equal(takeover!.oldLastAckMs, 52_000);
+    assert.equal(checkHistory({ ...history, operations: late }, final).takeover!.oldLastAckMs, 20_000);
+  });
+
   it('find nothing in a run in which nothing happens', () => {
     const calm = [...kept, read(1, before, 10_100, 10_110, { node: 'n2' })];
     const { linearizability, sessions, stale, losses, vanished, dualWriters, takeover } = checkHistory(

@@ -52,6 +52,11 @@ describe('lost writes', () => {
     assert.deepEqual(findLosses(seen, new Set([1]), 'register').lost, [2]);
   });
 
+  it('of a register: who began when the other was over may have been first', () => {
+    const touching = [write(0, 1, 0, 10), write(1, 2, 10, 20), write(1, 3, 11, 20)];
+    assert.deepEqual(findLosses(touching, new Set([1]), 'register').lost, [2]);
+  });
+
   it('keep keys apart', () => {
     const two = [write(0, 1, 0, 10, { key: 1 }), write(0, 2, 20, 30, { key: 2 })];
     assert.deepEqual(findLosses(two, new Set([1]), 'register').lost, [1]);

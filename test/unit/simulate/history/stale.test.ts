@@ -72,6 +72,14 @@ describe('stale reads', () => {
     assert.deepEqual(findStale([...both, read(2, [1], 40, 45), read(2, [2], 40, 45)], 'register'), []);
   });
 
+  it('go by the order of the history where a client began two writes at once', () => {
+    const operations = [write(0, 1, 5, 5), write(0, 2, 5, 5)];
+    assert.deepEqual(findStale([...operations, read(2, [1, 2], 9, 9), read(2, [2, 1], 9, 9)], 'set'), []);
+    assert.deepEqual(findStale([...operations, read(2, [1], 9, 9)], 'set'), [
+      { read: 2, missed: 1, ageMs: 4 },
+    ]);
+  });
+
   it('have the age that they were given where nobody kept what they saw', () => {
     const { seen: _, ...unseen } = read(1, [], 40, 45, { staleMs: 12 });
     assert.deepEqual(findStale([write(0, 1, 0, 10), unseen], 'log'), [{ read: 1, ageMs: 12 }]);

@@ -98,6 +98,9 @@ describe('two nodes that both write', () => {
       windows: [{ fromMs: 2000, toMs: 2700 }],
     });
     assert.equal(at(2800, 7000).ms, 0);
+    // What was acknowledged when it began, came before it.
+    assert.deepEqual([at(1799, 7000).ms, at(1800, 7000).ms], [700, 0]);
+    assert.equal(at(2000, 2700).ms, 0);
     assert.equal(dualWriters(operations, { partitions: [] }).ms, 0);
   });
 });
@@ -141,6 +144,7 @@ describe('leaders', () => {
       ['n1', 'n2', 30, 40],
     ]);
     assert.deepEqual(windows(blocked), [['n1', 'n3', 0, 4]]);
+    assert.deepEqual(windows(blocked, { ...blocked, atMs: 20 }, unblocked), windows(blocked, unblocked));
     assert.deepEqual(windows({ ...blocked, node: 'n3', atMs: 0 }), [['n1', 'n2', 10, 40]]);
   });
 });
@@ -172,6 +176,13 @@ describe('takeover', () => {
     });
     const { oldLastAckMs, oldNeverStopped } = findTakeover(operations, 2800, 6000);
     assert.deepEqual([oldLastAckMs, oldNeverStopped], [undefined, false]);
+    assert.equal(findTakeover(operations, 1000, 2700).oldLastAckMs, 2700);
+  });
+
+  it('takes for the old leader whoever acknowledged last before the fault', () => {
+    assert.equal(findTakeover(operations, 4100, 6000).old, 'n2');
+    assert.equal(findTakeover(operations, 4600, 6000).old, 'n3');
+    assert.equal(findTakeover(operations, 800, 6000).old, undefined);
   });
 
   it('takes the word of whoever knows who led', () => {

@@ -80,6 +80,11 @@ describe('values that were seen and then gone', () => {
     );
   });
 
+  it('are not made up for by what a read shows twice', () => {
+    const operations = [write(0, 1, 0, 5), write(0, 2, 0, 5), read(1, [1, 2], 6, 8), read(1, [1, 1], 9, 10)];
+    assert.deepEqual(findVanished(operations, new Set([1, 2]), 'log'), [{ value: 2, seenBy: 2, goneIn: 3 }]);
+  });
+
   it('of a register are those for which an older one stands, not a newer one', () => {
     const operations = [
       write(0, 1, 0, 5),
