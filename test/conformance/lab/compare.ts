@@ -53,8 +53,9 @@ export function compareRecord(record: LabRecord, played: Played): Comparison[] {
     if (record.system !== 'EtcdCluster') {
       time(
         'last ack by old',
-        leader.last_ack_by_old_before_heal,
-        facts.map(f => f.oldLastAckMs),
+        // A write under way at the fault may have been answered right after it.
+        leader.last_ack_by_old_before_heal ?? 0,
+        facts.map(f => f.oldLastAckMs ?? 0),
       );
       time(
         'first ack by another',
@@ -86,6 +87,12 @@ export function compareRecord(record: LabRecord, played: Played): Comparison[] {
       measured.length > 0,
       new Set(facts.map(f => f.clients[client]!.gaps.length > 0)),
     );
+    if (played.schedule.events.length === 0) {
+      // Nothing tells when the first one begins.
+      for (const [from, to] of measured)
+        time(`${name} gap lasts`, (to ?? Infinity) - from, lengths(facts, client));
+      continue;
+    }
     for (const [from, to] of measured) {
       const near = gaps.reduce<(typeof gaps)[number] | undefined>(
         (best, each) =>
@@ -147,6 +154,10 @@ export function compareRecord(record: LabRecord, played: Played): Comparison[] {
       );
   }
   return add;
+}
+
+function lengths(facts: readonly RunFacts[], client: number): number[] {
+  return facts.flatMap(f => f.clients[client]!.gaps.map(({ fromMs, toMs }) => (toMs ?? Infinity) - fromMs));
 }
 
 /** Less than this is how long any write takes, in s. */

@@ -6,7 +6,7 @@ import { run } from '../../../server/src/simulate/run/run.js';
 import type { Schedule } from '../../../server/src/simulate/schedule/model.js';
 import { clusterOf } from './cluster.js';
 import type { Scenario } from './records.js';
-import { scheduleOf } from './schedule.js';
+import { LEAD_IN_MS, scheduleOf } from './schedule.js';
 
 /** A scenario played over and over by the model. */
 export interface Played {
@@ -31,7 +31,7 @@ export function play(scenario: Scenario, runs: number): Played | string {
     const result = run(prepared, schedule, options);
     for (const problem of result.problems) problems.add(problem);
     if (result.cut) problems.add('A run had more events than a run may have.');
-    return factsOf(prepared, schedule, result);
+    return factsOf(prepared, schedule, { ...result, firstFaultMs: LEAD_IN_MS });
   });
   return {
     prepared,

@@ -3,7 +3,9 @@ import type { LabFault, Scenario } from './records.js';
 
 /** How long the clients wrote before the first fault, in ms. */
 export const LEAD_IN_MS = 10_000;
+/** Who writes, and beside each of them who reads from every node, wherever the writer is at home. */
 const CLIENTS = ['c1', 'c2'];
+const READERS: Readonly<Record<string, string>> = { c1: 'r1', c2: 'r2' };
 
 /**
  * The schedule of a scenario: the same faults at the same times, and two clients that write as those of the real
@@ -14,13 +16,21 @@ export function scheduleOf(scenario: Scenario, hosts: readonly string[]): Schedu
   const { faults, end, home = {}, write_timeout: timeout = 2 } = scenario;
   return {
     until: LEAD_IN_MS + end * 1000,
-    clients: CLIENTS.map(name => ({
-      name,
-      ...(home[name] === undefined ? {} : { home: home[name] }),
-      writesPerSecond: 20,
-      readsPerSecond: 10,
-      writeTimeoutMs: timeout * 1000,
-    })),
+    clients: [
+      ...CLIENTS.map(name => ({
+        name,
+        ...(home[name] === undefined ? {} : { home: home[name] }),
+        writesPerSecond: 20,
+        readsPerSecond: 0,
+        writeTimeoutMs: timeout * 1000,
+      })),
+      ...Object.values(READERS).map(name => ({
+        name,
+        writesPerSecond: 0,
+        readsPerSecond: 10,
+        writeTimeoutMs: timeout * 1000,
+      })),
+    ],
     events: faults.flatMap((fault): ScheduledEvent[] => {
       const done = faultOf(fault, hosts);
       return done === undefined ? [] : [{ at: LEAD_IN_MS + fault[0] * 1000, fault: done }];
@@ -30,18 +40,22 @@ export function scheduleOf(scenario: Scenario, hosts: readonly string[]): Schedu
 
 /** One fault; undefined: nothing is done to the cluster. */
 function faultOf([, verb, ...rest]: LabFault, hosts: readonly string[]): Fault | undefined {
+  // Where a client is, its reader is too.
   const named = (value: unknown): string[] =>
-    Array.isArray(value) ? (value as string[]) : [value as string];
+    (Array.isArray(value) ? (value as string[]) : [value as string]).flatMap(name => [
+      name,
+      ...(READERS[name] === undefined ? [] : [READERS[name]]),
+    ]);
   switch (verb) {
     case 'partition':
-      return { kind: 'partition', groups: rest[0] as string[][] };
+      return { kind: 'partition', groups: (rest[0] as unknown[]).map(named) };
     case 'heal':
       return { kind: 'heal' };
     case 'cut':
       return { kind: 'cut', from: named(rest[0]), to: named(rest[1]), oneWay: false };
     case 'alone': {
       const [who] = named(rest[0]);
-      const others = [...hosts, ...CLIENTS].filter(host => host !== who);
+      const others = [...hosts, ...named(CLIENTS)].filter(host => host !== who);
       return { kind: 'cut', from: [who!], to: others, oneWay: false };
     }
     case 'kill':
