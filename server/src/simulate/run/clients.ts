@@ -58,6 +58,7 @@ export class Clients {
     world.operations.status.set(slot, 0);
     client.giveUpAt = Infinity;
     client.writeAt = world.now + (accepted ? client.everyMs : RETRY);
+    client.connected = accepted;
     if (!accepted) client.target++;
   }
 
@@ -88,6 +89,7 @@ export class Clients {
       writeAt: everyMs === Infinity ? Infinity : 3 + ((index * 17) % everyMs),
       readAt: readMs === Infinity ? Infinity : 7 + ((index * 13) % readMs),
       giveUpAt: Infinity,
+      connected: false,
     };
   }
 
@@ -105,6 +107,7 @@ export class Clients {
     if (!this.reaches(client, process) || !world.isUp(process)) {
       // Nothing listens: said at once where the host is there, else only by silence.
       const heard = this.reaches(client, process) && world.isDown(process);
+      if (!heard && client.connected) return this.writeInVain(client, process);
       client.writeAt = world.now + (heard ? RETRY : CONNECT_TIMEOUT);
       client.target++;
       return;
@@ -120,9 +123,18 @@ export class Clients {
     protocol.write(process, slot);
   }
 
+  /** Its connection is silent, and it does not know that yet: what it sends is lost, and it waits for the answer. */
+  private writeInVain(client: Client, process: number): void {
+    const slot = client.index * 2;
+    client.giveUpAt = this.world.now + client.spec.writeTimeoutMs;
+    this.recorder.begin(slot, client.index, process);
+    this.world.operations.place(slot, 0, 0);
+  }
+
   private giveUp(client: Client): void {
     const slot = client.index * 2;
     client.giveUpAt = Infinity;
+    client.connected = false;
     this.recorder.gaveUp(slot, client.index);
     this.world.operations.status.set(slot, 0);
     client.writeAt = this.world.now + RETRY;
@@ -165,4 +177,6 @@ interface Client {
   writeAt: number;
   readAt: number;
   giveUpAt: number;
+  /** The last write to its target was answered well: there is a connection. */
+  connected: boolean;
 }

@@ -125,6 +125,9 @@ export class Raft extends Protocol {
       if (p !== first) this.waitForLeader(p);
     }
     this.becomeLeader(first);
+    // It leads for a while already: where its timers stand is open.
+    const { check } = this.clocked!;
+    if (this.w.told && check.isArmed(first)) check.arm(first, 1, check.leftMs(first));
   }
 
   deliver(to: number, m: Payload): void {
@@ -601,7 +604,10 @@ export class Raft extends Protocol {
       this.election.arm(p, 1);
       return;
     }
-    const patience = w.chooser.between(w.units(least), w.units(most));
+    const from = w.units(least);
+    const to = w.units(most);
+    // A replay never lets all of them draw the same: nobody would win. A search tries a few moments.
+    const patience = w.told ? from + w.choose(to - from + 1) : w.chooser.between(from, to);
     this.clocked.patience.set(p, patience);
     this.election.arm(p, patience * w.options.unitMs);
   }

@@ -17,8 +17,9 @@ export function etcdGroup(cluster: Cluster): RaftGroup {
   const settings = settingsOf(cluster, 'etcd');
   const heartbeatMs = settings?.number('heartbeat-interval') ?? 100;
   const electionMs = settings?.number('election-timeout') ?? 1000;
+  // The first tick comes sooner than a whole one after the leader was heard.
   const range = (timeout: number): readonly [number, number] => [
-    timeout,
+    Math.max(1, Math.round(timeout - heartbeatMs / 2)),
     Math.max(timeout, timeout * 2 - heartbeatMs),
   ];
   const config: RaftConfig = {
