@@ -79,10 +79,10 @@ export function groupProblems(
   return problems;
 }
 
-/** Why a name is none that a fault can be about; undefined where it is one. */
+/** Why a name is none that a fault can be about; undefined where it is one. `@r1` is the first of the replicas. */
 export function hostProblem(name: string, known?: ReadonlySet<string>): string | undefined {
   if (name.startsWith('@')) {
-    if ((ROLE_NAMES as readonly string[]).includes(name)) return undefined;
+    if ((ROLE_NAMES as readonly string[]).includes(name) || /^@r[1-9]\d*$/.test(name)) return undefined;
     return `There is no \`${shown(name)}\`; there are ${ROLE_NAMES.join(', ')}.`;
   }
   if (known === undefined || known.has(name)) return undefined;
