@@ -163,8 +163,13 @@ export class RedisServers {
 
   /** How long ago the link to the master was lost, in ms; 0: it is up, or never was. */
   downMs(p: number): number {
+    const { unitMs } = this.w.options;
+    const broken = this.broken.get(p);
+    // A silent cut is found out by `repl-timeout`.
+    if (this.link.get(p) === LINK.online)
+      return broken === 0 ? 0 : Math.max(0, (this.w.now - broken) * unitMs - this.nodes[p]!.replTimeoutMs);
     const at = this.lostAt.get(p);
-    return at === 0 || this.link.get(p) === LINK.online ? 0 : (this.w.now - at) * this.w.options.unitMs;
+    return at === 0 ? 0 : (this.w.now - at) * unitMs;
   }
 
   /** True where the message was one of replication. */
