@@ -1,5 +1,5 @@
 import type { Operation } from './model.js';
-import { effects, isDone, type ObjectKind, writesByValue } from './objects.js';
+import { effects, isDone, type ObjectKind, surelyOlder, writesByValue } from './objects.js';
 import type { Span } from './spans.js';
 
 /** What became of the writes, by what is there in the end. Operations by their places in the history. */
@@ -30,17 +30,18 @@ export interface LossGroup {
 
 /**
  * `present`: the values that are there in the end. Of a register a write is lost where no value that is there may have replaced
- * it: each was surely there before the write began, or there is none.
+ * it: each is surely older, or there is none.
  */
 export function findLosses(
   operations: readonly Operation[],
   present: ReadonlySet<number>,
   object: ObjectKind,
 ): Losses {
-  const isLost = object === 'register' ? lostFromRegister(operations, present) : lostFromWhole(present);
+  const isLost =
+    object === 'register' ? lostFromRegister(operations, present) : lostFromWhole(operations, present);
   const writes = operations.flatMap((operation, index) => (operation.kind === 'write' ? [index] : []));
   const done = writes.filter(index => isDone(operations[index]!));
-  const lost = done.filter(index => isLost(operations[index]!));
+  const lost = done.filter(isLost);
   const is = (result: Operation['result']) => (index: number) => operations[index]!.result === result;
   const isPresent = (index: number) => present.has(operations[index]!.value ?? Number.NaN);
   const unknown = writes.filter(is('unknown'));
@@ -56,31 +57,29 @@ export function findLosses(
   };
 }
 
-function lostFromWhole(present: ReadonlySet<number>) {
-  return ({ value }: Operation): boolean => value !== undefined && !present.has(value);
+function lostFromWhole(operations: readonly Operation[], present: ReadonlySet<number>) {
+  return (write: number): boolean => {
+    const { value } = operations[write]!;
+    return value !== undefined && !present.has(value);
+  };
 }
 
-function lostFromRegister(operations: readonly Operation[], present: ReadonlySet<number>) {
-  const latest = latestThere(operations, present);
-  return ({ value, key, invokedMs }: Operation): boolean =>
-    value !== undefined && !present.has(value) && (latest.get(key) ?? Number.NEGATIVE_INFINITY) < invokedMs;
-}
-
-/** Of each key: by when all of its values that are there in the end surely were. */
-export function latestThere(
-  operations: readonly Operation[],
-  present: ReadonlySet<number>,
-): ReadonlyMap<number, number> {
-  const { byMs } = effects(operations, 'register');
+/** Whether a write is gone from its register: what is there in the end is surely older, if anything is. */
+export function lostFromRegister(operations: readonly Operation[], present: ReadonlySet<number>) {
+  const effect = effects(operations, 'register');
   const writes = writesByValue(operations);
-  const latest = new Map<number, number>();
+  const byKey = new Map<number, number[]>();
   for (const value of present) {
     const write = writes.get(value);
     if (write === undefined) continue;
     const { key } = operations[write]!;
-    latest.set(key, Math.max(latest.get(key) ?? Number.NEGATIVE_INFINITY, byMs[write]!));
+    byKey.set(key, [...(byKey.get(key) ?? []), write]);
   }
-  return latest;
+  return (write: number): boolean => {
+    const { key, value } = operations[write]!;
+    if (value === undefined || present.has(value)) return false;
+    return (byKey.get(key) ?? []).every(there => surelyOlder(operations, effect, there, write));
+  };
 }
 
 function groupsOf(operations: readonly Operation[], lost: readonly number[]): LossGroup[] {

@@ -1,13 +1,12 @@
 import type { Operation } from './model.js';
-import { effects, isDone, registerValue, writesByValue } from './objects.js';
+import { effects, isDone, registerValue, surelyOlder, writesByValue } from './objects.js';
 import { sessionOrder } from './session-order.js';
 import type { SessionViolation } from './sessions.js';
 
 /**
  * Of registers, where one value replaces another: a read does not return a value that is surely older than what its
  * session wrote or read before, nor does a node, once it has shown a write, return one that the session of the write had made or
- * seen before it. Surely older is what was over before the other write began, and the earlier write of one client.
- * A client that reads one value, then another, then the first again went back, whichever is older. Looks at pairs: quadratic
+ * seen before it. A client that reads one value, then another, then the first again went back, whichever is older. Looks at pairs: quadratic
  * in the reads.
  */
 export function registerViolations(
@@ -21,9 +20,7 @@ export function registerViolations(
   /** The place of the write; undefined: nothing was there, or what nobody wrote. */
   const shown = (read: number) => writes.get(registerValue(operations[read]!));
   const older = (a: number | undefined, b: number | undefined) =>
-    b !== undefined &&
-    a !== b &&
-    (a === undefined || precedes(a, b) || effect.byMs[a]! < operations[b]!.invokedMs);
+    b !== undefined && a !== b && (a === undefined || surelyOlder(operations, effect, a, b));
   const done = places.filter(index => isDone(operations[index]!));
   const reads = done.filter(index => operations[index]!.kind === 'read' && operations[index]!.seen);
   const ownWrites = done.filter(index => operations[index]!.kind === 'write');

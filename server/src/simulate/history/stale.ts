@@ -1,5 +1,13 @@
 import type { Operation } from './model.js';
-import { byKey, effects, isDone, type ObjectKind, registerValue, writesByValue } from './objects.js';
+import {
+  byKey,
+  effects,
+  isDone,
+  type ObjectKind,
+  registerValue,
+  surelyOlder,
+  writesByValue,
+} from './objects.js';
 
 /** A read that misses a write that had been acknowledged before it began. */
 export interface StaleRead {
@@ -58,7 +66,7 @@ function staleness(reads: number, stale: readonly StaleRead[]): Staleness {
  * Every stale read, in the order of the history. Only what was acknowledged strictly before the read began counts. Of
  * a set or log, a read misses the acknowledged writes of a client that the client began after the last of its writes that
  * the read shows: what is missing before that one is lost or out of order, which others check. Of a register, it
- * misses the writes that began when what it shows was surely there already. Where nobody kept what a read saw, its `staleMs` counts.
+ * misses the writes than which what it shows is surely older. Where nobody kept what a read saw, its `staleMs` counts.
  */
 export function findStale(operations: readonly Operation[], object: ObjectKind): StaleRead[] {
   const found: StaleRead[] = [];
@@ -119,7 +127,15 @@ function ofRegister(operations: readonly Operation[], places: readonly number[])
     const shown = writes.get(value);
     if (value !== undefined && shown === undefined) return undefined;
     const since = shown === undefined ? Number.NEGATIVE_INFINITY : effect.byMs[shown]!;
-    const missed = list.soonest[after(list, operations, since, Number.POSITIVE_INFINITY)];
+    let at = after(list, operations, since, Number.POSITIVE_INFINITY);
+    let missed = list.soonest[at];
+    // What began at that very moment is newer where the same client wrote it.
+    for (; at > 0 && operations[list.writes[at - 1]!]!.invokedMs === since; at--) {
+      const write = list.writes[at - 1]!;
+      if (shown === undefined || !surelyOlder(operations, effect, shown, write)) continue;
+      if (missed === undefined || operations[write]!.completedMs! <= operations[missed]!.completedMs!)
+        missed = write;
+    }
     return missed !== undefined && operations[missed]!.completedMs! < read.invokedMs ? missed : undefined;
   };
 }

@@ -1,6 +1,6 @@
-import { latestThere } from './lost.js';
+import { lostFromRegister } from './lost.js';
 import type { Operation } from './model.js';
-import { effects, isDone, type ObjectKind, registerValue, writesByValue } from './objects.js';
+import { effects, isDone, type ObjectKind, registerValue, surelyOlder, writesByValue } from './objects.js';
 
 /** A value that a read saw and that was gone later. */
 export interface Vanished {
@@ -15,7 +15,7 @@ export interface Vanished {
  * Values that were seen and then gone, in the order of the reads that show it; a value once for each time that it vanishes from the
  * same nodes, and once where no read shows that it did but it is not there in the end. `nodesOf` tells which reads ask the
  * same nodes: the one that answered, unless told. A read is later where it began after the other was over. Of a register, a value is
- * gone where one is shown that was surely there before it was written, or none.
+ * gone where one is shown that is surely older, or none.
  */
 export function findVanished(
   operations: readonly Operation[],
@@ -123,9 +123,8 @@ function wholeJudge(operations: readonly Operation[], present: ReadonlySet<numbe
 }
 
 function registerJudge(operations: readonly Operation[], present: ReadonlySet<number>): Judge {
-  const { byMs } = effects(operations, 'register');
+  const effect = effects(operations, 'register');
   const writes = writesByValue(operations);
-  const latest = latestThere(operations, present);
   const shown = (read: number) => writes.get(registerValue(operations[read]!));
   return {
     shown(read) {
@@ -135,12 +134,8 @@ function registerJudge(operations: readonly Operation[], present: ReadonlySet<nu
     mayLack: () => true,
     isGone(write, read) {
       const instead = shown(read);
-      const since = instead === undefined ? Number.NEGATIVE_INFINITY : byMs[instead]!;
-      return write !== instead && since < operations[write]!.invokedMs;
+      return instead === undefined || (instead !== write && surelyOlder(operations, effect, instead, write));
     },
-    isGoneAtEnd(write) {
-      const { key, value, invokedMs } = operations[write]!;
-      return !present.has(value!) && (latest.get(key) ?? Number.NEGATIVE_INFINITY) < invokedMs;
-    },
+    isGoneAtEnd: lostFromRegister(operations, present),
   };
 }
