@@ -164,7 +164,7 @@ class Search {
     const id = this.visited.add(fingerprint.low, fingerprint.high, parent, action);
     if (id < 0) return;
     if (stage.chooser.asked > 0) this.visited.keepAnswers(id, stage.chooser.answers());
-    if (this.judge(id, faults)) return;
+    if (this.judge(id, faults) || stage.isBeyond()) return;
     let queue = this.queues[depth];
     if (queue === undefined) this.queues[depth] = queue = new Frontier();
     queue.push(stage.world.s, stage.world.usedWords, id);
@@ -230,7 +230,7 @@ class Search {
         const id = this.visited.add(this.fingerprint.low, this.fingerprint.high, parent, action);
         if (id < 0) continue;
         this.visited.keepAnswers(id, answers);
-        if (this.judge(id, faults)) continue;
+        if (this.judge(id, faults) || stage.isBeyond()) continue;
         (this.queues[depth] ??= new Frontier()).push(stage.world.s, stage.world.usedWords, id);
       }
       this.queues[depth] ??= new Frontier();

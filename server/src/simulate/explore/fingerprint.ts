@@ -90,7 +90,8 @@ export class Fingerprint {
       this.mix((kind << 12) | (process[mail.fromAt(slot)]! << 6) | process[mail.toAt(slot)]!);
       if (options.timed) {
         const due = mail.dueAt(slot);
-        this.mix(((due <= now ? 0 : due - now) << 6) | this.before(slot));
+        const round = mail.orderAt(slot) > mail.barrier ? 1 : 0;
+        this.mix(((due <= now ? 0 : due - now) << 7) | (this.before(slot) << 1) | round);
       }
       for (let w = 0; w < words; w++) {
         const word = mail.wordAt(slot, w);

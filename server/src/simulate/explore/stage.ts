@@ -15,10 +15,12 @@ export interface Bounds {
   readonly writes: number;
   readonly reads: number;
   readonly kinds: readonly FaultKind[];
-  /** How many moments stand for an interval of time: 1, 2 or 3. */
+  /** How many moments stand for an interval of time: 1: its beginning; 2: its end too. */
   readonly phases: number;
-  /** Terms, timelines, views: no more than this many. */
+  /** Terms, timelines, views: no more than this many after the first one. */
   readonly epochs: number;
+  /** Time does not pass: any timer and any message may be next. Only for families whose promises do not rest on time. */
+  readonly anyTiming?: boolean;
   /** How long clients may be without anybody who takes writes, in ms, before it counts as an outage. */
   readonly rtoMs?: number;
 }
@@ -39,13 +41,15 @@ export class Stage {
   readonly timed: boolean;
   private readonly events: Events;
   private readonly due: EventId[] = [];
+  private passed = 0;
+  private firstEpoch = 0;
   private readonly outage;
 
   constructor(
     readonly prepared: Prepared,
     readonly bounds: Bounds,
   ) {
-    this.timed = prepared.searchUnitMs > 0;
+    this.timed = prepared.searchUnitMs > 0 && bounds.anyTiming !== true;
     this.chooser = new TraceChooser(bounds.phases);
     const { hosts, processes } = prepared;
     this.world = new World(
@@ -55,10 +59,11 @@ export class Stage {
         latency: prepared.latency ?? siteLatency(hosts),
         operations: bounds.writes + bounds.reads,
         messages: Math.min(250, Math.max(24, processes.length ** 2 * 2)),
-        depth: bounds.epochs,
+        depth: bounds.epochs + 2,
         writes: bounds.writes + bounds.reads,
         unitMs: this.timed ? prepared.searchUnitMs : 1,
         timed: this.timed,
+        searching: bounds.phases > 1,
         slowLinks: false,
       },
       this.chooser,
@@ -74,19 +79,27 @@ export class Stage {
 
   /** The first state. Asks the chooser where there are several. */
   start(): void {
+    this.passed = 0;
     this.world.s.fill(0);
     this.world.status.fill(1);
     if (this.timed) this.world.now = 1;
     this.protocol.start();
+    this.firstEpoch = Math.max(0, ...this.world.processes.map((_, p) => this.protocol.epoch(p)));
     this.settle();
   }
 
-  /** Everything that may come next. `faults`: whether those that count are among them. */
+  /**
+   * Everything that may come next. With a clock, clients and faults come between two rounds of messages: then who got a
+   * message and who did not is a matter of groups and not of the order within a round.
+   *
+   * @param faults Whether those that count are among them.
+   */
   actions(into: ActionId[], faults: boolean): void {
     into.length = 0;
     const { world, protocol } = this;
     this.events.enabled(this.due);
     for (let i = 0; i < this.due.length; i++) into.push((this.due[i]! << 2) | EVENT);
+    if (this.timed && !this.events.isBetweenRounds()) return;
     const canWrite = this.free(0, this.bounds.writes) >= 0;
     const canRead = this.free(this.bounds.writes, world.operations.count) >= 0;
     for (let p = 0; p < world.processes.length; p++) {
@@ -126,6 +139,7 @@ export class Stage {
       }
       default:
         this.menu[which]!.happen();
+        protocol.faulted();
     }
     this.settle();
   }
@@ -142,6 +156,19 @@ export class Stage {
       default:
         return faultSentence(this.menu[which]!.fault);
     }
+  }
+
+  /** How much virtual time has passed since the first state along this trace, in ms. For reports only. */
+  get elapsedMs(): number {
+    return (this.passed + (this.timed ? this.world.now - 1 : 0)) * this.world.options.unitMs;
+  }
+
+  /** Whether there were more changes of leader than the bounds allow: such states are not followed further. */
+  isBeyond(): boolean {
+    const { protocol, world } = this;
+    for (let p = 0; p < world.processes.length; p++)
+      if (protocol.epoch(p) > this.firstEpoch + this.bounds.epochs) return true;
+    return false;
   }
 
   /** Whether nobody has taken writes for longer than the bounds allow. */
@@ -164,7 +191,9 @@ export class Stage {
       if (this.isWritable()) outage.set(0, 0);
       else if (outage.get() === 0) outage.set(0, this.world.now + this.world.units(this.bounds.rtoMs ?? 0));
     }
-    if (this.timed && !this.isOut) this.world.rebase();
+    if (!this.timed || this.isOut) return;
+    this.passed += this.world.now - 1;
+    this.world.rebase();
   }
 
   /** The first slot of some that no operation has used; -1: none. */

@@ -133,6 +133,7 @@ export class Table {
         writes: Math.min(20_000, Math.ceil((schedule.until / 1000) * rate) + 64),
         unitMs: 1,
         timed: true,
+        searching: false,
         slowLinks: schedule.events.some(({ fault }) => fault.kind === 'slow'),
       },
       chooser,

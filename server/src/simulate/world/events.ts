@@ -36,23 +36,72 @@ export class Events {
   }
 
   /**
-   * All events that may come next: where time passes those that are due first, else every one. Messages of one link
-   * come in their order where time passes.
+   * All events that may come next. Without a clock: every one. With a clock: those that are due first. Messages come in
+   * rounds: what is sent in a round arrives in the next one, and what arrives at different processes in one round does not
+   * touch each other, so that only the orders at one process differ; the others wait for their turn. Messages of a link
+   * keep their order, and answers that are only counted come in the order of their senders. Timers wait until no
+   * message is under way, and go off one by one in any order: latencies are far shorter than they, and no two go off
+   * within one.
    */
   enabled(into: EventId[]): void {
     into.length = 0;
+    if (this.world.options.timed) this.enabledNow(into);
+    else this.enabledEver(into);
+  }
+
+  /** Whether a round is over, or time has passed: nothing of the present round is still to be done. */
+  isBetweenRounds(): boolean {
+    const { mail, timers, now, status, processes } = this.world;
+    for (let slot = 0; slot < mail.top; slot++) {
+      if (mail.kindAt(slot) === 0 || mail.dueAt(slot) > now || mail.orderAt(slot) > mail.barrier) continue;
+      if (status.get(mail.toAt(slot)) !== STATUS.paused) return false;
+    }
+    for (let t = 0; t < timers.length; t++) {
+      const { due } = timers[t]!;
+      for (let p = 0; p < processes.length; p++) {
+        const at = due.get(p);
+        if (at !== 0 && at <= now && status.get(p) === STATUS.up) return false;
+      }
+    }
+    return true;
+  }
+
+  private enabledEver(into: EventId[]): void {
     const { world } = this;
     const { mail, timers } = world;
-    const { timed } = world.options;
-    const until = timed ? this.nextDue() : 1;
-    if (until < 0) return;
     const count = world.processes.length;
     for (let slot = 0; slot < mail.top; slot++) {
+      if (mail.kindAt(slot) === 0 || world.status.get(mail.toAt(slot)) === STATUS.paused) continue;
+      if (world.reaches(mail.fromAt(slot), mail.toAt(slot))) into.push(slot * 2);
+    }
+    for (let t = 0; t < timers.length; t++) {
+      const { due } = timers[t]!;
+      for (let p = 0; p < count; p++)
+        if (due.get(p) !== 0 && world.status.get(p) === STATUS.up) into.push((t * count + p) * 2 + 1);
+    }
+  }
+
+  private enabledNow(into: EventId[]): void {
+    const { world } = this;
+    const { mail, timers } = world;
+    const until = this.nextDue();
+    if (until < 0) return;
+    const count = world.processes.length;
+    const { barrier } = mail;
+    let first = count;
+    let laterFirst = count;
+    for (let slot = 0; slot < mail.top; slot++) {
       if (mail.kindAt(slot) === 0 || mail.dueAt(slot) > until) continue;
-      if (world.status.get(mail.toAt(slot)) === STATUS.paused) continue;
-      if (timed && this.isBehind(slot)) continue;
-      if (!timed && !world.reaches(mail.fromAt(slot), mail.toAt(slot))) continue;
-      into.push(slot * 2);
+      const to = mail.toAt(slot);
+      if (world.status.get(to) === STATUS.paused) continue;
+      if (mail.orderAt(slot) <= barrier) first = Math.min(first, to);
+      else laterFirst = Math.min(laterFirst, to);
+    }
+    const inRound = first < count;
+    const process = inRound ? first : laterFirst;
+    if (process < count) {
+      this.messagesTo(process, until, inRound ? barrier : Infinity, into);
+      return;
     }
     for (let t = 0; t < timers.length; t++) {
       const { due } = timers[t]!;
@@ -61,6 +110,21 @@ export class Events {
         if (at !== 0 && at <= until && world.status.get(p) === STATUS.up) into.push((t * count + p) * 2 + 1);
       }
     }
+  }
+
+  private messagesTo(process: number, until: number, barrier: number, into: EventId[]): void {
+    const { mail } = this.world;
+    let tally = -1;
+    for (let slot = 0; slot < mail.top; slot++) {
+      const kind = mail.kindAt(slot);
+      if (kind === 0 || mail.dueAt(slot) > until || mail.toAt(slot) !== process) continue;
+      if (mail.orderAt(slot) > barrier || this.isBehind(slot)) continue;
+      if (!mail.kinds[kind - 1]!.tally) into.push(slot * 2);
+      else if (tally < 0 || mail.fromAt(slot) < mail.fromAt(tally)) tally = slot;
+    }
+    if (tally < 0) return;
+    into.length = 0;
+    into.push(tally * 2);
   }
 
   /** The event that a clock takes next: the earliest; of several the one that was sent first, messages before timers. */
@@ -103,6 +167,7 @@ export class Events {
       this.passTo(world.mail.dueAt(slot));
       const to = world.mail.toAt(slot);
       const arrives = world.reaches(world.mail.fromAt(slot), to);
+      if (world.options.timed && world.mail.orderAt(slot) > world.mail.barrier) world.mail.beginRound();
       // Taken out first: what the handler sends may need the slot.
       this.held.take(world.mail, slot);
       world.mail.remove(slot);
@@ -113,8 +178,7 @@ export class Events {
     const timer = world.timers[Math.floor((event >> 1) / count)]!;
     const process = (event >> 1) % count;
     this.passTo(timer.due.get(process));
-    timer.due.set(process, 0);
-    this.protocol.expire(process, timer.id);
+    if (timer.goesOff(process)) this.protocol.expire(process, timer.id);
   }
 
   /** What an event is, in words: for traces and people who click. */

@@ -8,6 +8,8 @@ export interface MessageKind {
   readonly id: number;
   readonly name: string;
   readonly payload: readonly PayloadKind[];
+  /** Only counted where it arrives: it does not matter which of several comes first. */
+  readonly tally: boolean;
 }
 
 /** Words of a slot before the payload: kind, from, to, due, order. */
@@ -23,15 +25,15 @@ export class Mailbox {
 
   constructor(private readonly world: World) {}
 
-  declare(name: string, payload: readonly PayloadKind[]): MessageKind {
-    const kind = { id: this.kinds.length + 1, name, payload };
+  declare(name: string, payload: readonly PayloadKind[], tally = false): MessageKind {
+    const kind = { id: this.kinds.length + 1, name, payload, tally };
     this.kinds.push(kind);
     return kind;
   }
 
   /** Makes room behind the fields; answers the size of the whole state. */
   seal(base: number): number {
-    this.base = base + 2;
+    this.base = base + 3;
     this.width = HEAD + Math.max(0, ...this.kinds.map(({ payload }) => payload.length));
     return this.base + this.width * this.world.options.messages;
   }
@@ -39,6 +41,16 @@ export class Mailbox {
   /** Slots that may be in use: those from here on are empty. */
   get top(): number {
     return this.world.s[this.base - 2]!;
+  }
+
+  /** Order of the last message that belongs to the present round. */
+  get barrier(): number {
+    return this.world.s[this.base - 3]!;
+  }
+
+  /** All that is under way now makes up the next round. */
+  beginRound(): void {
+    this.world.s[this.base - 3] = this.world.s[this.base - 1]!;
   }
 
   get baseWord(): number {
@@ -95,7 +107,7 @@ export class Mailbox {
   ): boolean {
     const { world } = this;
     if (!world.reaches(from, to)) return false;
-    const { timed, unitMs, messages } = world.options;
+    const { timed, unitMs, messages, searching } = world.options;
     const hostFrom = world.hostOf(from);
     const hostTo = world.hostOf(to);
     if (world.network.loses(hostFrom, hostTo)) return false;
@@ -107,8 +119,10 @@ export class Mailbox {
       return false;
     }
     const payload = [a, b, c, d, e, f, g, h];
-    // Without a clock the messages are a set: the same one twice tells nothing new.
-    if (!timed && this.isUnderWay(from, to, kind.id, payload)) return true;
+    // Without a clock the messages are a set: the same one twice tells nothing new. What waits for a frozen process in a
+    // search likewise: else every heartbeat would make another state.
+    if ((!timed || (searching && !world.isUp(to))) && this.isUnderWay(from, to, kind.id, payload))
+      return true;
     if (slot >= this.top) s[this.base - 2] = slot + 1;
     const at = this.base + slot * this.width;
     s[at] = kind.id;
@@ -135,9 +149,11 @@ export class Mailbox {
     }
     if (least === Infinity) {
       s[this.base - 1] = 0;
+      s[this.base - 3] = 0;
       return;
     }
     if (least <= 1) return;
+    s[this.base - 3] = Math.max(0, s[this.base - 3]! - least + 1);
     for (let slot = 0; slot < this.top; slot++) {
       const at = this.base + slot * this.width;
       if (s[at] !== 0) s[at + 4] = s[at + 4]! - least + 1;

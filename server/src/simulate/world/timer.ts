@@ -7,15 +7,41 @@ export class Timer {
     private readonly world: World,
     readonly id: number,
     readonly due: Cells,
+    /** In a search: how much later than `due` it may go off as well, in units. */
+    private readonly slack: Cells | undefined,
   ) {}
 
   /** Goes off after a time between the two, in ms. Arming it again forgets the earlier time. */
   arm(process: number, leastMs: number, mostMs = leastMs): void {
-    this.due.set(process, this.world.dueIn(leastMs, mostMs));
+    const { world, slack } = this;
+    if (slack === undefined) {
+      this.due.set(process, world.dueIn(leastMs, mostMs));
+      return;
+    }
+    // Whether it takes the shorter or the longer time is asked when the shorter one is over: most timers never get there.
+    const least = world.units(leastMs);
+    this.due.set(process, world.now + least);
+    slack.set(process, Math.max(0, world.units(mostMs) - least));
+  }
+
+  /** It is due: true where it goes off now, false where it takes longer this time. */
+  goesOff(process: number): boolean {
+    const { world, slack } = this;
+    const more = slack?.get(process) ?? 0;
+    if (more > 0 && slack !== undefined) {
+      slack.set(process, 0);
+      if (world.choose(2) === 1) {
+        this.due.set(process, Math.max(world.now, this.due.get(process)) + more);
+        return false;
+      }
+    }
+    this.due.set(process, 0);
+    return true;
   }
 
   cancel(process: number): void {
     this.due.set(process, 0);
+    this.slack?.set(process, 0);
   }
 
   isArmed(process: number): boolean {

@@ -156,6 +156,11 @@ export class World {
     return this.mail.declare(name, payload);
   }
 
+  /** A kind of answer that is only counted: a vote, an acknowledgement. A search tries one order of several. */
+  tally(name: string, ...payload: readonly PayloadKind[]): MessageKind {
+    return this.mail.declare(name, payload, true);
+  }
+
   get now(): number {
     return this.clock.get();
   }

@@ -1,0 +1,82 @@
+import type { Prepared } from '../family.js';
+import type { HistoryEvent, HistoryEventKind, SettingRef } from '../history/model.js';
+import type { Observer } from '../world/world.js';
+import type { Step } from './explore.js';
+import { type ActionId, type Bounds, Stage } from './stage.js';
+
+/** One action that a person may take next, in words. */
+export interface Offered {
+  readonly action: ActionId;
+  readonly text: string;
+  readonly fault: boolean;
+}
+
+/**
+ * A model that is played step by step: by a trace of a search, or by a person who clicks. The same steps lead to the
+ * same states as in the search that found them.
+ */
+export class Play {
+  readonly stage: Stage;
+  readonly events: HistoryEvent[] = [];
+  readonly steps: Step[] = [];
+
+  constructor(prepared: Prepared, bounds: Bounds) {
+    this.stage = new Stage(prepared, bounds);
+    this.stage.world.observer = this.observer();
+  }
+
+  /** The first state. @param answers To what the protocol leaves open about it. */
+  begin(answers: readonly number[] = []): void {
+    this.events.length = 0;
+    this.steps.length = 0;
+    this.stage.chooser.begin(answers);
+    this.stage.start();
+    this.steps.push({ action: -1, answers: this.stage.chooser.answers() });
+  }
+
+  /** What may come next. */
+  offered(): Offered[] {
+    const found: ActionId[] = [];
+    this.stage.actions(found, true);
+    return found.map(action => ({
+      action,
+      text: this.stage.describe(action),
+      fault: this.stage.isFault(action),
+    }));
+  }
+
+  take({ action, answers }: Step): void {
+    this.stage.chooser.begin(answers);
+    this.stage.take(action);
+    this.steps.push({ action, answers: this.stage.chooser.answers() });
+  }
+
+  /** Plays a whole trace. @param each Called after each step with what it was, in words. */
+  follow(trace: readonly Step[], each?: (text: string, step: Step, index: number) => void): void {
+    for (const [index, step] of trace.entries()) {
+      if (index === 0) {
+        this.begin(step.answers);
+        continue;
+      }
+      const text = this.stage.describe(step.action);
+      this.take(step);
+      each?.(text, step, index);
+    }
+  }
+
+  private observer(): Observer {
+    return {
+      event: (kind: HistoryEventKind, process: number, text: string, because: readonly SettingRef[]) => {
+        this.events.push({
+          atMs: this.stage.elapsedMs,
+          ...(process >= 0 ? { node: this.stage.world.nameOf(process) } : {}),
+          kind,
+          text,
+          ...(because.length > 0 ? { because } : {}),
+        });
+      },
+      completed: () => undefined,
+      answered: () => undefined,
+    };
+  }
+}
