@@ -89,7 +89,7 @@ drops() {
   four=
   six=
   for peer in $HOSTS; do
-    address=$(value ADDRESS "$peer")
+    get address ADDRESS "$peer"
     [ "$peer" != "$1" ] && [ -n "$address" ] || continue
     if [ "$2" = input ]; then passes "$peer" "$1" && continue; else passes "$1" "$peer" && continue; fi
     case $address in
@@ -108,8 +108,8 @@ drops() {
 shaping() {
   class=10
   for peer in $HOSTS; do
-    address=$(value ADDRESS "$peer")
-    link=$(value "SLOW_$1" "$peer")
+    get address ADDRESS "$peer"
+    get link "SLOW_$1" "$peer"
     [ -n "$link" ] && [ -n "$address" ] || continue
     delay=\${link% *}
     loss=\${link#* }
@@ -152,12 +152,14 @@ put_shaping() {
 apply() {
   for host in $SERVERS; do
     wanted=$(drops "$host" input saddr; drops "$host" output daddr)
-    if [ "$wanted" != "$(value RULES "$host")" ]; then
+    get had RULES "$host"
+    if [ "$wanted" != "$had" ]; then
       put_rules "$host" "$wanted" &
       eval "RULES_$host=\\$wanted"
     fi
     wanted=$(shaping "$host")
-    if [ "$wanted" != "$(value SHAPING "$host")" ]; then
+    get had SHAPING "$host"
+    if [ "$wanted" != "$had" ]; then
       put_shaping "$host" "$wanted" &
       eval "SHAPING_$host=\\$wanted"
     fi

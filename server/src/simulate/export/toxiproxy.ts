@@ -83,7 +83,7 @@ FROZEN=' '
 
 # toxic LINK NAME STREAM WANTED TYPE: puts a toxic there, changes it or takes it away; WANTED is its attribute or nothing.
 toxic() {
-  had=$(value "TOXIC_$2" "$1")
+  get had "TOXIC_$2" "$1"
   if [ "$had" = "$4" ]; then return; fi
   if [ -n "$had" ]; then toxiproxy-cli toxic remove --toxicName "$2" "link_$1" >/dev/null; fi
   if [ -n "$4" ]; then
@@ -99,11 +99,11 @@ heard() {
   passes "$1" "$2"
 }
 
-# late FROM TO: latency=MS, or nothing.
+# late FROM TO: puts latency=MS into $wanted, or nothing.
 late() {
-  delay=$(value "SLOW_$1" "$2")
-  delay=\${delay% *}
-  case $delay in '' | 0) ;; *) printf 'latency=%s' "$delay" ;; esac
+  get wanted "SLOW_$1" "$2"
+  wanted=\${wanted% *}
+  case $wanted in '' | 0) wanted= ;; *) wanted=latency=$wanted ;; esac
 }
 
 apply() {
@@ -113,7 +113,8 @@ apply() {
     to=\${to%_*}
     wanted=
     if has "$DOWN" "$from" || has "$DOWN" "$to"; then wanted=down; fi
-    if [ "$wanted" != "$(value SWITCHED "$link")" ]; then
+    get had SWITCHED "$link"
+    if [ "$wanted" != "$had" ]; then
       toxiproxy-cli toggle "link_$link" >/dev/null || say "link_$link cannot be switched."
       eval "SWITCHED_$link=$wanted"
     fi
@@ -123,8 +124,10 @@ apply() {
     wanted=
     heard "$to" "$from" || wanted=timeout=0
     toxic "$link" cut_down downstream "$wanted" timeout
-    toxic "$link" slow_up upstream "$(late "$from" "$to")" latency
-    toxic "$link" slow_down downstream "$(late "$to" "$from")" latency
+    late "$from" "$to"
+    toxic "$link" slow_up upstream "$wanted" latency
+    late "$to" "$from"
+    toxic "$link" slow_down downstream "$wanted" latency
   done
 }
 

@@ -6,7 +6,9 @@ export const LIBRARY = `say() { printf '%s\\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 by_hand() { say "BY HAND: $*"; }
 
-# The variable of a host: value ADDRESS 3 is $ADDRESS_3.
+# The variable of a host: get address ADDRESS 3 puts $ADDRESS_3 into $address, and value ADDRESS 3 prints it. Loops use get,
+# which starts no process.
+get() { eval "$1=\\\${$2_$3-}"; }
 value() { eval "printf '%s\\n' \\"\\\${$1_$2-}\\""; }
 
 # Milliseconds; whole seconds where date knows no parts of them.
@@ -79,23 +81,32 @@ partition() {
         continue
       fi
       for host in $(expand "$word"); do
-        [ -n "$(value GROUP "$host")" ] || eval "GROUP_$host=$group"
+        get known GROUP "$host"
+        [ -n "$known" ] || eval "GROUP_$host=$group"
       done
     done
   done
   [ "$others" -gt 0 ] || others=$group
-  for host in $SERVERS; do [ -n "$(value GROUP "$host")" ] || eval "GROUP_$host=$others"; done
+  for host in $SERVERS; do
+    get known GROUP "$host"
+    [ -n "$known" ] || eval "GROUP_$host=$others"
+  done
   for host in $CLIENTS; do
-    [ -z "$(value GROUP "$host")" ] || continue
-    for near in $(expand $(value BESIDE "$host")); do
-      eval "GROUP_$host=$(value GROUP "$near")"
+    get known GROUP "$host"
+    [ -z "$known" ] || continue
+    known=$group
+    get beside BESIDE "$host"
+    for near in $(expand $beside); do
+      get known GROUP "$near"
       break
     done
-    [ -n "$(value GROUP "$host")" ] || eval "GROUP_$host=$group"
+    eval "GROUP_$host=$known"
   done
   for from in $HOSTS; do
+    get here GROUP "$from"
     for to in $HOSTS; do
-      [ "$(value GROUP "$from")" = "$(value GROUP "$to")" ] || cut_link "$from" "$to"
+      get there GROUP "$to"
+      [ "$here" = "$there" ] || cut_link "$from" "$to"
     done
   done
   apply
