@@ -152,7 +152,9 @@ function happen(world: World, protocol: Protocol, names: HostNames, fault: Fault
       const targets = processesOf(world, names.resolve(fault.host), undefined).filter(
         p => processes[p]!.serves,
       );
-      const done = targets.filter(p => protocol.command(fault, p));
+      // A member that no file speaks of can be added all the same: it counts, and nobody runs it.
+      const unknown = targets.length === 0 && (fault.kind === 'addMember' || fault.kind === 'removeMember');
+      const done = (unknown ? [-1] : targets).filter(p => protocol.command(fault, p));
       return done.length > 0 ? undefined : `${fault.kind} of ${fault.host} means nothing here.`;
     }
   }

@@ -4,13 +4,47 @@ import type { World } from '../../world/world.js';
 import { majorityOf } from './membership.js';
 import type { Raft } from './raft.js';
 
+/** What an operator does to a group: false where it means nothing. */
+export function command(raft: Raft, world: World, fault: Fault, process: number): boolean {
+  switch (fault.kind) {
+    case 'addMember':
+    case 'removeMember':
+      return changeMembers(raft, world, fault, process);
+    case 'promote':
+      return transfer(raft, world, process);
+    default:
+      return false;
+  }
+}
+
+/**
+ * The leader hands over to a voter that has the whole log (section 3.10 of https://github.com/ongardie/dissertation): told to stand at
+ * once, it asks for votes that a lease does not keep back.
+ */
+function transfer(raft: Raft, world: World, process: number): boolean {
+  const leader = latestLeader(raft, world);
+  if (leader < 0 || leader === process || !raft.members.isVoter(process)) return false;
+  if (!raft.hasAll(leader, process)) {
+    say(
+      raft,
+      world,
+      leader,
+      `${world.nameOf(process)} is behind, so that the leader does not hand over to it.`,
+    );
+    return true;
+  }
+  raft.post(leader, process, raft.standNow, raft.term.get(leader));
+  return true;
+}
+
+type MemberFault = Extract<Fault, { kind: 'addMember' | 'removeMember' }>;
+
 /**
  * `addMember` and `removeMember`: one change at a time, made by the leader as an entry of the log. A process of -1 is a
  * member that no file speaks of: added, it counts and never answers. False: the group knows no such command.
  */
-export function changeMembers(raft: Raft, world: World, fault: Fault, process: number): boolean {
+function changeMembers(raft: Raft, world: World, fault: MemberFault, process: number): boolean {
   if (raft.config.membership === undefined) return false;
-  if (fault.kind !== 'addMember' && fault.kind !== 'removeMember') return false;
   const leader = latestLeader(raft, world);
   const { host } = fault;
   if (leader < 0) {
