@@ -80,6 +80,9 @@ describe('names out of untrusted files', () => {
         };
         const names = JSON.stringify(workflow.spec.templates.map(each => each.networkChaos));
         assert.ok(names.includes(JSON.stringify(name)));
+        for (const [, command] of written('chaos-mesh').matchAll(/^ *# *(kubectl exec .*)$/gm)) {
+          assert.match(command!, /^kubectl exec [A-Z]+ -- pkill -STOP -f PROCESS$/);
+        }
         for (const each of workflow.spec.templates) assert.match(each.name, /^(schedule|event-[0-9a-z-]+)$/);
       });
 

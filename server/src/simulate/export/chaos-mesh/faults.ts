@@ -3,9 +3,9 @@ import type { Fault, ScheduledEvent } from '../../schedule/model.js';
 import { durationText } from '../../schedule/scalar.js';
 import { operatorCommand } from '../operator.js';
 import { type ExportPlan, hostsAt } from '../plan.js';
-import { programsOf } from '../programs.js';
+import { programNamed, programsOf } from '../programs.js';
 import { namesOf } from '../shell/script.js';
-import { type Pods, Resolver, selectorOf } from './selectors.js';
+import { POD_NAME, type Pods, Resolver, selectorOf } from './selectors.js';
 import type { Yaml } from './yaml-lines.js';
 
 /** One experiment of Chaos Mesh, from when to when, in ms. */
@@ -66,7 +66,7 @@ function make(plan: ExportPlan, fault: Fault, resolver: Resolver, span: Span): E
       return { experiments: cuts, notes: [] };
     }
     case 'heal':
-      return byHand('The experiments above end.');
+      return byHand('The experiments above that are on the network end.');
     case 'cut': {
       const direction = fault.oneWay ? 'to' : 'both';
       const spec = { action: 'partition' };
@@ -247,10 +247,11 @@ function partitionGroups(
   return whole.map((group, index) => resolver.pods(group, !rest && index === whole.length - 1));
 }
 
+/** A command to be copied into a shell: a name that would need quoting there is left to be filled in. */
 function kubectlKill(plan: ExportPlan, host: number, signal: string, process: string | undefined): string {
   const { name, systems } = plan.hosts[host]!;
-  const program = process ?? programsOf(systems)[0]?.process ?? 'PROCESS';
-  return `  kubectl exec ${JSON.stringify(name)} -- pkill -${signal} -f ${JSON.stringify(program)}`;
+  const program = process === undefined ? programsOf(systems)[0] : programNamed(process);
+  return `  kubectl exec ${POD_NAME.test(name) ? name : 'POD'} -- pkill -${signal} -f ${program?.process ?? 'PROCESS'}`;
 }
 
 /** The sentence of an event with its time, for a comment. */

@@ -10,6 +10,9 @@ export const NAMESPACE = 'default';
 /** The label by which pods of clients are found. */
 export const CLIENT_LABEL = 'faultline.client';
 
+/** What a pod can be named: a DNS-1123 subdomain. */
+export const POD_NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
+
 /** Pods that one selector of Chaos Mesh finds: the parts of a selector narrow it, so a mixed group takes several. */
 export type Pods =
   | { readonly kind: 'names'; readonly hosts: readonly number[] }

@@ -2,7 +2,7 @@ import { durationText } from '../../schedule/scalar.js';
 import type { ExportPlan } from '../plan.js';
 import { comments } from '../quote.js';
 import { type Experiment, eventLine, experimentsOf } from './faults.js';
-import { CLIENT_LABEL, NAMESPACE } from './selectors.js';
+import { CLIENT_LABEL, NAMESPACE, POD_NAME } from './selectors.js';
 import { type Yaml, yamlLines } from './yaml-lines.js';
 
 /**
@@ -52,9 +52,6 @@ export function chaosMeshWorkflow(plan: ExportPlan): string {
   });
   return `${head}${[...top, 'spec:', '  entry: schedule', '  templates:', ...yamlLines([entry], '    '), ...body].join('\n')}\n`;
 }
-
-/** DNS-1123 subdomain. */
-const POD_NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
 function templates(name: string, { from, to, type, spec }: Experiment): { readonly [key: string]: Yaml }[] {
   const children = from > 0 ? [`${name}-wait`, `${name}-fault`] : [`${name}-fault`];
