@@ -5,6 +5,8 @@ import { STATUS, type World } from './world/world.js';
 /** Finds hosts by the names that schedules use. */
 export class HostNames {
   private readonly byName = new Map<string, number>();
+  /** By the names of a fault: the hosts that it hit when it last came. */
+  private readonly lastHit = new Map<string, number[]>();
 
   constructor(
     private readonly world: World,
@@ -58,6 +60,16 @@ export class HostNames {
         return which === null ? [] : rest.slice(Number(which[1]) - 1, Number(which[1]));
       }
     }
+  }
+
+  /** Whoever was `@primary` when it was frozen or killed is meant when it is to go on. */
+  sameAsBefore(names: readonly HostName[], ends: boolean): number[] {
+    const key = names.join();
+    const before = this.lastHit.get(key);
+    if (ends && before !== undefined) return before;
+    const now = this.all(names);
+    if (!ends) this.lastHit.set(key, now);
+    return now;
   }
 
   /** All hosts of a list of names, each once. */
@@ -120,7 +132,8 @@ function happen(world: World, protocol: Protocol, names: HostNames, fault: Fault
     case 'pause':
     case 'resume': {
       const program = fault.kind === 'powerLoss' ? undefined : fault.process;
-      const targets = processesOf(world, names.all(fault.hosts), program);
+      const hosts = names.sameAsBefore(fault.hosts, fault.kind === 'restart' || fault.kind === 'resume');
+      const targets = processesOf(world, hosts, program);
       if (targets.length === 0) return `There is no ${program ?? 'host'} to ${fault.kind}.`;
       for (const p of targets) changeStatus(world, protocol, p, fault.kind);
       return undefined;
