@@ -5,9 +5,17 @@ import { PRIMARY_BACKUP } from './protocols/primary-backup/index.js';
 import { RAFT } from './protocols/raft/index.js';
 import { REDIS_CLUSTER } from './protocols/redis-cluster/index.js';
 import { REDIS_SENTINEL } from './protocols/redis-sentinel/index.js';
+import { VIRTUAL_SYNCHRONY } from './protocols/virtual-synchrony/index.js';
 
 /** All families, in the order in which they are asked: whoever decides about the leader before the database itself. */
-export const FAMILIES: readonly Family[] = [LEASE, REDIS_SENTINEL, REDIS_CLUSTER, PRIMARY_BACKUP, RAFT];
+export const FAMILIES: readonly Family[] = [
+  LEASE,
+  REDIS_SENTINEL,
+  REDIS_CLUSTER,
+  PRIMARY_BACKUP,
+  VIRTUAL_SYNCHRONY,
+  RAFT,
+];
 
 /** The model of a cluster that can be played; else a whole sentence that says why there is none. */
 export function prepare(cluster: Cluster, all: readonly Cluster[]): Prepared | { readonly why: string } {

@@ -83,6 +83,11 @@ export abstract class Protocol {
     return this.w.processes.flatMap((_, p) => (this.role(p) === 'leader' ? [p] : []));
   }
 
+  /** Whether a reader who asks this process and nobody else is shown its data at all. */
+  showsData(_process: number): boolean {
+    return true;
+  }
+
   /** The role as it shows from outside. */
   shownRole(process: number): NodeRole {
     const status = this.w.status.get(process);

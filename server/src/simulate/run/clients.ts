@@ -73,6 +73,8 @@ export class Clients {
   private makeClient(spec: ScheduledClient, index: number, host: number, names: HostNames): Client {
     const home = spec.home === undefined ? undefined : names.all(spec.home);
     const servers = this.servers.filter(p => home?.includes(this.world.hostOf(p)) ?? true);
+    // Where all take writes, programs spread over them: every other one tries them from the last on.
+    if (index % 2 === 1 && !servers.some(p => this.protocol.role(p) !== 'peer')) servers.reverse();
     const everyMs =
       spec.writesPerSecond > 0 ? Math.max(1, Math.round(1000 / spec.writesPerSecond)) : Infinity;
     const readMs = spec.readsPerSecond > 0 ? Math.max(1, Math.round(1000 / spec.readsPerSecond)) : Infinity;

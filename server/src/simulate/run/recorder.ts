@@ -103,6 +103,7 @@ export class Recorder implements Observer {
   beginRead(slot: number, process: number, key: number): void {
     const { now } = this.world;
     this.begun[slot] = now;
+    if (!this.protocol.showsData(process)) return;
     const oldest = this.acknowledged.oldestMissing(process, now, key, undefined);
     if (oldest !== undefined)
       this.shownStaleMs[process] = Math.max(this.shownStaleMs[process]!, now - oldest);

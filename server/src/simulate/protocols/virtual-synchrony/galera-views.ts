@@ -1,0 +1,327 @@
+import { Part } from '../../kit/part.js';
+import { has } from '../../kit/sets.js';
+import { type GaleraState, NODE } from './galera-state.js';
+
+/** Exchange of joins, install and commit messages, and of the states after it, at most, in ms. */
+const AGREE = 150;
+
+/**
+ * Who is in which view, and whether it is the primary component: extended virtual synchrony
+ * (https://galeracluster.com/library/documentation/galera-parameters.html, `evs.*`) and the weighted quorum upon it
+ * (https://galeracluster.com/library/documentation/weighted-quorum.html).
+ *
+ * A node that is silent for evs.suspect_timeout is suspected at the next check. Then join messages go round, repeated
+ * each evs.join_retrans_period, until all who hear each other say the same; meanwhile nothing is delivered, on either side.
+ * Two nodes alone cannot agree about each other: there evs.inactive_timeout has to pass.
+ */
+export class GaleraViews extends Part {
+  private readonly check = this.w.timer('evs inactivity check');
+  private readonly gather = this.w.timer('evs join');
+  private readonly reconnect = this.w.timer('gmcast reconnect');
+
+  constructor(
+    private readonly state: GaleraState,
+    /** Called with the members of the next view while each of them still is in the one before. */
+    private readonly closing: (set: number, primary: boolean) => void,
+    /** Called when all of them are in the view. */
+    private readonly installed: (set: number, primary: boolean) => void,
+  ) {
+    super(state.w);
+  }
+
+  /** All are in one primary component: how a cluster begins. */
+  begin(): void {
+    const { state } = this;
+    const all = 2 ** state.count - 1;
+    const view = state.newView();
+    for (let p = 0; p < state.count; p++) {
+      this.enter(p, all, view, true);
+      state.lastEpoch.set(p, view);
+      state.lastMembers.set(p, all);
+      this.watch(p);
+    }
+  }
+
+  /** False: the timer is none of the views'. */
+  expire(p: number, timer: number): boolean {
+    if (timer === this.check.id) this.onCheck(p);
+    else if (timer === this.gather.id) this.onGather(p);
+    else if (timer === this.reconnect.id) this.onReconnect(p);
+    else return false;
+    return true;
+  }
+
+  /** Something came from another node. */
+  hear(p: number, q: number): void {
+    const { suspectMs } = this.state.config;
+    this.state.heard.set(this.state.pair(p, q), this.w.dueIn(suspectMs, suspectMs));
+  }
+
+  /** It looks for the others, now or soon. */
+  seek(p: number): void {
+    this.reconnect.arm(p, ...this.state.config.reconnectMs);
+    this.watch(p);
+  }
+
+  joined(hostA: number, hostB: number): void {
+    for (let p = 0; p < this.state.count; p++) {
+      const host = this.w.hostOf(p);
+      if ((host === hostA || host === hostB) && this.state.isUp(p) && !this.reconnect.isArmed(p))
+        this.reconnect.arm(p, ...this.state.config.reconnectMs);
+    }
+  }
+
+  /** It is gone from the group: it says goodbye, or its timers end with it. */
+  stop(p: number): void {
+    for (const timer of [this.check, this.gather, this.reconnect]) timer.cancel(p);
+    this.state.clear(p);
+  }
+
+  /** Leaves by its own will: the others go on at once, and its weight counts no more. */
+  leave(p: number): void {
+    const { state } = this;
+    const rest = state.members.get(p) & ~(1 << p);
+    for (let q = 0; q < state.count; q++) {
+      if (!has(rest, q) || !this.w.talks(p, q)) continue;
+      state.lastMembers.set(q, state.lastMembers.get(q) & ~(1 << p));
+      state.heard.set(state.pair(q, p), 0);
+      this.startGather(q, 1, 50);
+    }
+    this.stop(p);
+  }
+
+  /** `pc.bootstrap`: the component of a node becomes primary, whatever others there are. */
+  bootstrap(p: number): boolean {
+    const { state } = this;
+    if (!state.isUp(p) || state.primary.get(p) === 1) return false;
+    const members = state.members.get(p) === 0 ? 1 << p : state.members.get(p);
+    if (this.w.told)
+      this.w.say(
+        'promotion',
+        p,
+        `An operator makes ${state.names(members)} the primary component, whatever the others are.`,
+      );
+    this.install(members & this.upIn(members), true);
+    return true;
+  }
+
+  private upIn(set: number): number {
+    let up = 0;
+    for (let p = 0; p < this.state.count; p++) if (has(set, p) && this.state.isUp(p)) up |= 1 << p;
+    return up;
+  }
+
+  private watch(p: number): void {
+    if (!this.check.isArmed(p)) this.check.arm(p, 1, this.state.config.checkMs);
+  }
+
+  private onCheck(p: number): void {
+    const { state } = this;
+    if (!state.isUp(p)) return;
+    this.check.arm(p, state.config.checkMs);
+    const members = state.members.get(p);
+    // Keepalives: whoever can be heard was heard since the last check.
+    for (let q = 0; q < state.count; q++) {
+      if (q === p || !has(members | state.hears(p), q) || !state.isUp(q)) continue;
+      if (this.w.network.passes(this.w.hostOf(q), this.w.hostOf(p))) this.hear(p, q);
+    }
+    const silent = members & ~state.hears(p);
+    if (silent === 0 || state.gathering.get(p) === 1) return;
+    // Two alone: neither can tell whether it is the other one or itself that is cut off.
+    const alone = members === (silent | (1 << p)) && silent !== 0 && (silent & (silent - 1)) === 0;
+    if (this.w.told)
+      this.w.say(
+        'suspicion',
+        p,
+        `${state.config.members[p]!.name} has not heard ${state.names(silent)} for ${state.config.suspectMs / 1000} s; nothing is committed until a new view is agreed.`,
+        ...state.config.because.suspect,
+        ...(alone ? state.config.because.inactive : []),
+      );
+    const { joinRetransMs, inactiveMs, suspectMs } = state.config;
+    const waits = joinRetransMs + (alone ? Math.max(0, inactiveMs - suspectMs) : 0);
+    this.startGather(p, waits, waits + AGREE);
+    for (let q = 0; q < state.count; q++) {
+      // Its join message makes those gather who hear it.
+      if (q !== p && has(members, q) && this.w.talks(p, q))
+        this.startGather(q, joinRetransMs, joinRetransMs + AGREE);
+    }
+  }
+
+  private startGather(p: number, leastMs: number, mostMs = leastMs): void {
+    const { state } = this;
+    if (!state.isUp(p)) return;
+    if (state.gathering.get(p) === 1 && this.gather.leftMs(p) <= mostMs) return;
+    state.gathering.set(p, 1);
+    this.gather.arm(p, leastMs, mostMs);
+  }
+
+  /** The lowest of those who hear each other installs the view, when all of them say the same. */
+  private onGather(p: number): void {
+    const { state } = this;
+    if (!state.isUp(p) || state.gathering.get(p) === 0) return;
+    const wanted = this.agreeable(p);
+    let agreed = true;
+    for (let q = 0; q < state.count; q++) {
+      if (has(wanted, q) && (!this.w.talks(p, q) || this.agreeable(q) !== wanted)) agreed = false;
+    }
+    if (agreed) return this.install(wanted, false);
+    this.gather.arm(p, state.config.joinRetransMs);
+  }
+
+  /** Whom it would be in a view with: those who hear it and whom it hears; of a chain, those that all of the lower ones hear. */
+  private agreeable(p: number): number {
+    const { state } = this;
+    let set = 0;
+    for (let q = 0; q < state.count; q++) {
+      if (!this.areConnected(p, q)) continue;
+      let fits = true;
+      for (let r = 0; r < q; r++) if (has(set, r) && !this.areConnected(q, r)) fits = false;
+      if (fits || q === p) set |= 1 << q;
+    }
+    return set;
+  }
+
+  private areConnected(p: number, q: number): boolean {
+    if (p === q) return true;
+    const { state } = this;
+    return state.isUp(q) && has(state.hears(p), q) && has(state.hears(q), p) && this.w.talks(p, q);
+  }
+
+  /** Connections come back: both sides hear each other, and agree on a view. */
+  private onReconnect(p: number): void {
+    const { state } = this;
+    if (!state.isUp(p)) return;
+    const { joinRetransMs } = state.config;
+    const own = state.members.get(p) | (1 << p);
+    for (let q = 0; q < state.count; q++) {
+      if (q === p || !state.isUp(q) || !this.w.talks(p, q)) continue;
+      const apart = state.view.get(p) !== state.view.get(q) || state.view.get(p) === 0;
+      if (!apart) continue;
+      const other = state.members.get(q) | (1 << q);
+      this.acquaint(own, other);
+      const several = (own & (own - 1)) !== 0 && (other & (other - 1)) !== 0;
+      // Two groups repeat their joins until both have let go of their views.
+      const [least, most] = several ? [2 * joinRetransMs, 3 * joinRetransMs] : [20, 200];
+      this.startGather(p, least, most);
+      this.startGather(q, least, most);
+    }
+    if (state.view.get(p) === 0) {
+      // Nobody is there: it goes on looking.
+      this.startGather(p, joinRetransMs);
+      this.reconnect.arm(p, joinRetransMs);
+    }
+  }
+
+  /** Two groups meet: until all are connected those who are pass on what the others say (gmcast relays). */
+  private acquaint(one: number, other: number): void {
+    for (let p = 0; p < this.state.count; p++) {
+      for (let q = 0; q < this.state.count; q++) {
+        if (p === q || !has(one, p) || !has(other, q) || !this.state.isUp(q) || !this.w.talks(p, q)) continue;
+        this.hear(p, q);
+        this.hear(q, p);
+      }
+    }
+  }
+
+  private install(set: number, bootstrapped: boolean): void {
+    const { state } = this;
+    const primary = bootstrapped || this.hasQuorum(set);
+    const conflict = this.conflicting(set);
+    if (conflict !== 0) {
+      for (let p = 0; p < state.count; p++) if (has(conflict, p)) this.abort(p);
+      set &= ~conflict;
+    }
+    if (set === 0) return;
+    this.closing(set, primary);
+    const view = state.newView();
+    for (let p = 0; p < state.count; p++) {
+      if (!has(set, p)) continue;
+      this.enter(p, set, view, primary);
+      if (!primary) continue;
+      state.lastMembers.set(p, set);
+      state.lastEpoch.set(p, view);
+    }
+    if (this.w.told) this.tellView(set, primary);
+    this.installed(set, primary);
+  }
+
+  private enter(p: number, set: number, view: number, primary: boolean): void {
+    const { state } = this;
+    this.gather.cancel(p);
+    state.gathering.set(p, 0);
+    state.members.set(p, set);
+    state.view.set(p, view);
+    state.primary.set(p, primary ? 1 : 0);
+    for (let q = 0; q < state.count; q++) {
+      state.got.set(state.pair(p, q), 0);
+      if (q === p) continue;
+      if (has(set, q)) this.hear(p, q);
+      else state.heard.set(state.pair(p, q), 0);
+    }
+  }
+
+  /**
+   * More than half of the weight of the last primary component; of several components that are none, all members of
+   * the last one (pc.recovery).
+   */
+  private hasQuorum(set: number): boolean {
+    const { state } = this;
+    let before = 0;
+    let epoch = 0;
+    let wasPrimary = 0;
+    for (let p = 0; p < state.count; p++) {
+      if (!has(set, p)) continue;
+      if (state.config.members[p]!.ignoresQuorum) return true;
+      if (state.primary.get(p) === 1) wasPrimary |= 1 << p;
+      if (state.lastEpoch.get(p) > epoch) {
+        epoch = state.lastEpoch.get(p);
+        before = state.lastMembers.get(p);
+      }
+    }
+    if (epoch === 0) return false;
+    if (wasPrimary === 0) return (before & ~set) === 0;
+    const have = state.weightOf(set & before) * 2;
+    const all = state.weightOf(before);
+    if (have === all && state.config.members.some(({ ignoresSplit }, p) => has(set, p) && ignoresSplit))
+      return true;
+    return have > all;
+  }
+
+  /** Members of a second primary component that meets a later one. */
+  private conflicting(set: number): number {
+    const { state } = this;
+    let latest = 0;
+    for (let p = 0; p < state.count; p++)
+      if (has(set, p) && state.primary.get(p) === 1) latest = Math.max(latest, state.lastEpoch.get(p));
+    let conflict = 0;
+    for (let p = 0; p < state.count; p++)
+      if (has(set, p) && state.primary.get(p) === 1 && state.lastEpoch.get(p) !== latest) conflict |= 1 << p;
+    return conflict;
+  }
+
+  private abort(p: number): void {
+    const { state } = this;
+    if (this.w.told)
+      this.w.say(
+        'conflict',
+        p,
+        `${state.config.members[p]!.name} meets another primary component and aborts: it must be copied anew, and what only its side committed is gone.`,
+        ...state.config.because.ignore,
+      );
+    this.stop(p);
+    state.node.set(p, NODE.aborted);
+  }
+
+  private tellView(set: number, primary: boolean): void {
+    const { state } = this;
+    const first = state.config.members.findIndex((_, p) => has(set, p));
+    this.w.say(
+      primary ? 'membership' : 'demotion',
+      first,
+      primary
+        ? `${state.names(set)}: the primary component.`
+        : `${state.names(set)}: not the primary component, for more than half of the weight of the last one is missing; nothing is read or written here.`,
+      ...state.config.because.weight,
+    );
+  }
+}
