@@ -12,6 +12,7 @@ import { CliError, type CliIo, EXIT } from './io.js';
 import { startLanguageServer } from './lsp.js';
 import { type ModelOptions, model } from './model.js';
 import { SEVERITIES } from './report.js';
+import { EXPORTS, runSimulation, SIMULATION_FORMATS, type SimulateOptions } from './simulate.js';
 import { type TopologyOptions, topology } from './topology.js';
 import { VERSION } from './version.js';
 
@@ -70,6 +71,7 @@ Exit codes: 0 nothing found, 1 findings, 2 could not run.`,
   addCheck(program, io, done);
   addModel(program, io, done);
   addTopology(program, io, done);
+  addSimulate(program, io, done);
   addExplain(program, io, done);
   program
     .command('lsp')
@@ -188,6 +190,51 @@ Examples:
     .action(async (paths: string[], options: TopologyOptions) => done(await topology(paths, options, io)));
 }
 
+function addSimulate(program: Command, io: CliIo, done: (code: number) => void): void {
+  program
+    .command('simulate')
+    .summary('play faults on a cluster')
+    .description(
+      'Plays a schedule of faults on the cluster that configs come to, over the phases of its timers, and tells who leads when, what is lost, stale or refused, and which settings make it so. Without a schedule, whoever leads is cut off at 10 s and back at 70 s.',
+    )
+    .argument('<path...>', 'files, folders or globs')
+    .option('--partition <groups>', 'hosts that reach each other, as in "n1 | n2,n3" or "@primary | @rest"')
+    .option('--at <time>', 'when the partition begins (default: 10s)')
+    .option('--heal <time>', 'when it ends; without it a --partition lasts to the end')
+    .option('--until <time>', 'when the run ends (default: 45 s after the last event)')
+    .option('--schedule <file>', 'faults and clients from a YAML or JSON file')
+    .option('--cluster <name>', 'the cluster of this name or id')
+    .option(
+      '--seed <number>',
+      'of the first run; the others have those that follow',
+      wholeNumber(0, 2 ** 31 - 1),
+    )
+    .option('--runs <number>', 'how often it is played (default: 40)', wholeNumber(1, 10_000))
+    .addOption(
+      new Option('-f, --format <format>', 'how to print').choices(SIMULATION_FORMATS).default('text'),
+    )
+    .addOption(
+      new Option('--export <target>', 'print the schedule as what runs on real systems instead').choices(
+        EXPORTS,
+      ),
+    )
+    .option('--no-color', 'no colours, even on a terminal')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  faultline simulate patroni
+  faultline simulate deploy --partition "n1 | n2,n3" --at 10s --heal 60s
+  faultline simulate deploy --schedule outage.yaml --format json | jq .ackedLost
+  faultline simulate deploy --schedule outage.yaml --export chaos-mesh
+
+Times are from the beginning of the run; those that are printed are from the first fault.`,
+    )
+    .action(async (paths: string[], options: SimulateOptions) =>
+      done(await runSimulation(paths, options, io)),
+    );
+}
+
 function addExplain(program: Command, io: CliIo, done: (code: number) => void): void {
   program
     .command('explain')
@@ -242,6 +289,15 @@ function stdinOption(): Option {
     '--stdin-file-name <path>',
     'path that standard input stands for, in reports and for its faultline.yaml',
   );
+}
+
+function wholeNumber(least: number, most: number): (value: string) => number {
+  return value => {
+    const number = Number(value);
+    if (value.trim() === '' || !Number.isInteger(number) || number < least || number > most)
+      throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
+    return number;
+  };
 }
 
 const LEVELS: readonly RuleLevel[] = [...SEVERITIES, 'off'];

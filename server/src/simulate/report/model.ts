@@ -133,7 +133,9 @@ export interface Sample {
   readonly lean: Lean;
   readonly firstFaultMs: number;
   readonly endMs: number;
+  /** Every process, and those of them that take writes and reads. */
   readonly nodes: readonly string[];
+  readonly serving: readonly string[];
   /** Times are ms from the beginning of the run, as in the rest of the sample. */
   readonly events: readonly HistoryEvent[];
   /** Per node: roles from when on. */

@@ -20,6 +20,7 @@ export function sampleOf(prepared: Prepared, schedule: Schedule, run: Run, lean:
     firstFaultMs: run.firstFaultMs ?? 0,
     endMs: run.endMs,
     nodes,
+    serving: processes.flatMap(({ name, serves }) => (serves ? [name] : [])),
     events: run.events,
     roles,
     clients,
@@ -57,8 +58,8 @@ function spansOf(
 
 /** An answer that takes longer than this is told as a wait, in ms. */
 const WAIT_MS = 1_000;
-/** Operations further apart than this are not of one span, in ms. */
-const APART_MS = 1_000;
+/** Operations further apart than this are not of one span, in ms: who fails tries others in between. */
+const APART_MS = { done: 1_000, failed: 5_000 } as const;
 
 function put(spans: Mutable<ClientSpan>[], next: ClientSpan): void {
   const last = spans[spans.length - 1];
@@ -66,14 +67,14 @@ function put(spans: Mutable<ClientSpan>[], next: ClientSpan): void {
     last !== undefined &&
     last.result === next.result &&
     last.node === next.node &&
-    next.fromMs - last.toMs <= APART_MS
+    next.fromMs - last.toMs <= APART_MS[isFailure(next) ? 'failed' : 'done']
   ) {
     last.toMs = Math.max(last.toMs, next.toMs);
     last.count += next.count;
   } else spans.push({ ...next });
 }
 
-function isFailure({ result }: Operation): boolean {
+function isFailure({ result }: Pick<ClientSpan, 'result'>): boolean {
   return result === 'refused' || result === 'unknown';
 }
 

@@ -89,7 +89,7 @@ function boundsNote(played: readonly PlayedRun[], { clients }: Schedule): string
     [of('any'), 'with timers anywhere between'],
   ] as const;
   const shown = parts.flatMap(([count, text]) => (count === 0 ? [] : [`${count} ${text}`]));
-  const rates = new Set(clients.map(({ writesPerSecond }) => writesPerSecond));
+  const rates = new Set(clients.flatMap(({ writesPerSecond: rate }) => (rate > 0 ? [rate] : [])));
   const rate =
     rates.size === 1 ? `each client writes ${[...rates][0]} times a second` : 'clients write at their rates';
   const runs = played.length === 1 ? '1 run' : `${played.length} runs`;

@@ -1,0 +1,171 @@
+import type { Interval, SimulationResult, StaleReads, Verdict } from './model.js';
+
+/** A line of the summary: what it is about, and what is said of it. */
+export interface Phrase {
+  readonly topic: string;
+  readonly text: string;
+  /** How bad it is that it may happen. */
+  readonly weight: 'bad' | 'good' | 'plain';
+}
+
+/** The result in words, one line for each question that one has. */
+export function phrasesOf(result: SimulationResult): Phrase[] {
+  return [
+    ...leaderPhrases(result),
+    failoverPhrase(result),
+    ...clientPhrases(result),
+    dualPhrase(result),
+    lostPhrase(result),
+    ...stalePhrases(result),
+    ...conflictPhrase(result),
+    finalPhrase(result),
+  ];
+}
+
+function leaderPhrases({ leaders }: SimulationResult): Phrase[] {
+  return leaders.map(({ node, from, to, share, open }, i) => {
+    const parts = [
+      from[1] <= 0 ? 'from before the fault' : `from ${seconds(from)}`,
+      to === undefined ? 'to the end' : `until ${seconds(to)}${open > 0 ? ' or to the end' : ''}`,
+      ...(share < 1 ? [`(${percent(share)} of the runs)`] : []),
+    ];
+    return { topic: i === 0 ? 'in the lead' : '', text: `${node}  ${parts.join(' ')}`, weight: 'plain' };
+  });
+}
+
+function failoverPhrase({
+  failover,
+  newLeaderFirstAck,
+  oldLeaderLastAck,
+  leaders,
+}: SimulationResult): Phrase {
+  const old =
+    oldLeaderLastAck === undefined ? '' : `; the old leader its last one at ${seconds(oldLeaderLastAck)}`;
+  const topic = 'failover';
+  if (newLeaderFirstAck === undefined) {
+    const text = leaders.some(({ from }) => from[0] <= 0) ? `none${old}` : 'nobody leads before the fault';
+    return { topic, text, weight: 'plain' };
+  }
+  return {
+    topic,
+    text: `${failover}: another node acknowledges its first write at ${seconds(newLeaderFirstAck)}${old}`,
+    weight: failover === 'certain' ? 'good' : 'plain',
+  };
+}
+
+function clientPhrases({ clients }: SimulationResult): Phrase[] {
+  return clients
+    .filter(({ acknowledged, refused, unknown }) => acknowledged[1] + refused[1] + unknown[1] > 0)
+    .map(({ name, acknowledged, refused, unknown, gaps }) => {
+      const told = gaps.map(
+        ({ from, to, share, open }) =>
+          `no write from ${seconds(from)} ${to === undefined ? 'to the end' : `to ${seconds(to)}${open > 0 ? ' or the end' : ''}`}${share < 1 ? ` (${percent(share)})` : ''}`,
+      );
+      const counts = [
+        `${count(acknowledged)} acknowledged`,
+        ...(refused[1] > 0 ? [`${count(refused)} refused`] : []),
+        ...(unknown[1] > 0 ? [`${count(unknown)} of unknown outcome`] : []),
+      ];
+      return {
+        topic: `client ${name}`,
+        text: `${told.length === 0 ? 'never longer than 1 s without a write' : told.join('; ')}; ${counts.join(', ')}`,
+        weight: told.length === 0 ? 'good' : 'plain',
+      };
+    });
+}
+
+function dualPhrase({ dualWriters: { verdict, ms } }: SimulationResult): Phrase {
+  return {
+    topic: 'two writers at once',
+    text: ms === undefined ? verdict : `${verdict}: both acknowledge writes for ${seconds(ms)}`,
+    weight: weightOf(verdict),
+  };
+}
+
+function lostPhrase({ ackedLost }: SimulationResult): Phrase {
+  const { verdict, writes, bySide, between } = ackedLost;
+  const sides = Object.entries(bySide).flatMap(([name, side]) =>
+    side.verdict === 'impossible' ? [] : [`${name} ${count(side.writes)}`],
+  );
+  const text =
+    verdict === 'impossible'
+      ? verdict
+      : `${verdict}: ${count(writes)} (${sides.join(', ')})${between === undefined ? '' : `, acknowledged between ${seconds(between.from)} and ${seconds(between.to)}`}`;
+  return { topic: 'acknowledged, lost', text, weight: weightOf(verdict) };
+}
+
+function stalePhrases({ staleReads }: SimulationResult): Phrase[] {
+  const nodes = Object.entries(staleReads.byNode).flatMap(([node, { verdict, maxAge }]) =>
+    // Every copy is behind by the way that a write takes.
+    verdict === 'impossible' || maxAge === undefined || maxAge[1] < SHORT_MS
+      ? []
+      : [`${node} ${seconds(maxAge)}`],
+  );
+  const { atDefaultLevel } = staleReads;
+  const told = (reads: StaleReads) =>
+    `${reads.verdict}${reads.maxAge === undefined ? '' : `, up to ${seconds(reads.maxAge)} old`}`;
+  const all = { topic: 'stale reads', text: `${told(staleReads)}, of ${staleReads.level}` } as const;
+  return [
+    {
+      ...all,
+      text: nodes.length === 0 ? all.text : `${all.text}: ${nodes.join(', ')}`,
+      weight: weightOf(staleReads.verdict),
+    },
+    {
+      topic: '',
+      text: `${told(atDefaultLevel)}, of reads at level "${atDefaultLevel.level}"`,
+      weight: weightOf(atDefaultLevel.verdict),
+    },
+  ];
+}
+
+/** Ages up to this are not worth a word, in ms. */
+const SHORT_MS = 200;
+
+function conflictPhrase({ conflicts: { verdict, count: many } }: SimulationResult): Phrase[] {
+  if (verdict === 'impossible') return [];
+  return [{ topic: 'conflicts', text: `${verdict}: ${count(many)}`, weight: 'bad' }];
+}
+
+function finalPhrase({ finalLeaders, converged }: SimulationResult): Phrase {
+  const told = finalLeaders.map(({ nodes, share }) => {
+    const who =
+      nodes.length === 0 ? 'nobody leads' : `${nodes.join(' and ')} ${nodes.length === 1 ? 'leads' : 'lead'}`;
+    return share < 1 ? `${who} (${percent(share)})` : who;
+  });
+  const same =
+    converged === 'certain'
+      ? 'all copies are the same'
+      : converged === 'possible'
+        ? 'copies may differ'
+        : 'copies differ';
+  return {
+    topic: 'at the end',
+    text: `${told.join(', ')}; ${same}`,
+    weight: converged === 'certain' ? 'plain' : 'bad',
+  };
+}
+
+function weightOf(verdict: Verdict): Phrase['weight'] {
+  return verdict === 'impossible' ? 'good' : 'bad';
+}
+
+/** `1.2 s`, or `1.2–3.4 s`. */
+export function seconds([least, most]: Interval): string {
+  const [a, b] = [short(least), short(most)];
+  return a === b ? `${a} s` : `${a}–${b} s`;
+}
+
+/** Seconds to a tenth, from ms. */
+export function short(ms: number): string {
+  const tenths = Math.round(ms / 100) / 10;
+  return (tenths === 0 ? 0 : tenths).toFixed(1);
+}
+
+function count([least, most]: Interval): string {
+  return least === most ? `${least}` : `${least}–${most}`;
+}
+
+function percent(share: number): string {
+  return `${Math.max(1, Math.round(share * 100))} %`;
+}
