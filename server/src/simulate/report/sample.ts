@@ -1,5 +1,4 @@
 import type { Prepared } from '../family.js';
-import type { Operation } from '../history/model.js';
 import type { Run } from '../run/run.js';
 import type { Schedule } from '../schedule/model.js';
 import type { ClientSpan, Lean, RoleChange, Sample } from './model.js';
