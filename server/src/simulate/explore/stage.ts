@@ -83,7 +83,9 @@ export class Stage {
     this.world.s.fill(0);
     this.world.status.fill(1);
     if (this.timed) this.world.now = 1;
+    this.world.beginning = this.chooser.plain = true;
     this.protocol.start();
+    this.world.beginning = this.chooser.plain = false;
     this.firstEpoch = Math.max(0, ...this.world.processes.map((_, p) => this.protocol.epoch(p)));
     this.settle();
   }

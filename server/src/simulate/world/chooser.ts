@@ -38,6 +38,9 @@ export class TraceChooser implements Chooser {
   private limits: number[] = [];
   private at = 0;
 
+  /** Durations take their least, without a question: for the first state, where a phase is as good as another. */
+  plain = false;
+
   /** @param phases How many moments stand for an interval: 1: only its beginning; 2: both ends; 3: the middle too. */
   constructor(private readonly phases: number) {}
 
@@ -58,7 +61,7 @@ export class TraceChooser implements Chooser {
   }
 
   between(least: number, most: number): number {
-    if (most <= least || this.phases <= 1) return least;
+    if (most <= least || this.phases <= 1 || this.plain) return least;
     const which = this.choose(Math.min(this.phases, most - least + 1));
     return which === 0 ? least : which === 1 ? most : Math.round((least + most) / 2);
   }

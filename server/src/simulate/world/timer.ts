@@ -21,7 +21,7 @@ export class Timer {
     // Whether it takes the shorter or the longer time is asked when the shorter one is over: most timers never get there.
     const least = world.units(leastMs);
     this.due.set(process, world.now + least);
-    slack.set(process, Math.max(0, world.units(mostMs) - least));
+    slack.set(process, world.beginning ? 0 : Math.max(0, world.units(mostMs) - least));
   }
 
   /** It is due: true where it goes off now, false where it takes longer this time. */

@@ -55,6 +55,8 @@ export class World {
   readonly fields: Cells[] = [];
   readonly timers: Timer[] = [];
   observer: Observer | undefined;
+  /** In a search: the first state is being made. */
+  beginning = false;
   /** Whether what a process shows to readers has a write in it: the protocol's `holds`. */
   shows: (process: number, operation: number) => boolean = () => true;
   /** Called when a write is acknowledged, before anything else happens: for searches. */
