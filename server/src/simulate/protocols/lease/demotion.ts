@@ -33,7 +33,7 @@ export function demoteOffline(s: LeaseState, i: number): void {
     );
   const silent = silentFor(s, i);
   if (silent === 0) stop(s, i, 100, 1_700);
-  else stop(s, i, silent + 200, silent + 1_500);
+  else stop(s, i, silent + 500, silent + 1_900);
 }
 
 /** An operator wants another leader: the server is stopped when all that are connected have everything, then the lock is given up. */

@@ -87,7 +87,8 @@ function lead(s: LeaseState, protocol: Protocol, i: number): void {
     return s.rest(i);
   }
   if (s.forced.get() === i + 1) s.forced.set(0, 0);
-  if (s.job.get(a) !== JOB.none || pg.isChanging(i)) return;
+  if (s.job.get(a) !== JOB.none) return;
+  if (pg.isChanging(i)) return s.soon(i, 1_000);
   if (pg.isStopped(i) || w.isDown(i)) return recover(s, protocol, i, i);
   keepWatchdog(s, i);
   s.published.set(0, pg.received(i));
@@ -120,6 +121,12 @@ function follow(s: LeaseState, protocol: Protocol, i: number, leader: number): v
   if (pg.isChanging(i)) return s.sleep(i);
   if (pg.isStopped(i) || w.isDown(i)) return recover(s, protocol, i, leader);
   if (startsRewind(s, i, leader)) return s.sleep(i);
+  if (!pg.isPrimary(leader) && pg.isRunning(leader)) {
+    // Told to stream before the promotion is over, it finds the new timeline only with one of its next tries.
+    s.phase.set(a, PHASE.idle);
+    s.loop.arm(a, 100, Math.max(200, pg.state.node(i).retryIntervalMs));
+    return;
+  }
   const { replicateFrom } = s.node(i);
   const target = replicateFrom !== undefined && pg.isStandby(replicateFrom) ? replicateFrom : leader;
   if (pg.upstream(i) !== target) pg.follow(i, target);
@@ -158,7 +165,9 @@ function startsRewind(s: LeaseState, i: number, leader: number): boolean {
   const { pg, w, config } = s;
   if (!pg.isPrimary(leader) || !w.isUp(leader) || !s.w.talks(s.agent(i), leader)) return false;
   // Agents compare the numbers of timelines: two promotions from the same one look alike.
-  if (pg.timeline(i) === pg.timeline(leader) || !pg.isAheadOf(i, leader)) return false;
+  if (pg.timeline(i) === pg.timeline(leader)) return false;
+  // Who was primary when it went down has a checkpoint at the least that nobody else has.
+  if (!pg.isAheadOf(i, leader) && pg.isStandbyByFile(i)) return false;
   if (!s.node(i).rewinds) {
     if (w.told && !pg.isApart(i))
       w.say(
@@ -203,7 +212,7 @@ export function finishJob(s: LeaseState, protocol: Protocol, i: number): void {
   if (leader >= 0 && leader !== i) recover(s, protocol, i, leader);
   else {
     s.pg.startUp(i, -1);
-    s.loop.arm(a, 300, 1_500);
+    s.loop.arm(a, 800, 1_300);
   }
 }
 

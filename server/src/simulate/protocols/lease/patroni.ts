@@ -214,10 +214,10 @@ export class Patroni extends Protocol {
       if (!w.isUp(a)) continue;
       const back = (s.had.get() & bit) === 0;
       const phase = s.phase.get(a);
-      if (phase === PHASE.waiting) {
-        const third = Math.round(s.config.retryTimeoutMs / 3);
-        if (back || lock) s.loop.arm(a, 20, third);
-      } else if (phase === PHASE.idle && s.owner !== i && (lock || back)) s.soon(i);
+      // Whoever was cut off tries one member after the other, each for a part of retry_timeout.
+      if (phase === PHASE.waiting ? back || lock : phase === PHASE.idle && back && s.owner !== i)
+        s.loop.arm(a, 20, Math.round(s.config.retryTimeoutMs / 3));
+      else if (phase === PHASE.idle && lock && s.owner !== i) s.soon(i);
     }
     s.had.set(0, now);
   }
