@@ -6,14 +6,14 @@ import type { SessionViolation } from './sessions.js';
 /**
  * Of registers, where one value replaces another: a read does not return a value that is surely older than what its
  * session wrote or read before, nor does a node, once it has shown a write, return one that the session of the write had made or
- * seen before it. A client that reads one value, then another, then the first again went back, whichever is older. Looks at pairs: quadratic
- * in the reads.
+ * seen before it. A client that reads one value, then another, then the first again went back, whichever is older. Looks at
+ * pairs: quadratic in the reads.
  */
 export function registerViolations(
   operations: readonly Operation[],
   places: readonly number[],
 ): SessionViolation[] {
-  const order = sessionOrder(operations, places);
+  const order = sessionOrder(operations);
   const { precedes, begun, over } = order;
   const effect = effects(operations, 'register');
   const writes = writesByValue(operations);

@@ -13,7 +13,7 @@ export function wholeViolations(
   places: readonly number[],
   object: ObjectKind,
 ): SessionViolation[] {
-  const order = sessionOrder(operations, places);
+  const order = sessionOrder(operations);
   const shown = writesShown(operations, places);
   const sessions = sessionsOf(operations, places, order, shown);
   /** Of each write: the last read that was found to show it. */

@@ -28,7 +28,7 @@ export interface SessionViolation {
 
 /**
  * The guarantees that a client has within its own session (Terry and others), of each key by itself. A session is what one client
- * does one after the other: an operation comes after those of the client that were over when it began. A violation
+ * does one after the other: an operation comes after those of the client that were over strictly before it began. A violation
  * for each read, guarantee and session, in the order of the reads. Writes of unknown outcome may be missing.
  *
  * https://doi.org/10.1109/PDIS.1994.331722

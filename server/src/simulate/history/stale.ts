@@ -1,13 +1,5 @@
 import type { Operation } from './model.js';
-import {
-  byKey,
-  effects,
-  isDone,
-  type ObjectKind,
-  registerValue,
-  surelyOlder,
-  writesByValue,
-} from './objects.js';
+import { byKey, effects, isDone, type ObjectKind, registerValue, writesByValue } from './objects.js';
 
 /** A read that misses a write that had been acknowledged before it began. */
 export interface StaleRead {
@@ -127,15 +119,7 @@ function ofRegister(operations: readonly Operation[], places: readonly number[])
     const shown = writes.get(value);
     if (value !== undefined && shown === undefined) return undefined;
     const since = shown === undefined ? Number.NEGATIVE_INFINITY : effect.byMs[shown]!;
-    let at = after(list, operations, since, Number.POSITIVE_INFINITY);
-    let missed = list.soonest[at];
-    // What began at that very moment is newer where the same client wrote it.
-    for (; at > 0 && operations[list.writes[at - 1]!]!.invokedMs === since; at--) {
-      const write = list.writes[at - 1]!;
-      if (shown === undefined || !surelyOlder(operations, effect, shown, write)) continue;
-      if (missed === undefined || operations[write]!.completedMs! <= operations[missed]!.completedMs!)
-        missed = write;
-    }
+    const missed = list.soonest[after(list, operations, since, Number.POSITIVE_INFINITY)];
     return missed !== undefined && operations[missed]!.completedMs! < read.invokedMs ? missed : undefined;
   };
 }

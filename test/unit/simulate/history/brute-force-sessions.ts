@@ -14,10 +14,7 @@ export function brokenGuarantees(operations: readonly Operation[], object: Objec
   const ended = ({ result, completedMs }: Each) =>
     result === 'acknowledged' || result === 'warned' ? completedMs! : Number.POSITIVE_INFINITY;
   const before = (a: Each, b: Each) =>
-    a.client === b.client &&
-    a.key === b.key &&
-    a.index !== b.index &&
-    (ended(a) < b.invokedMs || (ended(a) === b.invokedMs && a.index < b.index));
+    a.client === b.client && a.key === b.key && a.index !== b.index && ended(a) < b.invokedMs;
   const seenBy = (read: Each) => (object === 'register' ? read.seen!.slice(-1) : read.seen!);
   const writeOf = (value: number | undefined, key: number) =>
     writes.find(write => write.value === value && write.key === key);

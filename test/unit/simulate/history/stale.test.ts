@@ -107,7 +107,7 @@ function ageByDefinition(
     .filter(({ kind, completedMs }) => kind === 'write' && completedMs! < read.invokedMs)
     .filter(write =>
       object === 'register'
-        ? write.invokedMs > since || followsAtOnce(operations, write.index, value)
+        ? write.invokedMs > since
         : !shown.some(
             each =>
               each.client === write.client &&
@@ -118,19 +118,4 @@ function ageByDefinition(
   return missed.length === 0
     ? undefined
     : Math.max(...missed.map(({ completedMs }) => read.invokedMs - completedMs!));
-}
-
-/** The client of `write` had just been told that its write of `value` was done. */
-function followsAtOnce(operations: readonly Operation[], write: number, value: number | undefined): boolean {
-  const { client, invokedMs, key } = operations[write]!;
-  return operations.some(
-    (each, index) =>
-      each.kind === 'write' &&
-      each.value === value &&
-      each.key === key &&
-      each.client === client &&
-      (each.result === 'acknowledged' || each.result === 'warned') &&
-      each.completedMs === invokedMs &&
-      index < write,
-  );
 }
