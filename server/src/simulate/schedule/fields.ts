@@ -1,4 +1,3 @@
-import { readDuration } from '../../cluster/setting-value.js';
 import type { MapNode, Node } from '../../documents/tree.js';
 import { didYouMean } from '../../text/nearest.js';
 import type { Span } from '../../text/span.js';
@@ -7,6 +6,7 @@ import type { HostName } from './model.js';
 import type { ScheduleProblem } from './problem.js';
 import { durationText } from './scalar.js';
 import { listed, shown } from './shown.js';
+import { readTime } from './time.js';
 
 /** More than anybody reads. */
 const MAX_PROBLEMS = 100;
@@ -92,7 +92,7 @@ export class Fields {
   /** A name as it is written: `10` is one, too. */
   name(node: Node, what: string): string | undefined {
     const { kind, span } = node;
-    if (kind === 'scalar' && node.value !== null) {
+    if (kind === 'scalar' && node.value !== null && typeof node.value !== 'boolean') {
       const name = typeof node.value === 'string' ? node.value : this.text.slice(span.start, span.end).trim();
       if (name.trim() !== '') return name;
     }
@@ -123,10 +123,7 @@ export class Fields {
   private millis(node: Node): number | undefined {
     if (node.kind !== 'scalar') return undefined;
     if (typeof node.value === 'number') return node.value * 1000;
-    if (typeof node.value !== 'string') return undefined;
-    const text = node.value.trim();
-    // A bare number is seconds whatever its sign; in settings one below zero has no unit.
-    return /^[-+]?\d+(?:\.\d+)?$/.test(text) ? Number(text) * 1000 : readDuration(text, 1000);
+    return typeof node.value === 'string' ? readTime(node.value) : undefined;
   }
 }
 

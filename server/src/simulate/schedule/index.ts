@@ -4,4 +4,5 @@ export { ROLE_NAMES } from './limits.js';
 export type { ScheduleProblem } from './problem.js';
 export { readSchedule, type ScheduleReading } from './read.js';
 export { scheduleSchema } from './schema.js';
+export { readTime } from './time.js';
 export { scheduleData, scheduleJson, scheduleYaml } from './write.js';

@@ -1,12 +1,18 @@
 import { strict as assert } from 'node:assert';
+import Ajv from 'ajv';
 import fc from 'fast-check';
-import { readSchedule } from '../../../../server/src/simulate/schedule/index.js';
+import { parseDocument } from 'yaml';
+import { readSchedule, readTime, scheduleSchema } from '../../../../server/src/simulate/schedule/index.js';
 import type { Fault } from '../../../../server/src/simulate/schedule/model.js';
 
-/** The schedule of a text that is in order. */
+const valid = new Ajv({ allowUnionTypes: true }).compile(scheduleSchema());
+
+/** The schedule of a text that is in order, for the reader and by the schema. */
 function read(text: string, hosts?: readonly string[]) {
   const { schedule, problems } = readSchedule(text, hosts);
   assert.deepEqual(problems, []);
+  const data: unknown = parseDocument(text).toJS();
+  assert.ok(valid(data), JSON.stringify(valid.errors));
   return schedule;
 }
 
@@ -178,7 +184,7 @@ events:
   });
 
   it('may name hosts by numbers and by roles without quotes', () => {
-    assert.deepEqual(fault('crash: [1, 2.50, true]'), { kind: 'crash', hosts: ['1', '2.50', 'true'] });
+    assert.deepEqual(fault('crash: [1, 2.50]'), { kind: 'crash', hosts: ['1', '2.50'] });
     assert.deepEqual(fault('crash: @primary'), { kind: 'crash', hosts: ['@primary'] });
   });
 
@@ -225,6 +231,45 @@ events:
     assert.deepEqual(wrongEvent('diskStall: { hosts: n1, for: 0 }'), ['0: `for` is at least 1ms.']);
   });
 
+  it('have times with and without units', () => {
+    const times = [
+      '10',
+      ' 10s ',
+      '1.5',
+      '500ms',
+      '1min',
+      '1m30s',
+      '1h',
+      'PT5S',
+      '-2',
+      '-500ms',
+      '',
+      's',
+      '1:30',
+      '9'.repeat(400),
+    ];
+    assert.deepEqual(times.map(readTime), [
+      10_000,
+      10_000,
+      1500,
+      500,
+      60_000,
+      90_000,
+      3_600_000,
+      5000,
+      -2000,
+      -500,
+      ...Array(4).fill(undefined),
+    ]);
+    assert.equal(read('events: [{ at: 0.0004, heal }, { at: 1.2345, heal }]').events[1]?.at, 1235);
+  });
+
+  it('may begin with a mark of byte order and end lines as Windows does', () => {
+    const text = '\ufeffuntil: 5\r\nevents:\r\n  - { at: 1, crash: n1 }\r\n  - { at: x, heal }\r\n';
+    assert.equal(readSchedule(text).schedule.until, 5000);
+    assert.deepEqual(wrong(text), ['x: `at` is a time: a number of seconds, or `10s`, `500ms`, `1min`.']);
+  });
+
   it('say what is wrong with faults', () => {
     assert.deepEqual(wrongEvent('heel:'), ['heel: There is no fault `heel`. Did you mean `heal`?']);
     assert.deepEqual(wrong('events: [{ at: 1 }]'), ['at: An event needs a fault.']);
@@ -253,6 +298,7 @@ events:
     assert.deepEqual(wrongEvent('crash: []'), ['[]: `crash` names at least one host.']);
     assert.deepEqual(wrongEvent('crash: [n1, n1]'), ['n1: n1 is named twice.']);
     assert.deepEqual(wrongEvent('promote: [n1, n2]'), ['[n1, n2]: `promote` is a name.']);
+    assert.deepEqual(wrongEvent('crash: true'), ['true: `crash` is a name.']);
     assert.deepEqual(wrongEvent('maintenance: maybe'), ['maybe: `maintenance` is `true` or `false`.']);
     assert.deepEqual(wrong('events: [boom]'), [
       'boom: An event is a map of `at` and one fault, as in `{at: 10, heal: true}`.',
