@@ -304,6 +304,10 @@ export class PostgresReplication extends Part {
     this.streams.joined(hostA, hostB);
   }
 
+  resumed(p: number): void {
+    this.streams.resumed(p);
+  }
+
   diskStalled(host: number, on: boolean): void {
     if (on) return;
     for (const p of this.state.all) if (this.w.hostOf(p) === host && this.isRunning(p)) this.streams.flush(p);

@@ -1,4 +1,5 @@
 import type { Payload } from '../../protocol.js';
+import { STATUS } from '../../world/world.js';
 import { Part } from '../part.js';
 import { has } from '../sets.js';
 import { nextRetransmission, SYN_RETRIES, TCP_GIVE_UP_MS } from '../tcp.js';
@@ -119,6 +120,13 @@ export class Streams extends Part {
     if (state.upstream.get(p) === peer + 1 && state.receiver.get(p) === RECEIVER.streaming) this.lose(p);
   }
 
+  /** It goes on after it was frozen: what was sent to it meanwhile arrives. */
+  resumed(p: number): void {
+    const upstream = this.state.upstream.get(p) - 1;
+    if (upstream >= 0 && has(this.state.senders.get(upstream), p) && this.state.isRunning(upstream))
+      this.sendTo(upstream, p);
+  }
+
   /** A cut between two hosts is over. What was under way comes with the next retransmission. */
   joined(hostA: number, hostB: number): void {
     const { state } = this;
@@ -150,7 +158,8 @@ export class Streams extends Part {
   private sendTo(from: number, to: number): void {
     const { state } = this;
     const at = state.pair(from, to);
-    if (state.lost.get(at) !== 0) return;
+    // Frozen, it takes nothing in: what waits in its buffers is sent when it goes on.
+    if (state.lost.get(at) !== 0 || state.w.status.get(to) === STATUS.paused) return;
     const limit = state.flushed.get(from);
     for (let sent = state.sent.get(at); sent < limit; ) {
       const end = Math.min(limit, state.log.segmentEnd(from, sent + 1));
@@ -266,6 +275,7 @@ export class Streams extends Part {
     if (!has(state.senders.get(upstream), p) || state.lost.get(state.pair(upstream, p)) !== 0) return;
     if (this.passes(p, upstream) && state.w.isUp(upstream)) this.refresh(upstream, p);
     if (state.w.talks(p, upstream)) this.listen(p);
+    this.sendTo(upstream, p);
   }
 
   private dropSilent(p: number): void {
