@@ -4,7 +4,6 @@ import { durationText } from '../../schedule/scalar.js';
 import { operatorCommand } from '../operator.js';
 import { type ExportPlan, hostsAt } from '../plan.js';
 import { programNamed, programsOf } from '../programs.js';
-import { namesOf } from '../shell/script.js';
 import { POD_NAME, type Pods, Resolver, selectorOf } from './selectors.js';
 import type { Yaml } from './yaml-lines.js';
 
@@ -26,7 +25,7 @@ export interface Experiments {
 export function experimentsOf(plan: ExportPlan, index: number): Experiments {
   const { events, until } = plan.schedule;
   const { at, fault } = events[index]!;
-  const resolver = new Resolver(plan, namesOf(fault));
+  const resolver = new Resolver(plan, fault);
   const later = events.slice(index + 1);
   const made = make(plan, fault, resolver, { at, until, later });
   const notes = [...resolver.notes, ...made.notes];

@@ -1,7 +1,8 @@
 import type { Cluster } from '../../../cluster/model.js';
 import { isAtLeast } from '../../../cluster/version.js';
-import type { HostName } from '../../schedule/model.js';
+import type { Fault, HostName } from '../../schedule/model.js';
 import { type ExportPlan, hostNamed } from '../plan.js';
+import { namesOf } from '../shell/script.js';
 import type { Yaml } from './yaml-lines.js';
 
 /** The namespace that pods are looked for in; the head of the file says to replace it. */
@@ -79,11 +80,14 @@ export class Resolver {
   /** Whether the one that leads is found by its label: not where others of its kind are called by name beside it. */
   private readonly labelled: boolean;
 
+  private readonly names: readonly HostName[];
+
   constructor(
     private readonly plan: ExportPlan,
-    private readonly names: readonly HostName[],
+    private readonly fault: Fault,
   ) {
     const { hosts } = plan;
+    const names = (this.names = namesOf(fault));
     this.servers = hosts.flatMap(({ kind }, at) => (kind === 'client' ? [] : [at]));
     this.nodes = this.servers.filter(at => hosts[at]!.kind === 'node');
     this.leader = plan.leader ?? this.nodes[0];
@@ -157,8 +161,12 @@ export class Resolver {
     return this.leader;
   }
 
-  /** Servers that no other name of the fault stands for. */
+  /** Of a partition the servers that no other name of it stands for, of another fault all but the one that leads. */
   private rest(already: ReadonlySet<number>): number[] {
+    if (this.fault.kind !== 'partition') {
+      const primary = this.labelled ? undefined : this.primary();
+      return this.servers.filter(at => at !== primary);
+    }
     const named = new Set(already);
     for (const name of this.names) {
       if (name === '@rest' || (this.labelled && name.startsWith('@'))) continue;
