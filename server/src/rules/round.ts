@@ -10,8 +10,14 @@ export type RoundCache<T> = WeakMap<
 let round = {};
 
 /** The runner says so before each subject, and when it is done: what comes next may see another catalog. */
-export function newRound(): void {
+export function newRound(): object {
   round = {};
+  return round;
+}
+
+/** Goes on with a subject that was left for others. The catalog must be as it was. */
+export function resumeRound(begun: object): void {
+  round = begun;
 }
 
 /**

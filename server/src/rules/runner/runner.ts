@@ -4,7 +4,7 @@ import type { Dialect } from '../../sql/dialect.js';
 import type { Reading, SourceUnit } from '../../sql/reading.js';
 import type { Workload, WorkloadQuery } from '../../workload/model.js';
 import { RULES } from '../index.js';
-import { newRound } from '../round.js';
+import { newRound, resumeRound } from '../round.js';
 import type { CatalogRule, FileRole, Finding, Rule, RuleContext, StatementSubject } from '../rule.js';
 import type { Changes, FindingChanges, RuleRunner, RunnerOptions } from '../run.js';
 import { Context } from './context.js';
@@ -19,6 +19,20 @@ export function createRuleRunner(options: RunnerOptions): RuleRunner {
 interface Relation {
   readonly relation: RelationKey;
 }
+
+/** A table while its rules run, with what they looked at and found so far. */
+interface Checked {
+  readonly table: Table;
+  readonly round: object;
+  readonly looked: Set<string>;
+  readonly findings: Finding[];
+}
+
+/**
+ * So many tables are checked side by side. A rule runs over all of them before the next one does: its code stays at
+ * hand, and so do the tables as long as they are few.
+ */
+const SIDE_BY_SIDE = 16;
 
 /** Pieces of a file beyond which it is a dump and no migration that somebody wrote. */
 const LONG_MIGRATION = 500;
@@ -56,7 +70,7 @@ class Runner implements RuleRunner {
   private readonly workload: Workload;
   /** One subject per rule on the whole catalog. */
   private wholes: readonly Whole[] = [];
-  private readonly looked = new Set<string>();
+  private looked = new Set<string>();
   private readonly sink: { findings: Finding[] } = { findings: [] };
   private readonly said = new Set<string>();
   /** Worked out for the dialects that there are. */
@@ -111,7 +125,7 @@ class Runner implements RuleRunner {
         }
       }
     }
-    for (const key of relations) this.checkRelation(key, touched);
+    this.checkRelations(relations, touched);
     for (const unit of units) if (this.units.has(unit)) this.checkUnit(unit, touched);
     for (const whole of wholes) this.checkWhole(whole, touched);
     newRound();
@@ -149,21 +163,55 @@ class Runner implements RuleRunner {
     this.store.set(whole, this.looked, this.sink.findings, touched);
   }
 
-  private checkRelation(key: RelationKey, touched: Set<string>): void {
-    this.begin();
-    const table = this.catalog.table(key);
-    const view = table ? undefined : this.catalog.view(key);
-    const known = this.relations.get(key);
-    if (!table && !view) {
-      if (known) this.store.delete(known, touched);
-      this.relations.delete(key);
-      return;
+  private checkRelations(keys: Iterable<RelationKey>, touched: Set<string>): void {
+    let tables: Table[] = [];
+    for (const key of keys) {
+      this.begin();
+      const table = this.catalog.table(key);
+      const view = table ? undefined : this.catalog.view(key);
+      if (table) {
+        if (tables.length === SIDE_BY_SIDE || tables[0]?.dialect !== table.dialect) {
+          this.checkTables(tables, touched);
+          tables = [];
+        }
+        tables.push(table);
+      } else if (view) {
+        this.runAll(this.checksOf(view.dialect).view, view);
+        this.store.set(this.relation(key), this.looked, this.sink.findings, touched);
+      } else {
+        const known = this.relations.get(key);
+        if (known) this.store.delete(known, touched);
+        this.relations.delete(key);
+      }
     }
-    const subject = known ?? { relation: key };
-    this.relations.set(key, subject);
-    if (table) this.runAll(this.checksOf(table.dialect).table, table);
-    else if (view) this.runAll(this.checksOf(view.dialect).view, view);
-    this.store.set(subject, this.looked, this.sink.findings, touched);
+    this.checkTables(tables, touched);
+  }
+
+  /** Tables of one dialect. */
+  private checkTables(tables: readonly Table[], touched: Set<string>): void {
+    if (tables.length === 0) return;
+    const all = tables.map((table): Checked => {
+      this.begin();
+      this.catalog.table(table.key);
+      return { table, round: newRound(), looked: this.looked, findings: this.sink.findings };
+    });
+    for (const check of this.checksOf(tables[0]!.dialect).table) {
+      for (let i = 0; i < all.length; i++) {
+        const { table, round, looked, findings } = all[i]!;
+        resumeRound(round);
+        this.looked = looked;
+        this.sink.findings = findings;
+        this.run(check, table);
+      }
+    }
+    for (const { table, looked, findings } of all)
+      this.store.set(this.relation(table.key), looked, findings, touched);
+  }
+
+  private relation(key: RelationKey): Relation {
+    let relation = this.relations.get(key);
+    if (!relation) this.relations.set(key, (relation = { relation: key }));
+    return relation;
   }
 
   private checkUnit(unit: SourceUnit, touched: Set<string>): void {
@@ -214,7 +262,7 @@ class Runner implements RuleRunner {
 
   private begin(): void {
     newRound();
-    this.looked.clear();
+    this.looked = new Set();
     this.sink.findings = [];
   }
 
