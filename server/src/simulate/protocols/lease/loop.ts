@@ -121,15 +121,13 @@ function follow(s: LeaseState, protocol: Protocol, i: number, leader: number): v
   if (pg.isChanging(i)) return s.sleep(i);
   if (pg.isStopped(i) || w.isDown(i)) return recover(s, protocol, i, leader);
   if (startsRewind(s, i, leader)) return s.sleep(i);
-  if (!pg.isPrimary(leader) && pg.isRunning(leader)) {
-    // Told to stream before the promotion is over, it finds the new timeline only with one of its next tries.
-    s.phase.set(a, PHASE.idle);
-    s.loop.arm(a, 100, Math.max(200, pg.state.node(i).retryIntervalMs));
-    return;
-  }
   const { replicateFrom } = s.node(i);
   const target = replicateFrom !== undefined && pg.isStandby(replicateFrom) ? replicateFrom : leader;
-  if (pg.upstream(i) !== target) pg.follow(i, target);
+  if (pg.upstream(i) !== target) {
+    pg.follow(i, target);
+    // A new primary first has to be one, and to make a slot: who comes earlier tries again at the next interval.
+    pg.streams.seek(i, 100, pg.state.node(i).retryIntervalMs + 500);
+  }
   if (pg.isStreaming(i) || (pg.isApart(i) && !mayRewindLater(s, i, leader))) return s.rest(i);
   s.phase.set(a, PHASE.idle);
   s.loop.arm(a, 1_000, s.config.loopWaitMs);
@@ -188,9 +186,20 @@ function mayRewindLater(s: LeaseState, i: number, leader: number): boolean {
   return s.node(i).rewinds && s.pg.timeline(i) !== s.pg.timeline(leader);
 }
 
+/**
+ * A copy that starts takes connections only when it has replayed all that its source had at the end of the copy
+ * (https://www.postgresql.org/docs/current/app-pgrewind.html).
+ */
+export function finishRestore(s: LeaseState, i: number): void {
+  const leader = s.owner;
+  s.job.set(s.agent(i), JOB.none);
+  if (leader >= 0 && leader !== i && s.pg.isPrimary(leader) && s.w.talks(i, leader)) s.pg.rewind(i, leader);
+}
+
 /** A job has ended. */
 export function finishJob(s: LeaseState, protocol: Protocol, i: number): void {
   const a = s.agent(i);
+  const { w } = s;
   const job = s.job.get(a);
   s.job.set(a, JOB.none);
   if (!s.w.isUp(i)) return s.soon(i);
@@ -199,6 +208,7 @@ export function finishJob(s: LeaseState, protocol: Protocol, i: number): void {
     if (leader >= 0 && leader !== i && s.pg.isPrimary(leader) && s.w.talks(i, leader)) {
       s.pg.rewind(i, leader);
       s.pg.startUp(i, leader);
+      s.job.set(a, JOB.restoring);
     }
     return s.soon(i, 1_000);
   }
@@ -212,7 +222,9 @@ export function finishJob(s: LeaseState, protocol: Protocol, i: number): void {
   if (leader >= 0 && leader !== i) recover(s, protocol, i, leader);
   else {
     s.pg.startUp(i, -1);
-    s.loop.arm(a, 800, 1_300);
+    // Its loop was held up by the shutdown: it goes on at once, or when its next round is due.
+    if (w.choose(2) === 0) s.loop.arm(a, 800, 1_300);
+    else s.loop.arm(a, 1_300, s.config.loopWaitMs);
   }
 }
 

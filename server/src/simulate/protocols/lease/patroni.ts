@@ -5,8 +5,8 @@ import type { Fault } from '../../schedule/model.js';
 import type { World } from '../../world/world.js';
 import type { LeaseConfig } from './config.js';
 import { hearAgain } from './demotion.js';
-import { finishJob, wake } from './loop.js';
-import { LeaseState, PHASE } from './state.js';
+import { finishJob, finishRestore, wake } from './loop.js';
+import { JOB, LeaseState, PHASE } from './state.js';
 import { beginSync, finishSync } from './sync.js';
 
 /**
@@ -52,7 +52,15 @@ export class Patroni extends Protocol {
 
   expire(p: number, timer: number): void {
     const { s } = this;
-    if (s.service.expire(p, timer) || s.pg.expire(p, timer)) return;
+    if (s.service.expire(p, timer)) return;
+    if (p < s.n && s.job.get(s.agent(p)) === JOB.restoring && s.pg.isChanging(p)) {
+      finishRestore(s, p);
+      s.pg.expire(p, timer);
+      // It streams already when it takes connections.
+      if (s.pg.isStandby(p)) s.pg.streams.seek(p, 1, 5);
+      return;
+    }
+    if (s.pg.expire(p, timer)) return;
     if (timer === s.watchdog.id) return this.reset(p);
     const i = p - s.n;
     if (timer === s.loop.id) wake(s, this, i);
@@ -113,7 +121,10 @@ export class Patroni extends Protocol {
 
   crashed(p: number, powerLoss: boolean): void {
     const { s } = this;
-    if (p < s.n) return s.pg.crashed(p, powerLoss);
+    if (p < s.n) {
+      if (s.job.get(s.agent(p)) === JOB.restoring) s.job.set(s.agent(p), JOB.none);
+      return s.pg.crashed(p, powerLoss);
+    }
     if (s.isAgent(p)) {
       s.phase.set(p, PHASE.idle);
       s.saw.set(p, 0);

@@ -18,7 +18,7 @@ export const PHASE = {
 } as const;
 
 /** What an agent does beside its loop. */
-export const JOB = { none: 0, stopping: 1, rewinding: 2 } as const;
+export const JOB = { none: 0, stopping: 1, rewinding: 2, restoring: 3 } as const;
 
 /** The cells of agents that keep a lock, and what can be told from them. Node i: server i, agent i + n. */
 export class LeaseState extends Part {
