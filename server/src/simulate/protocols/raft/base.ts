@@ -56,6 +56,8 @@ export abstract class RaftBase extends Protocol {
   protected readonly preVotes;
   protected readonly flushedTo;
   protected readonly writeBack: Timer | undefined;
+  /** The connection to the leader was closed. */
+  protected readonly hangUp: Timer | undefined;
   readonly members: Membership;
   protected readonly reads: Reads;
   protected readonly n: number;
@@ -82,6 +84,7 @@ export abstract class RaftBase extends Protocol {
       if (config.reconnectMs !== undefined) this.links = new Links(world, config.reconnectMs);
       if (config.lease?.blocks === true) this.oldLease = world.timer('lease of the old leader');
       if (!config.flushed) this.writeBack = world.timer('write back');
+      if (config.closedMs !== undefined) this.hangUp = world.timer('connection closed');
     }
     if (!config.flushed) this.flushedTo = world.perProcess('on disk');
     if (config.preVote === 'either') this.preVotes = world.one('pre-vote');

@@ -6,6 +6,9 @@ import { command } from './commands.js';
 import { RaftReplication } from './replication.js';
 import { brokenProperty } from './safety.js';
 
+/** How long a closed connection takes to be noticed, behind what came through it before. */
+const HANG_UP_MS = 50;
+
 /** How often the system writes what is not flushed to the disk by itself: Linux keeps dirty pages for up to 30 s. */
 const WRITE_BACK_MS = [5_000, 30_000] as const;
 
@@ -74,7 +77,8 @@ export class Raft extends RaftReplication {
     else if (timer === this.writeBack?.id) {
       this.flushedTo?.set(p, this.log.end(p));
       this.writeBack.arm(p, ...WRITE_BACK_MS);
-    } else if (timer === this.oldLease?.id && this.leads(p)) this.advance(p);
+    } else if (timer === this.hangUp?.id) this.leaderGone(p);
+    else if (timer === this.oldLease?.id && this.leads(p)) this.advance(p);
   }
 
   write(p: number, operation: number): void {
@@ -153,9 +157,8 @@ export class Raft extends RaftReplication {
   }
 
   override closed(p: number, peer: number): void {
-    const { closedMs } = this.config;
-    if (closedMs === undefined || this.known.get(p) !== peer + 1 || !this.mayStand(p)) return;
-    if (this.timed) this.election.arm(p, ...closedMs);
+    // What was sent before is read first.
+    if (this.known.get(p) === peer + 1) this.hangUp?.arm(p, HANG_UP_MS);
   }
 
   override joined(hostA: number, hostB: number): void {
@@ -173,6 +176,16 @@ export class Raft extends RaftReplication {
 
   override command(fault: Fault, process: number): boolean {
     return this.timed && command(this, this.w, fault, process);
+  }
+
+  private leaderGone(p: number): void {
+    const leader = this.known.get(p) - 1;
+    const { closedMs } = this.config;
+    if (leader < 0 || !this.w.isDown(leader) || closedMs === undefined || !this.mayStand(p)) return;
+    if (this.w.told)
+      this.w.say('suspicion', p, `${this.w.nameOf(p)} has lost its connection to ${this.w.nameOf(leader)}.`);
+    this.known.set(p, 0);
+    this.election.arm(p, ...closedMs);
   }
 
   /** The power is gone before the end of the log, or the vote, was on the disk. */

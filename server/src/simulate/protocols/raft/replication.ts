@@ -32,6 +32,8 @@ export abstract class RaftReplication extends RaftElections {
       end,
       this.commit.get(p),
     );
+    // The next ones go out without waiting for the answer; who lacks these says so. A search sends one after the other.
+    if (this.timed && end >= next) this.next.set(p * this.n + q, end + 1);
   }
 
   protected onAppend(p: number, m: Payload): void {
@@ -86,9 +88,9 @@ export abstract class RaftReplication extends RaftElections {
       return;
     }
     if (index > this.match.get(at)) this.match.set(at, index);
-    this.next.set(at, this.match.get(at) + 1);
+    if (!this.timed || this.next.get(at) <= this.match.get(at)) this.next.set(at, this.match.get(at) + 1);
     this.advance(p);
-    if (this.leads(p) && this.match.get(at) < this.log.end(p)) this.sendTo(p, m.from);
+    if (this.leads(p) && this.next.get(at) <= this.log.end(p)) this.sendTo(p, m.from);
   }
 
   /** What a majority has, of the leader's own term, is committed, and with it all before. */
