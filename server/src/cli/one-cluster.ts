@@ -1,3 +1,4 @@
+import type { Analyzer } from '../analyzer/types.js';
 import type { Cluster } from '../cluster/model.js';
 import { SYSTEMS } from '../cluster/systems.js';
 import type { Origin } from '../sql/reading.js';
@@ -10,6 +11,7 @@ import { resolveTargets } from './targets.js';
 export interface OneCluster {
   readonly cluster: Cluster;
   readonly all: readonly Cluster[];
+  readonly analyzer: Analyzer;
   /** The engine failed on the way: something may be missing. */
   readonly failed: boolean;
   /** Where something is written, with the file as the user calls it. */
@@ -34,6 +36,7 @@ export async function openCluster(
   return {
     cluster: choose(asked, name),
     all,
+    analyzer: session.analyzer,
     failed,
     locate: ({ unit, span }) => {
       const { start } = unit.piece;

@@ -7,10 +7,12 @@ import { type CheckOptions, check } from './check.js';
 import { colorsFor } from './color.js';
 import { explain, listRules } from './explain.js';
 import { explainAt } from './explain-at.js';
+import { addExplore } from './explore-commands.js';
 import { FORMATS } from './formats/index.js';
 import { CliError, type CliIo, EXIT } from './io.js';
 import { startLanguageServer } from './lsp.js';
 import { type ModelOptions, model } from './model.js';
+import { wholeNumber } from './numbers.js';
 import { SEVERITIES } from './report.js';
 import { EXPORTS, runSimulation, SIMULATION_FORMATS, type SimulateOptions } from './simulate.js';
 import { type TopologyOptions, topology } from './topology.js';
@@ -72,6 +74,7 @@ Exit codes: 0 nothing found, 1 findings, 2 could not run.`,
   addModel(program, io, done);
   addTopology(program, io, done);
   addSimulate(program, io, done);
+  addExplore(program, io, done);
   addExplain(program, io, done);
   program
     .command('lsp')
@@ -289,15 +292,6 @@ function stdinOption(): Option {
     '--stdin-file-name <path>',
     'path that standard input stands for, in reports and for its faultline.yaml',
   );
-}
-
-function wholeNumber(least: number, most: number): (value: string) => number {
-  return value => {
-    const number = Number(value);
-    if (value.trim() === '' || !Number.isInteger(number) || number < least || number > most)
-      throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
-    return number;
-  };
 }
 
 const LEVELS: readonly RuleLevel[] = [...SEVERITIES, 'off'];

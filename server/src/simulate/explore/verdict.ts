@@ -13,6 +13,9 @@ export interface PropertyVerdict {
   /** Fewest faults that break it. */
   readonly faults?: number;
   readonly counterexamples: readonly Counterexample[];
+  /** How far the search for it went, in words: "every schedule of up to 2 faults (crash, partition) and 1 write". */
+  readonly searched: string;
+  readonly states: number;
 }
 
 /** What a search says of a cluster, with how far it went. */
@@ -20,10 +23,8 @@ export interface ExploreVerdict {
   readonly family: string;
   readonly title: string;
   readonly bounds: Bounds;
-  readonly exploration: Exploration;
+  readonly explorations: readonly Exploration[];
   readonly properties: readonly PropertyVerdict[];
-  /** The bounds in words: "every schedule of up to 2 faults (crash, partition, pause) and 2 writes". */
-  readonly searched: string;
   /** What the model leaves out, and what never came about in it: whole sentences. */
   readonly limits: readonly string[];
 }
@@ -43,79 +44,99 @@ export const DEFAULT_BOUNDS: Bounds = {
   writes: 1,
   reads: 0,
   kinds: SEARCHED_FAULTS,
-  phases: 1,
-  epochs: 4,
+  phases: 2,
+  epochs: 3,
 };
 
 /** Enough for a search that ends within seconds. */
 const MAX_STATES = 400_000;
 
-/** Searches a cluster for the shortest ways to break its promises, and says how far it looked. */
+/**
+ * Searches a cluster for the shortest ways to break its promises, and says how far it looked. What reads see is searched
+ * by itself: reads come between everything, and the other promises do not depend on them.
+ */
 export function searchCluster(prepared: Prepared, options: VerdictOptions = {}): ExploreVerdict {
   const wanted = options.properties ?? PROPERTIES.filter(({ name }) => name !== 'available');
   const bounds: Bounds = { ...DEFAULT_BOUNDS, ...options.bounds };
-  const withReads = wanted.some(({ name }) => name === 'no-stale-read');
-  const full: Bounds = { ...bounds, reads: withReads ? Math.max(1, bounds.reads) : bounds.reads };
   const most = options.most ?? 3;
-  const exploration = explore(prepared, full, {
-    properties: wanted,
-    maxStates: options.maxStates ?? MAX_STATES,
-    perProperty: most * 4,
-    ...(options.progress === undefined ? {} : { progress: options.progress }),
-  });
+  const search = (properties: readonly Property[], within: Bounds): readonly PropertyVerdict[] => {
+    if (properties.length === 0) return [];
+    const exploration = explore(prepared, within, {
+      properties,
+      maxStates: options.maxStates ?? MAX_STATES,
+      perProperty: most * 4,
+      ...(options.progress === undefined ? {} : { progress: options.progress }),
+    });
+    explorations.push(exploration);
+    return properties.map(property => verdictOf(prepared, within, exploration, property, most));
+  };
+  const explorations: Exploration[] = [];
+  const ofReads = wanted.filter(({ name }) => name === 'no-stale-read');
+  const others = search(
+    wanted.filter(each => !ofReads.includes(each)),
+    { ...bounds, reads: 0 },
+  );
+  const reads = search(ofReads, { ...bounds, reads: Math.max(1, bounds.reads) });
   return {
     family: prepared.family,
     title: prepared.title,
-    bounds: full,
-    exploration,
-    properties: wanted.map(property => verdictOf(prepared, full, exploration, property, most)),
-    searched: searchedText(full, exploration, prepared),
-    limits: [...prepared.limits, ...vacuous(exploration.reached, exploration)],
+    bounds,
+    explorations,
+    properties: wanted.map(property => [...others, ...reads].find(each => each.property === property)!),
+    limits: [
+      ...prepared.limits,
+      ...explorations.flatMap(exploration => vacuous(exploration.reached, exploration)),
+    ],
   };
 }
 
 function verdictOf(
   prepared: Prepared,
   bounds: Bounds,
-  { violations, stopped }: Exploration,
+  exploration: Exploration,
   property: Property,
   most: number,
 ): PropertyVerdict {
-  const own = violations.filter(each => each.property === property.name);
-  if (own.length === 0)
-    return { property, verdict: stopped === undefined ? 'holds' : 'unknown', counterexamples: [] };
-  return {
+  const own = exploration.violations.filter(each => each.property === property.name);
+  const about = {
     property,
+    searched: searchedText(bounds, exploration, prepared),
+    states: exploration.states,
+  };
+  if (own.length === 0)
+    return {
+      ...about,
+      verdict: exploration.completeFaults >= bounds.faults ? 'holds' : 'unknown',
+      counterexamples: [],
+    };
+  return {
+    ...about,
     verdict: 'broken',
     faults: own[0]!.faults,
     counterexamples: tellAll(prepared, bounds, own, most),
   };
 }
 
-function searchedText(
-  bounds: Bounds,
-  { completeFaults, stopped, states }: Exploration,
-  prepared: Prepared,
-): string {
+function searchedText(bounds: Bounds, exploration: Exploration, prepared: Prepared): string {
+  const { completeFaults, stopped } = exploration;
   const { faults, writes, reads, kinds } = bounds;
   const what = `${count(writes, 'write')}${reads > 0 ? ` and ${count(reads, 'read')}` : ''}`;
   const upTo = stopped === undefined ? faults : completeFaults;
   const how =
     upTo < 0
-      ? `part of the schedules without a fault, ${what}`
+      ? `some schedules without a fault, ${what}`
       : `every schedule of up to ${count(upTo, 'fault')} (${kinds.join(', ')}) and ${what}`;
   const time =
     prepared.searchUnitMs > 0 && bounds.anyTiming !== true
-      ? `, time in steps of ${prepared.searchUnitMs / 1000} s`
-      : ', any timing';
-  const ended = stopped === undefined ? '' : `; it ended early: ${ENDED[stopped]}`;
-  return `${how}${time}; ${states.toLocaleString('en-US')} states${ended}`;
+      ? `time in steps of ${prepared.searchUnitMs / 1000} s`
+      : 'any timing';
+  return `${how}, ${time}${stopped === undefined ? '' : `; ${ENDED[stopped]}`}`;
 }
 
 const ENDED = {
-  cancelled: 'cancelled',
-  states: 'more states than it may look at',
-  messages: 'more messages under way than it keeps',
+  cancelled: 'it was cancelled then',
+  states: 'then there were more states than it may look at',
+  messages: 'then more messages were under way than it keeps',
 } as const;
 
 /** A search in which nothing comes about proves nothing: say so. */

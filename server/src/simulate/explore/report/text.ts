@@ -1,0 +1,100 @@
+import type { SettingRef } from '../../history/model.js';
+import type { SettingValue } from '../../report/model.js';
+import type { Counterexample, StoryStep } from '../story.js';
+import type { ExploreVerdict, PropertyVerdict } from '../verdict.js';
+
+/** What a fix makes of a broken promise. */
+export interface VerifiedFix {
+  /** What it does, as the editor offers it. */
+  readonly title: string;
+  readonly property: string;
+  /** The verdict with it: "holds with up to 2 faults". */
+  readonly after: string;
+}
+
+/** How words are coloured. */
+export interface ExplorePaint {
+  bold(text: string): string;
+  dim(text: string): string;
+  bad(text: string): string;
+  good(text: string): string;
+}
+
+/** A search as a text for people. @param explain What a setting is and where it stands. */
+export function exploreText(
+  name: string,
+  verdict: ExploreVerdict,
+  fixes: readonly VerifiedFix[],
+  explain: (ref: SettingRef) => SettingValue | undefined,
+  paint: ExplorePaint,
+): string {
+  const lines = [paint.bold(`${name} · ${verdict.title}`)];
+  for (const each of verdict.properties) {
+    lines.push(
+      '',
+      headOf(each, paint),
+      paint.dim(`    searched: ${each.searched}; ${countOf(each.states)} states`),
+    );
+    for (const [at, example] of each.counterexamples.entries()) {
+      lines.push('', `    ${at + 1}. ${plural(example.faults, 'fault')}: ${example.sentence}`);
+      for (const step of shownSteps(example)) lines.push(stepLine(step, paint));
+      for (const value of valuesOf(example, explain)) lines.push(`       because ${settingText(value)}`);
+    }
+    for (const fix of fixes.filter(({ property }) => property === each.property.name))
+      lines.push(`    ${paint.bold('fix')} ${fix.title}: ${fix.after}`);
+  }
+  if (verdict.limits.length > 0) lines.push('', ...verdict.limits.map(limit => paint.dim(limit)));
+  return `${lines.join('\n')}\n`;
+}
+
+/** The steps of a story that a person reads: what is done, and what follows from it. */
+export function shownSteps({ steps }: Counterexample): readonly StoryStep[] {
+  return steps.filter(({ kind }) => kind !== 'note' && kind !== 'commit');
+}
+
+/** A setting with its value and place: `ttl = 30 s (patroni.yml:4:8)`. */
+export function settingText({ name, value, written, source }: SettingValue): string {
+  const place =
+    source === undefined
+      ? written
+        ? ''
+        : ', the default'
+      : ` (${source.file}:${source.range.start.line + 1}:${source.range.start.character + 1})`;
+  return `${name} = ${value}${place}`;
+}
+
+export function valuesOf(
+  { settings }: Counterexample,
+  explain: (ref: SettingRef) => SettingValue | undefined,
+): readonly SettingValue[] {
+  const found = new Map<string, SettingValue>();
+  for (const ref of settings) {
+    const value = explain(ref);
+    if (value !== undefined) found.set(settingText(value), value);
+  }
+  return [...found.values()].slice(0, 6);
+}
+
+function headOf({ property, verdict, faults = 0 }: PropertyVerdict, paint: ExplorePaint): string {
+  switch (verdict) {
+    case 'holds':
+      return `${paint.good('✓')} ${property.says}`;
+    case 'unknown':
+      return `${paint.dim('?')} ${property.says}: not decided, none found`;
+    case 'broken':
+      return `${paint.bad('✗')} ${property.otherwise}: ${faults === 0 ? 'without any fault' : `with ${plural(faults, 'fault')}`}`;
+  }
+}
+
+function stepLine({ atMs, kind, text }: StoryStep, paint: ExplorePaint): string {
+  const time = `${(atMs / 1000).toFixed(1).padStart(7)} s`;
+  return `       ${paint.dim(time)}  ${kind === 'fault' ? paint.bold(text) : text}`;
+}
+
+function plural(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}
+
+function countOf(n: number): string {
+  return n.toLocaleString('en-US');
+}
