@@ -114,8 +114,9 @@ function spanRect(span: ClientSpan, x: (ms: number) => number, y: number, firstF
     `${short(fromMs - firstFaultMs)} to ${short(toMs - firstFaultMs)} s`,
     ...(reason === undefined ? [] : [reason]),
   ];
-  // What took no time is seen all the same.
-  return rect(`c-${result}`, from, y + 5, Math.max(1.5, x(toMs) - from), 11, about.join(', '));
+  // What is lost stands out by more than its colour; what took no time is seen all the same.
+  const [inset, high] = result === 'lost' ? [2, 17] : [5, 11];
+  return rect(`c-${result}`, from, y + inset, Math.max(1.5, x(toMs) - from), high, about.join(', '));
 }
 
 function ticks(
@@ -154,7 +155,7 @@ function legend(): string[] {
   let at = 24;
   return LEGEND.flatMap(([kind, meaning]) => {
     const shown = [rect(kind, at, 36, 10, 10, meaning), text(at + 15, 45, meaning, 'dim')];
-    at += 32 + meaning.length * 6;
+    at += 36 + meaning.length * 6.5;
     return shown;
   });
 }
