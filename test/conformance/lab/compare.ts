@@ -31,8 +31,16 @@ export function compareRecord(record: LabRecord, played: Played): Comparison[] {
   const { facts } = played;
   const { leader, durability } = record;
   const add: Comparison[] = [];
-  const time = (what: string, measured: number | null | undefined, model: readonly (number | undefined)[]) =>
-    add.push(timeFit(record.run, what, measured == null ? undefined : measured * 1000, model));
+  const events = played.schedule.events.map(({ at }) => at - LEAD_IN_MS);
+  const time = (
+    what: string,
+    measured: number | null | undefined,
+    model: readonly (number | undefined)[],
+  ): void => {
+    const ms = measured == null ? undefined : measured * 1000;
+    const near = ms === undefined ? model : betweenSameEvents(ms, model, events);
+    add.push(timeFit(record.run, what, ms, near, near.length < model.length));
+  };
   const verdict = (what: string, measured: boolean | string, model: ReadonlySet<boolean | string>) =>
     add.push(verdictFit(record.run, what, measured, model));
 
@@ -78,7 +86,7 @@ export function compareRecord(record: LabRecord, played: Played): Comparison[] {
   for (const [client, name] of ['c1', 'c2'].entries()) {
     const gaps = align(
       facts.map(f => f.clients[client]!.gaps),
-      played.schedule.events.map(({ at }) => at - LEAD_IN_MS),
+      events,
       500,
     );
     const measured = record.clients[name]!.gaps_over_1s;
@@ -158,6 +166,25 @@ export function compareRecord(record: LabRecord, played: Played): Comparison[] {
 
 function lengths(facts: readonly RunFacts[], client: number): number[] {
   return facts.flatMap(f => f.clients[client]!.gaps.map(({ fromMs, toMs }) => (toMs ?? Infinity) - fromMs));
+}
+
+/**
+ * The times that lie between the same two events of the schedule as the one nearest to what was measured: what came of
+ * one event is not what came of the next.
+ */
+function betweenSameEvents(
+  measured: number,
+  model: readonly (number | undefined)[],
+  events: readonly number[],
+): readonly (number | undefined)[] {
+  const phase = (ms: number) => events.filter(at => at <= ms).length;
+  const values = model.filter(value => value !== undefined);
+  const nearest = values.reduce<number | undefined>(
+    (best, each) =>
+      best === undefined || Math.abs(each - measured) < Math.abs(best - measured) ? each : best,
+    undefined,
+  );
+  return nearest === undefined ? model : values.filter(each => phase(each) === phase(nearest));
 }
 
 /** Less than this is how long any write takes, in s. */
