@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/model.js';
 import { type Family, isPrepared, type Prepared } from './family.js';
 import { LEASE } from './protocols/lease/index.js';
+import { MONGODB } from './protocols/mongodb/index.js';
 import { PRIMARY_BACKUP } from './protocols/primary-backup/index.js';
 import { RAFT } from './protocols/raft/index.js';
 import { REDIS_CLUSTER } from './protocols/redis-cluster/index.js';
@@ -12,6 +13,7 @@ export const FAMILIES: readonly Family[] = [
   LEASE,
   REDIS_SENTINEL,
   REDIS_CLUSTER,
+  MONGODB,
   PRIMARY_BACKUP,
   VIRTUAL_SYNCHRONY,
   RAFT,

@@ -1,0 +1,132 @@
+import { Logs } from '../../kit/logs.js';
+import { countBits } from '../../kit/sets.js';
+import type { World } from '../../world/world.js';
+import type { MongoConfig } from './config.js';
+
+/** What a member is. `fetches`: elected, and fetching what others have before it takes writes. */
+export const STATE = { secondary: 0, candidate: 1, fetches: 2, primary: 3, rollback: 4 } as const;
+
+/** The cells, timers and messages of a replica set, and what both its elections and its oplog ask of them. */
+export class MongoState {
+  readonly term;
+  readonly votedTerm;
+  readonly state;
+  /** Whom a member takes for primary. */
+  readonly known;
+  readonly votes;
+  /** 1: asks only whether it would win. */
+  readonly dry;
+  readonly log: Logs;
+  readonly durable;
+  /** Up to where a member knows that a majority has it. */
+  readonly commit;
+  readonly source;
+  /** 1: what the source sends does not arrive. */
+  readonly broken;
+  /** Per primary and member: up to where it has the oplog. */
+  readonly match;
+  /** Per pair: until when the other counts as heard of. */
+  readonly heard;
+  /** Of a delayed member: what it has fetched and not applied. */
+  readonly fetchedTerm;
+  readonly fetchedEnd;
+
+  readonly heartbeat;
+  readonly election;
+  readonly liveness;
+  readonly takeover;
+  readonly catchUp;
+  readonly fetch;
+  readonly journal;
+  readonly rollback;
+  readonly delayed;
+
+  readonly data;
+  readonly position;
+  readonly asked;
+  readonly voted;
+  readonly won;
+
+  readonly n: number;
+  readonly voters: number;
+  readonly majority: number;
+  /** Members that `w: "majority"` waits for, the primary included. */
+  readonly writeMajority: number;
+
+  constructor(
+    readonly w: World,
+    readonly config: MongoConfig,
+  ) {
+    this.term = w.perProcess('term');
+    this.votedTerm = w.perProcess('voted in');
+    this.state = w.perProcess('state');
+    this.known = w.perProcess('known primary', 'process');
+    this.votes = w.perProcess('votes', 'processes');
+    this.dry = w.perProcess('dry run');
+    this.log = new Logs(w, 'oplog');
+    this.durable = w.perProcess('journaled');
+    this.commit = w.perProcess('commit point');
+    this.source = w.perProcess('sync source', 'process');
+    this.broken = w.perProcess('broken');
+    this.match = w.perPair('match');
+    this.heard = w.perPair('heard', 'due');
+    this.fetchedTerm = w.perProcess('fetched term');
+    this.fetchedEnd = w.perProcess('fetched');
+    this.heartbeat = w.timer('heartbeat');
+    this.election = w.timer('election timeout');
+    this.liveness = w.timer('liveness');
+    this.takeover = w.timer('takeover');
+    this.catchUp = w.timer('catch-up');
+    this.fetch = w.timer('fetch');
+    this.journal = w.timer('journal');
+    this.rollback = w.timer('rollback');
+    this.delayed = w.timer('delay');
+    this.data = w.message('oplog', 'value', 'value', 'value');
+    this.position = w.message('position', 'process', 'value', 'value', 'value');
+    this.asked = w.message('request votes', 'value', 'value', 'value', 'value');
+    this.voted = w.message('vote', 'value', 'value', 'value');
+    this.won = w.message('won', 'value');
+    this.n = config.members.length;
+    this.voters = config.members.reduce((set, { votes }, p) => (votes ? set | (1 << p) : set), 0);
+    const count = countBits(this.voters);
+    this.majority = Math.floor(count / 2) + 1;
+    const data = config.members.filter(({ votes, arbiter }) => votes && !arbiter).length;
+    this.writeMajority = Math.min(this.majority, data);
+  }
+
+  pair(p: number, q: number): number {
+    return p * this.n + q;
+  }
+
+  isPrimary(p: number): boolean {
+    return this.state.get(p) === STATE.primary || this.state.get(p) === STATE.fetches;
+  }
+
+  hasData(p: number): boolean {
+    return !this.config.members[p]!.arbiter;
+  }
+
+  votesAt(p: number): boolean {
+    return (this.voters & (1 << p)) !== 0;
+  }
+
+  electable(p: number): boolean {
+    return this.votesAt(p) && this.config.members[p]!.priority > 0;
+  }
+
+  /** Above zero: the oplog of `a` reaches further than that of `b`. */
+  compare(a: number, b: number): number {
+    return this.log.compare(this.log.lastEpoch(a), this.log.end(a), this.log.lastEpoch(b), this.log.end(b));
+  }
+
+  /** Both hear of each other now. */
+  hear(p: number, q: number): void {
+    const until = this.w.now + this.w.units(this.config.electionTimeoutMs);
+    this.heard.set(this.pair(p, q), until);
+    this.heard.set(this.pair(q, p), until);
+  }
+
+  name(p: number): string {
+    return this.w.nameOf(p);
+  }
+}
