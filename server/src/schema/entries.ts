@@ -27,15 +27,17 @@ export function defaultPath(family: Family): readonly string[] {
 }
 
 /** The entries of one unit: its statements that shape a catalog, one for each name that a DROP lists. */
-export function entriesOf(family: Family, slot: UnitSlot, path: readonly string[]): Entry[] {
+export function entriesOf(family: Family, slot: UnitSlot, path: readonly string[]): readonly Entry[] {
   const entries: Entry[] = [];
   let current = path;
   for (const reading of effectiveReadings(slot.unit)) {
     current = pathOf(family, reading.statement) ?? current;
     addEntries(family, slot, reading, reading.statement, current, entries);
   }
-  return entries;
+  return entries.length === 0 ? NONE : entries.slice();
 }
+
+const NONE: readonly Entry[] = [];
 
 function addEntries(
   family: Family,

@@ -36,8 +36,11 @@ class NameList {
   items: readonly string[] = NO_NAMES;
 
   add(name: string): void {
-    if (this.items === NO_NAMES) this.items = [name];
-    else if (!this.items.includes(name)) (this.items as string[]).push(name);
+    const { items } = this;
+    if (items.length === 0) this.items = [name];
+    else if (items.includes(name)) return;
+    else if (items.length === 1) this.items = [items[0]!, name];
+    else (items as string[]).push(name);
   }
 }
 

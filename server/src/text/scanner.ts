@@ -353,7 +353,8 @@ export class Scanner extends Lexer {
 
   private piece(kind: PieceKind, end: number, from: number, to: number, exit?: string): Piece {
     const { start, entry } = this;
-    let comments: readonly Span[] = this.comments;
+    // A copy, as an array that has grown holds room for more.
+    let comments: readonly Span[] = this.comments.length === 0 ? NONE : this.comments.slice();
     if (comments.length > 0 && comments[comments.length - 1]!.end > end - start) {
       comments = comments.filter(comment => comment.end <= end - start);
     }

@@ -129,7 +129,7 @@ function canHaveForeignKeys(table: Table): boolean {
 }
 
 function targetOf(table: Table, column: Column, catalog: Catalog): Table | undefined {
-  const match = /^(.+?)(_id|Id|ID)$/.exec(column.name);
+  const match = /[dD]$/.test(column.name) ? /^(.+?)(_id|Id|ID)$/.exec(column.name) : null;
   const stem = match?.[1]?.replace(/_$/, '');
   if (!stem || !column.type) return undefined;
   if (

@@ -191,21 +191,35 @@ class Runner implements RuleRunner {
   private checkTables(tables: readonly Table[], touched: Set<string>): void {
     if (tables.length === 0) return;
     const all = tables.map((table): Checked => {
-      this.begin();
+      this.looked = new Set();
       this.catalog.table(table.key);
-      return { table, round: newRound(), looked: this.looked, findings: this.sink.findings };
+      return { table, round: newRound(), looked: this.looked, findings: [] };
     });
-    for (const check of this.checksOf(tables[0]!.dialect).table) {
-      for (let i = 0; i < all.length; i++) {
-        const { table, round, looked, findings } = all[i]!;
-        resumeRound(round);
-        this.looked = looked;
-        this.sink.findings = findings;
-        this.run(check, table);
-      }
-    }
+    for (const check of this.checksOf(tables[0]!.dialect).table) this.runOver(check, all);
     for (const { table, looked, findings } of all)
       this.store.set(this.relation(table.key), looked, findings, touched);
+    this.looked = new Set();
+    this.sink.findings = [];
+  }
+
+  /** One rule over several tables; where it throws, it goes on with the next of them. */
+  private runOver({ rule, context }: Check<Table>, all: readonly Checked[]): void {
+    const { sink } = this;
+    for (let i = 0; i < all.length; i++) {
+      try {
+        for (; i < all.length; i++) {
+          const { table, round, looked, findings } = all[i]!;
+          resumeRound(round);
+          this.looked = looked;
+          sink.findings = findings;
+          rule.check(table, context);
+        }
+      } catch (error) {
+        const { findings } = all[i]!;
+        while (findings[findings.length - 1]?.rule === rule.id) findings.pop();
+        this.failed(rule.id, error);
+      }
+    }
   }
 
   private relation(key: RelationKey): Relation {
@@ -219,13 +233,16 @@ class Runner implements RuleRunner {
     const checks = this.checksOf(unit.dialect);
     const role = this.role(unit.uri);
     for (const reading of unit.readings) {
-      const subject = {
-        unit,
-        reading,
-        role,
-        madeEarlier: (name: QName) => this.madeEarlier(unit, name),
-        before: () => (role === 'migration' ? this.before(unit, reading) : []),
-      };
+      const subject =
+        role === 'schema'
+          ? { unit, reading, role, madeEarlier: NEVER, before: NOTHING }
+          : {
+              unit,
+              reading,
+              role,
+              madeEarlier: (name: QName) => this.madeEarlier(unit, name),
+              before: () => this.before(unit, reading),
+            };
       this.runAll(checks[role], subject);
     }
     if (checks.query.length > 0) {
@@ -262,8 +279,8 @@ class Runner implements RuleRunner {
 
   private begin(): void {
     newRound();
-    this.looked = new Set();
-    this.sink.findings = [];
+    if (this.looked.size > 0) this.looked = new Set();
+    if (this.sink.findings.length > 0) this.sink.findings = [];
   }
 
   private runAll<S>(checks: readonly Check<S>[], subject: S): void {
@@ -277,10 +294,14 @@ class Runner implements RuleRunner {
       check.rule.check(subject, check.context);
     } catch (error) {
       this.sink.findings.length = before;
-      const line = `Rule ${check.rule.id} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-      if (!this.said.has(line)) this.options.log(line);
-      this.said.add(line);
+      this.failed(check.rule.id, error);
     }
+  }
+
+  private failed(rule: string, error: unknown): void {
+    const line = `Rule ${rule} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    if (!this.said.has(line)) this.options.log(line);
+    this.said.add(line);
   }
 
   private enabledOn(dialect: Dialect): EnabledRules {
@@ -340,6 +361,10 @@ class Runner implements RuleRunner {
     return there?.role === 'migration' && there.sequence === here.sequence && there.order < here.order;
   }
 }
+
+/** A schema file stands for the whole: nothing was there before it. */
+const NEVER = (): boolean => false;
+const NOTHING = (): readonly [] => [];
 
 function isRelation(subject: object): subject is Relation {
   return 'relation' in subject;

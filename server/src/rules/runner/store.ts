@@ -31,7 +31,8 @@ export class FindingStore {
   set(subject: Subject, keys: ReadonlySet<string>, findings: readonly Finding[], touched: Set<string>): void {
     this.delete(subject, touched);
     if (findings.length === 0 && keys.size === 0) return;
-    const kept = { keys: [...keys], findings };
+    // What comes without findings is an array that others may go on filling.
+    const kept = { keys: [...keys], findings: findings.length === 0 ? NONE : findings };
     this.kept.set(subject, kept);
     for (const key of kept.keys) {
       const readers = this.readers.get(key);

@@ -106,7 +106,7 @@ function change(
 ): void {
   updateColumn(state, table, action.column.value, column => ({
     ...how(column),
-    origins: [...column.origins, state.origin(action.span)],
+    origins: column.origins.concat(state.origin(action.span)),
   }));
   if (only) return;
   for (const child of state[below](table.key)) change(state, child, action, false, how, below);
@@ -173,7 +173,7 @@ function redefineColumn(
     ...kept,
     nullable: isKeyColumn(state, table, to) ? false : made.nullable,
     nameOrigin: old.name === to && action.from.value === to ? old.nameOrigin : made.nameOrigin,
-    origins: [...old.origins, state.origin(action.span)],
+    origins: old.origins.concat(state.origin(action.span)),
   };
   table.columns.splice(index, 1);
   if (action.first || action.after) insertColumn(state, table, column, action);

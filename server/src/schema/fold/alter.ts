@@ -20,7 +20,7 @@ export function alterTable(state: FoldState, s: AlterTable): void {
     alterIndex(state, s);
     return;
   }
-  if (relation.is === 'table') relation.origins = [...relation.origins, state.statementOrigin()];
+  if (relation.is === 'table') relation.origins = relation.origins.concat(state.statementOrigin());
   let renamed = false;
   for (const action of s.actions) {
     if (action.kind === 'rename') {

@@ -226,7 +226,7 @@ export function setNotNull(state: FoldState, table: DraftTable, column: string, 
     ...old,
     nullable: false,
     notNullName: name ?? old.notNullName,
-    origins: [...old.origins, state.statementOrigin()],
+    origins: old.origins.concat(state.statementOrigin()),
   }));
 }
 

@@ -82,7 +82,7 @@ export function alterSequence(state: FoldState, s: Of<'alter sequence'>): void {
   const sequence = state.find(s.name);
   if (sequence?.is !== 'sequence') return;
   if (s.ownedBy) sequence.ownedBy = ownerOf(state, s.ownedBy);
-  sequence.origins = [...sequence.origins, state.statementOrigin()];
+  sequence.origins = sequence.origins.concat(state.statementOrigin());
 }
 
 /** `table.column`; `NONE` is a name of one part. */
@@ -163,7 +163,7 @@ export function comment(state: FoldState, s: Of<'comment'>): void {
   const relation = state.find(s.name);
   if (relation?.is !== 'table' && relation?.is !== 'view') return;
   relation.comment = text;
-  relation.origins = [...relation.origins, state.statementOrigin()];
+  relation.origins = relation.origins.concat(state.statementOrigin());
 }
 
 /** Calls of extension functions that make a hypertable, distribute a table, or give a policy to either or to a view. */

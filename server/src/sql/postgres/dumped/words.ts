@@ -1,3 +1,4 @@
+import { detach } from '../../../text/detach.js';
 import type { Ident, QName } from '../../ast/index.js';
 import { RESERVED } from '../types.js';
 
@@ -43,10 +44,12 @@ export class Words {
 
   private name(taken: ReadonlySet<string>): Ident | undefined {
     const from = this.at;
-    if (this.match(NAME)) {
+    const end = wordEnd(this.sql, from);
+    if (end > from) {
+      this.at = end;
       const value = this.text(from);
-      if (value.length > LONGEST || taken.has(value)) return undefined;
-      return { value, quoted: false, span: this.span(from) };
+      const known = KNOWN.get(value) ?? (taken.has(value) ? undefined : remembered(value));
+      return known === undefined ? undefined : { value: known, quoted: false, span: this.span(from) };
     }
     if (!this.match(QUOTED)) return undefined;
     return { value: this.sql.slice(from + 1, this.at - 1), quoted: true, span: this.span(from) };
@@ -54,12 +57,15 @@ export class Words {
 
   qname(): QName | undefined {
     const from = this.at;
-    const parts: Ident[] = [];
-    do {
+    const first = this.ident();
+    if (!first) return undefined;
+    // An array that grows has room for many more.
+    let parts = [first];
+    while (this.skip('.')) {
       const part = this.ident();
       if (!part) return undefined;
-      parts.push(part);
-    } while (this.skip('.'));
+      parts = [...parts, part];
+    }
     return { parts, span: this.span(from) };
   }
 
@@ -72,7 +78,7 @@ export class Words {
       if (!column) return undefined;
       found.push(column);
     } while (this.skip(', '));
-    return this.skip(')') ? found : undefined;
+    return this.skip(')') ? found.slice() : undefined;
   }
 
   /** A string in plain quotes; undefined where none begins here. */
@@ -96,7 +102,34 @@ export class Words {
 
 /** Longer names are cut by PostgreSQL. */
 const LONGEST = 63;
-const NAME = /[a-z_][a-z0-9_]*/y;
+
+/** End of the name that begins at an offset without quotes; the offset itself where none does. */
+function wordEnd(sql: string, from: number): number {
+  let at = from;
+  for (; ; at++) {
+    const unit = sql.charCodeAt(at);
+    if ((unit >= 97 && unit <= 122) || unit === 95) continue;
+    if (at > from && unit >= 48 && unit <= 57) continue;
+    return at;
+  }
+}
+
+/**
+ * Names that are no keywords, each as one string for all places where it stands: maps find it by its identity, and it
+ * keeps no text alive that it was cut from.
+ */
+const KNOWN = new Map<string, string>();
+const KNOWN_LIMIT = 20_000;
+
+function remembered(name: string): string | undefined {
+  if (name.length > LONGEST) return undefined;
+  const own = detach(name);
+  if (RESERVED.has(own)) return own;
+  if (KNOWN.size >= KNOWN_LIMIT) KNOWN.clear();
+  KNOWN.set(own, own);
+  return own;
+}
+
 /** Without quotes in it, and of letters that are one byte each. */
 const QUOTED = /"[ !#-~]{1,63}"/y;
 /** Keywords that are columns where no quotes are, and are no names of anything else: the likely ones of them. */
