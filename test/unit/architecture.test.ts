@@ -11,6 +11,7 @@ const LAYERS = [
   'sql',
   'documents',
   'cluster',
+  'simulate',
   'diagram',
   'schema',
   'workload',
@@ -78,6 +79,17 @@ describe('architecture', () => {
     const { compilerOptions } = JSON.parse(config) as { compilerOptions: { lib: string[]; types: string[] } };
     assert.deepEqual(compilerOptions.lib, ['ES2022']);
     assert.deepEqual(compilerOptions.types, []);
+  });
+
+  it('a simulation knows no time but its own, and no chance but its seed', () => {
+    const inside = files.filter(file => file.startsWith(`${SERVER}/simulate/`) && file.endsWith('.ts'));
+    assert.ok(inside.length > 50, `${inside.length} files found`);
+    const banned =
+      /\bMath\.random\b|\bDate\b\s*[.(]|\bnew Date\b|\bperformance\.now\b|\bset(?:Timeout|Interval|Immediate)\s*\(|\bcrypto\./;
+    assert.deepEqual(
+      inside.filter(file => banned.test(readFileSync(join(ROOT, file), 'utf8'))),
+      [],
+    );
   });
 
   it('messages to webviews import nothing', () => {

@@ -54,7 +54,7 @@ export interface ExploreOptions {
 }
 
 /** How many states are looked at between two calls of `progress`. */
-const PROGRESS_EVERY = 2_048;
+const PROGRESS_EVERY = 512;
 
 /**
  * Tries every schedule within the bounds: all orders of events, writes, reads and faults. States with fewer faults come
@@ -127,7 +127,9 @@ class Search {
     for (let depth = 0; depth < this.queues.length; depth++) {
       const queue = this.queues[depth]!;
       while (queue.length > 0) {
-        if (++looked % PROGRESS_EVERY === 0 && this.mustStop(faults)) return false;
+        if (this.visited.size >= this.options.maxStates) return this.stop('states');
+        if (++looked % PROGRESS_EVERY === 0 && this.options.progress?.(this.visited.size, faults))
+          return this.stop('cancelled');
         const id = queue.shift(this.state);
         this.expand(id, depth, faults, more);
         if (this.open.length === 0) return true;
@@ -235,12 +237,6 @@ class Search {
       }
       this.queues[depth] ??= new Frontier();
     }
-  }
-
-  private mustStop(faults: number): boolean {
-    if (this.visited.size >= this.options.maxStates) return !this.stop('states');
-    if (this.options.progress?.(this.visited.size, faults)) return !this.stop('cancelled');
-    return false;
   }
 
   private stop(why: NonNullable<Exploration['stopped']>): false {

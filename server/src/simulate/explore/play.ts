@@ -31,7 +31,7 @@ export class Play {
     this.steps.length = 0;
     this.stage.chooser.begin(answers);
     this.stage.start();
-    this.steps.push({ action: -1, answers: this.stage.chooser.answers() });
+    this.keep(-1);
   }
 
   /** What may come next. */
@@ -48,7 +48,7 @@ export class Play {
   take({ action, answers }: Step): void {
     this.stage.chooser.begin(answers);
     this.stage.take(action);
-    this.steps.push({ action, answers: this.stage.chooser.answers() });
+    this.keep(action);
   }
 
   /** Plays a whole trace. @param each Called after each step with what it was, in words. */
@@ -62,6 +62,12 @@ export class Play {
       this.take(step);
       each?.(text, step, index);
     }
+  }
+
+  /** Answers that are all the first are left out, as a search does. */
+  private keep(action: ActionId): void {
+    const answers = this.stage.chooser.answers();
+    this.steps.push({ action, answers: answers.some(answer => answer !== 0) ? answers : [] });
   }
 
   private observer(): Observer {

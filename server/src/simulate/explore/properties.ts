@@ -26,8 +26,8 @@ export const PROPERTIES: readonly Property[] = [
   },
   {
     name: 'one-writer',
-    says: 'no two nodes acknowledge writes at the same time',
-    otherwise: 'two nodes acknowledge writes at the same time',
+    says: 'no two nodes take writes at the same time',
+    otherwise: 'two nodes take writes at the same time',
     broken: ({ world }) => (world.flags.get() & Flag.dualWriters) !== 0,
   },
   {

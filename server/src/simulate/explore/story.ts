@@ -153,6 +153,6 @@ function* bitsOf(set: number): Generator<number> {
 }
 
 function sentence(text: string): string {
-  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  const first = text.replace(/^a client/, 'A client');
   return first.endsWith('.') ? first : `${first}.`;
 }
