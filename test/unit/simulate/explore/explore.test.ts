@@ -13,7 +13,7 @@ const BOUNDS: Bounds = {
   faults: 2,
   writes: 1,
   reads: 0,
-  kinds: ['crash', 'partition'],
+  kinds: ['powerLoss', 'partition'],
   phases: 2,
   epochs: 3,
 };
