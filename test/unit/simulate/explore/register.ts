@@ -20,6 +20,7 @@ class Register extends Protocol {
   private readonly has = this.w.perProcess('has');
   private readonly leading = this.w.perProcess('leading');
   private readonly answers = this.w.perProcess('answers', 'processes');
+  private readonly latest = this.w.one('latest epoch');
   private readonly takeover = this.w.timer('takeover');
   private readonly copy = this.w.message('copy', 'process');
   private readonly copied = this.w.tally('copied');
@@ -35,6 +36,7 @@ class Register extends Protocol {
 
   start(): void {
     this.leading.set(0, 1);
+    this.latest.set(0, 1);
   }
 
   deliver(to: number, m: Payload): void {
@@ -51,7 +53,7 @@ class Register extends Protocol {
   }
 
   expire(p: number): void {
-    const epoch = Math.max(...this.w.processes.map((_, q) => this.leading.get(q))) + 1;
+    const epoch = this.latest.add(0, 1);
     this.leading.set(p, epoch);
     this.answers.set(p, 0);
     this.w.say('promotion', p, `${this.w.nameOf(p)} takes over.`, {
