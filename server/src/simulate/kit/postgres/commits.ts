@@ -43,9 +43,8 @@ export function syncStandbys(state: PostgresState, p: number): number {
 export function release(state: PostgresState, p: number): void {
   if (!state.isPrimary(p)) return;
   const position = Math.min(syncPosition(state, p), state.flushed.get(p));
-  if (position <= state.applied.get(p)) return;
-  state.applied.set(p, position);
-  acknowledge(state, p, position, false);
+  if (position > state.applied.get(p)) state.applied.set(p, position);
+  if (position >= 0) acknowledge(state, p, position, false);
 }
 
 /**

@@ -9,3 +9,4 @@ export {
 } from './config.js';
 export { nodeOf } from './node-of.js';
 export { PostgresReplication } from './replication.js';
+export type { ShippingWords } from './words.js';

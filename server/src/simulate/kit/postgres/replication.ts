@@ -6,6 +6,7 @@ import { cancelWaits, release, syncPosition, syncStandbys, waiting } from './com
 import type { PostgresNode, SyncRule } from './config.js';
 import { MODE, PostgresState, RECEIVER } from './state.js';
 import { Streams } from './streams.js';
+import { POSTGRES_WORDS, type ShippingWords } from './words.js';
 
 /**
  * A set of PostgreSQL servers and the replication between them, for whatever decides who leads: nobody, an operator,
@@ -20,9 +21,9 @@ export class PostgresReplication extends Part {
   readonly streams: Streams;
   private readonly startTimer = this.w.timer('server start');
 
-  constructor(w: World, nodes: readonly PostgresNode[]) {
+  constructor(w: World, nodes: readonly PostgresNode[], words: ShippingWords = POSTGRES_WORDS) {
     super(w);
-    this.state = new PostgresState(w, nodes);
+    this.state = new PostgresState(w, nodes, words);
     this.streams = new Streams(this.state);
   }
 
@@ -60,7 +61,7 @@ export class PostgresReplication extends Part {
     operations.refuse(
       operation,
       this.state.mode.get(p) >= MODE.running
-        ? 'cannot execute INSERT in a read-only transaction'
+        ? this.state.words.readOnly
         : this.state.mode.get(p) === MODE.starting
           ? 'the database system is starting up'
           : 'connection refused',
@@ -323,7 +324,7 @@ export class PostgresReplication extends Part {
       : [];
   }
 
-  private commit(p: number, operation: number): void {
+  protected commit(p: number, operation: number): void {
     const { state, w } = this;
     const epoch = state.epoch.get(p);
     const index = state.log.append(p, epoch);
@@ -359,7 +360,7 @@ export class PostgresReplication extends Part {
     this.streams.transmit(p);
   }
 
-  private finishStart(p: number): void {
+  protected finishStart(p: number): void {
     const { state } = this;
     state.mode.set(p, MODE.running);
     if (state.standby.get(p) === 0) {
@@ -373,8 +374,8 @@ export class PostgresReplication extends Part {
           'recovery',
           p,
           end > shown && shown > 0
-            ? `${this.w.nameOf(p)} is primary again, and the commits that waited for standbys are visible without them.`
-            : `${this.w.nameOf(p)} is primary again.`,
+            ? `${this.w.nameOf(p)} is ${state.words.primary} again, and the commits that waited for standbys are visible without them.`
+            : `${this.w.nameOf(p)} is ${state.words.primary} again.`,
         );
       return;
     }

@@ -2,6 +2,7 @@ import type { World } from '../../world/world.js';
 import { Logs } from '../logs.js';
 import { Part } from '../part.js';
 import type { PostgresNode, SyncRule } from './config.js';
+import { POSTGRES_WORDS, type ShippingWords } from './words.js';
 
 /** What the server of a process is doing. */
 export const MODE = { stopped: 0, starting: 1, running: 2, promoting: 3 } as const;
@@ -45,7 +46,11 @@ export class PostgresState extends Part {
   /** Processes of the servers. */
   readonly all: readonly number[];
 
-  constructor(w: World, nodes: readonly PostgresNode[]) {
+  constructor(
+    w: World,
+    nodes: readonly PostgresNode[],
+    readonly words: ShippingWords = POSTGRES_WORDS,
+  ) {
     super(w);
     this.all = nodes.map(({ process }) => process);
     this.byProcess = w.processes.map((_, p) => nodes.find(({ process }) => process === p));

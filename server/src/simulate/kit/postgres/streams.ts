@@ -185,11 +185,7 @@ export class Streams extends Part {
       state.w.say(
         'blocked',
         from,
-        `${state.w.nameOf(to)} does not answer, and ${state.w.nameOf(from)} ${
-          walSenderTimeoutMs === 0
-            ? 'takes it for connected for as long as it is silent'
-            : `takes it for connected until it was silent for ${walSenderTimeoutMs / 1000} s`
-        }: commits that need it wait.`,
+        state.words.silent(state.w.nameOf(to), state.w.nameOf(from), walSenderTimeoutMs),
         ...because.sync,
         ...because.senderTimeout,
       );
@@ -367,7 +363,7 @@ export class Streams extends Part {
           'conflict',
           p,
           ends < state.log.end(p)
-            ? `${state.w.nameOf(p)} has WAL that ${state.w.nameOf(upstream)} does not have: it cannot follow until it is rewound or copied anew.`
+            ? `${state.w.nameOf(p)} has ${state.words.log} that ${state.w.nameOf(upstream)} does not have: it cannot follow until ${state.words.repair}.`
             : `${state.w.nameOf(p)} stays on its timeline and does not follow ${state.w.nameOf(upstream)}.`,
           ...(ends < state.log.end(p) ? [] : because.timelines),
         );

@@ -1,0 +1,136 @@
+import { type Payload, Protocol } from '../../../protocol.js';
+import type { NodeRole } from '../../../report/model.js';
+import type { Fault } from '../../../schedule/model.js';
+import type { World } from '../../../world/world.js';
+import type { MysqlConfig } from './config.js';
+import { Mha } from './mha.js';
+import { Orchestrator } from './orchestrator.js';
+import { MysqlServers } from './servers.js';
+
+/** A source and its replicas, with or without a manager that promotes. */
+export class Mysql extends Protocol {
+  private readonly servers: MysqlServers;
+  private readonly mha: Mha | undefined;
+  private readonly orchestrator: Orchestrator | undefined;
+
+  constructor(
+    world: World,
+    private readonly config: MysqlConfig,
+  ) {
+    super(world);
+    this.servers = new MysqlServers(world, config.nodes);
+    const { manager } = config;
+    if (manager?.kind === 'mha') this.mha = new Mha(world, manager, config.nodes, this.servers);
+    if (manager?.kind === 'orchestrator')
+      this.orchestrator = new Orchestrator(world, manager, config.nodes, this.servers);
+  }
+
+  start(): void {
+    this.servers.begin(this.config.source, p => this.config.upstreams[p]);
+    this.mha?.start(this.config.source);
+    this.orchestrator?.start(this.config.source);
+  }
+
+  deliver(to: number, message: Payload): void {
+    this.servers.deliver(to, message);
+  }
+
+  expire(p: number, timer: number): void {
+    if (this.servers.expire(p, timer)) return;
+    if (this.mha?.expire(p, timer) !== true) this.orchestrator?.expire(p, timer);
+  }
+
+  write(p: number, operation: number): void {
+    this.servers.write(p, operation);
+  }
+
+  read(p: number, operation: number): void {
+    this.servers.read(p, operation);
+  }
+
+  holds(p: number, operation: number): boolean {
+    return this.isServer(p) && this.servers.holds(p, operation);
+  }
+
+  override holdsUpTo(p: number, epoch: number): number {
+    return this.isServer(p) ? this.servers.holdsUpTo(p, epoch) : 0;
+  }
+
+  role(p: number): NodeRole {
+    if (!this.isServer(p)) return 'arbiter';
+    if (this.servers.takesWrites(p)) return 'leader';
+    return this.servers.isRunning(p) ? 'replica' : 'stalled';
+  }
+
+  override showsData(p: number): boolean {
+    return this.isServer(p) && this.servers.isRunning(p);
+  }
+
+  epoch(p: number): number {
+    return this.isServer(p) ? this.servers.epoch(p) : 0;
+  }
+
+  position(p: number): number {
+    return this.isServer(p) ? this.servers.position(p) : 0;
+  }
+
+  writable(p: number): boolean {
+    return this.isServer(p) && this.servers.takesWrites(p);
+  }
+
+  isLost(operation: number): boolean {
+    return this.servers.isLost(operation);
+  }
+
+  override broken(): readonly string[] {
+    return this.servers.broken();
+  }
+
+  crashed(p: number, powerLoss: boolean): void {
+    if (this.isServer(p)) {
+      this.servers.crashed(p, powerLoss);
+      this.mha?.serverCrashed(p, powerLoss);
+    }
+  }
+
+  restarted(p: number): void {
+    if (this.isServer(p)) {
+      this.mha?.serverRestarted(p);
+      this.servers.restarted(p);
+    } else {
+      this.mha?.restarted(p);
+      this.orchestrator?.restarted(p);
+    }
+  }
+
+  override closed(p: number, peer: number): void {
+    if (this.isServer(p)) this.servers.closed(p, peer);
+  }
+
+  override joined(hostA: number, hostB: number): void {
+    this.servers.joined(hostA, hostB);
+  }
+
+  override resumed(p: number): void {
+    if (this.isServer(p)) this.servers.resumed(p);
+  }
+
+  override diskStalled(host: number, on: boolean): void {
+    this.servers.diskStalled(host, on);
+  }
+
+  override command(fault: Fault, p: number): boolean {
+    if (fault.kind !== 'promote') return false;
+    if (this.servers.promote(p)) {
+      this.servers.open(p);
+      return true;
+    }
+    if (!this.servers.isPrimary(p) || this.servers.takesWrites(p)) return false;
+    this.servers.open(p);
+    return true;
+  }
+
+  private isServer(p: number): boolean {
+    return p < this.config.nodes.length;
+  }
+}
