@@ -10,6 +10,8 @@ export interface MessageKind {
   readonly payload: readonly PayloadKind[];
   /** Only counted where it arrives: it does not matter which of several comes first. */
   readonly tally: boolean;
+  /** Carries data: a search tries what happens when one receiver gets it later than another. */
+  readonly lags: boolean;
 }
 
 /** Words of a slot before the payload: kind, from, to, due, order. */
@@ -25,8 +27,8 @@ export class Mailbox {
 
   constructor(private readonly world: World) {}
 
-  declare(name: string, payload: readonly PayloadKind[], tally = false): MessageKind {
-    const kind = { id: this.kinds.length + 1, name, payload, tally };
+  declare(name: string, payload: readonly PayloadKind[], tally = false, lags = false): MessageKind {
+    const kind = { id: this.kinds.length + 1, name, payload, tally, lags };
     this.kinds.push(kind);
     return kind;
   }
@@ -128,7 +130,9 @@ export class Mailbox {
     s[at] = kind.id;
     s[at + 1] = from;
     s[at + 2] = to;
-    s[at + 3] = timed ? world.now + Math.round(world.network.latencyMs(hostFrom, hostTo) / unitMs) : 1;
+    s[at + 3] = timed
+      ? this.dueOf(from, to, kind, Math.round(world.network.latencyMs(hostFrom, hostTo) / unitMs))
+      : 1;
     s[at + 4] = timed ? (s[this.base - 1] = s[this.base - 1]! + 1) : 0;
     const words = this.payloadWords;
     for (let i = 0; i < words; i++) s[at + HEAD + i] = payload[i]!;
@@ -176,6 +180,19 @@ export class Mailbox {
       if (this.kindAt(slot) === 0) continue;
       if (this.toAt(slot) === process || (fromToo && this.fromAt(slot) === process)) this.remove(slot);
     }
+  }
+
+  /** When a message arrives, in units. In a search one that carries data may take longer; those behind it wait for it. */
+  private dueOf(from: number, to: number, kind: MessageKind, latency: number): number {
+    const { world } = this;
+    let due = world.now + latency;
+    if (!world.options.searching) return due;
+    if (kind.lags && !world.beginning && world.choose(2) === 1) due++;
+    for (let slot = 0; slot < this.top; slot++) {
+      if (this.kindAt(slot) !== 0 && this.fromAt(slot) === from && this.toAt(slot) === to)
+        due = Math.max(due, this.dueAt(slot));
+    }
+    return due;
   }
 
   private isUnderWay(from: number, to: number, kind: number, payload: readonly number[]): boolean {

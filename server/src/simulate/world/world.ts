@@ -163,6 +163,11 @@ export class World {
     return this.mail.declare(name, payload, true);
   }
 
+  /** A kind of message that carries data: in a search it may reach one receiver later than another. */
+  data(name: string, ...payload: readonly PayloadKind[]): MessageKind {
+    return this.mail.declare(name, payload, false, true);
+  }
+
   get now(): number {
     return this.clock.get();
   }

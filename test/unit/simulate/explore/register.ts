@@ -22,7 +22,7 @@ class Register extends Protocol {
   private readonly answers = this.w.perProcess('answers', 'processes');
   private readonly latest = this.w.one('latest epoch');
   private readonly takeover = this.w.timer('takeover');
-  private readonly copy = this.w.message('copy', 'process');
+  private readonly copy = this.w.data('copy', 'process');
   private readonly copied = this.w.tally('copied');
   private readonly beat = this.w.message('leader', 'value');
 
@@ -53,6 +53,10 @@ class Register extends Protocol {
   }
 
   expire(p: number): void {
+    const { w } = this;
+    // The one that has the write is asked first.
+    const better = w.processes.findIndex((_, q) => w.talks(p, q) && this.has.get(q) === 1);
+    if (this.has.get(p) === 0 && better >= 0) return this.takeover.arm(better, 5_000);
     const epoch = this.latest.add(0, 1);
     this.leading.set(p, epoch);
     this.answers.set(p, 0);
