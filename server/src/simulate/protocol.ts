@@ -88,6 +88,12 @@ export abstract class Protocol {
     return true;
   }
 
+  /**
+   * Whose data counts where nobody leads, whether they are up or not: what they keep is there again with the next leader.
+   * Undefined: that of everybody who is up.
+   */
+  keptBy?(): readonly number[];
+
   /** The role as it shows from outside. */
   shownRole(process: number): NodeRole {
     const status = this.w.status.get(process);

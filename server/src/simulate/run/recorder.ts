@@ -180,6 +180,8 @@ export class Recorder implements Observer {
       const latest = Math.max(...leaders.map(p => protocol.epoch(p)));
       return leaders.filter(p => protocol.epoch(p) === latest);
     }
+    const kept = protocol.keptBy?.();
+    if (kept !== undefined) return kept;
     const serving = world.processes.flatMap(({ serves }, p) => (serves ? [p] : []));
     const up = serving.filter(p => world.isUp(p));
     return up.length > 0 ? up : serving;

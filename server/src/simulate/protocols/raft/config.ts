@@ -39,8 +39,6 @@ export interface RaftConfig {
   readonly reads: ReadMode;
   /** How long members that were cut off take to have connections again. */
   readonly reconnectMs?: readonly [least: number, most: number];
-  /** Remembers over a restart how far it had applied the log. */
-  readonly keepsCommit?: boolean;
   /** Timers count ticks of the process: while it is frozen they stand still. */
   readonly ticks?: boolean;
   /** Written to disk before it is acknowledged; else a power loss takes the end of the log. */

@@ -105,6 +105,11 @@ export class Raft extends RaftReplication {
     return this.log.upTo(p, epoch, this.commit.get(p));
   }
 
+  /** What a majority has, the next leader has. */
+  override keptBy(): readonly number[] {
+    return this.w.processes.flatMap((_, p) => (this.members.isVoter(p) ? [p] : []));
+  }
+
   role(p: number): NodeRole {
     const { witness, voter } = this.config.members[p]!;
     if (!voter) return witness ? 'arbiter' : 'learner';
@@ -145,10 +150,11 @@ export class Raft extends RaftReplication {
     this.known.set(p, 0);
     this.votes.set(p, 0);
     this.clocked?.patience.set(p, 0);
-    if (this.config.keepsCommit !== true) this.commit.set(p, 0);
+    // What it applied it still has; in the paper's model it learns anew how far that is.
+    if (!this.timed) this.commit.set(p, 0);
     this.forgetFollowers(p);
     if (powerLoss && this.flushedTo !== undefined) this.loseUnflushed(p);
-    this.members.apply(p, this.config.keepsCommit === true ? this.commit.get(p) : Infinity);
+    this.members.apply(p, this.commit.get(p));
   }
 
   restarted(p: number): void {

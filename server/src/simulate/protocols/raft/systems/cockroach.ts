@@ -57,7 +57,6 @@ export function cockroachGroup(cluster: Cluster): RaftGroup | { readonly why: st
     forwards: true,
     reads: 'lease',
     reconnectMs: [0, 2000],
-    keepsCommit: true,
     ticks: true,
     flushed: true,
     because: { election: reasons, preVote: [], reads: because(cluster, 'cockroach', 'max-offset') },

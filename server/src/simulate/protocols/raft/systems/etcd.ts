@@ -37,7 +37,6 @@ export function etcdGroup(cluster: Cluster): RaftGroup {
     forwards: true,
     reads: 'quorum',
     reconnectMs: [0, 1100],
-    keepsCommit: true,
     ticks: true,
     flushed: !members.some(({ settings: own }) => own.etcd?.flag('unsafe-no-fsync') === true),
     membership: { strict: settings?.flag('strict-reconfig-check') !== false },

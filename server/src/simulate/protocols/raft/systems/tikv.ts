@@ -34,7 +34,6 @@ export function tikvGroup(cluster: Cluster): RaftGroup | { readonly why: string 
     forwards: true,
     reads: 'lease',
     reconnectMs: [0, 2000],
-    keepsCommit: true,
     ticks: true,
     flushed: true,
     because: {

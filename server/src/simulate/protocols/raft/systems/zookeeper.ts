@@ -36,7 +36,6 @@ export function zookeeperGroup(cluster: Cluster): RaftGroup | { readonly why: st
     forwards: true,
     reads: 'connected',
     reconnectMs: [0, 3000],
-    keepsCommit: true,
     flushed: settings?.text('forceSync') !== 'no',
     because: {
       election: because(cluster, 'zookeeper', 'tickTime', 'syncLimit'),
