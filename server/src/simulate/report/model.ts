@@ -84,6 +84,8 @@ export interface LeaderSpan {
 
 export interface ClientResult {
   readonly name: string;
+  /** The hosts beside which it stands, or that it talks to, as the schedule has them. */
+  readonly beside?: readonly string[];
   readonly acknowledged: Interval;
   readonly refused: Interval;
   readonly unknown: Interval;

@@ -1,4 +1,4 @@
-import type { Interval, SimulationResult, StaleReads, Verdict } from './model.js';
+import type { ClientResult, Interval, LeaderSpan, SimulationResult, StaleReads, Verdict } from './model.js';
 
 /** A line of the summary: what it is about, and what is said of it. */
 export interface Phrase {
@@ -23,14 +23,64 @@ export function phrasesOf(result: SimulationResult): Phrase[] {
 }
 
 function leaderPhrases({ leaders }: SimulationResult): Phrase[] {
-  return leaders.map(({ node, from, to, share, open }, i) => {
+  return alternatives(leaders).map(({ nodes, from, to, share, open }, i) => {
     const parts = [
       from[1] <= 0 ? 'from before the fault' : `from ${seconds(from)}`,
       to === undefined ? 'to the end' : `until ${seconds(to)}${open > 0 ? ' or to the end' : ''}`,
-      ...(share < 1 ? [`(${percent(share)} of the runs)`] : []),
+      ...(share < ALL ? [`(${percent(share)} of the runs)`] : []),
     ];
-    return { topic: i === 0 ? 'in the lead' : '', text: `${node}  ${parts.join(' ')}`, weight: 'plain' };
+    return {
+      topic: i === 0 ? 'in the lead' : '',
+      text: `${listed(nodes)}  ${parts.join(' ')}`,
+      weight: 'plain',
+    };
   });
+}
+
+/** Shares are sums of parts. */
+const ALL = 0.999;
+
+interface Alternatives extends Omit<LeaderSpan, 'node'> {
+  readonly nodes: readonly string[];
+}
+
+/** Spans of different nodes at about the same time, of which a run has one, are told as one. */
+function alternatives(leaders: readonly LeaderSpan[]): Alternatives[] {
+  const groups: Alternatives[] = [];
+  for (const { node, ...span } of leaders) {
+    const at = groups.findIndex(
+      ({ nodes, from, share, to }) =>
+        !nodes.includes(node) &&
+        share + span.share <= 2 - ALL &&
+        (to === undefined) === (span.to === undefined) &&
+        overlap(from, span.from),
+    );
+    const group = groups[at];
+    if (group === undefined) {
+      groups.push({ nodes: [node], ...span });
+      continue;
+    }
+    groups[at] = {
+      nodes: [...group.nodes, node],
+      from: union(group.from, span.from),
+      ...(group.to === undefined || span.to === undefined ? {} : { to: union(group.to, span.to) }),
+      share: group.share + span.share,
+      open: group.open + span.open,
+    };
+  }
+  return groups;
+}
+
+function overlap(a: Interval, b: Interval): boolean {
+  return a[0] <= b[1] && b[0] <= a[1];
+}
+
+function union(a: Interval, b: Interval): Interval {
+  return [Math.min(a[0], b[0]), Math.max(a[1], b[1])];
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 
 function failoverPhrase({
@@ -56,22 +106,27 @@ function failoverPhrase({
 function clientPhrases({ clients }: SimulationResult): Phrase[] {
   return clients
     .filter(({ acknowledged, refused, unknown }) => acknowledged[1] + refused[1] + unknown[1] > 0)
-    .map(({ name, acknowledged, refused, unknown, gaps }) => {
-      const told = gaps.map(
-        ({ from, to, share, open }) =>
-          `no write from ${seconds(from)} ${to === undefined ? 'to the end' : `to ${seconds(to)}${open > 0 ? ' or the end' : ''}`}${share < 1 ? ` (${percent(share)})` : ''}`,
-      );
+    .map(({ name, beside, acknowledged, refused, unknown, gaps }) => {
+      const told = gaps.map(gapText);
       const counts = [
         `${count(acknowledged)} acknowledged`,
         ...(refused[1] > 0 ? [`${count(refused)} refused`] : []),
         ...(unknown[1] > 0 ? [`${count(unknown)} of unknown outcome`] : []),
       ];
+      const text = `${told.length === 0 ? 'never longer than 1 s without a write' : told.join('; ')}; ${counts.join(', ')}`;
       return {
         topic: `client ${name}`,
-        text: `${told.length === 0 ? 'never longer than 1 s without a write' : told.join('; ')}; ${counts.join(', ')}`,
+        text: beside === undefined ? text : `beside ${listed(beside)}: ${text}`,
         weight: told.length === 0 ? 'good' : 'plain',
       };
     });
+}
+
+function gapText({ from, to, share, open }: ClientResult['gaps'][number]): string {
+  // The last good answer came a little before.
+  const begin = from[0] > -500 && from[1] < 200 ? 'from the fault' : `from ${seconds(from)}`;
+  const end = to === undefined ? 'to the end' : `to ${seconds(to)}${open > 0 ? ' or the end' : ''}`;
+  return `no write ${begin} ${end}${share < ALL ? ` (${percent(share)})` : ''}`;
 }
 
 function dualPhrase({ dualWriters: { verdict, ms } }: SimulationResult): Phrase {

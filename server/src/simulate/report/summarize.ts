@@ -1,7 +1,7 @@
 import type { Prepared } from '../family.js';
 import type { SettingRef } from '../history/model.js';
 import type { Run } from '../run/run.js';
-import type { Schedule } from '../schedule/model.js';
+import type { Schedule, ScheduledClient } from '../schedule/model.js';
 import { align, intervalOf } from './align.js';
 import { factsOf, type RunFacts } from './facts.js';
 import type {
@@ -60,7 +60,7 @@ export function summarize(
     ...(newLeaderFirstAck === undefined ? {} : { newLeaderFirstAck }),
     failover: verdictOf(facts, each => each.newFirstAckMs !== undefined),
     dualWriters: dualWriters(facts),
-    clients: schedule.clients.map(({ name }, at) => clientResult(name, at, facts, events)),
+    clients: schedule.clients.map((client, at) => clientResult(client, at, facts, events)),
     ackedLost: ackedLost(schedule, facts),
     staleReads: staleReads(prepared, facts),
     conflicts: {
@@ -141,14 +141,16 @@ function dualWriters(facts: readonly RunFacts[]): SimulationResult['dualWriters'
 }
 
 function clientResult(
-  name: string,
+  { name, group, home }: ScheduledClient,
   at: number,
   facts: readonly RunFacts[],
   events: readonly number[],
 ): ClientResult {
   const of = facts.map(({ clients }) => clients[at]!);
+  const beside = group ?? home;
   return {
     name,
+    ...(beside === undefined ? {} : { beside }),
     acknowledged: intervalOf(of.map(each => each.acknowledged + each.warned))!,
     refused: intervalOf(of.map(({ refused }) => refused))!,
     unknown: intervalOf(of.map(({ unknown }) => unknown))!,
