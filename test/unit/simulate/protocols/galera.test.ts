@@ -152,6 +152,18 @@ describe('simulate: Galera', () => {
     }
   });
 
+  it('goes on after gmcast.peer_timeout where one link of three is cut, for the third passes on what the two say', () => {
+    const schedule = scheduleOf(40, [[10, { kind: 'cut', from: ['n1'], to: ['n2'], oneWay: false }]]);
+    for (const seed of SEEDS) {
+      const found = run(prepared(3), schedule, { seed });
+      assert.deepEqual(found.finalLeaders, [0, 1, 2]);
+      assert.equal(acknowledged(found, 'n1 n2 n3', 10.1, 12.9), 0);
+      assert.ok(acknowledged(found, 'n1 n2 n3', 15) > 500);
+      assert.equal(found.converged, true);
+      assert.match(texts(found), /n3 passes on what they say/);
+    }
+  });
+
   it('lets reads wait with wsrep_sync_wait where a view is not agreed', () => {
     const schedule = scheduleOf(30, [[10, split(['n1'], ['n2', 'n3'])]], [['n1'], ['n3']]);
     const readAt = (more: string) =>

@@ -8,6 +8,8 @@ export interface GaleraConfig {
   readonly inactiveMs: number;
   readonly checkMs: number;
   readonly joinRetransMs: number;
+  /** gmcast.peer_timeout: after so long without a sign of life others pass on what two say. */
+  readonly peerMs: number;
   /** How long it takes after a cut until two nodes are connected again. */
   readonly reconnectMs: readonly [least: number, most: number];
   /** How long a node needs to start, and to receive what it missed. */

@@ -49,6 +49,7 @@ function configOf(cluster: Cluster, members: readonly Member[]): GaleraConfig {
     inactiveMs: ms('evs.inactive_timeout', 15_000),
     checkMs: ms('evs.inactive_check_period', 500),
     joinRetransMs: ms('evs.join_retrans_period', 1_000),
+    peerMs: ms('gmcast.peer_timeout', 3_000),
     reconnectMs: [100, 1_000],
     startMs: [1_000, 5_000],
     transferMs: [50, 600],

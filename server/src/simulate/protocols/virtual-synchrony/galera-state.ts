@@ -30,6 +30,8 @@ export class GaleraState extends Part {
   readonly got = this.w.perPair('received');
   /** Until when another one may be silent before it is suspected. */
   readonly heard = this.w.perPair('silent until', 'due');
+  /** Those that it reaches through others, for it has not heard them directly for gmcast.peer_timeout. */
+  readonly relayed = this.w.perProcess('relayed', 'processes');
   private readonly last = this.w.one('last view');
 
   readonly count: number;
@@ -58,6 +60,27 @@ export class GaleraState extends Part {
   /** In the primary component, and with all of its data. */
   isSynced(p: number): boolean {
     return this.primary.get(p) === 1 && this.node.get(p) === NODE.ready && this.config.members[p]!.data;
+  }
+
+  /** Whether messages of the group get from one to the other and back, if need be through a third. */
+  connected(p: number, q: number): boolean {
+    return this.w.talks(p, q) || this.relay(p, q) >= 0;
+  }
+
+  /** A member that passes on what two say to each other (gmcast relays); -1: nobody does. */
+  relay(p: number, q: number): number {
+    if (!has(this.relayed.get(p), q) && !has(this.relayed.get(q), p)) return -1;
+    return this.between(p, q);
+  }
+
+  /** A member of both views that talks with both; -1: there is none. */
+  between(p: number, q: number): number {
+    const both = this.members.get(p) & this.members.get(q);
+    for (let r = 0; r < this.count; r++) {
+      if (r !== p && r !== q && has(both, r) && this.isUp(r) && this.w.talks(p, r) && this.w.talks(r, q))
+        return r;
+    }
+    return -1;
   }
 
   weightOf(set: number): number {
@@ -90,6 +113,7 @@ export class GaleraState extends Part {
     this.primary.set(p, 0);
     this.gathering.set(p, 0);
     this.orderer.set(p, 0);
+    this.relayed.set(p, 0);
     for (let q = 0; q < this.count; q++) {
       this.got.set(this.pair(p, q), 0);
       this.heard.set(this.pair(p, q), 0);

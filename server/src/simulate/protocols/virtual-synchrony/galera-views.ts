@@ -3,7 +3,7 @@ import { has } from '../../kit/sets.js';
 import { type GaleraState, NODE } from './galera-state.js';
 
 /** Exchange of joins, install and commit messages, and of the states after it, at most, in ms. */
-const AGREE = 150;
+const AGREE = 300;
 
 /**
  * Who is in which view, and whether it is the primary component: extended virtual synchrony
@@ -25,6 +25,8 @@ export class GaleraViews extends Part {
     private readonly closing: (set: number, primary: boolean) => void,
     /** Called when all of them are in the view. */
     private readonly installed: (set: number, primary: boolean) => void,
+    /** Called when others begin to pass on what a member says. */
+    private readonly relaying: (p: number) => void,
   ) {
     super(state.w);
   }
@@ -123,7 +125,11 @@ export class GaleraViews extends Part {
     // Keepalives: whoever can be heard was heard since the last check.
     for (let q = 0; q < state.count; q++) {
       if (q === p || !has(members | state.hears(p), q) || !state.isUp(q)) continue;
-      if (this.w.network.passes(this.w.hostOf(q), this.w.hostOf(p))) this.hear(p, q);
+      if (this.w.talks(p, q)) {
+        this.hear(p, q);
+        state.relayed.set(p, state.relayed.get(p) & ~(1 << q));
+      } else if (state.connected(p, q)) this.hear(p, q);
+      else if (has(members, q)) this.tryRelay(p, q);
     }
     const silent = members & ~state.hears(p);
     if (silent === 0 || state.gathering.get(p) === 1) return;
@@ -142,9 +148,28 @@ export class GaleraViews extends Part {
     this.startGather(p, waits, waits + AGREE);
     for (let q = 0; q < state.count; q++) {
       // Its join message makes those gather who hear it.
-      if (q !== p && has(members, q) && this.w.talks(p, q))
+      if (q !== p && has(members, q) && state.connected(p, q))
         this.startGather(q, joinRetransMs, joinRetransMs + AGREE);
     }
+  }
+
+  /** Silent for gmcast.peer_timeout, and a third one hears both: it passes on what they say from now on. */
+  private tryRelay(p: number, q: number): void {
+    const { state, w } = this;
+    const due = state.heard.get(state.pair(p, q));
+    const { suspectMs, peerMs } = state.config;
+    if (due === 0 || (due - w.now) * w.options.unitMs > suspectMs - peerMs) return;
+    const through = state.between(p, q);
+    if (through < 0) return;
+    state.relayed.set(p, state.relayed.get(p) | (1 << q));
+    this.hear(p, q);
+    if (w.told)
+      w.say(
+        'recovery',
+        p,
+        `${state.config.members[p]!.name} and ${state.config.members[q]!.name} do not hear each other; ${state.config.members[through]!.name} passes on what they say.`,
+      );
+    this.relaying(p);
   }
 
   private startGather(p: number, leastMs: number, mostMs = leastMs): void {
@@ -162,7 +187,8 @@ export class GaleraViews extends Part {
     const wanted = this.agreeable(p);
     let agreed = true;
     for (let q = 0; q < state.count; q++) {
-      if (has(wanted, q) && (!this.w.talks(p, q) || this.agreeable(q) !== wanted)) agreed = false;
+      if (has(wanted, q) && ((q !== p && !state.connected(p, q)) || this.agreeable(q) !== wanted))
+        agreed = false;
     }
     if (agreed) return this.install(wanted, false);
     this.gather.arm(p, state.config.joinRetransMs);
@@ -184,7 +210,7 @@ export class GaleraViews extends Part {
   private areConnected(p: number, q: number): boolean {
     if (p === q) return true;
     const { state } = this;
-    return state.isUp(q) && has(state.hears(p), q) && has(state.hears(q), p) && this.w.talks(p, q);
+    return state.isUp(q) && has(state.hears(p), q) && has(state.hears(q), p) && state.connected(p, q);
   }
 
   /** Connections come back: both sides hear each other, and agree on a view. */
@@ -196,7 +222,13 @@ export class GaleraViews extends Part {
     for (let q = 0; q < state.count; q++) {
       if (q === p || !state.isUp(q) || !this.w.talks(p, q)) continue;
       const apart = state.view.get(p) !== state.view.get(q) || state.view.get(p) === 0;
-      if (!apart) continue;
+      if (!apart) {
+        if (state.gathering.get(p) === 1 && !has(state.hears(p), q)) {
+          this.acquaint(1 << p, 1 << q);
+          this.startGather(p, 20, 200);
+        }
+        continue;
+      }
       const other = state.members.get(q) | (1 << q);
       this.acquaint(own, other);
       const several = (own & (own - 1)) !== 0 && (other & (other - 1)) !== 0;

@@ -32,6 +32,17 @@ export class Galera extends Protocol {
   private readonly got = this.w.message('received', 'value', 'value');
   private readonly safe = this.w.message('safe', 'value', 'value');
   private readonly causal = this.w.message('causal read', 'value', 'value');
+  /** Passed on by a third: kind, from, to, and the words. */
+  private readonly passed = this.w.message(
+    'relayed',
+    'value',
+    'value',
+    'value',
+    'value',
+    'value',
+    'value',
+    'value',
+  );
   private readonly causalEnd = this.w.message('causal position', 'value', 'value');
 
   constructor(
@@ -44,6 +55,7 @@ export class Galera extends Protocol {
       this.state,
       (set, primary) => this.close(set, primary),
       (set, primary) => this.open(set, primary),
+      p => this.retransmitTimer.arm(p, 100, 1_000),
     );
     this.symmetric = [];
   }
@@ -56,6 +68,26 @@ export class Galera extends Protocol {
   }
 
   deliver(p: number, m: Payload): void {
+    if (m.kind !== this.passed.id) return this.handle(p, m);
+    const target = m.word(2);
+    const words = [3, 4, 5, 6].map(at => m.word(at));
+    if (target === p) this.handle(p, { kind: m.word(0), from: m.word(1), word: at => words[at] ?? 0 });
+    else if (this.state.isUp(p))
+      this.w.send(
+        p,
+        target,
+        this.passed,
+        m.word(0),
+        m.word(1),
+        target,
+        words[0],
+        words[1],
+        words[2],
+        words[3],
+      );
+  }
+
+  private handle(p: number, m: Payload): void {
     const { state } = this;
     if (!state.isUp(p)) return;
     if (has(state.members.get(p), m.from)) this.views.hear(p, m.from);
@@ -320,10 +352,9 @@ export class Galera extends Protocol {
 
   /** What is safe was confirmed by every member, to every member. */
   private hearAll(p: number): void {
-    const { state, w } = this;
+    const { state } = this;
     for (let q = 0; q < state.count; q++) {
-      if (q !== p && has(state.members.get(p), q) && w.network.passes(w.hostOf(q), w.hostOf(p)) && w.isUp(q))
-        this.views.hear(p, q);
+      if (q !== p && has(state.members.get(p), q) && state.connected(p, q)) this.views.hear(p, q);
     }
   }
 
@@ -430,7 +461,7 @@ export class Galera extends Protocol {
     const { state } = this;
     if (state.node.get(p) !== NODE.joining || state.primary.get(p) === 0) return;
     const source = state.orderer.get(p) - 1;
-    if (source < 0 || !this.w.talks(p, source) || state.gathering.get(p) === 1) {
+    if (source < 0 || !state.connected(p, source) || state.gathering.get(p) === 1) {
       this.transferTimer.arm(p, ...this.config.transferMs);
       return;
     }
@@ -487,8 +518,11 @@ export class Galera extends Protocol {
   private send(from: number, to: number, kind: MessageKind, ...words: readonly number[]): void {
     const { w } = this;
     for (let tries = 0; tries < 20; tries++) {
-      if (w.send(from, to, kind, ...words) || !w.reaches(from, to)) return;
+      if (w.send(from, to, kind, ...words)) return;
+      if (!w.reaches(from, to)) break;
     }
+    const relay = this.state.relay(from, to);
+    if (relay >= 0) w.send(from, relay, this.passed, kind.id, from, to, ...words);
   }
 
   private abandon(p: number, reason: string): void {
