@@ -1,7 +1,10 @@
 import type { Cluster } from '../cluster/model.js';
 import { type Family, isPrepared, type Prepared } from './family.js';
+import { CLOUDNATIVEPG } from './protocols/cloudnativepg/index.js';
+import { KAFKA } from './protocols/kafka/index.js';
 import { LEASE } from './protocols/lease/index.js';
 import { MONGODB } from './protocols/mongodb/index.js';
+import { NDB } from './protocols/ndb/index.js';
 import { PRIMARY_BACKUP } from './protocols/primary-backup/index.js';
 import { RAFT } from './protocols/raft/index.js';
 import { REDIS_CLUSTER } from './protocols/redis-cluster/index.js';
@@ -11,12 +14,15 @@ import { VIRTUAL_SYNCHRONY } from './protocols/virtual-synchrony/index.js';
 /** All families, in the order in which they are asked: whoever decides about the leader before the database itself. */
 export const FAMILIES: readonly Family[] = [
   LEASE,
+  CLOUDNATIVEPG,
   REDIS_SENTINEL,
   REDIS_CLUSTER,
   MONGODB,
+  KAFKA,
   PRIMARY_BACKUP,
   VIRTUAL_SYNCHRONY,
   RAFT,
+  NDB,
 ];
 
 /** The model of a cluster that can be played; else a whole sentence that says why there is none. */
