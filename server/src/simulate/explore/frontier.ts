@@ -1,14 +1,20 @@
 /** Bytes per piece of memory. */
 const CHUNK = 1 << 20;
-/** Bytes before the words of a state: its number, how many words, and how wide they are. */
-const HEAD = 8;
+/** Bytes before the words of a state: its number, and how many words are not zero. */
+const HEAD = 6;
+/** Most bytes of a word: how many zeros come before it (2), a mark (1), the word itself (4). */
+const WIDEST = 7;
+/** A word from here on does not fit its byte. */
+const WIDE = 255;
 
 /**
- * States that wait to be looked at, first in first out, packed: zeros at the end are left out, and a state of small
- * numbers takes a byte a word.
+ * States that wait to be looked at, first in first out, packed: only the words that are not zero, each in two bytes where
+ * it is small and near the last one.
  */
 export class Frontier {
   private readonly chunks: (Uint8Array | undefined)[] = [];
+  /** Bytes used of each piece. */
+  private readonly used: number[] = [];
   private head = 0;
   private tail = CHUNK;
   private firstChunk = 0;
@@ -24,44 +30,69 @@ export class Frontier {
 
   /** @param words How many words at the beginning tell everything. @param id Number of the state, given back with it. */
   push(state: Int32Array, words: number, id: number): void {
-    let all = 0;
-    for (let i = 0; i < words; i++) all |= state[i]!;
-    const width = (all & ~0xff) === 0 ? 1 : 4;
-    const size = HEAD + words * width;
-    if (this.tail + size > CHUNK) {
-      this.chunks.push(new Uint8Array(Math.max(CHUNK, size)));
+    const most = HEAD + words * WIDEST;
+    if (this.tail + most > (this.chunks[this.chunks.length - 1]?.length ?? 0)) {
+      if (this.chunks.length > 0) this.used[this.chunks.length - 1] = this.tail;
+      this.chunks.push(new Uint8Array(Math.max(CHUNK, most)));
       this.tail = 0;
     }
     const chunk = this.chunks[this.chunks.length - 1]!;
-    let at = this.tail;
-    at = put(chunk, at, id);
-    chunk[at++] = words & 0xff;
-    chunk[at++] = (words >> 8) & 0xff;
-    chunk[at++] = (words >> 16) & 0xff;
-    chunk[at++] = width;
-    if (width === 1) for (let i = 0; i < words; i++) chunk[at++] = state[i]!;
-    else for (let i = 0; i < words; i++) at = put(chunk, at, state[i]!);
+    const start = this.tail;
+    let at = start + HEAD;
+    let last = 0;
+    let full = 0;
+    for (let i = 0; i < words; i++) {
+      const word = state[i]!;
+      if (word === 0) continue;
+      full++;
+      const skip = i - last;
+      last = i + 1;
+      if (skip < WIDE) chunk[at++] = skip;
+      else {
+        chunk[at++] = WIDE;
+        chunk[at++] = skip & 0xff;
+        chunk[at++] = skip >> 8;
+      }
+      if (word > 0 && word < WIDE) chunk[at++] = word;
+      else {
+        chunk[at++] = WIDE;
+        at = put(chunk, at, word);
+      }
+    }
+    put(chunk, start, id);
+    chunk[start + 4] = full & 0xff;
+    chunk[start + 5] = full >> 8;
     this.tail = at;
     this.count++;
   }
 
   /** Takes the first state out and writes it to `into`; answers its number. */
   shift(into: Int32Array): number {
-    let chunk = this.chunks[this.firstChunk]!;
-    if (this.head >= chunk.length || (chunk[this.head + HEAD - 1] === 0 && this.head > 0)) {
-      // The rest of a piece that was too small for the next state.
+    if (this.firstChunk < this.chunks.length - 1 && this.head >= this.used[this.firstChunk]!) {
       this.chunks[this.firstChunk++] = undefined;
       this.head = 0;
-      chunk = this.chunks[this.firstChunk]!;
     }
+    const chunk = this.chunks[this.firstChunk]!;
     let at = this.head;
     const id = read(chunk, at);
-    const words = chunk[at + 4]! | (chunk[at + 5]! << 8) | (chunk[at + 6]! << 16);
-    const width = chunk[at + 7]!;
+    const full = chunk[at + 4]! | (chunk[at + 5]! << 8);
     at += HEAD;
-    if (width === 1) for (let i = 0; i < words; i++) into[i] = chunk[at++]!;
-    else for (let i = 0; i < words; i++, at += 4) into[i] = read(chunk, at);
-    into.fill(0, words);
+    into.fill(0);
+    let i = 0;
+    for (let n = 0; n < full; n++) {
+      let skip = chunk[at++]!;
+      if (skip === WIDE) {
+        skip = chunk[at]! | (chunk[at + 1]! << 8);
+        at += 2;
+      }
+      i += skip;
+      let word = chunk[at++]!;
+      if (word === WIDE) {
+        word = read(chunk, at);
+        at += 4;
+      }
+      into[i++] = word;
+    }
     this.head = at;
     this.count--;
     return id;
