@@ -21,8 +21,9 @@ export function resultJson(result: SimulationResult): Record<string, unknown> {
     newLeaderFirstAck: orNull(result.newLeaderFirstAck),
     failover: result.failover,
     dualWriters: { verdict: dualWriters.verdict, ms: orNull(dualWriters.ms) },
-    clients: result.clients.map(({ name, gaps, acknowledged, refused, unknown }) => ({
+    clients: result.clients.map(({ name, beside, gaps, acknowledged, refused, unknown }) => ({
       name,
+      beside: beside ?? null,
       gaps: gaps.map(({ from, to, share, open }) => ({
         from,
         to: to ?? null,

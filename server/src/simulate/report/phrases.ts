@@ -52,8 +52,8 @@ function alternatives(leaders: readonly LeaderSpan[]): Alternatives[] {
       ({ nodes, from, share, to }) =>
         !nodes.includes(node) &&
         share + span.share <= 2 - ALL &&
-        (to === undefined) === (span.to === undefined) &&
-        overlap(from, span.from),
+        overlap(from, span.from) &&
+        (to === undefined || span.to === undefined ? to === span.to : overlap(to, span.to)),
     );
     const group = groups[at];
     if (group === undefined) {

@@ -93,7 +93,7 @@ describe('the summary of several runs', () => {
 
   it('calls stale reads certain only where they are older than replication takes', () => {
     const verdict = (...ages: readonly number[]) =>
-      summary(...ages.map(n2 => ({ stale: n2 === 0 ? {} : { n2 } }))).staleReads;
+      summary(...ages.map((n2): Told => (n2 === 0 ? {} : { stale: { n2 } }))).staleReads;
     assert.equal(verdict(0, 0).verdict, 'impossible');
     assert.equal(verdict(20, 30).verdict, 'possible');
     assert.equal(verdict(0, 3_000).verdict, 'possible');
