@@ -120,7 +120,12 @@ export class Table {
     ];
     const between = prepared.latency ?? siteLatency(prepared.hosts);
     const count = prepared.hosts.length;
-    const rate = schedule.clients.reduce((sum, { writesPerSecond }) => sum + writesPerSecond, 0);
+    // Writes go by their number among all operations, reads too.
+    const servers = prepared.processes.filter(({ serves }) => serves).length;
+    const rate = schedule.clients.reduce(
+      (sum, { writesPerSecond, readsPerSecond }) => sum + writesPerSecond + readsPerSecond * servers,
+      0,
+    );
     this.world = new World(
       {
         hosts,
@@ -130,7 +135,7 @@ export class Table {
         operations: Math.max(1, schedule.clients.length * 2),
         messages: Math.max(128, prepared.processes.length ** 2 * 4),
         depth: 64,
-        writes: Math.min(20_000, Math.ceil((schedule.until / 1000) * rate) + 64),
+        writes: Math.min(200_000, Math.ceil((schedule.until / 1000) * rate) + 64),
         unitMs: 1,
         timed: true,
         searching: false,
