@@ -66,7 +66,9 @@ export class Ndb extends Protocol {
     for (let p = 0; p < this.config.dataNodes; p++) {
       this.view.set(p, all);
       this.beat.arm(p, 1, this.config.heartbeatMs);
-      this.checkpoint.arm(p, this.config.checkpointMs);
+      // All nodes make the checkpoint together.
+      if (p === 0) this.checkpoint.arm(p, 1, this.config.checkpointMs);
+      else this.checkpoint.arm(p, this.checkpoint.leftMs(0));
     }
   }
 
