@@ -37,7 +37,14 @@ export function readTable(table: Table): TableReading {
 function read(table: Table): TableReading {
   const words = wordsOf(table.name);
   const columns = readColumns(table);
-  const count = (part: ColumnReading['part']) => columns.filter(column => column.part === part).length;
+  const counts = { surrogates: 0, measures: 0, references: 0, attributes: 0, flags: 0 };
+  for (const { part, surrogate } of columns) {
+    if (surrogate) counts.surrogates++;
+    if (part === 'measure') counts.measures++;
+    else if (part === 'reference') counts.references++;
+    else if (part === 'attribute') counts.attributes++;
+    else if (part === 'flag') counts.flags++;
+  }
   const named = nameRole(table, words, columns);
   const subject = words.filter((word, i) => !ROLE_WORDS.has(word) && !(i === 0 && /^[fd]$/.test(word)));
   return {
@@ -53,11 +60,11 @@ function read(table: Table): TableReading {
     columns,
     calendar: isCalendar(words, columns),
     junk: isJunk(words, columns),
-    surrogates: columns.filter(column => column.surrogate).length,
-    measures: count('measure'),
-    references: count('reference'),
-    attributes: count('attribute'),
-    flags: count('flag'),
+    surrogates: counts.surrogates,
+    measures: counts.measures,
+    references: counts.references,
+    attributes: counts.attributes,
+    flags: counts.flags,
   };
 }
 
@@ -98,11 +105,14 @@ function isCalendar(words: readonly string[], columns: readonly ColumnReading[])
 /** A key, and nothing but flags and short codes that have nothing to do with each other. */
 function isJunk(words: readonly string[], columns: readonly ColumnReading[]): boolean {
   if (words.includes('junk')) return true;
-  const rest = columns.filter(
-    column => column.part !== 'key' && column.part !== 'audit' && !column.surrogate,
-  );
-  const flags = rest.filter(column => column.part === 'flag').length;
-  return rest.length >= 3 && flags >= 2 && flags / rest.length >= 0.7;
+  let rest = 0;
+  let flags = 0;
+  for (const { part, surrogate } of columns) {
+    if (part === 'key' || part === 'audit' || surrogate) continue;
+    rest++;
+    if (part === 'flag') flags++;
+  }
+  return rest >= 3 && flags >= 2 && flags / rest >= 0.7;
 }
 
 const NAME_ROLES: readonly (readonly [Role, RegExp, number])[] = [

@@ -53,7 +53,10 @@ function addEntries(
     return;
   }
   const footprint = footprintOf(family, statement);
-  if (footprint) entries.push({ slot, sub: entries.length, reading, statement, path, ...footprint });
+  if (footprint) {
+    const { names, mentions, global } = footprint;
+    entries.push({ slot, sub: entries.length, reading, statement, path, names, mentions, global });
+  }
   if (statement.kind === 'create schema')
     for (const element of statement.elements)
       addEntries(family, slot, reading, element, [statement.name.value, ...path], entries);

@@ -46,60 +46,59 @@ class NameList {
 
 /** Fills the two lists; returns whether the statement takes part in every fold. */
 function collect(family: Family, s: Statement, names: NameList, mentions: NameList): boolean {
-  const rel = (name: QName): string => foldName(family, lastName(name).value);
-  const fold = (name: { value: string }): string => foldName(family, name.value);
-  const constraint = (c: TableConstraint): void => constraintNames(family, c, names, mentions);
   switch (s.kind) {
     case 'create table':
-      names.add(rel(s.name));
-      for (const like of s.like) names.add(rel(like.source));
-      for (const parent of s.inherits) names.add(rel(parent));
-      if (s.partitionOf) names.add(rel(s.partitionOf.parent));
-      if (s.ofType) names.add(typeName(rel(s.ofType)));
-      if (s.asQuery) for (const table of s.asQuery.tables) names.add(rel(table.name));
+      names.add(rel(family, s.name));
+      for (const like of s.like) names.add(rel(family, like.source));
+      for (const parent of s.inherits) names.add(rel(family, parent));
+      if (s.partitionOf) names.add(rel(family, s.partitionOf.parent));
+      if (s.ofType) names.add(typeName(rel(family, s.ofType)));
+      if (s.asQuery) for (const table of s.asQuery.tables) names.add(rel(family, table.name));
       for (const column of s.columns) {
-        column.constraints.forEach(constraint);
-        if (column.identity?.sequence) names.add(rel(column.identity.sequence));
+        for (const each of column.constraints) constraintNames(family, each, names, mentions);
+        if (column.identity?.sequence) names.add(rel(family, column.identity.sequence));
       }
-      s.constraints.forEach(constraint);
+      for (const each of s.constraints) constraintNames(family, each, names, mentions);
       return false;
     case 'alter table': {
       if (s.object === 'type') {
-        names.add(typeName(rel(s.name)));
+        names.add(typeName(rel(family, s.name)));
         return s.actions.some(action => action.kind === 'rename' || action.kind === 'set schema');
       }
-      names.add(rel(s.name));
+      names.add(rel(family, s.name));
       for (const action of s.actions) {
-        if (action.kind === 'rename') names.add(rel(action.to));
+        if (action.kind === 'rename') names.add(rel(family, action.to));
         else if (action.kind === 'attach partition' || action.kind === 'detach partition')
-          names.add(rel(action.partition));
-        else if (action.kind === 'inherit' || action.kind === 'no inherit') names.add(rel(action.parent));
-        else if (action.kind === 'add identity' && action.sequence) names.add(rel(action.sequence));
-        else if (action.kind === 'add constraint') constraint(action.constraint);
-        else if (action.kind === 'add column') action.column.constraints.forEach(constraint);
-        else if (action.kind === 'redefine column') action.column.constraints.forEach(constraint);
+          names.add(rel(family, action.partition));
+        else if (action.kind === 'inherit' || action.kind === 'no inherit')
+          names.add(rel(family, action.parent));
+        else if (action.kind === 'add identity' && action.sequence) names.add(rel(family, action.sequence));
+        else if (action.kind === 'add constraint')
+          constraintNames(family, action.constraint, names, mentions);
+        else if (action.kind === 'add column' || action.kind === 'redefine column')
+          for (const each of action.column.constraints) constraintNames(family, each, names, mentions);
         else if (action.kind === 'rename constraint' && nameRules(family).indexesAreRelations) {
-          names.add(fold(action.from));
-          names.add(fold(action.to));
+          names.add(fold(family, action.from));
+          names.add(fold(family, action.to));
         }
       }
       return false;
     }
     case 'create index':
-      names.add(rel(s.table));
-      if (s.name && nameRules(family).indexesAreRelations) names.add(rel(s.name));
+      names.add(rel(family, s.table));
+      if (s.name && nameRules(family).indexesAreRelations) names.add(rel(family, s.name));
       return false;
     case 'create view':
-      names.add(rel(s.name));
-      for (const table of s.query?.tables ?? []) mentions.add(rel(table.name));
+      names.add(rel(family, s.name));
+      for (const table of s.query?.tables ?? []) mentions.add(rel(family, table.name));
       return false;
     case 'create trigger':
-      names.add(rel(s.table));
-      if (family !== 'postgres') names.add(triggerName(fold(s.name)));
-      if (s.function) mentions.add(routineName(rel(s.function)));
+      names.add(rel(family, s.table));
+      if (family !== 'postgres') names.add(triggerName(fold(family, s.name)));
+      if (s.function) mentions.add(routineName(rel(family, s.function)));
       return false;
     case 'create function':
-      names.add(routineName(rel(s.name)));
+      names.add(routineName(rel(family, s.name)));
       return false;
     case 'query':
       for (const call of s.calls) {
@@ -108,54 +107,54 @@ function collect(family: Family, s: Statement, names: NameList, mentions: NameLi
       }
       return false;
     case 'create schema':
-      names.add(otherName(fold(s.name)));
+      names.add(otherName(fold(family, s.name)));
       return false;
     case 'create sequence':
     case 'alter sequence':
-      names.add(rel(s.name));
+      names.add(rel(family, s.name));
       if (s.ownedBy && s.ownedBy.parts.length > 1)
-        names.add(fold(s.ownedBy.parts[s.ownedBy.parts.length - 2]!));
+        names.add(fold(family, s.ownedBy.parts[s.ownedBy.parts.length - 2]!));
       return false;
     case 'create enum':
     case 'alter enum':
     case 'create type':
     case 'create domain':
     case 'alter domain':
-      names.add(typeName(rel(s.name)));
+      names.add(typeName(rel(family, s.name)));
       return false;
     case 'drop':
       return collectDrop(family, s, names);
     case 'rename':
       if (s.object === 'schema' || s.object === 'database') return true;
       if (s.object === 'type' || s.object === 'domain') {
-        names.add(typeName(rel(s.from)));
-        names.add(typeName(rel(s.to)));
+        names.add(typeName(rel(family, s.from)));
+        names.add(typeName(rel(family, s.to)));
         return true;
       }
       if (s.object === 'function') {
-        names.add(routineName(rel(s.from)));
-        names.add(routineName(rel(s.to)));
+        names.add(routineName(rel(family, s.from)));
+        names.add(routineName(rel(family, s.to)));
         return false;
       }
-      if (s.on) names.add(rel(s.on));
+      if (s.on) names.add(rel(family, s.on));
       if (s.object === 'column' || s.object === 'constraint' || s.object === 'trigger') {
-        if (!s.on && s.from.parts.length > 1) names.add(fold(s.from.parts[s.from.parts.length - 2]!));
+        if (!s.on && s.from.parts.length > 1) names.add(fold(family, s.from.parts[s.from.parts.length - 2]!));
         return false;
       }
-      names.add(rel(s.from));
-      names.add(rel(s.to));
+      names.add(rel(family, s.from));
+      names.add(rel(family, s.to));
       return false;
     case 'comment':
       if (s.object === 'column') {
-        if (s.name.parts.length > 1) names.add(fold(s.name.parts[s.name.parts.length - 2]!));
-      } else if (COMMENTED.has(s.object)) names.add(rel(s.name));
+        if (s.name.parts.length > 1) names.add(fold(family, s.name.parts[s.name.parts.length - 2]!));
+      } else if (COMMENTED.has(s.object)) names.add(rel(family, s.name));
       return false;
     case 'cluster':
       // Changes nothing that is kept; who asks for the statements on the table sees it.
-      names.add(rel(s.table));
+      names.add(rel(family, s.table));
       return false;
     case 'create extension':
-      names.add(otherName(fold(s.name)));
+      names.add(otherName(fold(family, s.name)));
       return false;
     default:
       return false;
@@ -164,29 +163,36 @@ function collect(family: Family, s: Statement, names: NameList, mentions: NameLi
 
 const COMMENTED: ReadonlySet<string> = new Set(['table', 'view', 'materialized view', 'foreign table']);
 
+function rel(family: Family, name: QName): string {
+  return foldName(family, lastName(name).value);
+}
+
+function fold(family: Family, name: { readonly value: string }): string {
+  return foldName(family, name.value);
+}
+
 function collectDrop(family: Family, s: Extract<Statement, { kind: 'drop' }>, names: NameList): boolean {
-  const rel = (name: QName): string => foldName(family, lastName(name).value);
   switch (s.object) {
     case 'schema':
     case 'database':
       return true;
     case 'type':
     case 'domain':
-      for (const name of s.names) names.add(typeName(rel(name)));
+      for (const name of s.names) names.add(typeName(rel(family, name)));
       return s.cascade;
     case 'function':
-      for (const name of s.names) names.add(routineName(rel(name)));
+      for (const name of s.names) names.add(routineName(rel(family, name)));
       return false;
     case 'trigger':
-      if (s.on) names.add(rel(s.on));
-      else for (const name of s.names) names.add(triggerName(rel(name)));
+      if (s.on) names.add(rel(family, s.on));
+      else for (const name of s.names) names.add(triggerName(rel(family, name)));
       return false;
     case 'extension':
-      for (const name of s.names) names.add(otherName(rel(name)));
+      for (const name of s.names) names.add(otherName(rel(family, name)));
       return false;
     case 'index':
-      if (s.on) names.add(rel(s.on));
-      else for (const name of s.names) names.add(rel(name));
+      if (s.on) names.add(rel(family, s.on));
+      else for (const name of s.names) names.add(rel(family, name));
       // T-SQL's old form: DROP INDEX table.index.
       if (!s.on && family === 'tsql')
         for (const name of s.names)
@@ -197,7 +203,7 @@ function collectDrop(family: Family, s: Extract<Statement, { kind: 'drop' }>, na
     case 'view':
     case 'materialized view':
     case 'sequence':
-      for (const name of s.names) names.add(rel(name));
+      for (const name of s.names) names.add(rel(family, name));
       return false;
     default:
       return false;

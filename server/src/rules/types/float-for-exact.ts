@@ -86,9 +86,9 @@ export default defineRule({
         column.type &&
         !column.inherited &&
         isFloat(column, table.dialect, context.catalog) &&
+        moneyOf(column.name, more) !== undefined &&
         !isCostOfEdge(table, column) &&
-        !hasUnit(table, column) &&
-        moneyOf(column.name, more) !== undefined,
+        !hasUnit(table, column),
     );
     const first = found[0];
     if (!first) return;

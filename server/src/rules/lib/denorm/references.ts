@@ -50,14 +50,12 @@ export function referencesOf(
 export function keyColumns(table: Table): ReadonlySet<string> {
   let keys = KEYS.get(table);
   if (!keys) {
-    keys = new Set(
-      [
-        ...(table.primaryKey?.columns ?? []),
-        ...table.foreignKeys.flatMap(({ columns }) => columns),
-        ...table.columns.filter(column => column.identity || column.serial).map(({ name }) => name),
-      ].map(name => name.toLowerCase()),
-    );
-    KEYS.set(table, keys);
+    const found = new Set<string>();
+    for (const name of table.primaryKey?.columns ?? []) found.add(name.toLowerCase());
+    for (const { columns } of table.foreignKeys) for (const name of columns) found.add(name.toLowerCase());
+    for (const { identity, serial, name } of table.columns)
+      if (identity || serial) found.add(name.toLowerCase());
+    KEYS.set(table, (keys = found));
   }
   return keys;
 }
@@ -101,7 +99,7 @@ function namedLikeKeys(table: Table): readonly Named[] {
   let own = NAMED.get(table);
   if (!own) {
     own = table.columns.flatMap(column => {
-      const stem = /^(.+?)_?(?:id|Id|ID)$/.exec(column.name)?.[1];
+      const stem = /[dD]$/.test(column.name) ? /^(.+?)_?(?:id|Id|ID)$/.exec(column.name)?.[1] : undefined;
       if (!stem || stem.length < 3 || !column.type || keyColumns(table).has(column.name.toLowerCase()))
         return [];
       // A type beside it makes it a reference to several tables.
