@@ -4,6 +4,7 @@ import { CLOUDNATIVEPG } from './protocols/cloudnativepg/index.js';
 import { KAFKA } from './protocols/kafka/index.js';
 import { LEASE } from './protocols/lease/index.js';
 import { MONGODB } from './protocols/mongodb/index.js';
+import { AUTO_FAILOVER, REPMGR } from './protocols/monitor/index.js';
 import { NDB } from './protocols/ndb/index.js';
 import { PRIMARY_BACKUP } from './protocols/primary-backup/index.js';
 import { RAFT } from './protocols/raft/index.js';
@@ -15,6 +16,8 @@ import { VIRTUAL_SYNCHRONY } from './protocols/virtual-synchrony/index.js';
 export const FAMILIES: readonly Family[] = [
   LEASE,
   CLOUDNATIVEPG,
+  REPMGR,
+  AUTO_FAILOVER,
   REDIS_SENTINEL,
   REDIS_CLUSTER,
   MONGODB,
