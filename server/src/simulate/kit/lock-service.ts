@@ -159,25 +159,7 @@ export class LockService {
       this.seekLeader();
       return;
     }
-    let back = false;
-    let disturbed = false;
-    for (const m of this.members) {
-      const bit = 1 << m;
-      const isApart = (this.apart.get() & bit) !== 0;
-      if (m === leader || w.talks(m, leader)) {
-        if (!isApart) continue;
-        back = true;
-        disturbed ||= (this.restless.get() & bit) !== 0;
-        this.election.cancel(m);
-        this.join(m);
-      } else {
-        if (!isApart) this.part(m);
-        if (!w.isUp(m)) this.restless.set(0, this.restless.get() & ~bit);
-        else if (preVote !== true && (this.restless.get() & bit) === 0 && !this.election.isArmed(m))
-          this.election.arm(m, ...this.config.electionMs);
-      }
-    }
-    if (disturbed && (preVote === false || w.choose(2) === 1)) {
+    if (this.isDisturbed(leader) && (preVote === false || w.choose(2) === 1)) {
       if (w.told)
         w.say(
           'election',
@@ -186,7 +168,32 @@ export class LockService {
         );
       this.stepDown(leader);
       this.seekLeader();
-    } else if (back) this.changed(false);
+      return;
+    }
+    let back = false;
+    for (const m of this.members) {
+      const bit = 1 << m;
+      const isApart = (this.apart.get() & bit) !== 0;
+      if (m === leader || w.talks(m, leader)) {
+        if (!isApart) continue;
+        back = true;
+        this.election.cancel(m);
+        this.join(m);
+        continue;
+      }
+      if (!isApart) this.part(m);
+      if (!w.isUp(m)) this.restless.set(0, this.restless.get() & ~bit);
+      else if (preVote !== true && (this.restless.get() & bit) === 0 && !this.election.isArmed(m))
+        this.election.arm(m, ...this.config.electionMs);
+    }
+    if (back) this.changed(false);
+  }
+
+  /** A member whose term has grown reaches the leader again: it does not follow, and the leader steps down. */
+  private isDisturbed(leader: number): boolean {
+    for (const m of this.members)
+      if (m !== leader && (this.restless.get() & (1 << m)) !== 0 && this.w.talks(m, leader)) return true;
+    return false;
   }
 
   private get preVote(): boolean | undefined {
@@ -208,7 +215,8 @@ export class LockService {
       const able = this.w.isUp(m) && this.hasMajority(m);
       if (!able) this.election.cancel(m);
       else if (this.election.isArmed(m)) return;
-      else if (candidate < 0) candidate = m;
+      // Who was cut off is behind the others: it is not elected where another one can be.
+      else if (candidate < 0 || (this.restless.get() & (1 << candidate)) !== 0) candidate = m;
     }
     if (candidate >= 0) this.election.arm(candidate, ...this.config.electionMs);
   }
