@@ -1,5 +1,6 @@
 import type { Prepared } from '../family.js';
-import { GAP_MS, gapsByClient } from '../history/gaps.js';
+import { GAP_MS, type Gap, gapsByClient } from '../history/gaps.js';
+import type { Operation } from '../history/model.js';
 import type { Run } from '../run/run.js';
 import type { Fault, Schedule } from '../schedule/model.js';
 import { type AckRun, acknowledgedRuns, overlapMs } from './acknowledgements.js';
@@ -79,7 +80,9 @@ export function factsOf(prepared: Prepared, schedule: Schedule, run: Run): RunFa
     ...(oldAck === undefined ? {} : { oldLastAckMs: oldAck }),
     ...(newAck === undefined ? {} : { newFirstAckMs: newAck }),
     dualMs: overlapMs(acks),
-    clients: schedule.clients.map((_, client) => clientFacts(run, client, origin)),
+    clients: schedule.clients.map(({ writesPerSecond }, client) =>
+      clientFacts(run, client, writesPerSecond > 0, origin),
+    ),
     lost: run.lost.length,
     ...(lostTimes.length === 0 ? {} : { lostBetweenMs: [Math.min(...lostTimes), Math.max(...lostTimes)] }),
     staleMs: staleness(run, byName, prepared.processes.length),
@@ -154,19 +157,29 @@ function lastAckOfOld(
   return last;
 }
 
-function clientFacts(run: Run, client: number, origin: number): ClientFacts {
+function clientFacts(run: Run, client: number, writes: boolean, origin: number): ClientFacts {
   const count = { acknowledged: 0, warned: 0, refused: 0, unknown: 0 };
   const own = run.operations.filter(each => each.kind === 'write' && each.client === client);
   for (const { result } of own) count[result]++;
-  const gaps = gapsByClient(own, run.endMs, GAP_MS).get(client) ?? [];
   return {
     ...count,
     lost: run.lost.filter(at => run.operations[at]!.client === client).length,
-    gaps: gaps.map(({ fromMs, toMs }) => ({
+    gaps: (writes ? gapsOf(own, client, run.endMs) : []).map(({ fromMs, toMs }) => ({
       fromMs: fromMs - origin,
       ...(toMs === undefined ? {} : { toMs: toMs - origin }),
     })),
   };
+}
+
+/** A client tries from the beginning of the run: who accepts nothing is not even asked. */
+function gapsOf(own: readonly Operation[], client: number, endMs: number): readonly Gap[] {
+  const done = own.flatMap(({ result, completedMs }) =>
+    completedMs !== undefined && (result === 'acknowledged' || result === 'warned') ? [completedMs] : [],
+  );
+  if (done.length === 0) return [{ fromMs: 0 }];
+  const first = Math.min(...done);
+  const later = gapsByClient(own, endMs, GAP_MS).get(client) ?? [];
+  return first > GAP_MS ? [{ fromMs: 0, toMs: first }, ...later] : later;
 }
 
 function staleness(run: Run, byName: ReadonlyMap<string, number>, count: number): number[] {

@@ -9,6 +9,7 @@ export function resultJson(result: SimulationResult): Record<string, unknown> {
   return {
     cluster: result.cluster,
     family: result.family,
+    nodes: result.nodes,
     bounds: result.bounds,
     leaders: result.leaders.map(({ node, from, to, share, open }) => ({
       node,

@@ -81,9 +81,9 @@ export function lanesOf(sample: Sample, window: Window): Lane[] {
     ...beside.map(
       (name): Lane => ({ label: name, cells: nodeCells(roles[name] ?? [], window), kind: 'beside' }),
     ),
-    ...Object.entries(clients)
-      .filter(([, spans]) => spans.length > 0)
-      .map(([name, spans]): Lane => ({ label: name, cells: clientCells(spans, window), kind: 'client' })),
+    ...Object.entries(clients).map(
+      ([name, spans]): Lane => ({ label: name, cells: clientCells(spans, window), kind: 'client' }),
+    ),
   ];
 }
 

@@ -6,7 +6,7 @@ import { storyOf } from './story.js';
 export function resultMermaid({ cluster, family, sample }: SimulationResult): string {
   const { serving, nodes, clients, firstFaultMs } = sample;
   const told = storyOf(sample);
-  const writers = Object.keys(clients).filter(name => clients[name]!.length > 0);
+  const writers = Object.keys(clients);
   const beside = nodes.filter(name => !serving.includes(name) && told.some(line => line.node === name));
   const names = [...writers, ...serving, ...beside];
   const ids = new Map(names.map((name, i) => [name, `p${i}`]));

@@ -10,6 +10,12 @@ export type Verdict = 'impossible' | 'possible' | 'certain';
 export interface SimulationResult {
   readonly cluster: string;
   readonly family: string;
+  /** Who takes part, with the names under which the configs speak of the machine that it runs on. */
+  readonly nodes: readonly {
+    readonly name: string;
+    readonly serves: boolean;
+    readonly aliases: readonly string[];
+  }[];
   /** How many runs it rests on, what was not varied, and what the model leaves out. */
   readonly bounds: {
     readonly runs: number;
@@ -86,6 +92,8 @@ export interface ClientResult {
   readonly name: string;
   /** The hosts beside which it stands, or that it talks to, as the schedule has them. */
   readonly beside?: readonly string[];
+  /** False: it only reads. */
+  readonly writes: boolean;
   readonly acknowledged: Interval;
   readonly refused: Interval;
   readonly unknown: Interval;
@@ -142,7 +150,7 @@ export interface Sample {
   readonly events: readonly HistoryEvent[];
   /** Per node: roles from when on. */
   readonly roles: Readonly<Record<string, readonly RoleChange[]>>;
-  /** Per client: what became of its writes, run-length encoded in time. */
+  /** Per client that writes: what became of its writes, run-length encoded in time. */
   readonly clients: Readonly<Record<string, readonly ClientSpan[]>>;
 }
 

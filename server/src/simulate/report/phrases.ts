@@ -105,7 +105,7 @@ function failoverPhrase({
 
 function clientPhrases({ clients }: SimulationResult): Phrase[] {
   return clients
-    .filter(({ acknowledged, refused, unknown }) => acknowledged[1] + refused[1] + unknown[1] > 0)
+    .filter(({ writes }) => writes)
     .map(({ name, beside, acknowledged, refused, unknown, gaps }) => {
       const told = gaps.map(gapText);
       const counts = [
@@ -124,7 +124,12 @@ function clientPhrases({ clients }: SimulationResult): Phrase[] {
 
 function gapText({ from, to, share, open }: ClientResult['gaps'][number]): string {
   // The last good answer came a little before.
-  const begin = from[0] > -500 && from[1] < 200 ? 'from the fault' : `from ${seconds(from)}`;
+  const begin =
+    from[1] <= -500
+      ? 'from before the fault'
+      : from[0] > -500 && from[1] < 200
+        ? 'from the fault'
+        : `from ${seconds(from)}`;
   const end = to === undefined ? 'to the end' : `to ${seconds(to)}${open > 0 ? ' or the end' : ''}`;
   return `no write ${begin} ${end}${share < ALL ? ` (${percent(share)})` : ''}`;
 }

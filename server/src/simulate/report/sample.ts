@@ -11,8 +11,8 @@ export function sampleOf(prepared: Prepared, schedule: Schedule, run: Run, lean:
   for (const [at, name] of nodes.entries()) roles[name] = run.roles[at] ?? [];
   const lost = new Set(run.lost);
   const clients: Record<string, readonly ClientSpan[]> = {};
-  for (const [at, { name, writeTimeoutMs }] of schedule.clients.entries())
-    clients[name] = spansOf(run, at, lost, writeTimeoutMs);
+  for (const [at, { name, writesPerSecond, writeTimeoutMs }] of schedule.clients.entries())
+    if (writesPerSecond > 0) clients[name] = spansOf(run, at, lost, writeTimeoutMs);
   return {
     seed: run.seed,
     lean,

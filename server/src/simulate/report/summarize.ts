@@ -49,6 +49,10 @@ export function summarize(
   return {
     cluster: options.cluster,
     family: prepared.title,
+    nodes: prepared.processes.map(({ name, serves, host }) => {
+      const { name: machine, aliases } = prepared.hosts[host]!;
+      return { name, serves, aliases: [...new Set([machine, ...aliases])].filter(alias => alias !== name) };
+    }),
     bounds: {
       runs: runs.length,
       seed: options.seed,
@@ -141,7 +145,7 @@ function dualWriters(facts: readonly RunFacts[]): SimulationResult['dualWriters'
 }
 
 function clientResult(
-  { name, group, home }: ScheduledClient,
+  { name, group, home, writesPerSecond }: ScheduledClient,
   at: number,
   facts: readonly RunFacts[],
   events: readonly number[],
@@ -151,6 +155,7 @@ function clientResult(
   return {
     name,
     ...(beside === undefined ? {} : { beside }),
+    writes: writesPerSecond > 0,
     acknowledged: intervalOf(of.map(each => each.acknowledged + each.warned))!,
     refused: intervalOf(of.map(({ refused }) => refused))!,
     unknown: intervalOf(of.map(({ unknown }) => unknown))!,

@@ -22,7 +22,7 @@ export function resultSvg(result: SimulationResult): string {
   const scale = (WIDTH - LEFT - RIGHT) / Math.max(1, endMs - fromMs);
   const x = (ms: number) => LEFT + (Math.min(endMs, Math.max(fromMs, ms)) - fromMs) * scale;
   const parts: string[] = [];
-  const writers = Object.entries(clients).filter(([, spans]) => spans.length > 0);
+  const writers = Object.entries(clients);
   const top = 84;
   let y = top;
   for (const name of serving) {

@@ -83,4 +83,17 @@ describe('facts of a run', () => {
     assert.deepEqual([found.clients[0]!.lost, found.clients[1]!.lost, found.lost], [11, 0, 11]);
     assert.deepEqual(found.lostBetweenMs, [1_000, 2_000]);
   });
+
+  it('have a gap from the beginning for who is never answered, and none for who only reads', () => {
+    const writes = [{ client: 1, node: 'n2', from: -4_000, to: 49_900 }];
+    const [c1, c2] = facts({ writes }).clients;
+    assert.deepEqual(c1!.gaps, [{ fromMs: -10_000 }]);
+    assert.deepEqual(c2!.gaps, [{ fromMs: -10_000, toMs: -4_000 }]);
+    const { clients, ...rest } = schedule();
+    const [reader] = facts(
+      {},
+      { ...rest, clients: clients.map(each => ({ ...each, writesPerSecond: 0 })) },
+    ).clients;
+    assert.deepEqual(reader!.gaps, []);
+  });
 });
