@@ -116,6 +116,29 @@ describe('rule runner', () => {
     assert.deepEqual(checked, ['logs']);
   });
 
+  it('knows which of many tables looked at what, and goes on with the others where a rule throws', () => {
+    const seen: string[] = [];
+    const spy: TableRule = {
+      ...tableRule(),
+      check(table, context) {
+        seen.push(table.name);
+        const number = Number(table.name.slice(1));
+        context.report({ origin: table.nameOrigin, message: 'here' });
+        context.catalog.tablesNamed(`t${number + 1}`);
+        if (number % 10 === 3) throw new Error('on purpose');
+      },
+    };
+    const sql = (type: string) =>
+      Array.from({ length: 40 }, (_, n) => `CREATE TABLE t${n} (a ${n === 20 ? type : 'int'});`).join('\n');
+    const run = bench({ 's.sql': sql('int') }, 'postgres', { rules: [spy] });
+    assert.equal(seen.length, 40);
+    assert.equal(run.log.length, 1);
+    assert.equal(run.findings().length, 36);
+    seen.length = 0;
+    edit(run, 's.sql', sql('text'));
+    assert.deepEqual(seen.sort(), ['t19', 't20']);
+  });
+
   it('takes back the findings of tables and files that are gone, and names the files touched', () => {
     const run = bench(SCHEMA, 'postgres');
     assert.ok(run.runner.findings('posts.sql').length > 0);

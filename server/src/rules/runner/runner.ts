@@ -164,17 +164,15 @@ class Runner implements RuleRunner {
   }
 
   private checkRelations(keys: Iterable<RelationKey>, touched: Set<string>): void {
-    let tables: Table[] = [];
+    const together: Table[][] = [];
     for (const key of keys) {
       this.begin();
       const table = this.catalog.table(key);
       const view = table ? undefined : this.catalog.view(key);
       if (table) {
-        if (tables.length === SIDE_BY_SIDE || tables[0]?.dialect !== table.dialect) {
-          this.checkTables(tables, touched);
-          tables = [];
-        }
-        tables.push(table);
+        const last = together[together.length - 1];
+        if (last && last.length < SIDE_BY_SIDE && last[0]!.dialect === table.dialect) last.push(table);
+        else together.push([table]);
       } else if (view) {
         this.runAll(this.checksOf(view.dialect).view, view);
         this.store.set(this.relation(key), this.looked, this.sink.findings, touched);
@@ -184,12 +182,11 @@ class Runner implements RuleRunner {
         this.relations.delete(key);
       }
     }
-    this.checkTables(tables, touched);
+    for (const tables of together) this.checkTables(tables, touched);
   }
 
   /** Tables of one dialect. */
   private checkTables(tables: readonly Table[], touched: Set<string>): void {
-    if (tables.length === 0) return;
     const all = tables.map((table): Checked => {
       this.looked = new Set();
       this.catalog.table(table.key);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readPostgres } from '../../../../server/src/sql/postgres/index.js';
 import { postgresShapes } from '../../../../server/src/sql/postgres/shapes/index.js';
+import { takeTree } from '../../../../server/src/sql/postgres/tree.js';
 import { briefShape } from '../../sql-tolerant/shapes/brief.js';
 import { misplacedShapes } from '../../sql-tolerant/shapes/spans.js';
 import { withPostgres } from '../setup.js';
@@ -27,8 +29,27 @@ describe('shapes of PostgreSQL queries', () => {
       const shapes = postgresShapes(text, { start: before.length, end: before.length + sql.length });
       assert.deepEqual(misplacedShapes(shapes, text), []);
       assert.deepEqual(shapes.flatMap(briefShape), expected);
+      // The tree that was kept while the statement was read says the same, and is given away once.
+      const body = { start: before.length, end: text.length };
+      for (const reading of readPostgres(text, body, 'postgres')) {
+        const kept = takeTree(reading);
+        assert.deepEqual(postgresShapes(text, reading.span, kept), postgresShapes(text, reading.span));
+        assert.equal(takeTree(reading), undefined);
+      }
     });
   }
+
+  it('keeps the trees of statements that somebody asks about, as many as there is room for', () => {
+    const read = (sql: string) => readPostgres(sql, { start: 0, end: sql.length }, 'postgres')[0]!;
+    assert.ok(takeTree(read('SELECT 1')));
+    assert.equal(takeTree(read('CREATE TABLE t (a serial)')), undefined);
+    const first = read('SELECT 1');
+    const long = `SELECT ${Array.from({ length: 20_000 }, (_, n) => n).join(', ')}`;
+    const [second, third] = [read(long), read(long)];
+    assert.equal(takeTree(first), undefined);
+    assert.equal(takeTree(second), undefined);
+    assert.ok(takeTree(third));
+  });
 
   it('says nothing of what is no query, and nothing of nonsense', () => {
     for (const sql of ['CREATE TABLE t (a int)', 'SELECT FROM WHERE', '', 'SET x = 1', '((((', 'SELECT']) {
