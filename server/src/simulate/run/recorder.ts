@@ -22,6 +22,8 @@ export class Recorder implements Observer {
   private readonly begun: number[] = [];
   private readonly shownStaleMs: number[];
   private conflicts = 0;
+  /** Something noteworthy was said since the roles were looked at. */
+  private said = false;
 
   constructor(
     private readonly world: World,
@@ -34,6 +36,7 @@ export class Recorder implements Observer {
   }
 
   event(kind: HistoryEventKind, process: number, text: string, because: readonly SettingRef[]): void {
+    this.said = true;
     if (kind === 'conflict') this.conflicts++;
     // A conflict for each of a thousand writes tells no more than the first few.
     if (kind === 'conflict' && this.conflicts > 20) return;
@@ -127,16 +130,25 @@ export class Recorder implements Observer {
     this.places.push({ epoch: 0, index: 0 });
   }
 
-  /** Looks at every process: whose role or epoch has changed? */
+  /** After an event of one process: has its role or epoch changed? Where something was said, anybody's may have. */
+  noteRole(process: number): void {
+    if (this.said) this.noteRoles();
+    else this.look(process);
+  }
+
+  /** Looks at every process. */
   noteRoles(): void {
-    for (let p = 0; p < this.roles.length; p++) {
-      const role = this.protocol.shownRole(p);
-      const epoch = this.protocol.epoch(p);
-      const list = this.roles[p]!;
-      const last = list[list.length - 1];
-      if (last === undefined) list.push({ atMs: 0, role, epoch });
-      else if (last.role !== role || last.epoch !== epoch) list.push({ atMs: this.world.now, role, epoch });
-    }
+    this.said = false;
+    for (let p = 0; p < this.roles.length; p++) this.look(p);
+  }
+
+  private look(p: number): void {
+    const role = this.protocol.shownRole(p);
+    const epoch = this.protocol.epoch(p);
+    const list = this.roles[p]!;
+    const last = list[list.length - 1];
+    if (last === undefined) list.push({ atMs: 0, role, epoch });
+    else if (last.role !== role || last.epoch !== epoch) list.push({ atMs: this.world.now, role, epoch });
   }
 
   finish(seed: number, problems: readonly string[], cut: boolean): Run {

@@ -68,7 +68,7 @@ export function run(prepared: Prepared, schedule: Schedule, options: RunOptions)
     const fault = schedule.events[next];
     const faultAt = fault === undefined ? Infinity : fault.at;
     const event = events.first();
-    const eventAt = event < 0 ? Infinity : events.nextDue();
+    const eventAt = events.firstDue;
     const clientAt = clients.nextDue();
     const stallAt = table.stallEnds();
     const at = Math.min(faultAt, eventAt, clientAt, stallAt);
@@ -78,7 +78,7 @@ export function run(prepared: Prepared, schedule: Schedule, options: RunOptions)
       break;
     }
     // Whatever is under way at the moment of a fault comes before it.
-    if (eventAt <= at) events.happen(event);
+    if (eventAt <= at) recorder.noteRole(events.happen(event));
     else {
       world.now = Math.max(world.now, at);
       if (stallAt <= at) table.endStalls(at);
@@ -86,8 +86,8 @@ export function run(prepared: Prepared, schedule: Schedule, options: RunOptions)
         table.fault(next);
         next++;
       } else clients.wake(at);
+      recorder.noteRoles();
     }
-    recorder.noteRoles();
   }
   world.now = Math.max(world.now, untilUnits);
   return recorder.finish(options.seed, table.problems, cut);

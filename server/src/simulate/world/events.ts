@@ -127,40 +127,45 @@ export class Events {
     into.push(tally * 2);
   }
 
+  /** When the event that `first` answered is due; Infinity: there is none. */
+  firstDue = Infinity;
+
   /** The event that a clock takes next: the earliest; of several the one that was sent first, messages before timers. */
   first(): EventId {
     const { world } = this;
-    const { mail, timers } = world;
-    const until = this.nextDue();
-    if (until < 0) return -1;
+    const { mail, s } = world;
+    const status = world.status.base;
     let best = -1;
     let bestDue = Infinity;
     let bestOrder = Infinity;
-    for (let slot = 0; slot < mail.top; slot++) {
-      if (mail.kindAt(slot) === 0 || world.status.get(mail.toAt(slot)) === STATUS.paused) continue;
-      const due = mail.dueAt(slot);
-      if (due < bestDue || (due === bestDue && mail.orderAt(slot) < bestOrder)) {
-        bestDue = due;
-        bestOrder = mail.orderAt(slot);
-        best = slot * 2;
-      }
+    const { top, slotWords } = mail;
+    for (let slot = 0, at = mail.baseWord; slot < top; slot++, at += slotWords) {
+      if (s[at] === 0) continue;
+      const due = s[at + 3]!;
+      if (due > bestDue || (due === bestDue && s[at + 4]! > bestOrder)) continue;
+      if (s[status + s[at + 2]!] === STATUS.paused) continue;
+      bestDue = due;
+      bestOrder = s[at + 4]!;
+      best = slot * 2;
     }
     const count = world.processes.length;
+    const { timers } = world;
     for (let t = 0; t < timers.length; t++) {
-      const { due } = timers[t]!;
+      const { base } = timers[t]!.due;
       for (let p = 0; p < count; p++) {
-        const at = due.get(p);
-        if (at !== 0 && at < bestDue && world.status.get(p) === STATUS.up) {
+        const at = s[base + p]!;
+        if (at !== 0 && at < bestDue && s[status + p] === STATUS.up) {
           bestDue = at;
           best = (t * count + p) * 2 + 1;
         }
       }
     }
+    this.firstDue = best < 0 ? Infinity : Math.max(bestDue, world.now);
     return best;
   }
 
-  /** Makes an event happen. Time moves on to when it is due. */
-  happen(event: EventId): void {
+  /** Makes an event happen. Time moves on to when it is due. Answers the process that it happened to. */
+  happen(event: EventId): number {
     const { world } = this;
     if ((event & 1) === 0) {
       const slot = event >> 1;
@@ -172,13 +177,14 @@ export class Events {
       this.held.take(world.mail, slot);
       world.mail.remove(slot);
       if (arrives) this.protocol.deliver(to, this.held);
-      return;
+      return to;
     }
     const count = world.processes.length;
     const timer = world.timers[Math.floor((event >> 1) / count)]!;
     const process = (event >> 1) % count;
     this.passTo(timer.due.get(process));
     if (timer.goesOff(process)) this.protocol.expire(process, timer.id);
+    return process;
   }
 
   /** What an event is, in words: for traces and people who click. */
