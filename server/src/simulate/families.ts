@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/model.js';
 import { type Family, isPrepared, type Prepared } from './family.js';
 import { CLOUDNATIVEPG } from './protocols/cloudnativepg/index.js';
+import { SEARCH } from './protocols/elasticsearch/index.js';
 import { KAFKA } from './protocols/kafka/index.js';
 import { LEASE } from './protocols/lease/index.js';
 import { MONGODB } from './protocols/mongodb/index.js';
@@ -22,6 +23,7 @@ export const FAMILIES: readonly Family[] = [
   REDIS_CLUSTER,
   MONGODB,
   KAFKA,
+  SEARCH,
   PRIMARY_BACKUP,
   VIRTUAL_SYNCHRONY,
   RAFT,
