@@ -40,9 +40,12 @@ export function prepareGroup(cluster: Cluster, group: RaftGroup): Prepared | { r
       const level = levels[world.options.readLevel ?? 0] ?? levels[0]!;
       return new Raft(world, { ...config, reads: level.mode });
     },
-    // Without leases nothing that is promised rests on time.
-    searchUnitMs:
-      config.leaseMs === undefined ? 0 : Math.round(Math.min(config.leaseMs, config.electionMs[0]) / 4),
+    // Half of an election timeout, and a part of the lease where there is one: searches without a clock ask for it.
+    searchUnitMs: Math.round(
+      config.leaseMs === undefined
+        ? config.electionMs[0] / 2
+        : Math.min(config.leaseMs, config.electionMs[0]) / 4,
+    ),
     readLevels: levels.map(({ name, linearizable }) => ({ name, linearizable })),
     limits: [
       ...(cluster.open ? ['The files do not show all members: those that are known are taken for all.'] : []),
