@@ -22,15 +22,15 @@ export function phrasesOf(result: SimulationResult): Phrase[] {
   ];
 }
 
-function leaderPhrases({ leaders }: SimulationResult): Phrase[] {
-  return alternatives(leaders).map(({ nodes, from, to, share, open }, i) => {
+function leaderPhrases(result: SimulationResult): Phrase[] {
+  return alternatives(result.leaders).map(({ nodes, from, to, share, open }, i) => {
     const parts = [
       from[1] <= 0 ? 'from before the fault' : `from ${seconds(from)}`,
       to === undefined ? 'to the end' : `until ${seconds(to)}${open > 0 ? ' or to the end' : ''}`,
       ...(share < ALL ? [`(${percent(share)} of the runs)`] : []),
     ];
     return {
-      topic: i === 0 ? 'in the lead' : '',
+      topic: i > 0 ? '' : areEquals(result) ? 'takes writes' : 'in the lead',
       text: `${listed(nodes)}  ${parts.join(' ')}`,
       weight: 'plain',
     };
@@ -79,28 +79,37 @@ function union(a: Interval, b: Interval): Interval {
   return [Math.min(a[0], b[0]), Math.max(a[1], b[1])];
 }
 
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+function listed(names: readonly string[], word: 'or' | 'and' = 'or'): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`;
 }
 
-function failoverPhrase({
-  failover,
-  newLeaderFirstAck,
-  oldLeaderLastAck,
-  leaders,
-}: SimulationResult): Phrase {
-  const old =
-    oldLeaderLastAck === undefined ? '' : `; the old leader its last one at ${seconds(oldLeaderLastAck)}`;
+/** Nobody leads: each takes writes. */
+function areEquals({ sample }: SimulationResult): boolean {
+  return Object.values(sample.roles).some(roles => roles.some(({ role }) => role === 'peer'));
+}
+
+function failoverPhrase(result: SimulationResult): Phrase {
+  const { failover, newLeaderFirstAck, oldLeaderLastAck, leaders } = result;
   const topic = 'failover';
-  if (newLeaderFirstAck === undefined) {
-    const text = leaders.some(({ from }) => from[0] <= 0) ? `none${old}` : 'nobody leads before the fault';
-    return { topic, text, weight: 'plain' };
+  if (newLeaderFirstAck !== undefined) {
+    const old =
+      oldLeaderLastAck === undefined ? '' : `; the old leader its last one at ${seconds(oldLeaderLastAck)}`;
+    return {
+      topic,
+      text: `${failover}: another node acknowledges its first write at ${seconds(newLeaderFirstAck)}${old}`,
+      weight: failover === 'certain' ? 'good' : 'plain',
+    };
   }
-  return {
-    topic,
-    text: `${failover}: another node acknowledges its first write at ${seconds(newLeaderFirstAck)}${old}`,
-    weight: failover === 'certain' ? 'good' : 'plain',
-  };
+  const none = areEquals(result)
+    ? 'none is needed: nobody leads'
+    : leaders.some(({ from }) => from[0] <= 0)
+      ? 'none'
+      : 'none: nobody leads before the fault';
+  const last =
+    oldLeaderLastAck === undefined
+      ? ''
+      : `; the leader acknowledges its last write before anything is repaired at ${seconds(oldLeaderLastAck)}`;
+  return { topic, text: `${none}${last}`, weight: 'plain' };
 }
 
 function clientPhrases({ clients }: SimulationResult): Phrase[] {
@@ -165,12 +174,15 @@ function stalePhrases({ staleReads }: SimulationResult): Phrase[] {
   const told = (reads: StaleReads) =>
     `${reads.verdict}${reads.maxAge === undefined ? '' : `, up to ${seconds(reads.maxAge)} old`}`;
   const all = { topic: 'stale reads', text: `${told(staleReads)}, of ${staleReads.level}` } as const;
+  const first: Phrase = {
+    ...all,
+    text: nodes.length === 0 ? all.text : `${all.text}: ${nodes.join(', ')}`,
+    weight: weightOf(staleReads.verdict),
+  };
+  // Where reads ask one node alone anyway, it has been said.
+  if (told(staleReads) === told(atDefaultLevel)) return [first];
   return [
-    {
-      ...all,
-      text: nodes.length === 0 ? all.text : `${all.text}: ${nodes.join(', ')}`,
-      weight: weightOf(staleReads.verdict),
-    },
+    first,
     {
       topic: '',
       text: `${told(atDefaultLevel)}, of reads at level "${atDefaultLevel.level}"`,
@@ -187,11 +199,13 @@ function conflictPhrase({ conflicts: { verdict, count: many } }: SimulationResul
   return [{ topic: 'conflicts', text: `${verdict}: ${count(many)}`, weight: 'bad' }];
 }
 
-function finalPhrase({ finalLeaders, converged }: SimulationResult): Phrase {
+function finalPhrase(result: SimulationResult): Phrase {
+  const { finalLeaders, converged } = result;
+  const [one, several] = areEquals(result) ? ['takes writes', 'take writes'] : ['leads', 'lead'];
   const told = finalLeaders.map(({ nodes, share }) => {
     const who =
-      nodes.length === 0 ? 'nobody leads' : `${nodes.join(' and ')} ${nodes.length === 1 ? 'leads' : 'lead'}`;
-    return share < 1 ? `${who} (${percent(share)})` : who;
+      nodes.length === 0 ? `nobody ${one}` : `${listed(nodes, 'and')} ${nodes.length === 1 ? one : several}`;
+    return share < ALL ? `${who} (${percent(share)})` : who;
   });
   const same =
     converged === 'certain'
