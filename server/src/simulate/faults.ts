@@ -230,9 +230,11 @@ export function changeStatus(
     protocol.restarted(process);
   } else if (kind === 'pause' && status === STATUS.up) {
     world.status.set(process, STATUS.paused);
+    for (const watcher of world.watchers) watcher.paused?.(process);
   } else if (kind === 'resume' && status === STATUS.paused) {
     world.status.set(process, STATUS.up);
     protocol.resumed(process);
+    for (const watcher of world.watchers) watcher.resumed?.(process);
   }
 }
 

@@ -29,8 +29,10 @@ export class Network {
 
   cut(from: number, to: number): void {
     if (from === to) return;
+    if (!this.passes(from, to)) return;
     const at = from * this.rowWords + ((to / BITS) | 0);
     this.cuts.set(at, this.cuts.get(at) | (1 << (to % BITS)));
+    for (const watcher of this.world.watchers) watcher.cut?.(from, to);
   }
 
   join(from: number, to: number): void {

@@ -22,6 +22,17 @@ export interface Observer {
   ): void;
 }
 
+/**
+ * Told when silence begins, so that nobody has to model the signs of life of healthy connections one by one: whoever counts
+ * the time since the last one begins to count then. What a process knows at the moment is not to depend on it.
+ */
+export interface Watcher {
+  /** Nothing from one host reaches the other any more. */
+  cut?(fromHost: number, toHost: number): void;
+  paused?(process: number): void;
+  resumed?(process: number): void;
+}
+
 export interface WorldOptions {
   readonly hosts: readonly Host[];
   readonly processes: readonly Process[];
@@ -55,6 +66,7 @@ export class World {
   readonly fields: Cells[] = [];
   readonly timers: Timer[] = [];
   observer: Observer | undefined;
+  readonly watchers: Watcher[] = [];
   /** In a search: the first state is being made. */
   beginning = false;
   /** Whether what a process shows to readers has a write in it: the protocol's `holds`. */

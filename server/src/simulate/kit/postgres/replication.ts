@@ -274,6 +274,7 @@ export class PostgresReplication extends Part {
     const primary = state.standby.get(p) === 0;
     const unflushed = state.log.end(p) - flushed;
     this.leave(p);
+    if (powerLoss) this.streams.silentToAll(p);
     if (unflushed === 0) return;
     if (!primary && !powerLoss) {
       state.flushed.set(p, state.log.end(p));
@@ -294,6 +295,7 @@ export class PostgresReplication extends Part {
 
   /** Started again, as the files say: who was primary is primary. */
   restarted(p: number): void {
+    this.streams.returned(p);
     this.startUp(p);
   }
 
@@ -303,10 +305,6 @@ export class PostgresReplication extends Part {
 
   joined(hostA: number, hostB: number): void {
     this.streams.joined(hostA, hostB);
-  }
-
-  resumed(p: number): void {
-    this.streams.resumed(p);
   }
 
   diskStalled(host: number, on: boolean): void {

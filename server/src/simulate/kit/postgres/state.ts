@@ -36,7 +36,9 @@ export class PostgresState extends Part {
   readonly sent = this.w.perPair('sent');
   readonly received = this.w.perPair('received');
   readonly confirmed = this.w.perPair('confirmed');
-  /** Until when the sender waits for a sign of life. */
+  /** When each side last heard the other, in units: counts once one of them falls silent. */
+  readonly heardAt = this.w.cells('last heard', 'value', 'pair', 1, true);
+  /** Until when the sender waits for a sign of life; 0: it hears its receiver. */
   readonly heard = this.w.perPair('sender deadline', 'due');
   /** When TCP would give up on data that did not get through; 0: all did. */
   readonly lost = this.w.perPair('retransmitting', 'due');
@@ -115,6 +117,23 @@ export class PostgresState extends Part {
 
   forgetSenders(from: number): void {
     for (const to of this.all) if (to !== from) this.forgetPair(from, to);
+  }
+
+  /** Whether anything of one server reaches another at the moment. */
+  hears(p: number, q: number): boolean {
+    return this.w.isUp(q) && this.w.network.passes(this.w.hostOf(q), this.w.hostOf(p));
+  }
+
+  /**
+   * When the silence of a peer is noticed that begins now: counted from the last sign of life, of which there is one for
+   * every `intervalMs` at the least.
+   */
+  noticed(p: number, q: number, timeoutMs: number, intervalMs: number): number {
+    const { w } = this;
+    if (w.options.searching) return w.dueIn(timeoutMs, timeoutMs);
+    const idleMs = (w.now - this.heardAt.get(this.pair(p, q))) * w.options.unitMs;
+    if (idleMs < intervalMs) return w.dueIn(timeoutMs - idleMs, timeoutMs - idleMs);
+    return w.dueIn(Math.max(1, timeoutMs - intervalMs), timeoutMs);
   }
 
   /** How long ago data of a connection was lost, in ms: since it was sent in vain, else since the last sign of life. */

@@ -12,11 +12,10 @@ import { type PostgresState, RECEIVER } from './state.js';
  * what flows are messages. Cascades are like the rest: every server that runs may have senders.
  */
 export class Streams extends Part {
-  private readonly wal = this.w.message('WAL', 'value', 'value', 'value', 'value');
+  private readonly wal = this.w.data('WAL', 'value', 'value', 'value', 'value');
   private readonly reply = this.w.message('WAL reply', 'value', 'value', 'value');
   private readonly senderTimer = this.w.timer('wal_sender_timeout');
   private readonly receiverTimer = this.w.timer('wal_receiver_timeout');
-  private readonly statusTimer = this.w.timer('WAL receiver status');
   private readonly connectTimer = this.w.timer('reconnect');
   private readonly retransmitTimer = this.w.timer('TCP retransmission');
   private readonly flushTimer = this.w.timer('WAL flush');
@@ -24,6 +23,17 @@ export class Streams extends Part {
 
   constructor(private readonly state: PostgresState) {
     super(state.w);
+    const { w } = state;
+    w.watchers.push({
+      cut: (from, to) => {
+        for (const q of state.all) {
+          if (w.hostOf(q) !== from) continue;
+          for (const p of state.all) if (w.hostOf(p) === to) this.silent(p, q);
+        }
+      },
+      paused: q => this.silentToAll(q),
+      resumed: q => this.resumed(q),
+    });
     this.replay = new DelayedReplay(state, p => this.sendReply(p));
   }
 
@@ -39,7 +49,6 @@ export class Streams extends Part {
   expire(p: number, timer: number): boolean {
     if (timer === this.senderTimer.id) this.dropSilent(p);
     else if (timer === this.receiverTimer.id) this.onReceiverTimeout(p);
-    else if (timer === this.statusTimer.id) this.onStatus(p);
     else if (timer === this.connectTimer.id) this.connect(p);
     else if (timer === this.retransmitTimer.id) this.resume(p);
     else if (timer === this.flushTimer.id) this.flush(p);
@@ -120,11 +129,47 @@ export class Streams extends Part {
     if (state.upstream.get(p) === peer + 1 && state.receiver.get(p) === RECEIVER.streaming) this.lose(p);
   }
 
-  /** It goes on after it was frozen: what was sent to it meanwhile arrives. */
-  resumed(p: number): void {
-    const upstream = this.state.upstream.get(p) - 1;
-    if (upstream >= 0 && has(this.state.senders.get(upstream), p) && this.state.isRunning(upstream))
-      this.sendTo(upstream, p);
+  /** Its machine is frozen or without power: whoever is connected to it begins to wait for a sign of life. */
+  silentToAll(q: number): void {
+    if (!this.state.isServer(q)) return;
+    for (const p of this.state.all) if (p !== q) this.silent(p, q);
+  }
+
+  /** It goes on after it was frozen: it says so, and what was sent to it meanwhile arrives. */
+  private resumed(p: number): void {
+    const { state } = this;
+    if (!state.isServer(p)) return;
+    for (const q of state.all) {
+      if (q === p) continue;
+      if (has(state.senders.get(q), p)) {
+        this.refresh(q, p);
+        if (state.isRunning(q)) this.sendTo(q, p);
+      }
+      if (state.upstream.get(q) === p + 1 && state.receiver.get(q) === RECEIVER.streaming) this.listen(q);
+    }
+  }
+
+  /** It is up again after it had lost power: whoever still takes itself for connected is told otherwise by its machine. */
+  returned(p: number): void {
+    const { state } = this;
+    for (const q of state.all)
+      if (state.upstream.get(q) === p + 1 && state.receiver.get(q) === RECEIVER.streaming)
+        this.retransmitTimer.arm(q, 200, state.node(q).statusIntervalMs || 10_000);
+  }
+
+  private silent(p: number, q: number): void {
+    const { state } = this;
+    const interval = state.node(q).statusIntervalMs || 10_000;
+    const at = state.pair(p, q);
+    if (has(state.senders.get(p), q) && state.heard.get(at) === 0) {
+      const timeout = state.node(p).walSenderTimeoutMs || TCP_GIVE_UP_MS;
+      state.heard.set(at, state.noticed(p, q, timeout, interval));
+      this.watch(p);
+    }
+    if (state.upstream.get(p) !== q + 1 || state.receiver.get(p) !== RECEIVER.streaming) return;
+    const timeout = state.node(p).walReceiverTimeoutMs;
+    if (timeout > 0 && !this.receiverTimer.isArmed(p))
+      this.receiverTimer.due.set(p, state.noticed(p, q, timeout, interval));
   }
 
   /** A cut between two hosts is over. What was under way comes with the next retransmission. */
@@ -149,8 +194,10 @@ export class Streams extends Part {
       return;
     }
     if (!follows) return this.drop(from, to);
-    if (state.lost.get(at) === 0 && state.received.get(at) >= state.sent.get(at)) return;
-    const elapsed = state.silentForMs(from, to, TCP_GIVE_UP_MS);
+    const idle = state.lost.get(at) === 0 && state.received.get(at) >= state.sent.get(at);
+    const silent = state.silentForMs(from, to, TCP_GIVE_UP_MS);
+    // Where nothing flows the first thing that got lost was a sign of life.
+    const elapsed = idle ? Math.max(0, silent - (state.node(to).statusIntervalMs || 10_000)) : silent;
     const [least, most] = nextRetransmission(state.w, from, to, elapsed);
     this.retransmitTimer.arm(to, least, most);
   }
@@ -260,18 +307,6 @@ export class Streams extends Part {
         state.w.say('membership', p, `${state.w.nameOf(from)} has caught up with ${state.w.nameOf(p)}.`);
     }
     release(state, p);
-  }
-
-  /** Sender and receiver show that they live, each as far as the other can hear it. */
-  private onStatus(p: number): void {
-    const { state } = this;
-    const upstream = state.upstream.get(p) - 1;
-    if (upstream < 0 || state.receiver.get(p) !== RECEIVER.streaming) return;
-    this.statusTimer.arm(p, state.node(p).statusIntervalMs || 10_000);
-    if (!has(state.senders.get(upstream), p) || state.lost.get(state.pair(upstream, p)) !== 0) return;
-    if (this.passes(p, upstream) && state.w.isUp(upstream)) this.refresh(upstream, p);
-    if (state.w.talks(p, upstream)) this.listen(p);
-    this.sendTo(upstream, p);
   }
 
   private dropSilent(p: number): void {
@@ -394,14 +429,20 @@ export class Streams extends Part {
     state.epoch.set(to, state.epoch.get(from));
     this.refresh(from, to);
     this.listen(to);
-    this.statusTimer.arm(to, 1, state.node(to).statusIntervalMs || 10_000);
   }
 
-  /** The sender hears its receiver. */
+  /** The sender hears its receiver: it waits for no sign of life, unless silence has begun meanwhile. */
   private refresh(from: number, to: number): void {
     const { state } = this;
-    const timeout = state.node(from).walSenderTimeoutMs || TCP_GIVE_UP_MS;
-    state.heard.set(state.pair(from, to), state.w.dueIn(timeout, timeout));
+    const at = state.pair(from, to);
+    state.heardAt.set(at, state.w.now);
+    if (state.hears(from, to)) {
+      if (state.heard.get(at) === 0) return;
+      state.heard.set(at, 0);
+    } else {
+      const timeout = state.node(from).walSenderTimeoutMs || TCP_GIVE_UP_MS;
+      state.heard.set(at, state.w.dueIn(timeout, timeout));
+    }
     this.watch(from);
   }
 
@@ -419,15 +460,18 @@ export class Streams extends Part {
 
   /** The receiver hears its sender. */
   private listen(p: number): void {
-    const timeout = this.state.node(p).walReceiverTimeoutMs;
-    if (timeout > 0) this.receiverTimer.arm(p, timeout);
+    const { state } = this;
+    const upstream = state.upstream.get(p) - 1;
+    state.heardAt.set(state.pair(p, upstream), state.w.now);
+    const timeout = state.node(p).walReceiverTimeoutMs;
+    if (state.hears(p, upstream)) this.receiverTimer.cancel(p);
+    else if (timeout > 0) this.receiverTimer.arm(p, timeout);
   }
 
   private forgetReceiver(p: number): void {
     this.state.receiver.set(p, RECEIVER.none);
     this.state.tries.set(p, 0);
-    for (const timer of [this.receiverTimer, this.statusTimer, this.retransmitTimer, this.connectTimer])
-      timer.cancel(p);
+    for (const timer of [this.receiverTimer, this.retransmitTimer, this.connectTimer]) timer.cancel(p);
   }
 
   private passes(from: number, to: number): boolean {

@@ -91,10 +91,6 @@ export class PlainPostgres extends Protocol {
     this.servers.joined(hostA, hostB);
   }
 
-  override resumed(p: number): void {
-    this.servers.resumed(p);
-  }
-
   override diskStalled(host: number, on: boolean): void {
     this.servers.diskStalled(host, on);
   }

@@ -111,10 +111,6 @@ export class Mysql extends Protocol {
     this.servers.joined(hostA, hostB);
   }
 
-  override resumed(p: number): void {
-    if (this.isServer(p)) this.servers.resumed(p);
-  }
-
   override diskStalled(host: number, on: boolean): void {
     this.servers.diskStalled(host, on);
   }
