@@ -11,6 +11,7 @@ import { PRIMARY_BACKUP } from './protocols/primary-backup/index.js';
 import { RAFT } from './protocols/raft/index.js';
 import { REDIS_CLUSTER } from './protocols/redis-cluster/index.js';
 import { REDIS_SENTINEL } from './protocols/redis-sentinel/index.js';
+import { SPANNER } from './protocols/spanner/index.js';
 import { VIRTUAL_SYNCHRONY } from './protocols/virtual-synchrony/index.js';
 
 /** All families, in the order in which they are asked: whoever decides about the leader before the database itself. */
@@ -28,6 +29,7 @@ export const FAMILIES: readonly Family[] = [
   VIRTUAL_SYNCHRONY,
   RAFT,
   NDB,
+  SPANNER,
 ];
 
 /** The model of a cluster that can be played; else a whole sentence that says why there is none. */
