@@ -11,7 +11,7 @@ import { labRecords, labScenarios } from '../test/conformance/lab/records.js';
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    runs: { type: 'string', default: '40' },
+    runs: { type: 'string' },
     json: { type: 'boolean', default: false },
     misses: { type: 'boolean', default: false },
   },
@@ -34,7 +34,7 @@ function main(): void {
   const total = { verdicts: [0, 0] as [number, number], times: [0, 0, 0] as [number, number, number] };
   for (const scenario of chosen) {
     const began = Date.now();
-    const played = play(scenario, Number(values.runs));
+    const played = play(scenario, values.runs === undefined ? undefined : Number(values.runs));
     if (typeof played === 'string') {
       if (!values.json) console.log(`${scenario.scenario}: ${played}\n`);
       all[scenario.scenario] = { why: played };
@@ -55,7 +55,7 @@ function main(): void {
     all[scenario.scenario] = { problems: played.problems, compared };
     if (values.json) continue;
     console.log(
-      `${scenario.scenario}: ${scenario.about} (${runs.length} records, ${values.runs} runs in ${Date.now() - began} ms)`,
+      `${scenario.scenario}: ${scenario.about} (${runs.length} records, ${played.facts.length} runs in ${Date.now() - began} ms)`,
     );
     for (const problem of played.problems) console.log(`  PROBLEM ${problem}`);
     for (const line of table(compared)) console.log(`  ${line}`);

@@ -212,7 +212,11 @@ function addSimulate(program: Command, io: CliIo, done: (code: number) => void):
       'of the first run; the others have those that follow',
       wholeNumber(0, 2 ** 31 - 1),
     )
-    .option('--runs <number>', 'how often it is played (default: 40)', wholeNumber(1, 10_000))
+    .option(
+      '--runs <number>',
+      'how often it is played (default: 40, and up to 120 while outcomes are new)',
+      wholeNumber(1, 10_000),
+    )
     .addOption(
       new Option('-f, --format <format>', 'how to print').choices(SIMULATION_FORMATS).default('text'),
     )

@@ -3,7 +3,7 @@ import { prepare } from '../simulate/families.js';
 import { isPrepared } from '../simulate/family.js';
 import { resultJson } from '../simulate/report/json.js';
 import { resultMermaid } from '../simulate/report/mermaid.js';
-import { DEFAULT_RUNS, simulate } from '../simulate/report/simulate.js';
+import { simulate } from '../simulate/report/simulate.js';
 import { resultSvg } from '../simulate/report/svg.js';
 import { type Paint, resultText } from '../simulate/report/text.js';
 import { type Colors, colorsFor } from './color.js';
@@ -39,8 +39,12 @@ export async function runSimulation(
     io.stdout.write(exportSchedule(options.export, schedule, cluster, all));
     return code;
   }
-  const { seed = 1, runs = DEFAULT_RUNS } = options;
-  const result = simulate(cluster, all, schedule, { seed, runs, locate });
+  const { seed, runs } = options;
+  const result = simulate(cluster, all, schedule, {
+    locate,
+    ...(seed === undefined ? {} : { seed }),
+    ...(runs === undefined ? {} : { runs }),
+  });
   if ('why' in result) throw new CliError(result.why);
   switch (options.format) {
     case 'json':

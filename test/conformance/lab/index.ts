@@ -6,8 +6,6 @@ import { EXCEPTIONS } from './exceptions.js';
 import { play } from './play.js';
 import { labRecords, labScenarios } from './records.js';
 
-/** How often a scenario is played: what comes about once in twenty runs is met. */
-const RUNS = 40;
 /** A failover that may come at any moment of a longer time than this is not worth telling, in ms. */
 const WIDEST_MS = 20_000;
 const NARROW = /^(?:old stopped|new leads|last ack by old|first ack by another)$/;
@@ -27,7 +25,7 @@ export async function run(): Promise<Result> {
     const name = scenario.scenario;
     const runs = records.get(name) ?? [];
     const read = clusterOf(name, scenario.system);
-    const played = play(scenario, RUNS);
+    const played = play(scenario);
     const found: string[] = [];
     lines.push(`${name} (${runs.length})`);
     if (read === undefined || typeof played === 'string') found.push(String(played));

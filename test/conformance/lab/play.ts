@@ -1,8 +1,7 @@
 import { prepare } from '../../../server/src/simulate/families.js';
 import { isPrepared, type Prepared } from '../../../server/src/simulate/family.js';
 import { factsOf, type RunFacts } from '../../../server/src/simulate/report/facts.js';
-import { runPlan } from '../../../server/src/simulate/report/simulate.js';
-import { run } from '../../../server/src/simulate/run/run.js';
+import { playRuns } from '../../../server/src/simulate/report/play.js';
 import type { Schedule } from '../../../server/src/simulate/schedule/model.js';
 import { clusterOf } from './cluster.js';
 import type { Scenario } from './records.js';
@@ -19,16 +18,16 @@ export interface Played {
   readonly processOf: ReadonlyMap<string, number>;
 }
 
-/** Plays a scenario so many times; a sentence where it cannot be played. */
-export function play(scenario: Scenario, runs: number): Played | string {
+/** Plays a scenario so many times, or as often as a simulation does; a sentence where it cannot be played. */
+export function play(scenario: Scenario, runs?: number): Played | string {
   const read = clusterOf(scenario.scenario, scenario.system);
   if (read === undefined) return 'no cluster is read';
   const prepared = prepare(read.cluster, read.all);
   if (!isPrepared(prepared)) return `cannot be simulated: ${prepared.why}`;
   const schedule = scheduleOf(scenario, read.hosts);
   const problems = new Set<string>();
-  const facts = runPlan(1, runs).map(options => {
-    const result = run(prepared, schedule, options);
+  const played = playRuns(prepared, schedule, { seed: 1, ...(runs === undefined ? {} : { runs }) });
+  const facts = played.map(({ run: result }) => {
     for (const problem of result.problems) problems.add(problem);
     if (result.cut) problems.add('A run had more events than a run may have.');
     return factsOf(prepared, schedule, { ...result, firstFaultMs: LEAD_IN_MS });

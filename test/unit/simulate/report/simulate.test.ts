@@ -4,7 +4,9 @@ import { prepare } from '../../../../server/src/simulate/families.js';
 import { isPrepared } from '../../../../server/src/simulate/family.js';
 import { Protocol } from '../../../../server/src/simulate/protocol.js';
 import { defaultSchedule } from '../../../../server/src/simulate/report/default-schedule.js';
-import { runPlan, simulate } from '../../../../server/src/simulate/report/simulate.js';
+import { LEAST_RUNS, MOST_RUNS, playRuns, runPlan } from '../../../../server/src/simulate/report/play.js';
+import { simulate } from '../../../../server/src/simulate/report/simulate.js';
+import type { World } from '../../../../server/src/simulate/world/world.js';
 import { clusterOf } from '../../../conformance/lab/cluster.js';
 import { PREPARED } from './hand-made.js';
 
@@ -42,6 +44,18 @@ class Idle extends Protocol {
   }
   crashed(): void {}
   restarted(): void {}
+}
+
+/** How many lead in the end is left to chance. */
+class Dice extends Idle {
+  private readonly eyes = this.w.one('eyes');
+
+  override start(): void {
+    this.eyes.set(0, this.w.choose(40));
+  }
+  override leaders(): readonly number[] {
+    return Array.from({ length: this.eyes.get() }, () => 0);
+  }
 }
 
 describe('a simulation', () => {
@@ -86,6 +100,16 @@ describe('a simulation', () => {
     assert.deepEqual(runPlan(9, 1), [{ seed: 9, lean: 'any' }]);
   });
 
+  it('goes on for as long as there is something new', () => {
+    const until = 1_000;
+    const idle = { ...PREPARED, create: (world: World) => new Idle(world) };
+    assert.equal(playRuns(idle, { until, clients: [], events: [] }, { seed: 1 }).length, LEAST_RUNS);
+    const dice = { ...PREPARED, create: (world: World) => new Dice(world) };
+    const played = playRuns(dice, { until, clients: [], events: [] }, { seed: 1 }).length;
+    assert.ok(played > LEAST_RUNS && played <= MOST_RUNS, `${played}`);
+    assert.equal(playRuns(dice, { until, clients: [], events: [] }, { seed: 1, runs: 7 }).length, 7);
+  });
+
   it('ends at once where somebody gives up', () => {
     const { cluster, all, prepared: made } = prepared('redis-isolate', 'Sentinel');
     let asked = 0;
@@ -93,5 +117,6 @@ describe('a simulation', () => {
     assert.ok(!('why' in result));
     assert.match(result.problems.join(), /ended early/);
     assert.ok(asked < 30);
+    assert.equal(result.bounds.runs, 1);
   });
 });
