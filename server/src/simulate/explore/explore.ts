@@ -151,7 +151,7 @@ class Search {
       do {
         chooser.again();
         world.s.set(state);
-        stage.take(action);
+        stage.act(action, counts ? faults + 1 < stage.bounds.faults : more, this.isBroken);
         this.transitions++;
         if (counts) this.keepForLater(id, action, depth + 1);
         else this.arrive(id, action, depth + 1, faults);
@@ -171,6 +171,11 @@ class Search {
     if (queue === undefined) this.queues[depth] = queue = new Frontier();
     queue.push(stage.world.s, stage.world.usedWords, id);
   }
+
+  private readonly isBroken = (): boolean => {
+    for (let i = 0; i < this.open.length; i++) if (this.open[i]!.broken(this.stage)) return true;
+    return false;
+  };
 
   /** True where the state breaks a promise. */
   private judge(id: number, faults: number): boolean {

@@ -18,6 +18,8 @@ export interface Offered {
 export class Play {
   readonly stage: Stage;
   readonly events: HistoryEvent[] = [];
+  /** Operations that were answered, with how many events had come before. */
+  readonly answered: { readonly operation: number; readonly atMs: number; readonly after: number }[] = [];
   readonly steps: Step[] = [];
 
   constructor(prepared: Prepared, bounds: Bounds) {
@@ -28,6 +30,7 @@ export class Play {
   /** The first state. @param answers To what the protocol leaves open about it. */
   begin(answers: readonly number[] = []): void {
     this.events.length = 0;
+    this.answered.length = 0;
     this.steps.length = 0;
     this.stage.chooser.begin(answers);
     this.stage.start();
@@ -51,16 +54,31 @@ export class Play {
     this.keep(action);
   }
 
-  /** Plays a whole trace. @param each Called after each step with what it was, in words. */
-  follow(trace: readonly Step[], each?: (text: string, step: Step, index: number) => void): void {
+  /**
+   * Plays a whole trace of a search, in which a step goes on for as long as nothing else could happen.
+   *
+   * @param stop The promise that the trace breaks: it ends there.
+   * @param each Called after each step with what it was, in words, and when it began.
+   */
+  follow(
+    trace: readonly Step[],
+    stop: (stage: Stage) => boolean,
+    each?: (text: string, step: Step, atMs: number) => void,
+  ): void {
+    const { stage } = this;
+    let faults = 0;
     for (const [index, step] of trace.entries()) {
       if (index === 0) {
         this.begin(step.answers);
         continue;
       }
-      const text = this.stage.describe(step.action);
-      this.take(step);
-      each?.(text, step, index);
+      const text = stage.describe(step.action);
+      if (stage.isFault(step.action)) faults++;
+      const atMs = stage.elapsedMs;
+      stage.chooser.begin(step.answers);
+      stage.act(step.action, faults < stage.bounds.faults, () => stop(stage));
+      this.keep(step.action);
+      each?.(text, step, atMs);
     }
   }
 
@@ -81,8 +99,12 @@ export class Play {
           ...(because.length > 0 ? { because } : {}),
         });
       },
-      completed: () => undefined,
-      answered: () => undefined,
+      completed: operation => this.noteAnswer(operation),
+      answered: operation => this.noteAnswer(operation),
     };
+  }
+
+  private noteAnswer(operation: number): void {
+    this.answered.push({ operation, atMs: this.stage.elapsedMs, after: this.events.length });
   }
 }

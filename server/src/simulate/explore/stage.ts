@@ -32,6 +32,9 @@ const WRITE = 1;
 const READ = 2;
 const FAULT = 3;
 
+/** Events that follow each other without an alternative, at most, before a search looks whether it has been there. */
+const LONGEST_CHAIN = 200;
+
 /** A model on which one action after the other is taken: by a search, by a replay, by a person. */
 export class Stage {
   readonly world: World;
@@ -91,23 +94,25 @@ export class Stage {
   }
 
   /**
-   * Everything that may come next. With a clock, clients and faults come between two rounds of messages: then who got a
-   * message and who did not is a matter of groups and not of the order within a round.
+   * Everything that may come next. With a clock, clients and faults come when all that is due is done, and between the
+   * rounds of messages while data are under way: then who has got them and who has not makes a difference.
    *
    * @param faults Whether those that count are among them.
    */
   actions(into: ActionId[], faults: boolean): void {
     into.length = 0;
-    const { world, protocol } = this;
     this.events.enabled(this.due);
     for (let i = 0; i < this.due.length; i++) into.push((this.due[i]! << 2) | EVENT);
-    if (this.timed && !this.events.isBetweenRounds()) return;
+    if (!this.isOpen()) return;
+    const { world, protocol } = this;
     const canWrite = this.free(0, this.bounds.writes) >= 0;
     const canRead = this.free(this.bounds.writes, world.operations.count) >= 0;
-    for (let p = 0; p < world.processes.length; p++) {
-      if (!world.processes[p]!.serves || !world.isUp(p)) continue;
-      if (canWrite && protocol.writable(p)) into.push((p << 2) | WRITE);
-      if (canRead) into.push((p << 2) | READ);
+    if (canWrite || canRead) {
+      for (let p = 0; p < world.processes.length; p++) {
+        if (!world.processes[p]!.serves || !world.isUp(p)) continue;
+        if (canWrite && protocol.writable(p)) into.push((p << 2) | WRITE);
+        if (canRead) into.push((p << 2) | READ);
+      }
     }
     for (let i = 0; i < this.menu.length; i++) {
       const choice = this.menu[i]!;
@@ -118,6 +123,24 @@ export class Stage {
   /** Counts against the bound on faults. */
   isFault(action: ActionId): boolean {
     return (action & 3) === FAULT && this.menu[action >> 2]!.cost === 1;
+  }
+
+  /**
+   * Takes an action, and then whatever follows without an alternative, up to the next moment at which there is one: to a
+   * search the way there is one step.
+   *
+   * @param faults Whether faults may still come after it.
+   * @param stop Called after each event; true: stay here.
+   */
+  act(action: ActionId, faults: boolean, stop: () => boolean): void {
+    this.take(action);
+    if (!this.timed) return;
+    for (let n = 0; n < LONGEST_CHAIN && !stop(); n++) {
+      this.events.enabled(this.due);
+      if (this.due.length !== 1 || (this.isOpen() && this.hasMore(faults))) return;
+      this.events.happen(this.due[0]!);
+      this.settle();
+    }
   }
 
   take(action: ActionId): void {
@@ -184,6 +207,29 @@ export class Stage {
     const { world, protocol } = this;
     for (let p = 0; p < world.processes.length; p++)
       if (world.processes[p]!.serves && world.isUp(p) && protocol.writable(p)) return true;
+    return false;
+  }
+
+  /** Whether clients and faults may come now. */
+  private isOpen(): boolean {
+    const { events } = this;
+    if (!this.timed || events.isQuiet()) return true;
+    return events.isBetweenRounds() && (events.carriesData() || this.isAnybodyWaiting());
+  }
+
+  /** Whether there is anything that may come beside events. */
+  private hasMore(faults: boolean): boolean {
+    if (this.free(0, this.world.operations.count) >= 0) return true;
+    for (let i = 0; i < this.menu.length; i++) {
+      const choice = this.menu[i]!;
+      if ((choice.cost === 0 || faults) && choice.possible()) return true;
+    }
+    return false;
+  }
+
+  private isAnybodyWaiting(): boolean {
+    const { status, count } = this.world.operations;
+    for (let slot = 0; slot < count; slot++) if (status.get(slot) === OPERATION.waiting) return true;
     return false;
   }
 

@@ -34,21 +34,27 @@ export function tell(prepared: Prepared, bounds: Bounds, violation: Violation): 
   const steps: StoryStep[] = [];
   let told = 0;
   let answered = 0;
-  play.follow(violation.trace, (text, { action }) => {
-    const { stage } = play;
-    const atMs = stage.elapsedMs;
+  const property = propertyNamed(violation.property);
+  const isOver = (stage: Stage) => property?.broken(stage) ?? false;
+  play.follow(violation.trace, isOver, (text, { action }, atMs) => {
     const kind = (action & 3) === 3 ? 'fault' : (action & 3) === 0 ? undefined : 'client';
     if (kind !== undefined) steps.push({ atMs, kind, text: sentence(text) });
-    for (const { kind: what, text: said, node, atMs: when } of play.events.slice(told))
-      steps.push({ atMs: when, kind: what, text: said, ...(node === undefined ? {} : { node }) });
-    told = play.events.length;
-    const done = answeredSet(stage);
-    for (const slot of bitsOf(done & ~answered))
-      steps.push({ atMs, kind: 'answer', text: answerText(stage, slot) });
-    answered = done;
+    for (; told <= play.events.length; told++) {
+      for (; play.answered[answered]?.after === told; answered++)
+        steps.push(answerStep(play, play.answered[answered]!));
+      const event = play.events[told];
+      if (event === undefined) break;
+      const { node } = event;
+      steps.push({
+        atMs: event.atMs,
+        kind: event.kind,
+        text: event.text,
+        ...(node === undefined ? {} : { node }),
+      });
+    }
   });
   const settings = causes(play.events);
-  const otherwise = propertyNamed(violation.property)?.otherwise ?? violation.property;
+  const otherwise = property?.otherwise ?? violation.property;
   return {
     property: violation.property,
     faults: violation.faults,
@@ -122,14 +128,8 @@ function causes(events: readonly HistoryEvent[]): SettingRef[] {
   return [...found.values()];
 }
 
-function answeredSet({ world }: Stage): number {
-  let set = 0;
-  const { status, count } = world.operations;
-  for (let slot = 0; slot < count && slot < 30; slot++) {
-    const at = status.get(slot);
-    if (at !== OPERATION.free && at !== OPERATION.waiting) set |= 1 << slot;
-  }
-  return set;
+function answerStep({ stage }: Play, { operation, atMs }: Play['answered'][number]): StoryStep {
+  return { atMs, kind: 'answer', text: answerText(stage, operation) };
 }
 
 function answerText({ world, bounds }: Stage, slot: number): string {
@@ -146,10 +146,6 @@ function answerText({ world, bounds }: Stage, slot: number): string {
     default:
       return `The client of write ${slot + 1} does not know what became of it.`;
   }
-}
-
-function* bitsOf(set: number): Generator<number> {
-  for (let i = 0; set >> i !== 0; i++) if ((set & (1 << i)) !== 0) yield i;
 }
 
 function sentence(text: string): string {

@@ -49,11 +49,30 @@ export class Events {
     else this.enabledEver(into);
   }
 
-  /** Whether a round is over, or time has passed: nothing of the present round is still to be done. */
+  /** Whether a round is over: nothing of the present round is still to be done. */
   isBetweenRounds(): boolean {
+    return this.isDone(this.world.mail.barrier);
+  }
+
+  /** Whether nothing is left to do at this moment: only the passing of time brings more. */
+  isQuiet(): boolean {
+    return this.isDone(Infinity);
+  }
+
+  /** Whether data are under way, so that it matters who has got them. */
+  carriesData(): boolean {
+    const { mail } = this.world;
+    for (let slot = 0; slot < mail.top; slot++) {
+      const kind = mail.kindAt(slot);
+      if (kind !== 0 && mail.kinds[kind - 1]!.lags) return true;
+    }
+    return false;
+  }
+
+  private isDone(order: number): boolean {
     const { mail, timers, now, status, processes } = this.world;
     for (let slot = 0; slot < mail.top; slot++) {
-      if (mail.kindAt(slot) === 0 || mail.dueAt(slot) > now || mail.orderAt(slot) > mail.barrier) continue;
+      if (mail.kindAt(slot) === 0 || mail.dueAt(slot) > now || mail.orderAt(slot) > order) continue;
       if (status.get(mail.toAt(slot)) !== STATUS.paused) return false;
     }
     for (let t = 0; t < timers.length; t++) {
