@@ -1,4 +1,5 @@
 import type { Family } from '../../family.js';
+import { alikeNodes } from './alike.js';
 import { leaseOf } from './from-cluster.js';
 import { Patroni } from './patroni.js';
 
@@ -11,12 +12,13 @@ export const LEASE: Family = {
     const model = leaseOf(cluster, all);
     if (typeof model === 'string') return { why: model };
     const { config, hosts, members, limits } = model;
+    const alike = alikeNodes(model);
     return {
       family: LEASE.id,
       title: LEASE.title,
       hosts: hosts.all,
       processes: hosts.processes,
-      create: world => new Patroni(world, config, members),
+      create: world => new Patroni(world, config, members, alike),
       searchUnitMs: Math.max(1_000, Math.round(config.loopWaitMs / 2)),
       readLevels: [
         { name: 'read committed', linearizable: false },

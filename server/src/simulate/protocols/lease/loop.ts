@@ -35,7 +35,8 @@ function round(s: LeaseState, protocol: Protocol, i: number): void {
   const a = s.agent(i);
   const seen = s.read(i);
   const reached = s.reaches(i);
-  s.saw.set(a, seen < 0 ? 0 : seen + 1);
+  // Whoever else has it is read anew each time.
+  s.saw.set(a, seen === a ? a + 1 : 0);
   if (!reached) {
     if (seen < 0 || seen === a) return wait(s, i);
     if (s.pg.isPrimary(i) && !s.isPaused) demoteWithoutLock(s, i);

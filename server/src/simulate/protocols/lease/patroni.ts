@@ -16,7 +16,16 @@ import { beginSync, finishSync } from './sync.js';
 export class Patroni extends Protocol {
   readonly s: LeaseState;
 
-  constructor(world: World, config: LeaseConfig, members: readonly number[]) {
+  /**
+   * @param members Processes that keep the lock.
+   * @param symmetric Those that may change places.
+   */
+  constructor(
+    world: World,
+    config: LeaseConfig,
+    members: readonly number[],
+    override readonly symmetric: readonly (readonly number[])[] = [],
+  ) {
     super(world);
     this.s = new LeaseState(world, config, members, lock => this.serviceChanged(lock));
   }
@@ -37,8 +46,8 @@ export class Patroni extends Protocol {
     const agent = s.agent(leader);
     s.loop.arm(agent, 1, loopWaitMs);
     s.service.start(agent, Math.max(0, loopWaitMs - s.loop.leftMs(agent)));
+    s.saw.set(agent, agent + 1);
     for (let i = 0; i < s.n; i++) {
-      s.saw.set(s.agent(i), agent + 1);
       s.had.set(0, s.had.get() | (1 << s.agent(i)));
     }
     const { watchdogMs } = s.node(leader);

@@ -27,7 +27,7 @@ export class LeaseState extends Part {
   readonly n: number;
 
   readonly phase = this.w.perProcess('loop phase');
-  /** Who held the lock when the agent last read it. */
+  /** The agent itself, where it held the lock when it last read it. */
   readonly saw = this.w.perProcess('lock as read', 'process');
   readonly job = this.w.perProcess('job');
   /** Agents that reached the service when it last changed. */
