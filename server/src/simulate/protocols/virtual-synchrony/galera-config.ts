@@ -4,6 +4,7 @@ import type { SettingRef } from '../../history/model.js';
 export interface GaleraConfig {
   readonly members: readonly GaleraMember[];
   /** evs.keepalive_period, evs.suspect_timeout, evs.inactive_timeout, evs.inactive_check_period, evs.join_retrans_period. */
+  readonly keepaliveMs: number;
   readonly suspectMs: number;
   readonly inactiveMs: number;
   readonly checkMs: number;

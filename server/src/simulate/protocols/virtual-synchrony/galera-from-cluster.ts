@@ -45,6 +45,7 @@ function configOf(cluster: Cluster, members: readonly Member[]): GaleraConfig {
   const ms = (name: string, otherwise: number) => settings?.number(name) ?? otherwise;
   return {
     members: members.map(member => memberOf(member, cluster)),
+    keepaliveMs: ms('evs.keepalive_period', 1_000),
     suspectMs: ms('evs.suspect_timeout', 5_000),
     inactiveMs: ms('evs.inactive_timeout', 15_000),
     checkMs: ms('evs.inactive_check_period', 500),

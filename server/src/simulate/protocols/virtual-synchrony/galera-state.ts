@@ -28,7 +28,9 @@ export class GaleraState extends Part {
   readonly durable = this.w.perProcess('durable');
   /** Per orderer and member: up to where it has received. */
   readonly got = this.w.perPair('received');
-  /** Until when another one may be silent before it is suspected. */
+  /** When another one was last heard, in units: counts once it falls silent. */
+  readonly heardAt = this.w.cells('last heard', 'value', 'pair', 1, true);
+  /** Until when another one may be silent before it is suspected; 0, of a member of the view: it is not silent. */
   readonly heard = this.w.perPair('silent until', 'due');
   /** Those that it reaches through others, for it has not heard them directly for gmcast.peer_timeout. */
   readonly relayed = this.w.perProcess('relayed', 'processes');
@@ -89,13 +91,14 @@ export class GaleraState extends Part {
     return sum;
   }
 
-  /** Itself, and whoever it has heard lately. */
+  /** Itself, and whoever it hears or has heard lately. */
   hears(p: number): number {
     let set = 1 << p;
     const { now } = this.w;
+    const members = this.members.get(p);
     for (let q = 0; q < this.count; q++) {
       const due = this.heard.get(this.pair(p, q));
-      if (q !== p && due !== 0 && due > now) set |= 1 << q;
+      if (due === 0 ? has(members, q) : due > now) set |= 1 << q;
     }
     return set;
   }

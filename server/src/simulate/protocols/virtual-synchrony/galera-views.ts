@@ -29,6 +29,20 @@ export class GaleraViews extends Part {
     private readonly relaying: (p: number) => void,
   ) {
     super(state.w);
+    const { w } = state;
+    w.watchers.push({
+      // TCP needs both ways.
+      cut: (from, to) => {
+        for (let p = 0; p < state.count; p++) {
+          for (let q = 0; q < state.count; q++) {
+            if (w.hostOf(p) !== from || w.hostOf(q) !== to) continue;
+            this.silent(p, q);
+            this.silent(q, p);
+          }
+        }
+      },
+      paused: q => this.silentToAll(q),
+    });
   }
 
   /** All are in one primary component: how a cluster begins. */
@@ -40,7 +54,6 @@ export class GaleraViews extends Part {
       this.enter(p, all, view, true);
       state.lastEpoch.set(p, view);
       state.lastMembers.set(p, all);
-      this.watch(p);
     }
   }
 
@@ -53,16 +66,27 @@ export class GaleraViews extends Part {
     return true;
   }
 
-  /** Something came from another node. */
+  /** Something came from another node: while it may, a member of the view is not waited for. */
   hear(p: number, q: number): void {
-    const { suspectMs } = this.state.config;
-    this.state.heard.set(this.state.pair(p, q), this.w.dueIn(suspectMs, suspectMs));
+    const { state, w } = this;
+    const at = state.pair(p, q);
+    state.heardAt.set(at, w.now);
+    const { suspectMs } = state.config;
+    if (has(state.members.get(p), q) && state.isUp(q) && state.connected(p, q)) state.heard.set(at, 0);
+    else {
+      state.heard.set(at, w.dueIn(suspectMs, suspectMs));
+      if (has(state.members.get(p), q)) this.watch(p);
+    }
+  }
+
+  /** It is frozen or gone: the others begin to wait for a sign of life. */
+  silentToAll(q: number): void {
+    for (let p = 0; p < this.state.count; p++) if (p !== q) this.silent(p, q);
   }
 
   /** It looks for the others, now or soon. */
   seek(p: number): void {
     this.reconnect.arm(p, ...this.state.config.reconnectMs);
-    this.watch(p);
   }
 
   joined(hostA: number, hostB: number): void {
@@ -86,7 +110,8 @@ export class GaleraViews extends Part {
     for (let q = 0; q < state.count; q++) {
       if (!has(rest, q) || !this.w.talks(p, q)) continue;
       state.lastMembers.set(q, state.lastMembers.get(q) & ~(1 << p));
-      state.heard.set(state.pair(q, p), 0);
+      // Not heard any more.
+      state.heard.set(state.pair(q, p), Math.max(1, this.w.now));
       this.startGather(q, 1, 50);
     }
     this.stop(p);
@@ -113,24 +138,52 @@ export class GaleraViews extends Part {
     return up;
   }
 
+  /** Silence begins: counted from the last sign of life, of which there is one for each evs.keepalive_period. */
+  private silent(p: number, q: number): void {
+    const { state, w } = this;
+    const at = state.pair(p, q);
+    if (!w.isUp(p) || !has(state.members.get(p), q) || state.heard.get(at) !== 0) return;
+    const { suspectMs, keepaliveMs } = state.config;
+    const idleMs = w.options.searching ? 0 : (w.now - state.heardAt.get(at)) * w.options.unitMs;
+    state.heard.set(
+      at,
+      idleMs < keepaliveMs
+        ? w.dueIn(suspectMs - idleMs, suspectMs - idleMs)
+        : w.dueIn(suspectMs - keepaliveMs, suspectMs),
+    );
+    this.watch(p);
+    // Whoever was reached through others may not be reached any more.
+    const relayed = state.relayed.get(p);
+    for (let r = 0; r < state.count; r++)
+      if (has(relayed, r) && state.heard.get(state.pair(p, r)) === 0 && !state.connected(p, r))
+        this.silent(p, r);
+  }
+
+  /** Looks again when somebody has been silent long enough for others to help out, or to be suspected. */
   private watch(p: number): void {
-    if (!this.check.isArmed(p)) this.check.arm(p, 1, this.state.config.checkMs);
+    const { state, w } = this;
+    const { suspectMs, peerMs, checkMs } = state.config;
+    let next = Infinity;
+    for (let q = 0; q < state.count; q++) {
+      const due = state.heard.get(state.pair(p, q));
+      if (due === 0 || !has(state.members.get(p), q)) continue;
+      const left = Math.max(0, due - w.now) * w.options.unitMs;
+      next = Math.min(next, left > suspectMs - peerMs ? left - Math.max(0, suspectMs - peerMs) : left);
+    }
+    if (next === Infinity || (this.check.isArmed(p) && this.check.leftMs(p) <= next)) return;
+    this.check.arm(p, Math.max(1, next), next + checkMs);
   }
 
   private onCheck(p: number): void {
     const { state } = this;
     if (!state.isUp(p)) return;
-    this.check.arm(p, state.config.checkMs);
     const members = state.members.get(p);
-    // Keepalives: whoever can be heard was heard since the last check.
     for (let q = 0; q < state.count; q++) {
-      if (q === p || !has(members | state.hears(p), q) || !state.isUp(q)) continue;
-      if (this.w.talks(p, q)) {
-        this.hear(p, q);
-        state.relayed.set(p, state.relayed.get(p) & ~(1 << q));
-      } else if (state.connected(p, q)) this.hear(p, q);
-      else if (has(members, q)) this.tryRelay(p, q);
+      if (q === p || !has(members, q) || state.heard.get(state.pair(p, q)) === 0) continue;
+      if (state.isUp(q) && state.connected(p, q)) this.hear(p, q);
+      else if (state.isUp(q)) this.tryRelay(p, q);
     }
+    if (state.gathering.get(p) === 0) this.watch(p);
     const silent = members & ~state.hears(p);
     if (silent === 0 || state.gathering.get(p) === 1) return;
     // Two alone: neither can tell whether it is the other one or itself that is cut off.
@@ -170,6 +223,7 @@ export class GaleraViews extends Part {
         `${state.config.members[p]!.name} and ${state.config.members[q]!.name} do not hear each other; ${state.config.members[through]!.name} passes on what they say.`,
       );
     this.relaying(p);
+    this.relaying(q);
   }
 
   private startGather(p: number, leastMs: number, mostMs = leastMs): void {
@@ -223,10 +277,10 @@ export class GaleraViews extends Part {
       if (q === p || !state.isUp(q) || !this.w.talks(p, q)) continue;
       const apart = state.view.get(p) !== state.view.get(q) || state.view.get(p) === 0;
       if (!apart) {
-        if (state.gathering.get(p) === 1 && !has(state.hears(p), q)) {
-          this.acquaint(1 << p, 1 << q);
-          this.startGather(p, 20, 200);
-        }
+        state.relayed.set(p, state.relayed.get(p) & ~(1 << q));
+        const wasSilent = !has(state.hears(p), q);
+        this.acquaint(1 << p, 1 << q);
+        if (state.gathering.get(p) === 1 && wasSilent) this.startGather(p, 20, 200);
         continue;
       }
       const other = state.members.get(q) | (1 << q);
@@ -342,6 +396,7 @@ export class GaleraViews extends Part {
       );
     this.stop(p);
     state.node.set(p, NODE.aborted);
+    this.silentToAll(p);
   }
 
   private tellView(set: number, primary: boolean): void {

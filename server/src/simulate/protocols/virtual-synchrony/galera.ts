@@ -205,6 +205,7 @@ export class Galera extends Protocol {
     const gone = state.applied.get(p) - kept;
     this.leaveAll(p);
     state.node.set(p, NODE.down);
+    this.views.silentToAll(p);
     state.log.truncate(p, kept);
     state.applied.set(p, kept);
     state.durable.set(p, kept);
