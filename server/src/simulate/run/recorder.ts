@@ -107,6 +107,8 @@ export class Recorder implements Observer {
     const { now } = this.world;
     this.begun[slot] = now;
     if (!this.protocol.showsData(process)) return;
+    // The machine is up, but what it runs takes no connections.
+    if (this.protocol.shownRole(process) === 'down') return;
     const oldest = this.acknowledged.oldestMissing(process, now, key, undefined);
     if (oldest !== undefined)
       this.shownStaleMs[process] = Math.max(this.shownStaleMs[process]!, now - oldest);
