@@ -3,10 +3,12 @@ import { type Family, isPrepared, type Prepared } from './family.js';
 import { CLOUDNATIVEPG } from './protocols/cloudnativepg/index.js';
 import { SEARCH } from './protocols/elasticsearch/index.js';
 import { KAFKA } from './protocols/kafka/index.js';
+import { LEADERLESS } from './protocols/leaderless/index.js';
 import { LEASE } from './protocols/lease/index.js';
 import { MONGODB } from './protocols/mongodb/index.js';
 import { AUTO_FAILOVER, REPMGR } from './protocols/monitor/index.js';
 import { NDB } from './protocols/ndb/index.js';
+import { PAXOS } from './protocols/paxos/index.js';
 import { PRIMARY_BACKUP } from './protocols/primary-backup/index.js';
 import { RAFT } from './protocols/raft/index.js';
 import { REDIS_CLUSTER } from './protocols/redis-cluster/index.js';
@@ -25,9 +27,11 @@ export const FAMILIES: readonly Family[] = [
   MONGODB,
   KAFKA,
   SEARCH,
+  LEADERLESS,
   PRIMARY_BACKUP,
   VIRTUAL_SYNCHRONY,
   RAFT,
+  PAXOS,
   NDB,
   SPANNER,
 ];

@@ -10,7 +10,11 @@ export abstract class RaftElections extends RaftBase {
   protected abstract beat(p: number): void;
 
   protected stand(p: number): void {
-    if (!this.mayStand(p) || this.leads(p)) return;
+    if (!this.members.isVoter(p) || this.leads(p)) return;
+    if (!this.mayStand(p)) {
+      this.known.set(p, 0);
+      return;
+    }
     if (!this.timed && this.term.get(p) >= this.w.options.depth) return;
     if (this.w.told && this.known.get(p) !== 0) this.saySilent(p);
     this.known.set(p, 0);
@@ -28,6 +32,7 @@ export abstract class RaftElections extends RaftBase {
     this.votedFor.set(p, p + 1);
     this.votes.set(p, 1 << p);
     this.state.set(p, CANDIDATE);
+    this.dropVain(p);
     if (this.w.told)
       this.w.say(
         'election',
@@ -67,7 +72,7 @@ export abstract class RaftElections extends RaftBase {
     }
     if (!pre) {
       this.votedFor.set(p, m.from + 1);
-      if (this.mayStand(p)) this.rearm(p);
+      this.rearm(p);
     }
     const left = this.oldLease === undefined ? 0 : this.oldLease.leftMs(p);
     this.post(p, m.from, this.voted, term, 1, pre ? 1 : 0, left);
@@ -93,6 +98,7 @@ export abstract class RaftElections extends RaftBase {
     this.state.set(p, LEADER);
     this.known.set(p, p + 1);
     this.votes.set(p, 0);
+    this.dropVain(p);
     this.election.cancel(p);
     // An entry of its own term, so that what came before can be committed.
     const end = this.log.append(p, this.term.get(p));

@@ -6,6 +6,7 @@ import { cockroachGroup } from './systems/cockroach.js';
 import { consulGroup } from './systems/consul.js';
 import { etcdGroup } from './systems/etcd.js';
 import { keeperGroup } from './systems/keeper.js';
+import { neutralRaft } from './systems/neutral.js';
 import { quorumQueueGroup } from './systems/quorum-queues.js';
 import { tikvGroup } from './systems/tikv.js';
 import { yugabyteGroup } from './systems/yugabyte.js';
@@ -16,11 +17,16 @@ export const RAFT: Family = {
   id: 'raft',
   title: 'Raft',
   prepare: cluster => {
-    const group = GROUPS[cluster.system]?.(cluster);
+    const group = raftGroupOf(cluster);
     if (group === undefined) return undefined;
     return 'why' in group ? group : prepareGroup(cluster, group);
   },
 };
+
+/** The group that a cluster is, or a sentence that says what is missing; undefined: it is none. */
+export function raftGroupOf(cluster: Cluster): ReturnType<ToGroup> {
+  return GROUPS[cluster.system]?.(cluster);
+}
 
 type ToGroup = (cluster: Cluster) => RaftGroup | { readonly why: string } | undefined;
 
@@ -33,4 +39,5 @@ const GROUPS: Partial<Readonly<Record<System, ToGroup>>> = {
   cockroach: cockroachGroup,
   yugabyte: yugabyteGroup,
   tidb: tikvGroup,
+  neutral: neutralRaft,
 };

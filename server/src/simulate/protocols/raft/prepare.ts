@@ -4,6 +4,7 @@ import { SYSTEMS, type System } from '../../../cluster/systems.js';
 import type { Prepared, ReadLevel } from '../../family.js';
 import { layOut } from '../../kit/layout.js';
 import { MAX_SET } from '../../kit/sets.js';
+import { type Host, type Latency, type Process, siteLatency } from '../../world/places.js';
 import type { RaftConfig, RaftMember, ReadMode } from './config.js';
 import { Raft } from './raft.js';
 
@@ -16,6 +17,8 @@ export interface RaftGroup {
   /** The first is what clients use where nobody says otherwise. */
   readonly levels: readonly RaftLevel[];
   readonly limits: readonly string[];
+  /** One way between two members by id, in ms, where files tell. */
+  readonly latency?: (from: string, to: string) => number | undefined;
 }
 
 export interface RaftLevel extends ReadLevel {
@@ -33,9 +36,10 @@ export function prepareGroup(cluster: Cluster, group: RaftGroup): Prepared | { r
   );
   return {
     family: 'raft',
-    title: `Raft (${SYSTEMS[cluster.system]})`,
+    title: `Raft (${cluster.system === 'neutral' ? cluster.name : SYSTEMS[cluster.system]})`,
     hosts,
     processes,
+    ...(group.latency === undefined ? {} : { latency: memberLatency(hosts, processes, group.latency) }),
     create: world => {
       const level = levels[world.options.readLevel ?? 0] ?? levels[0]!;
       return new Raft(world, { ...config, reads: level.mode });
@@ -52,6 +56,20 @@ export function prepareGroup(cluster: Cluster, group: RaftGroup): Prepared | { r
       ...group.limits,
     ],
   };
+}
+
+/** Latencies of members as those of their hosts; of others as their sites make one expect. */
+export function memberLatency(
+  hosts: readonly Host[],
+  processes: readonly Process[],
+  known: (from: string, to: string) => number | undefined,
+): Latency {
+  const bySite = siteLatency(hosts);
+  const memberOn = hosts.map((_, at) => processes.find(({ host }) => host === at)?.member ?? '');
+  const table = hosts.map((_, from) =>
+    hosts.map((__, to) => (from === to ? 0 : (known(memberOn[from]!, memberOn[to]!) ?? bySite(from, to)))),
+  );
+  return (from, to) => table[from]?.[to] ?? 0;
 }
 
 /** Members as they take part: voters, and others that only listen. */

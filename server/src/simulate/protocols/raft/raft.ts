@@ -112,7 +112,7 @@ export class Raft extends RaftReplication {
 
   role(p: number): NodeRole {
     const { witness, voter } = this.config.members[p]!;
-    if (!voter) return witness ? 'arbiter' : 'learner';
+    if (witness || !voter) return witness ? 'arbiter' : 'learner';
     const state = this.state.get(p);
     return state === LEADER ? 'leader' : state === FOLLOWER ? 'follower' : 'candidate';
   }
@@ -187,7 +187,7 @@ export class Raft extends RaftReplication {
   private leaderGone(p: number): void {
     const leader = this.known.get(p) - 1;
     const { closedMs } = this.config;
-    if (leader < 0 || !this.w.isDown(leader) || closedMs === undefined || !this.mayStand(p)) return;
+    if (leader < 0 || !this.w.isDown(leader) || closedMs === undefined || !this.members.isVoter(p)) return;
     if (this.w.told)
       this.w.say('suspicion', p, `${this.w.nameOf(p)} has lost its connection to ${this.w.nameOf(leader)}.`);
     this.known.set(p, 0);
