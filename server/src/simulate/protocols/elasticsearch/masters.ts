@@ -41,6 +41,7 @@ export class Masters {
   /** Each second: the master asks its nodes, nodes ask their master, and who has none looks for one. */
   check(p: number): void {
     const { s } = this;
+    if (s.isCalm()) return;
     s.check.arm(p, s.config.checkMs);
     s.closedBy.set(p, s.closedBy.get(p) & ~s.reached(p));
     if (s.isMaster(p)) return this.checkNodes(p);
@@ -51,6 +52,13 @@ export class Masters {
     else if (s.w.talks(p, master)) this.lose(p, 'it is no master any more');
     else if (s.silent.get(at) === 0) s.silent.set(at, s.w.now + s.w.units(s.config.leaderGoneMs));
     else if (s.silent.get(at) <= s.w.now) this.lose(p, `no answer for ${s.config.leaderGoneMs / 1000} s`);
+  }
+
+  /** Something has happened: everybody asks again. */
+  wake(): void {
+    const { s } = this;
+    for (let p = 0; p < s.n; p++)
+      if (!s.check.isArmed(p) && !s.w.isDown(p)) s.check.arm(p, 1, s.config.checkMs);
   }
 
   /** A connection was closed: that counts at once. */

@@ -171,6 +171,10 @@ export class SearchShard extends Protocol {
     }
   }
 
+  override faulted(): void {
+    this.masters.wake();
+  }
+
   override diskStalled(host: number, on: boolean): void {
     if (on) return;
     for (let p = 0; p < this.s.n; p++)

@@ -1,3 +1,4 @@
+import { isCoarse, isWhole } from '../../kit/calm.js';
 import { Logs } from '../../kit/logs.js';
 import { countBits, has } from '../../kit/sets.js';
 import type { World } from '../../world/world.js';
@@ -70,6 +71,20 @@ export class SearchState {
     this.copied = w.message('replicated', 'value', 'value');
     this.n = config.nodes.length;
     this.voters = config.nodes.reduce((set, { votes }, p) => (votes ? set | (1 << p) : set), 0);
+  }
+
+  /** In a search: whether there is nothing that a node could find out by asking. */
+  isCalm(): boolean {
+    if (!isCoarse(this.w) || !isWhole(this.w) || this.master.get(0) === 0) return false;
+    for (let p = 0; p < this.n; p++) {
+      if (this.master.get(p) !== this.master.get(0) || this.version.get(p) !== this.version.get(0))
+        return false;
+      if (this.closedBy.get(p) !== 0 || this.broken.get(p) === 1 || this.isNew.get(p) === 1) return false;
+      if (this.members.get(p) !== (1 << this.n) - 1 || this.recovery.isArmed(p)) return false;
+      for (let q = 0; q < this.n; q++) if (this.silent.get(this.pair(p, q)) !== 0) return false;
+    }
+    const copies = Math.min(this.config.copies.length, this.config.nodes.filter(({ data }) => data).length);
+    return this.primary.get(0) !== 0 && countBits(this.active.get(0)) >= copies;
   }
 
   pair(p: number, q: number): number {

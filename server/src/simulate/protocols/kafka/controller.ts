@@ -28,6 +28,10 @@ export class Controller {
   /** A broker says that it is there. One that has started again is another one: what it was before is fenced first. */
   beat(b: number): void {
     const { s } = this;
+    if (s.isCalm()) {
+      s.session.set(b, 0);
+      return;
+    }
     s.heartbeat.arm(b, s.config.heartbeatMs);
     if (!s.reachesController(b)) return;
     if (s.isNew.get(b) === 1) {
@@ -46,7 +50,7 @@ export class Controller {
   /** Whose session is over is fenced. */
   checkSessions(c: number): void {
     const { s } = this;
-    if (s.controller.get() !== c + 1) return;
+    if (s.controller.get() !== c + 1 || s.isCalm()) return;
     if (!s.canCommit) {
       s.sessions.arm(c, s.config.heartbeatMs);
       return;
@@ -60,11 +64,28 @@ export class Controller {
     s.sessions.arm(c, next === Infinity ? s.config.heartbeatMs : next * s.w.options.unitMs);
   }
 
+  /** Something has happened: until now everybody has been heard of. */
+  wake(): void {
+    const { s } = this;
+    const { heartbeatMs, sessionMs, controllerMs, voters, lagMs } = s.config;
+    for (let b = 0; b < s.brokers; b++) {
+      if (!s.w.isDown(b) && !s.heartbeat.isArmed(b)) s.heartbeat.arm(b, heartbeatMs);
+      if (s.session.get(b) === 0) s.session.set(b, s.w.now + s.w.units(sessionMs));
+      if (s.leads(b) && !s.lag.isArmed(b) && !s.w.isDown(b)) s.lag.arm(b, Math.round(lagMs / 2));
+    }
+    for (const voter of voters) {
+      if (s.w.isDown(voter)) continue;
+      if (s.controller.get() !== voter + 1) {
+        if (!s.quorum.isArmed(voter)) s.quorum.arm(voter, ...controllerMs);
+      } else if (!s.sessions.isArmed(voter)) s.sessions.arm(voter, sessionMs);
+    }
+  }
+
   /** A voter looks whether there is an active controller, and becomes it if a majority agrees that there is none. */
   checkQuorum(v: number): void {
     const { s } = this;
     const active = s.controller.get() - 1;
-    if (active === v) return;
+    if (active === v || s.isCalm()) return;
     s.quorum.arm(v, ...s.config.controllerMs);
     const alive = active >= 0 && s.w.isUp(active) && s.seesMajority(active);
     if (alive || !s.seesMajority(v)) return;

@@ -175,6 +175,10 @@ export class Kafka extends Protocol {
     }
   }
 
+  override faulted(): void {
+    this.controller.wake();
+  }
+
   override resumed(p: number): void {
     const { s } = this;
     for (let b = 0; b < s.brokers; b++)
@@ -341,6 +345,10 @@ export class Kafka extends Protocol {
   private checkLag(p: number): void {
     const { s } = this;
     if (!s.leads(p)) return;
+    if (s.isCalm()) {
+      for (let q = 0; q < s.brokers; q++) s.lagsAt.set(s.pair(p, q), 0);
+      return;
+    }
     s.lag.arm(p, Math.round(s.config.lagMs / 2));
     for (let q = 0; q < s.brokers; q++) {
       if (q === p || !s.hasCopy(q)) continue;

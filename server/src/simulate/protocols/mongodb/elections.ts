@@ -22,6 +22,7 @@ export class Elections {
   /** Each member asks every other one how it is, every `heartbeatIntervalMillis`. */
   beat(p: number): void {
     const { s } = this;
+    if (s.isCalm()) return this.rest(p);
     s.heartbeat.arm(p, s.config.heartbeatMs);
     for (let q = 0; q < s.n; q++) {
       if (q === p || !s.w.talks(p, q)) continue;
@@ -51,7 +52,7 @@ export class Elections {
   /** A secondary puts its election off: it has heard of a primary. */
   postpone(p: number): void {
     const { s } = this;
-    if (!s.electable(p) || s.isPrimary(p)) return;
+    if (!s.electable(p) || s.isPrimary(p) || s.rests(p)) return;
     const { electionTimeoutMs } = s.config;
     s.election.arm(p, electionTimeoutMs, Math.round(electionTimeoutMs * (1 + OFFSET)));
   }
@@ -117,7 +118,7 @@ export class Elections {
   /** Checks that a majority was heard of within the election timeout, and when it has to look again. */
   checkMajority(p: number): void {
     const { s } = this;
-    if (!s.isPrimary(p)) return;
+    if (!s.isPrimary(p) || s.rests(p)) return;
     if (heardBy(s, p) < s.majority) {
       this.stepDown(p, `it has not heard of a majority for ${s.config.electionTimeoutMs / 1000} s`);
       this.postpone(p);
@@ -130,6 +131,26 @@ export class Elections {
     }
     const ms = next === Infinity ? s.config.electionTimeoutMs : (next - s.w.now) * s.w.options.unitMs;
     s.liveness.arm(p, Math.max(1, ms));
+  }
+
+  /** Something has happened: members that rested have heard of everybody until now. */
+  wake(): void {
+    const { s } = this;
+    for (let p = 0; p < s.n; p++) {
+      if (!s.rests(p) || s.w.isDown(p)) continue;
+      s.heartbeat.arm(p, 1, s.config.heartbeatMs);
+      for (let q = 0; q < s.n; q++)
+        if (q !== p) s.heard.set(s.pair(p, q), s.w.now + s.w.units(s.config.electionTimeoutMs));
+      if (s.isPrimary(p)) s.liveness.arm(p, s.config.electionTimeoutMs);
+      else this.postpone(p);
+    }
+  }
+
+  private rest(p: number): void {
+    const { s } = this;
+    for (let q = 0; q < s.n; q++) s.heard.set(s.pair(p, q), 0);
+    s.election.cancel(p);
+    s.liveness.cancel(p);
   }
 
   /** A takeover: it is preferred to the primary, or has more than one that still fetches. */

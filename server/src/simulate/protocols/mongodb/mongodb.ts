@@ -1,3 +1,4 @@
+import { isCoarse } from '../../kit/calm.js';
 import { type Payload, Protocol } from '../../protocol.js';
 import type { NodeRole } from '../../report/model.js';
 import type { Fault } from '../../schedule/model.js';
@@ -31,7 +32,7 @@ export class MongoDb extends Protocol {
       s.term.set(p, 1);
       s.votedTerm.set(p, 1);
       s.known.set(p, this.config.primary + 1);
-      s.heartbeat.arm(p, 1, this.config.heartbeatMs);
+      if (!isCoarse(this.w)) s.heartbeat.arm(p, 1, this.config.heartbeatMs);
       if (p !== this.config.primary) this.elections.postpone(p);
     }
     this.elections.begin(this.config.primary);
@@ -201,6 +202,10 @@ export class MongoDb extends Protocol {
 
   override joined(hostA: number, hostB: number): void {
     this.oplog.joined(hostA, hostB);
+  }
+
+  override faulted(): void {
+    this.elections.wake();
   }
 
   override diskStalled(host: number, on: boolean): void {

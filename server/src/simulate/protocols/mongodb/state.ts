@@ -1,3 +1,4 @@
+import { isCoarse, isWhole } from '../../kit/calm.js';
 import { Logs } from '../../kit/logs.js';
 import { countBits } from '../../kit/sets.js';
 import type { World } from '../../world/world.js';
@@ -81,7 +82,7 @@ export class MongoState {
     this.journal = w.timer('journal');
     this.rollback = w.timer('rollback');
     this.delayed = w.timer('delay');
-    this.data = w.message('oplog', 'value', 'value', 'value');
+    this.data = w.data('oplog', 'value', 'value', 'value');
     this.position = w.message('position', 'process', 'value', 'value', 'value');
     this.asked = w.message('request votes', 'value', 'value', 'value', 'value');
     this.voted = w.message('vote', 'value', 'value', 'value');
@@ -122,8 +123,35 @@ export class MongoState {
   /** Both hear of each other now. */
   hear(p: number, q: number): void {
     const until = this.w.now + this.w.units(this.config.electionTimeoutMs);
-    this.heard.set(this.pair(p, q), until);
-    this.heard.set(this.pair(q, p), until);
+    if (!this.rests(p)) this.heard.set(this.pair(p, q), until);
+    if (!this.rests(q)) this.heard.set(this.pair(q, p), until);
+  }
+
+  /** In a search a member for whom all is well sends no heartbeats: they would find nothing out. */
+  rests(p: number): boolean {
+    return isCoarse(this.w) && !this.heartbeat.isArmed(p);
+  }
+
+  /** Whether there is nothing that a member could find out. */
+  isCalm(): boolean {
+    if (!isCoarse(this.w) || !isWhole(this.w)) return false;
+    const primary = this.known.get(0);
+    if (primary === 0) return false;
+    for (let p = 0; p < this.n; p++) {
+      if (this.known.get(p) !== primary || this.term.get(p) !== this.term.get(0) || this.takeover.isArmed(p))
+        return false;
+      if (this.state.get(p) !== (p === primary - 1 ? STATE.primary : STATE.secondary)) return false;
+      if (
+        p !== primary - 1 &&
+        this.hasData(p) &&
+        (this.source.get(p) !== primary || this.broken.get(p) === 1)
+      )
+        return false;
+      // A member that is preferred will take over.
+      const { priority } = this.config.members[p]!;
+      if (this.electable(p) && priority > this.config.members[primary - 1]!.priority) return false;
+    }
+    return true;
   }
 
   name(p: number): string {

@@ -1,3 +1,4 @@
+import { isCoarse, isWhole } from '../../kit/calm.js';
 import { countBits, has } from '../../kit/sets.js';
 import { type Payload, Protocol } from '../../protocol.js';
 import type { NodeRole } from '../../report/model.js';
@@ -69,6 +70,8 @@ export class RedisCluster extends Protocol {
         this.ownerEpoch.set(p * this.shards + shard, shard + 1);
       }
       this.currentEpoch.set(p, this.shards);
+      // In a search they begin to look when something has happened.
+      if (isCoarse(this.w)) continue;
       this.pingAt.set(p, this.w.dueIn(1, PING));
       this.clock.arm(p, 1, TICK);
     }
@@ -173,13 +176,18 @@ export class RedisCluster extends Protocol {
         if (this.w.hostOf(q) !== other || this.silent.get(at) === 0) continue;
         // Links that wait for an answer for half the timeout are made anew all the time.
         const most = Math.min(RECONNECT_MOST, this.config.nodeTimeoutMs / 2);
-        this.linkAt.set(at, this.w.options.unitMs >= TICK ? this.w.now + 1 : this.w.dueIn(20, most));
+        this.linkAt.set(at, isCoarse(this.w) ? this.w.now + 1 : this.w.dueIn(20, most));
       }
     }
   }
 
   override resumed(p: number): void {
     this.servers.resumed(p);
+  }
+
+  override faulted(): void {
+    for (let p = 0; p < this.n; p++)
+      if (!this.clock.isArmed(p) && !this.w.isDown(p)) this.clock.arm(p, 1, TICK);
   }
 
   override diskStalled(host: number, on: boolean): void {
@@ -197,11 +205,31 @@ export class RedisCluster extends Protocol {
   }
 
   private tick(p: number): void {
+    if (isCoarse(this.w) && this.isCalm()) {
+      this.pingAt.set(p, 0);
+      return;
+    }
     this.clock.arm(p, TICK);
     this.look(p);
     this.judge(p);
     this.seeState(p);
     if (!this.servers.isMaster(p)) this.stand(p);
+  }
+
+  /** Whether there is nothing that a node could find out. */
+  private isCalm(): boolean {
+    if (!isWhole(this.w)) return false;
+    for (let p = 0; p < this.n; p++) {
+      if (this.suspected.get(p) !== 0 || this.failed.get(p) !== 0 || this.isOff.get(p) !== 0) return false;
+      if (this.electAt.get(p) !== 0 || this.currentEpoch.get(p) !== this.currentEpoch.get(0)) return false;
+      for (let q = 0; q < this.n; q++)
+        if (this.silent.get(this.pair(p, q)) !== 0 || this.linkAt.get(this.pair(p, q)) !== 0) return false;
+      for (let shard = 0; shard < this.shards; shard++)
+        if (this.ownerEpoch.get(p * this.shards + shard) !== this.ownerEpoch.get(shard)) return false;
+      const owner = this.ownerOf(p, this.config.shardOf[p]!);
+      if (!this.servers.isSettled(p, owner === p ? -1 : owner)) return false;
+    }
+    return true;
   }
 
   private look(p: number): void {

@@ -123,6 +123,10 @@ export class RedisSentinel extends Protocol {
     if (!on) this.servers.diskGoesOn(host);
   }
 
+  override faulted(): void {
+    this.sentinels.wake();
+  }
+
   override clockJumped(host: number): void {
     for (let s = this.n; s < this.w.processes.length; s++)
       if (this.w.hostOf(s) === host) this.sentinels.jumped(s);

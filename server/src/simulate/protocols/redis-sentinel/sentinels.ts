@@ -1,3 +1,4 @@
+import { isCoarse, isWhole } from '../../kit/calm.js';
 import { countBits, has } from '../../kit/sets.js';
 import type { Payload } from '../../protocol.js';
 import type { Cells } from '../../world/cells.js';
@@ -24,8 +25,6 @@ const TILT = 30_000;
 const RECONFIGURE = 10_000;
 /** Its clock ticks 10 to 20 times a second. */
 const TICK: readonly [least: number, most: number] = [50, 100];
-/** Coarser than this, steps that follow each other at once are taken in one. */
-const FINE = 100;
 
 /**
  * Sentinels: each watches the servers and the other Sentinels, and one that a majority elects promotes a replica. After
@@ -111,9 +110,11 @@ export class Sentinels {
   begin(): void {
     for (let s = this.n; s < this.all; s++) {
       this.watched.set(s, this.config.master + 1);
+      // In a search it begins to look when something has happened.
+      if (isCoarse(this.w)) continue;
+      // No two clocks tick at the same moment, however regular they are.
       this.pingAt.set(s, this.w.dueIn(1, PING));
       this.helloAt.set(s, this.w.dueIn(1, PUBLISH));
-      // No two clocks tick at the same moment, however regular they are.
       const offset = ((s - this.n) * 19) % TICK[0];
       this.tick.arm(s, 1 + offset, TICK[0] + offset);
       for (let q = 0; q < this.n; q++) this.infoAt.set(this.pair(s, q), this.w.dueIn(1, INFO));
@@ -122,6 +123,11 @@ export class Sentinels {
 
   /** The server that Sentinels call master, as the latest of them knows. */
   authority(): number {
+    // A replica that was told to lead, and says that it does, will be the master for all of them.
+    for (let s = this.n; s < this.all; s++) {
+      const chosen = this.promoted.get(s) - 1;
+      if (chosen >= 0 && this.state.get(s) >= STATE.wait && this.servers.isMaster(chosen)) return chosen;
+    }
     let best = this.n;
     for (let s = this.n + 1; s < this.all; s++)
       if (this.configEpoch.get(s) > this.configEpoch.get(best)) best = s;
@@ -192,10 +198,7 @@ export class Sentinels {
         const most = has(this.down.get(s), q)
           ? RECONNECT_MOST
           : Math.min(RECONNECT_MOST, downAfterMs - leftMs);
-        this.linkAt.set(
-          at,
-          this.w.options.unitMs >= FINE ? this.w.now + 1 : this.w.dueIn(20, Math.max(20, most)),
-        );
+        this.linkAt.set(at, isCoarse(this.w) ? this.w.now + 1 : this.w.dueIn(20, Math.max(20, most)));
       }
     }
   }
@@ -213,7 +216,40 @@ export class Sentinels {
     return false;
   }
 
+  /** Something has happened: all of them look again. */
+  wake(): void {
+    for (let s = this.n; s < this.all; s++)
+      if (!this.tick.isArmed(s) && !this.w.isDown(s)) this.tick.arm(s, ...TICK);
+  }
+
+  /** Whether there is nothing that a Sentinel could find out. */
+  private isCalm(): boolean {
+    if (!isWhole(this.w)) return false;
+    const first = this.n;
+    for (let s = this.n; s < this.all; s++) {
+      if (this.watched.get(s) !== this.watched.get(first) || this.state.get(s) !== STATE.none) return false;
+      if (this.configEpoch.get(s) !== this.configEpoch.get(first)) return false;
+      if (this.currentEpoch.get(s) !== this.currentEpoch.get(first)) return false;
+      if (this.down.get(s) !== 0 || this.tiltUntil.get(s) !== 0) return false;
+      for (let q = 0; q < this.all; q++) {
+        const at = this.pair(s, q);
+        if (this.silent.get(at) !== 0 || this.linkAt.get(at) !== 0 || this.odd.get(at) !== 0) return false;
+      }
+    }
+    const master = this.watched.get(first) - 1;
+    for (let q = 0; q < this.n; q++) if (!this.servers.isSettled(q, q === master ? -1 : master)) return false;
+    return true;
+  }
+
+  private rest(s: number): void {
+    this.pingAt.set(s, 0);
+    this.askAt.set(s, 0);
+    this.helloAt.set(s, 0);
+    for (let q = 0; q < this.n; q++) this.infoAt.set(this.pair(s, q), 0);
+  }
+
   private onTick(s: number): void {
+    if (isCoarse(this.w) && this.isCalm()) return this.rest(s);
     this.tick.arm(s, ...TICK);
     this.look(s);
     if (this.tiltUntil.get(s) !== 0) {
@@ -223,7 +259,7 @@ export class Sentinels {
     this.judge(s);
     for (let q = 0; q < this.n; q++) this.inform(s, q);
     if (this.startFailover(s)) this.ask(s);
-    const steps = this.w.options.unitMs >= FINE ? 6 : 1;
+    const steps = isCoarse(this.w) ? 6 : 1;
     for (let i = 0; i < steps && this.state.get(s) !== STATE.none; i++) {
       const before = this.state.get(s);
       this.step(s);

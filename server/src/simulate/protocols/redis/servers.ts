@@ -63,7 +63,7 @@ export class RedisServers {
     this.resume = w.timer('retransmission');
     this.ack = w.timer('replica ack');
     this.disk = w.timer('disk');
-    this.data = w.message('data', 'value', 'value');
+    this.data = w.data('data', 'value', 'value');
   }
 
   get count(): number {
@@ -159,6 +159,12 @@ export class RedisServers {
   contains(p: number, operation: number): boolean {
     const { operations } = this.w;
     return this.log.contains(p, operations.epoch.get(operation), operations.index.get(operation));
+  }
+
+  /** Whether a server follows another one, or nobody (-1), and has nothing to catch up on. */
+  isSettled(p: number, master: number): boolean {
+    if (this.master.get(p) !== master + 1) return false;
+    return master < 0 || (this.link.get(p) === LINK.online && this.broken.get(p) === 0);
   }
 
   /** How long ago the link to the master was lost, in ms; 0: it is up, or never was. */
