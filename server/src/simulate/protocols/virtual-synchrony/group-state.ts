@@ -31,7 +31,9 @@ export class GroupState extends Part {
   readonly durable = this.w.perProcess('durable');
   readonly rejoins = this.w.perProcess('attempts to rejoin');
   readonly got = this.w.perPair('received');
-  /** When another one may be expelled: its silence and the timeout after it. */
+  /** When another one was last heard, in units: counts once it falls silent. */
+  readonly heardAt = this.w.cells('last heard', 'value', 'pair', 1, true);
+  /** When another one may be expelled: its silence and the timeout after it; 0, of a member of the view: it is not silent. */
   readonly expelled = this.w.perPair('expelled at', 'due');
   private readonly last = this.w.one('last ballot');
   readonly count: number;
@@ -77,7 +79,7 @@ export class GroupState extends Part {
       if (!has(this.members.get(p), q)) continue;
       const due = this.expelled.get(this.pair(p, q));
       const left = (due - w.now) * w.options.unitMs;
-      if (q === p || left > this.config.members[p]!.expelMs) set |= 1 << q;
+      if (q === p || due === 0 || left > this.config.members[p]!.expelMs) set |= 1 << q;
     }
     return set;
   }

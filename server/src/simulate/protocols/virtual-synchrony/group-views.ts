@@ -30,6 +30,19 @@ export class GroupViews extends Part {
     private readonly listener: ViewListener,
   ) {
     super(state.w);
+    const { w } = state;
+    w.watchers.push({
+      cut: (from, to) => {
+        for (let p = 0; p < state.count; p++) {
+          for (let q = 0; q < state.count; q++) {
+            if (w.hostOf(p) !== from || w.hostOf(q) !== to) continue;
+            this.silent(p, q);
+            this.silent(q, p);
+          }
+        }
+      },
+      paused: q => this.silentToAll(q),
+    });
   }
 
   begin(): void {
@@ -39,7 +52,6 @@ export class GroupViews extends Part {
     for (let p = 0; p < state.count; p++) {
       state.status.set(p, MEMBER.online);
       this.enter(p, all, view);
-      this.poll.arm(p, 1, POLL);
     }
     this.choosePrimary(all, 0);
     this.takeOver(0, all);
@@ -55,9 +67,60 @@ export class GroupViews extends Part {
     return true;
   }
 
+  /** Something came from another one: while it may, a member of the same view is not waited for. */
   hear(p: number, q: number): void {
-    const ms = this.state.config.suspectMs + this.state.config.members[p]!.expelMs;
-    this.state.expelled.set(this.state.pair(p, q), this.w.dueIn(ms, ms));
+    const { state, w } = this;
+    const at = state.pair(p, q);
+    state.heardAt.set(at, w.now);
+    if (state.isIn(q) && w.talks(p, q)) {
+      state.expelled.set(at, 0);
+      return;
+    }
+    const ms = state.config.suspectMs + state.config.members[p]!.expelMs;
+    state.expelled.set(at, w.dueIn(ms, ms));
+    this.watch(p);
+  }
+
+  /** It is frozen or gone: the others begin to wait for a sign of life. */
+  silentToAll(q: number): void {
+    for (let p = 0; p < this.state.count; p++) if (p !== q) this.silent(p, q);
+  }
+
+  /** Something has changed around it. */
+  lookAgain(p: number): void {
+    if (this.state.isIn(p)) this.poll.arm(p, 1, POLL);
+  }
+
+  /** Silence begins: counted from the last sign of life, of which there is one in a second. */
+  private silent(p: number, q: number): void {
+    const { state, w } = this;
+    const at = state.pair(p, q);
+    if (!w.isUp(p) || !has(state.members.get(p), q) || state.expelled.get(at) !== 0) return;
+    const ms = state.config.suspectMs + state.config.members[p]!.expelMs;
+    const idleMs = w.options.searching ? 0 : (w.now - state.heardAt.get(at)) * w.options.unitMs;
+    state.expelled.set(at, idleMs < POLL ? w.dueIn(ms - idleMs, ms - idleMs) : w.dueIn(ms - POLL, ms));
+    this.watch(p);
+  }
+
+  /** Looks again when somebody has been silent long enough to be suspected, or expelled. */
+  private watch(p: number): void {
+    const { state, w } = this;
+    const { expelMs } = state.config.members[p]!;
+    let next = state.blocked.get(p) === 1 || !this.hasOrderer(p) ? POLL : Infinity;
+    for (let q = 0; q < state.count; q++) {
+      const due = state.expelled.get(state.pair(p, q));
+      if (due === 0 || !has(state.members.get(p), q)) continue;
+      const left = Math.max(0, due - w.now) * w.options.unitMs;
+      next = Math.min(next, left > expelMs ? left - expelMs : left > 0 ? left : POLL);
+    }
+    if (next === Infinity || (this.poll.isArmed(p) && this.poll.leftMs(p) <= next)) return;
+    this.poll.arm(p, Math.max(1, next), next + POLL);
+  }
+
+  private hasOrderer(p: number): boolean {
+    const { state } = this;
+    const orderer = state.orderer.get(p) - 1;
+    return orderer >= 0 && (orderer === p || this.w.talks(p, orderer)) && state.isOnline(orderer);
   }
 
   stop(p: number): void {
@@ -114,7 +177,12 @@ export class GroupViews extends Part {
   private onPoll(p: number): void {
     const { state } = this;
     if (!state.isIn(p)) return;
-    this.poll.arm(p, POLL);
+    this.look(p);
+    if (state.isIn(p)) this.watch(p);
+  }
+
+  private look(p: number): void {
+    const { state } = this;
     const members = state.members.get(p);
     for (let q = 0; q < state.count; q++) {
       if (q === p || !this.w.talks(p, q) || !state.isIn(q)) continue;
@@ -137,8 +205,7 @@ export class GroupViews extends Part {
     if (state.blocked.get(p) === 1) return;
     this.expelSilent(p, reached);
     const orderer = state.orderer.get(p) - 1;
-    const there = orderer >= 0 && (orderer === p || this.w.talks(p, orderer)) && state.isOnline(orderer);
-    if (!there) this.takeOver(p, state.reaches(p));
+    if (!this.hasOrderer(p)) this.takeOver(p, state.reaches(p));
     else if (state.ballot.get(orderer) !== state.ballot.get(p) && state.isOnline(p))
       this.takeOver(orderer, state.reaches(orderer) | (1 << p));
   }

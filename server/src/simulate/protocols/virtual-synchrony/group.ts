@@ -169,6 +169,7 @@ export class GroupReplication extends Protocol {
     for (const timer of [this.startTimer, this.flushTimer, this.resendTimer]) timer.cancel(p);
     this.views.stop(p);
     state.status.set(p, MEMBER.down);
+    this.views.silentToAll(p);
     state.rejoins.set(p, 0);
     state.log.truncate(p, kept);
     state.applied.set(p, kept);
@@ -183,13 +184,16 @@ export class GroupReplication extends Protocol {
   override joined(hostA: number, hostB: number): void {
     for (let p = 0; p < this.state.count; p++) {
       const host = this.w.hostOf(p);
-      if ((host === hostA || host === hostB) && this.state.isIn(p)) this.resendTimer.arm(p, 200, 1_700);
+      if ((host !== hostA && host !== hostB) || !this.state.isIn(p)) continue;
+      this.resendTimer.arm(p, 200, 1_700);
+      this.views.lookAgain(p);
     }
   }
 
   override resumed(p: number): void {
     if (!this.state.isIn(p)) return;
     this.resendTimer.arm(p, 1, 50);
+    for (let q = 0; q < this.state.count; q++) this.views.lookAgain(q);
     const orderer = this.state.orderer.get(p) - 1;
     if (orderer >= 0 && this.state.isIn(orderer)) this.resendTimer.arm(orderer, 1, 50);
   }
