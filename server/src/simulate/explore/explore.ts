@@ -71,6 +71,7 @@ class Search {
   private readonly violations: Violation[] = [];
   private readonly open: Property[];
   private transitions = 0;
+  private looked = 0;
   private bytes = 0;
   private stopped: Exploration['stopped'];
   private reached = { leader: false, failover: false, acknowledged: false, read: false };
@@ -79,9 +80,8 @@ class Search {
   private readonly state: Int32Array;
   /** By length of the trace: states of the present number of faults. */
   private queues: Frontier[] = [];
-  /** The same for one fault more, with where they come from. */
-  private nextQueues: Frontier[] = [];
-  private nextSeen = new Visited();
+  /** By length of the trace: states of the present number of faults that were looked at, for the faults that follow. */
+  private seen: Frontier[] = [];
 
   constructor(
     private readonly stage: Stage,
@@ -105,9 +105,9 @@ class Search {
     for (let faults = 0; faults <= stage.bounds.faults; faults++) {
       if (!this.layer(faults)) break;
       complete = faults;
-      if (this.open.length === 0) break;
-      this.promote(faults + 1);
+      if (this.open.length === 0 || (faults < stage.bounds.faults && !this.promote(faults + 1))) break;
     }
+    this.measure();
     return {
       bounds: stage.bounds,
       states: this.visited.size,
@@ -123,15 +123,13 @@ class Search {
   /** Looks at all states that come about with so many faults; false: stopped. */
   private layer(faults: number): boolean {
     const more = faults < this.stage.bounds.faults;
-    let looked = 0;
     for (let depth = 0; depth < this.queues.length; depth++) {
-      const queue = this.queues[depth]!;
-      while (queue.length > 0) {
-        if (this.visited.size >= this.options.maxStates) return this.stop('states');
-        if (++looked % PROGRESS_EVERY === 0 && this.options.progress?.(this.visited.size, faults))
-          return this.stop('cancelled');
+      const queue = this.queues[depth];
+      while (queue !== undefined && queue.length > 0) {
+        if (this.mustStop(faults)) return false;
         const id = queue.shift(this.state);
-        this.expand(id, depth, faults, more);
+        if (more) this.keep(this.seen, depth, this.state, id);
+        this.expand(id, depth, faults, false);
         if (this.open.length === 0) return true;
       }
     }
@@ -139,22 +137,39 @@ class Search {
     return this.stage.world.mail.overflows === 0 || this.stop('messages');
   }
 
-  private expand(id: number, depth: number, faults: number, more: boolean): void {
+  /** One more fault in each of the states that were looked at; false: stopped. */
+  private promote(faults: number): boolean {
+    const { seen } = this;
+    this.seen = [];
+    for (let depth = 0; depth < seen.length; depth++) {
+      const queue = seen[depth];
+      while (queue !== undefined && queue.length > 0) {
+        if (this.mustStop(faults)) return false;
+        const id = queue.shift(this.state);
+        this.expand(id, depth, faults, true);
+        if (this.open.length === 0) return true;
+      }
+    }
+    return true;
+  }
+
+  /** @param counted Only the faults that count, else only what does not. @param faults As many there are then. */
+  private expand(id: number, depth: number, faults: number, counted: boolean): void {
     const { stage, state } = this;
     const { world, chooser } = stage;
+    const more = faults < stage.bounds.faults;
     world.s.set(state);
-    stage.actions(this.actions, more);
+    stage.actions(this.actions, counted);
     for (let i = 0; i < this.actions.length; i++) {
       const action = this.actions[i]!;
-      const counts = stage.isFault(action);
+      if (stage.isFault(action) !== counted) continue;
       chooser.begin([]);
       do {
         chooser.again();
         world.s.set(state);
-        stage.act(action, counts ? faults + 1 < stage.bounds.faults : more, this.isBroken);
+        stage.act(action, more, this.isBroken);
         this.transitions++;
-        if (counts) this.keepForLater(id, action, depth + 1);
-        else this.arrive(id, action, depth + 1, faults);
+        this.arrive(id, action, depth + 1, faults);
       } while (chooser.next());
     }
   }
@@ -167,9 +182,13 @@ class Search {
     if (id < 0) return;
     if (stage.chooser.asked > 0) this.visited.keepAnswers(id, stage.chooser.answers());
     if (this.judge(id, faults) || stage.isBeyond()) return;
-    let queue = this.queues[depth];
-    if (queue === undefined) this.queues[depth] = queue = new Frontier();
-    queue.push(stage.world.s, stage.world.usedWords, id);
+    this.keep(this.queues, depth, stage.world.s, id);
+  }
+
+  private keep(queues: Frontier[], depth: number, state: Int32Array, id: number): void {
+    let queue = queues[depth];
+    if (queue === undefined) queues[depth] = queue = new Frontier();
+    queue.push(state, this.stage.world.usedWordsOf(state), id);
   }
 
   private readonly isBroken = (): boolean => {
@@ -209,39 +228,11 @@ class Search {
     }
   }
 
-  private keepForLater(parent: number, action: ActionId, depth: number): void {
-    const { fingerprint, stage } = this;
-    fingerprint.take();
-    if (this.visited.has(fingerprint.low, fingerprint.high)) return;
-    const id = this.nextSeen.add(fingerprint.low, fingerprint.high, parent, action);
-    if (id < 0) return;
-    if (stage.chooser.asked > 0) this.nextSeen.keepAnswers(id, stage.chooser.answers());
-    let queue = this.nextQueues[depth];
-    if (queue === undefined) this.nextQueues[depth] = queue = new Frontier();
-    queue.push(stage.world.s, stage.world.usedWords, id);
-  }
-
-  /** What came about with one fault more is looked at now, unless it came about without it as well. */
-  private promote(faults: number): void {
-    this.measure();
-    const { nextQueues, nextSeen, stage } = this;
-    this.nextQueues = [];
-    this.nextSeen = new Visited();
-    this.queues = [];
-    for (let depth = 0; depth < nextQueues.length; depth++) {
-      const queue = nextQueues[depth];
-      while (queue !== undefined && queue.length > 0) {
-        const at = queue.shift(stage.world.s);
-        const { parent, action, answers } = nextSeen.originOf(at);
-        this.fingerprint.take();
-        const id = this.visited.add(this.fingerprint.low, this.fingerprint.high, parent, action);
-        if (id < 0) continue;
-        this.visited.keepAnswers(id, answers);
-        if (this.judge(id, faults) || stage.isBeyond()) continue;
-        (this.queues[depth] ??= new Frontier()).push(stage.world.s, stage.world.usedWords, id);
-      }
-      this.queues[depth] ??= new Frontier();
-    }
+  private mustStop(faults: number): boolean {
+    if (this.visited.size >= this.options.maxStates) return !this.stop('states');
+    if (++this.looked % PROGRESS_EVERY === 0 && this.options.progress?.(this.visited.size, faults))
+      return !this.stop('cancelled');
+    return false;
   }
 
   private stop(why: NonNullable<Exploration['stopped']>): false {
@@ -251,11 +242,8 @@ class Search {
   }
 
   private measure(): void {
-    const frontiers = [...this.queues, ...this.nextQueues];
-    const bytes =
-      this.visited.bytes +
-      this.nextSeen.bytes +
-      frontiers.reduce((sum, queue) => sum + (queue?.bytes ?? 0), 0);
+    let bytes = this.visited.bytes;
+    for (const queue of [...this.queues, ...this.seen]) bytes += queue?.bytes ?? 0;
     this.bytes = Math.max(this.bytes, bytes);
   }
 }

@@ -69,18 +69,6 @@ export class Visited {
     if (answers.some(answer => answer !== 0)) this.answers.set(id, answers);
   }
 
-  originOf(id: number): {
-    readonly parent: number;
-    readonly action: number;
-    readonly answers: readonly number[];
-  } {
-    return {
-      parent: this.parents[id]!,
-      action: this.actions[id]!,
-      answers: this.answers.get(id) ?? [],
-    };
-  }
-
   /** The actions from the beginning to a state, each with the answers that were given in it. */
   path(id: number): { readonly action: number; readonly answers: readonly number[] }[] {
     const steps: { action: number; answers: readonly number[] }[] = [];

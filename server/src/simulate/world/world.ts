@@ -115,9 +115,9 @@ export class World {
     return this.size;
   }
 
-  /** Words up to which the state is not all zeros for sure: the messages stand at the end. */
-  get usedWords(): number {
-    return this.mail.baseWord + this.mail.top * this.mail.slotWords;
+  /** Words of a state after which all are zeros: the messages stand at the end. */
+  usedWordsOf(state: Int32Array): number {
+    return this.mail.baseWord + state[this.mail.baseWord - 2]! * this.mail.slotWords;
   }
 
   cells(name: string, kind: CellKind, shape: CellShape, width = 1, incidental = false): Cells {
