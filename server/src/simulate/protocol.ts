@@ -42,6 +42,12 @@ export abstract class Protocol {
   /** Where it has no logs: whether a process shows a write with this number. */
   holdsValue?(process: number, value: number, key: number): boolean;
 
+  /**
+   * Where it has no logs: whether a write will still be there when all copies that are up have talked to each other. A write
+   * that one copy still has may be about to be replaced. Without this, one copy that shows it is enough.
+   */
+  survives?(value: number, key: number): boolean;
+
   abstract role(process: number): NodeRole;
   /** Term, timeline, view: grows with every new leader. */
   abstract epoch(process: number): number;

@@ -162,7 +162,9 @@ export class Recorder implements Observer {
     const presentAllTheSame: number[] = [];
     for (const [at, { kind, result, key }] of this.operations.entries()) {
       if (kind === 'read') continue;
-      const present = standing.some(p => this.acknowledged.isHeld(p, at, key, this.places[at]!));
+      const present =
+        protocol.survives?.(at, key) ??
+        standing.some(p => this.acknowledged.isHeld(p, at, key, this.places[at]!));
       if (result === 'acknowledged' || result === 'warned') {
         if (!present) lost.push(at);
       } else if (present && (result === 'refused' || this.operations[at]!.completedMs === undefined)) {

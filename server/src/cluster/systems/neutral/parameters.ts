@@ -18,6 +18,12 @@ const WHOLE: readonly Row[] = [
     'How writes come to all copies: by a majority that votes (raft, paxos), from a primary to the others (primary-backup), from one to the next (chain), to any copies (leaderless), or between several that take writes (multi-leader).',
   ],
   ['copies', COUNT, undefined, 'How many nodes hold each item. Without it: every node with data.'],
+  [
+    'conflicts',
+    oneOf('latest', 'siblings', 'merge', 'custom'),
+    undefined,
+    'Where any node or several take writes: what becomes of two writes to one item that did not know of each other. latest: the later one stays. siblings: both are kept until a program decides. merge: both count, as in counters and sets. custom: a function of yours makes one of them. Without it: latest.',
+  ],
 ];
 
 const NODES: readonly Row[] = [
