@@ -155,8 +155,8 @@ function recover(s: LeaseState, protocol: Protocol, i: number, leader: number): 
   if (leader >= 0 && leader !== i && startsRewind(s, i, leader)) return;
   if (w.told) w.say('recovery', s.agent(i), `${config.agent} starts the server of ${s.name(i)}.`);
   pg.startUp(i, leader === i ? -1 : leader);
-  // As soon as it runs: the one with the lock is to be promoted.
-  s.loop.arm(s.agent(i), Math.min(2_000, config.loopWaitMs), config.loopWaitMs);
+  // The end of the start wakes the loop: the one with the lock is promoted then.
+  s.loop.arm(s.agent(i), 1_000, leader === i ? 3_000 : Math.max(3_000, config.loopWaitMs));
 }
 
 /** Whether the server must be made a copy of the leader's first; then that begins. */
@@ -198,7 +198,7 @@ export function finishRestore(s: LeaseState, i: number): void {
 }
 
 /** A job has ended. */
-export function finishJob(s: LeaseState, protocol: Protocol, i: number): void {
+export function finishJob(s: LeaseState, i: number): void {
   const a = s.agent(i);
   const { w } = s;
   const job = s.job.get(a);
@@ -213,20 +213,15 @@ export function finishJob(s: LeaseState, protocol: Protocol, i: number): void {
     }
     return s.soon(i, 1_000);
   }
-  // It was demoted: it starts as a standby, of whom the next round tells.
-  if (s.phase.get(a) === PHASE.waiting) {
-    s.pg.startUp(i, -1);
-    return;
-  }
-  s.phase.set(a, PHASE.idle);
+  // It was demoted: it starts as a standby, and is rewound only when the next round finds that it must be.
   const leader = s.reaches(i) ? s.owner : -1;
-  if (leader >= 0 && leader !== i) recover(s, protocol, i, leader);
-  else {
-    s.pg.startUp(i, -1);
-    // Its loop was held up by the shutdown: it goes on at once, or when its next round is due.
-    if (w.choose(2) === 0) s.loop.arm(a, 800, 1_300);
-    else s.loop.arm(a, 1_300, s.config.loopWaitMs);
-  }
+  s.pg.startUp(i, leader === i ? -1 : leader);
+  const held = s.phase.get(a);
+  if (held === PHASE.waiting) return;
+  s.phase.set(a, PHASE.idle);
+  // A loop that the shutdown held up goes on at once, or when its next round is due.
+  if (held !== PHASE.blocked || w.choose(3) > 0) s.loop.arm(a, 800, 1_500);
+  else s.loop.arm(a, 1_300, s.config.loopWaitMs);
 }
 
 /** The DCS does not answer: whoever has something to lose gives up after a while, and the others wait. */

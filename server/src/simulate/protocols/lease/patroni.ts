@@ -73,7 +73,7 @@ export class Patroni extends Protocol {
     if (timer === s.watchdog.id) return this.reset(p);
     const i = p - s.n;
     if (timer === s.loop.id) wake(s, this, i);
-    else if (timer === s.work.id) finishJob(s, this, i);
+    else if (timer === s.work.id) finishJob(s, i);
     else if (timer === s.syncing.id) finishSync(s, i);
   }
 
@@ -187,7 +187,9 @@ export class Patroni extends Protocol {
     // What it had read before counts until its watch has caught up with what happened meanwhile.
     if (held && s.config.putsBlindly && s.owner >= 0 && s.agent(s.owner) !== p && this.w.choose(2) === 1)
       s.phase.set(p, PHASE.waiting);
-    s.soon(p - s.n);
+    // It was frozen, not cut off: its connections are still there.
+    if (s.reaches(p - s.n)) s.had.set(0, s.had.get() | (1 << p));
+    s.soon(p - s.n, 300);
   }
 
   override diskStalled(host: number, on: boolean): void {
