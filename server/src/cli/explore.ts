@@ -70,6 +70,7 @@ export function search(cluster: Cluster, all: readonly Cluster[], options: Verdi
 /** What the options of the command line ask for. Throws a `CliError` where there is no such property. */
 export function verdictOptions(options: ExploreOptions, io: CliIo): VerdictOptions {
   const { faults, writes, reads, kinds, rto, anyTiming, maxStates } = options;
+  const properties = propertiesOf(options);
   return {
     bounds: {
       faults,
@@ -79,7 +80,7 @@ export function verdictOptions(options: ExploreOptions, io: CliIo): VerdictOptio
       ...(rto === undefined ? {} : { rtoMs: rto }),
       ...(anyTiming === true ? { anyTiming } : {}),
     },
-    properties: propertiesOf(options),
+    ...(properties === undefined ? {} : { properties }),
     maxStates,
     ...(io.stderr.isTTY
       ? {
@@ -100,9 +101,9 @@ export function paintOf({ bold, dim, red, green }: Colors): ExplorePaint {
   return { bold, dim, bad: red, good: green };
 }
 
-function propertiesOf({ property, rto }: ExploreOptions): readonly Property[] {
-  if (property === undefined || property.length === 0)
-    return PROPERTIES.filter(({ name }) => name !== 'available' || rto !== undefined);
+/** Undefined: those that say something of the cluster. */
+function propertiesOf({ property, rto }: ExploreOptions): readonly Property[] | undefined {
+  if (property === undefined || property.length === 0) return undefined;
   return property.map(name => {
     const found = propertyNamed(name);
     if (found === undefined)

@@ -1,8 +1,9 @@
 import type { Prepared } from '../family.js';
+import { Protocol } from '../protocol.js';
 import { type Exploration, explore, type Reached } from './explore.js';
 import { SEARCHED_FAULTS } from './menu.js';
 import { PROPERTIES, type Property } from './properties.js';
-import type { Bounds } from './stage.js';
+import { type Bounds, Stage } from './stage.js';
 import { type Counterexample, tellAll } from './story.js';
 
 /** What a search says of one promise. */
@@ -16,6 +17,8 @@ export interface PropertyVerdict {
   /** How far the search for it went, in words: "every schedule of up to 2 faults (crash, partition) and 1 write". */
   readonly searched: string;
   readonly states: number;
+  /** Most faults up to which everything was seen; -1: not even all without a fault. */
+  readonly faultsSeen: number;
 }
 
 /** What a search says of a cluster, with how far it went. */
@@ -56,11 +59,11 @@ const MAX_STATES = 400_000;
  * by itself: reads come between everything, and the other promises do not depend on them.
  */
 export function searchCluster(prepared: Prepared, options: VerdictOptions = {}): ExploreVerdict {
-  const wanted = options.properties ?? PROPERTIES.filter(({ name }) => name !== 'available');
   const bounds: Bounds = { ...DEFAULT_BOUNDS, ...options.bounds };
+  const wanted = options.properties ?? meaningful(prepared, bounds);
   const most = options.most ?? 3;
-  const search = (properties: readonly Property[], within: Bounds): readonly PropertyVerdict[] => {
-    if (properties.length === 0) return [];
+  const explorations: Exploration[] = [];
+  const one = (properties: readonly Property[], within: Bounds): readonly PropertyVerdict[] => {
     const exploration = explore(prepared, within, {
       properties,
       maxStates: options.maxStates ?? MAX_STATES,
@@ -70,7 +73,21 @@ export function searchCluster(prepared: Prepared, options: VerdictOptions = {}):
     explorations.push(exploration);
     return properties.map(property => verdictOf(prepared, within, exploration, property, most));
   };
-  const explorations: Exploration[] = [];
+  /** First with every timer at its earliest: a small search that finds most of what there is. Then at their latest too. */
+  const search = (properties: readonly Property[], within: Bounds): readonly PropertyVerdict[] => {
+    if (properties.length === 0) return [];
+    if (within.phases < 2 || within.anyTiming === true || prepared.searchUnitMs === 0)
+      return one(properties, within);
+    const early = one(properties, { ...within, phases: 1 });
+    const open = early.filter(({ verdict }) => verdict !== 'broken').map(({ property }) => property);
+    const late = open.length === 0 ? [] : one(open, within);
+    return early.map(first =>
+      wider(
+        first,
+        late.find(({ property }) => property === first.property),
+      ),
+    );
+  };
   const ofReads = wanted.filter(({ name }) => name === 'no-stale-read');
   const others = search(
     wanted.filter(each => !ofReads.includes(each)),
@@ -90,6 +107,34 @@ export function searchCluster(prepared: Prepared, options: VerdictOptions = {}):
   };
 }
 
+/** The promises that say something of a cluster of this kind. */
+function meaningful(prepared: Prepared, bounds: Bounds): readonly Property[] {
+  const stage = new Stage(prepared, bounds);
+  stage.chooser.begin([]);
+  stage.start();
+  const { protocol, world } = stage;
+  const peers = world.processes.some((_, p) => protocol.role(p) === 'peer');
+  const checksItself = protocol.broken !== Protocol.prototype.broken;
+  return PROPERTIES.filter(({ name }) => {
+    if (name === 'available') return bounds.rtoMs !== undefined;
+    if (name === 'no-conflict') return peers;
+    if (name === 'one-writer') return !peers;
+    return name !== 'protocol-safety' || checksItself;
+  });
+}
+
+/** Of two searches for a promise the one that says more: a counterexample, else the one that went further. */
+function wider(first: PropertyVerdict, second: PropertyVerdict | undefined): PropertyVerdict {
+  if (second === undefined || (first.verdict === 'holds' && second.verdict === 'unknown')) {
+    if (second === undefined || second.faultsSeen < 0) return first;
+    return {
+      ...first,
+      searched: `${first.searched}; with timers at their latest as well, ${second.searched}`,
+    };
+  }
+  return second;
+}
+
 function verdictOf(
   prepared: Prepared,
   bounds: Bounds,
@@ -102,6 +147,7 @@ function verdictOf(
     property,
     searched: searchedText(bounds, exploration, prepared),
     states: exploration.states,
+    faultsSeen: exploration.completeFaults,
   };
   if (own.length === 0)
     return {
@@ -128,7 +174,7 @@ function searchedText(bounds: Bounds, exploration: Exploration, prepared: Prepar
       : `every schedule of up to ${count(upTo, 'fault')} (${kinds.join(', ')}) and ${what}`;
   const time =
     prepared.searchUnitMs > 0 && bounds.anyTiming !== true
-      ? `time in steps of ${prepared.searchUnitMs / 1000} s`
+      ? `time in steps of ${prepared.searchUnitMs / 1000} s, timers at their earliest${bounds.phases > 1 ? ' or latest' : ''}`
       : 'any timing';
   return `${how}, ${time}${stopped === undefined ? '' : `; ${ENDED[stopped]}`}`;
 }
