@@ -60,7 +60,7 @@ export function updateLock(s: LeaseState, protocol: Protocol, i: number): void {
   if (config.putsBlindly && other >= 0) {
     if (w.told)
       w.say(
-        'conflict',
+        'election',
         a,
         `${s.name(i)} had read from a member of ${config.service.name} that was behind that it has the lock; its lease is over, and it writes the lock again: ${s.name(other)} loses it, and with it the writes that it took.`,
         ...config.because.ttl,
@@ -170,7 +170,7 @@ function startsRewind(s: LeaseState, i: number, leader: number): boolean {
   if (!s.node(i).rewinds) {
     if (w.told && !pg.isApart(i))
       w.say(
-        'conflict',
+        'note',
         i,
         `${s.name(i)} has writes that ${s.name(leader)} does not have and is not rewound: it does not replicate until somebody builds it anew.`,
         ...config.because.rewind,
