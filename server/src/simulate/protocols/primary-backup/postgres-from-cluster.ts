@@ -1,5 +1,6 @@
 import type { Cluster, Member } from '../../../cluster/model.js';
 import type { Prepared } from '../../family.js';
+import { alikeProcesses } from '../../kit/alike.js';
 import { layOut } from '../../kit/layout.js';
 import { nodeOf, type PostgresNode } from '../../kit/postgres/index.js';
 import { MAX_SET } from '../../kit/sets.js';
@@ -48,13 +49,30 @@ function configOf(cluster: Cluster, members: readonly Member[]): PlainPostgresCo
     0,
     members.findIndex(({ leader }) => leader === true),
   );
+  const nodes = members.map((member, p) => nodeOf(member, cluster, p, processOf));
+  const upstreams = members.map(({ id }) => {
+    const from = cluster.links.find(({ to, kind }) => to === id && kind === 'physical')?.from;
+    return from === undefined ? undefined : byId.get(from);
+  });
   return {
-    nodes: members.map((member, p) => nodeOf(member, cluster, p, processOf)),
+    nodes,
     primary,
-    upstreams: members.map(({ id }) => {
-      const from = cluster.links.find(({ to, kind }) => to === id && kind === 'physical')?.from;
-      return from === undefined ? undefined : byId.get(from);
-    }),
-    symmetric: [],
+    upstreams,
+    symmetric: alikeProcesses(members.length, p => keyOf(nodes[p]!, nodes, upstreams[p])),
   };
+}
+
+/** Standbys are alike where their settings are, and no list puts one before the other. */
+function keyOf(
+  node: PostgresNode,
+  nodes: readonly PostgresNode[],
+  upstream: number | undefined,
+): string | undefined {
+  const named = nodes.map(({ sync }) => {
+    const listed = sync.members.includes(node.process);
+    const ordered = listed && sync.method === 'first' && sync.count < sync.members.length;
+    return ordered ? `${sync.members.indexOf(node.process)}` : `${listed}`;
+  });
+  const { process: _process, because: _because, ...rest } = node;
+  return JSON.stringify([rest, upstream, named]);
 }

@@ -90,10 +90,17 @@ export class GaleraViews extends Part {
   }
 
   joined(hostA: number, hostB: number): void {
-    for (let p = 0; p < this.state.count; p++) {
-      const host = this.w.hostOf(p);
-      if ((host === hostA || host === hostB) && this.state.isUp(p) && !this.reconnect.isArmed(p))
-        this.reconnect.arm(p, ...this.state.config.reconnectMs);
+    const { state, w } = this;
+    // Of two that meet again one is enough: what it learns it tells the other one.
+    for (let p = 0; p < state.count; p++) {
+      if (!state.isUp(p) || this.reconnect.isArmed(p)) continue;
+      for (let q = p + 1; q < state.count; q++) {
+        const a = w.hostOf(p);
+        const b = w.hostOf(q);
+        if (!state.isUp(q) || ((a !== hostA || b !== hostB) && (a !== hostB || b !== hostA))) continue;
+        this.reconnect.arm(p, ...state.config.reconnectMs);
+        break;
+      }
     }
   }
 
@@ -107,14 +114,16 @@ export class GaleraViews extends Part {
   leave(p: number): void {
     const { state } = this;
     const rest = state.members.get(p) & ~(1 << p);
+    let left = 0;
     for (let q = 0; q < state.count; q++) {
       if (!has(rest, q) || !this.w.talks(p, q)) continue;
       state.lastMembers.set(q, state.lastMembers.get(q) & ~(1 << p));
       // Not heard any more.
       state.heard.set(state.pair(q, p), Math.max(1, this.w.now));
-      this.startGather(q, 1, 50);
+      left |= 1 << q;
     }
     this.stop(p);
+    this.gatherAll(left, 1, 50);
   }
 
   /** `pc.bootstrap`: the component of a node becomes primary, whatever others there are. */
@@ -168,6 +177,10 @@ export class GaleraViews extends Part {
       const due = state.heard.get(state.pair(p, q));
       if (due === 0 || !has(state.members.get(p), q)) continue;
       const left = Math.max(0, due - w.now) * w.options.unitMs;
+      if (left === 0 && state.gathering.get(p) === 1) {
+        next = Math.min(next, state.config.joinRetransMs);
+        continue;
+      }
       next = Math.min(next, left > suspectMs - peerMs ? left - Math.max(0, suspectMs - peerMs) : left);
     }
     if (next === Infinity || (this.check.isArmed(p) && this.check.leftMs(p) <= next)) return;
@@ -183,9 +196,10 @@ export class GaleraViews extends Part {
       if (state.isUp(q) && state.connected(p, q)) this.hear(p, q);
       else if (state.isUp(q)) this.tryRelay(p, q);
     }
-    if (state.gathering.get(p) === 0) this.watch(p);
+    this.watch(p);
     const silent = members & ~state.hears(p);
-    if (silent === 0 || state.gathering.get(p) === 1) return;
+    if (silent === 0) return;
+    if (state.gathering.get(p) === 1) return this.gatherAgain(p);
     // Two alone: neither can tell whether it is the other one or itself that is cut off.
     const alone = members === (silent | (1 << p)) && silent !== 0 && (silent & (silent - 1)) === 0;
     if (this.w.told)
@@ -198,12 +212,40 @@ export class GaleraViews extends Part {
       );
     const { joinRetransMs, inactiveMs, suspectMs } = state.config;
     const waits = joinRetransMs + (alone ? Math.max(0, inactiveMs - suspectMs) : 0);
-    this.startGather(p, waits, waits + AGREE);
+    this.gatherAll(this.connectedTo(p, members), waits, waits + AGREE);
+  }
+
+  /** Whoever was to install the next view is gone as well. */
+  private gatherAgain(p: number): void {
+    const { state } = this;
+    const there = this.connectedTo(p, state.members.get(p));
+    for (let q = 0; q < state.count; q++) if (has(there, q) && this.gather.isArmed(q)) return;
+    this.gatherAll(there, state.config.joinRetransMs, state.config.joinRetransMs + AGREE);
+  }
+
+  /** Members of a set that a node is connected to, itself among them. */
+  private connectedTo(p: number, set: number): number {
+    let found = 1 << p;
+    for (let q = 0; q < this.state.count; q++)
+      if (q !== p && has(set, q) && this.state.isUp(q) && this.state.connected(p, q)) found |= 1 << q;
+    return found;
+  }
+
+  /** A join message makes all gather who hear it; the lowest of them will install the view. */
+  private gatherAll(set: number, leastMs: number, mostMs: number): void {
+    const { state } = this;
+    let first = -1;
+    let sooner = false;
     for (let q = 0; q < state.count; q++) {
-      // Its join message makes those gather who hear it.
-      if (q !== p && has(members, q) && state.connected(p, q))
-        this.startGather(q, joinRetransMs, joinRetransMs + AGREE);
+      if (!has(set, q) || !state.isUp(q)) continue;
+      if (first < 0) first = q;
+      if (this.gather.isArmed(q)) {
+        if (this.gather.leftMs(q) <= mostMs) sooner = true;
+        else this.gather.cancel(q);
+      }
+      state.gathering.set(q, 1);
     }
+    if (first >= 0 && !sooner) this.gather.arm(first, leastMs, mostMs);
   }
 
   /** Silent for gmcast.peer_timeout, and a third one hears both: it passes on what they say from now on. */
@@ -224,14 +266,6 @@ export class GaleraViews extends Part {
       );
     this.relaying(p);
     this.relaying(q);
-  }
-
-  private startGather(p: number, leastMs: number, mostMs = leastMs): void {
-    const { state } = this;
-    if (!state.isUp(p)) return;
-    if (state.gathering.get(p) === 1 && this.gather.leftMs(p) <= mostMs) return;
-    state.gathering.set(p, 1);
-    this.gather.arm(p, leastMs, mostMs);
   }
 
   /** The lowest of those who hear each other installs the view, when all of them say the same. */
@@ -280,7 +314,7 @@ export class GaleraViews extends Part {
         state.relayed.set(p, state.relayed.get(p) & ~(1 << q));
         const wasSilent = !has(state.hears(p), q);
         this.acquaint(1 << p, 1 << q);
-        if (state.gathering.get(p) === 1 && wasSilent) this.startGather(p, 20, 200);
+        if (state.gathering.get(p) === 1 && wasSilent) this.gatherAll((1 << p) | (1 << q), 20, 200);
         continue;
       }
       const other = state.members.get(q) | (1 << q);
@@ -288,12 +322,11 @@ export class GaleraViews extends Part {
       const several = (own & (own - 1)) !== 0 && (other & (other - 1)) !== 0;
       // Two groups repeat their joins until both have let go of their views.
       const [least, most] = several ? [2 * joinRetransMs, 3 * joinRetransMs] : [20, 200];
-      this.startGather(p, least, most);
-      this.startGather(q, least, most);
+      this.gatherAll(this.connectedTo(p, own | other), least, most);
     }
     if (state.view.get(p) === 0) {
       // Nobody is there: it goes on looking.
-      this.startGather(p, joinRetransMs);
+      this.gatherAll(1 << p, joinRetransMs, joinRetransMs);
       this.reconnect.arm(p, joinRetransMs);
     }
   }
@@ -334,6 +367,7 @@ export class GaleraViews extends Part {
   private enter(p: number, set: number, view: number, primary: boolean): void {
     const { state } = this;
     this.gather.cancel(p);
+    this.check.cancel(p);
     state.gathering.set(p, 0);
     state.members.set(p, set);
     state.view.set(p, view);

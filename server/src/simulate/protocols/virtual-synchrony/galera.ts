@@ -1,3 +1,4 @@
+import { alikeProcesses } from '../../kit/alike.js';
 import { has } from '../../kit/sets.js';
 import { type Payload, Protocol } from '../../protocol.js';
 import type { NodeRole } from '../../report/model.js';
@@ -30,7 +31,7 @@ export class Galera extends Protocol {
   private readonly proposal = this.w.message('write set', 'value', 'value');
   private readonly ordered = this.w.message('ordered', 'value', 'value', 'value', 'value');
   private readonly got = this.w.message('received', 'value', 'value');
-  private readonly safe = this.w.message('safe', 'value', 'value');
+  private readonly safe = this.w.data('safe', 'value', 'value');
   private readonly causal = this.w.message('causal read', 'value', 'value');
   /** Passed on by a third: kind, from, to, and the words. */
   private readonly passed = this.w.message(
@@ -57,7 +58,9 @@ export class Galera extends Protocol {
       (set, primary) => this.open(set, primary),
       p => this.retransmitTimer.arm(p, 100, 1_000),
     );
-    this.symmetric = [];
+    this.symmetric = alikeProcesses(config.members.length, p =>
+      config.members[p]!.data ? JSON.stringify({ ...config.members[p], name: '' }) : undefined,
+    );
   }
 
   start(): void {
@@ -231,7 +234,7 @@ export class Galera extends Protocol {
     const { state } = this;
     for (let p = 0; p < state.count; p++) {
       const host = this.w.hostOf(p);
-      if ((host === hostA || host === hostB) && state.primary.get(p) === 1)
+      if ((host === hostA || host === hostB) && state.primary.get(p) === 1 && this.hasOpen(p))
         this.retransmitTimer.arm(p, 100, 1_700);
     }
     this.views.joined(hostA, hostB);
@@ -263,6 +266,21 @@ export class Galera extends Protocol {
       default:
         return false;
     }
+  }
+
+  /** Something of it may be under way: a client waits, or what it has received is not delivered yet. */
+  private hasOpen(p: number): boolean {
+    const { state, w } = this;
+    if (state.log.end(p) > state.applied.get(p)) return true;
+    for (let slot = 0; slot < w.operations.count; slot++) if (w.operations.isWaitingAt(slot, p)) return true;
+    for (let q = 0; q < state.count; q++)
+      if (
+        state.orderer.get(p) === p + 1 &&
+        has(state.members.get(p), q) &&
+        state.applied.get(q) < state.log.end(p)
+      )
+        return true;
+    return false;
   }
 
   private propose(p: number, operation: number): void {

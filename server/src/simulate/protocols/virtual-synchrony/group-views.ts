@@ -53,7 +53,7 @@ export class GroupViews extends Part {
       state.status.set(p, MEMBER.online);
       this.enter(p, all, view);
     }
-    this.choosePrimary(all, 0);
+    this.choosePrimary(all, 0, true);
     this.takeOver(0, all);
   }
 
@@ -291,7 +291,7 @@ export class GroupViews extends Part {
   }
 
   /** The heaviest one that is online, of several the first. */
-  private choosePrimary(set: number, kept: number): void {
+  private choosePrimary(set: number, kept: number, quiet = false): void {
     const { state } = this;
     let primary = kept;
     if (state.config.singlePrimary && kept === 0) {
@@ -300,7 +300,7 @@ export class GroupViews extends Part {
         if (primary === 0 || state.config.members[q]!.weight > state.config.members[primary - 1]!.weight)
           primary = q + 1;
       }
-      if (this.w.told && primary > 0 && this.w.nowMs > 0)
+      if (this.w.told && primary > 0 && !quiet)
         this.w.say(
           'promotion',
           primary - 1,

@@ -1,3 +1,4 @@
+import { alikeProcesses } from '../../kit/alike.js';
 import { countBits, has } from '../../kit/sets.js';
 import { type Payload, Protocol } from '../../protocol.js';
 import type { NodeRole } from '../../report/model.js';
@@ -18,6 +19,7 @@ const LEFT = 'the member left the group while the transaction was under way';
  * (https://dev.mysql.com/doc/refman/8.4/en/group-replication-summary.html). Conflicts of rows and flow control are left out.
  */
 export class GroupReplication extends Protocol {
+  override readonly symmetric: readonly (readonly number[])[];
   private readonly state: GroupState;
   private readonly views: GroupViews;
   private readonly startTimer = this.w.timer('server start');
@@ -27,7 +29,7 @@ export class GroupReplication extends Protocol {
   private readonly ordered = this.w.message('ordered', 'value', 'value', 'value', 'value', 'value');
   private readonly got = this.w.message('accepted', 'value', 'value', 'value');
   /** Up to where it is decided, and up to where everybody has applied it. */
-  private readonly decided = this.w.message('decided', 'value', 'value', 'value');
+  private readonly decided = this.w.data('decided', 'value', 'value', 'value');
   private readonly causal = this.w.message('read after', 'value', 'value');
   private readonly causalEnd = this.w.message('read position', 'value', 'value');
 
@@ -36,6 +38,9 @@ export class GroupReplication extends Protocol {
     private readonly config: GroupConfig,
   ) {
     super(world);
+    this.symmetric = alikeProcesses(config.members.length, p =>
+      JSON.stringify({ ...config.members[p], name: '' }),
+    );
     this.state = new GroupState(world, config);
     this.views = new GroupViews(this.state, {
       ordered: set => this.proposeAgain(set),

@@ -1,3 +1,4 @@
+import { alikeProcesses } from '../../../kit/alike.js';
 import { type Payload, Protocol } from '../../../protocol.js';
 import type { NodeRole } from '../../../report/model.js';
 import type { Fault } from '../../../schedule/model.js';
@@ -9,6 +10,7 @@ import { MysqlServers } from './servers.js';
 
 /** A source and its replicas, with or without a manager that promotes. */
 export class Mysql extends Protocol {
+  override readonly symmetric: readonly (readonly number[])[];
   private readonly servers: MysqlServers;
   private readonly mha: Mha | undefined;
   private readonly orchestrator: Orchestrator | undefined;
@@ -18,6 +20,7 @@ export class Mysql extends Protocol {
     private readonly config: MysqlConfig,
   ) {
     super(world);
+    this.symmetric = alikeProcesses(config.nodes.length, p => keyOf(config, p));
     this.servers = new MysqlServers(world, config.nodes);
     const { manager } = config;
     if (manager?.kind === 'mha') this.mha = new Mha(world, manager, config.nodes, this.servers);
@@ -129,4 +132,22 @@ export class Mysql extends Protocol {
   private isServer(p: number): boolean {
     return p < this.config.nodes.length;
   }
+}
+
+/** Replicas are alike where their settings are, and semi-sync asks either of them. */
+function keyOf({ nodes, source, upstreams }: MysqlConfig, p: number): string | undefined {
+  if (p === source) return undefined;
+  const { name: _name, because: _because, shipping, ...rest } = nodes[p]!;
+  const { process: _process, because: _reasons, ...sent } = shipping;
+  const listed = nodes.map(({ shipping: other }) => other.sync.members.includes(p));
+  const own = { ...sent, sync: { ...sent.sync, members: sent.sync.members.length } };
+  return JSON.stringify([
+    rest.readOnly,
+    rest.durable,
+    rest.preference,
+    rest.semiSync,
+    own,
+    listed,
+    upstreams[p],
+  ]);
 }
