@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { explore } from '../../../../server/src/simulate/explore/explore.js';
+import { propertyNamed } from '../../../../server/src/simulate/explore/properties.js';
 import { Patroni } from '../../../../server/src/simulate/protocols/lease/patroni.js';
 import { type Run, run, Table } from '../../../../server/src/simulate/run/run.js';
+import type { FaultKind } from '../../../../server/src/simulate/schedule/model.js';
 import { SeededChooser } from '../../../../server/src/simulate/world/chooser.js';
 import { scheduleOf } from '../read-cluster.js';
 import { anySchedule } from './any-schedule.js';
@@ -279,6 +282,24 @@ describe('simulate: Patroni', () => {
     assert.ok(stolen({ version: '3.0.2', etcd: 'beside', etcdLines: noPreVote }) > 0);
     assert.equal(stolen({ version: '3.0.3', etcd: 'beside', etcdLines: noPreVote }), 0);
     assert.equal(stolen({ version: '3.0.2', etcd: 'apart', etcdLines: noPreVote }), 0);
+  });
+
+  it('is found by a search to lose a write to one fault, and none with synchronous_mode', () => {
+    const search = (dcs: readonly string[], kinds: readonly FaultKind[]) =>
+      explore(
+        patroni({ dcs, etcd: 'beside' }),
+        { faults: 1, writes: 1, reads: 0, kinds, phases: 1, epochs: 6 },
+        { properties: [propertyNamed('no-lost-write')!], maxStates: 200_000, perProperty: 1 },
+      );
+    const plain = search([], ['partition']);
+    assert.deepEqual(
+      plain.violations.map(({ faults }) => faults),
+      [1],
+    );
+    const sync = search(['synchronous_mode: true'], ['crash']);
+    assert.deepEqual(sync.violations, []);
+    assert.equal(sync.completeFaults, 1);
+    assert.ok(sync.reached.failover && sync.reached.acknowledged);
   });
 
   it('gives the same run for the same seed', () => {
