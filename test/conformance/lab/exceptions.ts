@@ -32,4 +32,10 @@ export const EXCEPTIONS: readonly Exception[] = [
       'The links were cut one after the other, within 0.05 s: the one to n2 before the one to n3, the synchronous standby, ' +
       'so that a last write was acknowledged that n2 did not get.',
   },
+  {
+    pattern: /^etcd3-isolate-leader-prevote: run 1: n2 stale by/,
+    reason:
+      'The old leader was a follower again 0.2 s after the heal and had the entries that it missed 3.4 s later: etcd dials ' +
+      'the connections for appends on their own, and how long it takes is not modelled.',
+  },
 ];
