@@ -1,3 +1,4 @@
+import { isCoarse } from '../../kit/calm.js';
 import { has } from '../../kit/sets.js';
 import type { KafkaState } from './state.js';
 
@@ -28,11 +29,9 @@ export class Controller {
   /** A broker says that it is there. One that has started again is another one: what it was before is fenced first. */
   beat(b: number): void {
     const { s } = this;
-    if (s.isCalm()) {
-      s.session.set(b, 0);
-      return;
-    }
-    s.heartbeat.arm(b, s.config.heartbeatMs);
+    // In a search whoever gets through does so until something happens: then all begin again.
+    const coarse = isCoarse(s.w);
+    if (!coarse) s.heartbeat.arm(b, s.config.heartbeatMs);
     if (!s.reachesController(b)) return;
     if (s.isNew.get(b) === 1) {
       if (!has(s.fenced.get(), b)) {
@@ -42,7 +41,7 @@ export class Controller {
       }
       s.isNew.set(b, 0);
     }
-    s.session.set(b, s.w.now + s.w.units(s.config.sessionMs));
+    s.session.set(b, coarse ? 0 : s.w.now + s.w.units(s.config.sessionMs));
     if (has(s.fenced.get(), b)) this.unfence(b);
     this.tell(b);
   }
@@ -50,18 +49,20 @@ export class Controller {
   /** Whose session is over is fenced. */
   checkSessions(c: number): void {
     const { s } = this;
-    if (s.controller.get() !== c + 1 || s.isCalm()) return;
+    if (s.controller.get() !== c + 1) return;
+    const coarse = isCoarse(s.w);
     if (!s.canCommit) {
-      s.sessions.arm(c, s.config.heartbeatMs);
+      if (!coarse) s.sessions.arm(c, s.config.heartbeatMs);
       return;
     }
     let next = Infinity;
     for (let b = 0; b < s.brokers; b++) {
-      if (has(s.fenced.get(), b)) continue;
+      if (has(s.fenced.get(), b) || (coarse && s.session.get(b) === 0)) continue;
       if (s.session.get(b) <= s.w.now) this.fence(b, `its session of ${s.config.sessionMs / 1000} s is over`);
       else next = Math.min(next, s.session.get(b) - s.w.now);
     }
-    s.sessions.arm(c, next === Infinity ? s.config.heartbeatMs : next * s.w.options.unitMs);
+    if (next !== Infinity) s.sessions.arm(c, next * s.w.options.unitMs);
+    else if (!coarse) s.sessions.arm(c, s.config.heartbeatMs);
   }
 
   /** Something has happened: until now everybody has been heard of. */
@@ -70,7 +71,7 @@ export class Controller {
     const { heartbeatMs, sessionMs, controllerMs, voters, lagMs } = s.config;
     for (let b = 0; b < s.brokers; b++) {
       if (!s.w.isDown(b) && !s.heartbeat.isArmed(b)) s.heartbeat.arm(b, heartbeatMs);
-      if (s.session.get(b) === 0) s.session.set(b, s.w.now + s.w.units(sessionMs));
+      if (s.session.get(b) === 0 && !has(s.fenced.get(), b)) s.session.set(b, s.w.now + s.w.units(sessionMs));
       if (s.leads(b) && !s.lag.isArmed(b) && !s.w.isDown(b)) s.lag.arm(b, Math.round(lagMs / 2));
     }
     for (const voter of voters) {
@@ -85,8 +86,8 @@ export class Controller {
   checkQuorum(v: number): void {
     const { s } = this;
     const active = s.controller.get() - 1;
-    if (active === v || s.isCalm()) return;
-    s.quorum.arm(v, ...s.config.controllerMs);
+    if (active === v) return;
+    if (!isCoarse(s.w)) s.quorum.arm(v, ...s.config.controllerMs);
     const alive = active >= 0 && s.w.isUp(active) && s.seesMajority(active);
     if (alive || !s.seesMajority(v)) return;
     s.controller.set(0, v + 1);
@@ -126,6 +127,8 @@ export class Controller {
   private fence(b: number, why: string): void {
     const { s } = this;
     s.fenced.set(0, s.fenced.get() | (1 << b));
+    s.session.set(b, 0);
+    if (isCoarse(s.w) && s.isNew.get(b) === 1 && !s.w.isDown(b)) s.heartbeat.arm(b, s.config.heartbeatMs);
     if (s.hasCopy(b)) {
       if (s.w.told)
         s.w.say('suspicion', b, `${s.w.nameOf(b)} is fenced: ${why}.`, ...s.config.because.session);
@@ -195,7 +198,12 @@ export class Controller {
   /** A new controller gives everybody a session anew. */
   private renew(c: number): void {
     const { s } = this;
-    for (let b = 0; b < s.brokers; b++) s.session.set(b, s.w.now + s.w.units(s.config.sessionMs));
+    for (let b = 0; b < s.brokers; b++) {
+      s.session.set(b, s.w.now + s.w.units(s.config.sessionMs));
+      if (!isCoarse(s.w) || s.w.isDown(b)) continue;
+      if (!s.heartbeat.isArmed(b)) s.heartbeat.arm(b, s.config.heartbeatMs);
+      if (s.leads(b) && !s.lag.isArmed(b)) s.lag.arm(b, Math.round(s.config.lagMs / 2));
+    }
     s.sessions.arm(c, s.config.sessionMs);
   }
 }

@@ -1,3 +1,4 @@
+import { isCoarse } from '../../kit/calm.js';
 import { has } from '../../kit/sets.js';
 import { type Payload, Protocol } from '../../protocol.js';
 import type { NodeRole } from '../../report/model.js';
@@ -213,8 +214,8 @@ export class Kafka extends Protocol {
       s.fetch.cancel(b);
       s.match.set(s.pair(b, b), s.log.end(b));
       for (let q = 0; q < s.brokers; q++)
-        if (q !== b && has(s.isr.get(), q)) s.lagsAt.set(s.pair(b, q), s.w.now + s.w.units(s.config.lagMs));
-      s.lag.arm(b, Math.round(s.config.lagMs / 2));
+        if (q !== b && has(s.isr.get(), q) && !(isCoarse(s.w) && s.w.talks(b, q))) this.startLag(b, q);
+      if (!isCoarse(s.w)) s.lag.arm(b, Math.round(s.config.lagMs / 2));
       this.advance(b);
       return;
     }
@@ -235,6 +236,7 @@ export class Kafka extends Protocol {
       return;
     }
     s.broken.set(b, 0);
+    s.fetch.cancel(b);
     const common = s.log.common(b, leader);
     const away = s.log.end(b) - common;
     if (away > 0 && s.w.told)
@@ -316,7 +318,8 @@ export class Kafka extends Protocol {
       )
         operations.acknowledge(slot);
     }
-    this.spread(p);
+    // Copies hear of it at once, or, where a search tries all orders, with the next records.
+    if (!isCoarse(s.w)) this.spread(p);
   }
 
   /** The ISR is another one: with fewer copies more is committed, or too few are left. */
@@ -337,19 +340,18 @@ export class Kafka extends Protocol {
 
   private startLag(p: number, q: number): void {
     const at = this.s.pair(p, q);
-    if (this.s.lagsAt.get(at) === 0)
+    if (this.s.lagsAt.get(at) === 0) {
       this.s.lagsAt.set(at, this.s.w.now + this.s.w.units(this.s.config.lagMs));
+      if (!this.s.lag.isArmed(p)) this.s.lag.arm(p, Math.round(this.s.config.lagMs / 2));
+    }
   }
 
   /** Every half of `replica.lag.time.max.ms`: who did not fetch for all of it leaves the ISR. */
   private checkLag(p: number): void {
     const { s } = this;
     if (!s.leads(p)) return;
-    if (s.isCalm()) {
-      for (let q = 0; q < s.brokers; q++) s.lagsAt.set(s.pair(p, q), 0);
-      return;
-    }
-    s.lag.arm(p, Math.round(s.config.lagMs / 2));
+    const coarse = isCoarse(s.w);
+    if (!coarse) s.lag.arm(p, Math.round(s.config.lagMs / 2));
     for (let q = 0; q < s.brokers; q++) {
       if (q === p || !s.hasCopy(q)) continue;
       const at = s.pair(p, q);
@@ -363,6 +365,8 @@ export class Kafka extends Protocol {
         if (!has(s.seenIsr.get(p), q)) this.controller.change(p, q, true);
       } else if (has(s.seenIsr.get(p), q)) {
         this.startLag(p, q);
+        // In a search it looks again only where that may change something.
+        if (coarse && s.reachesController(p)) s.lag.arm(p, Math.round(s.config.lagMs / 2));
         if (s.lagsAt.get(at) > s.w.now) continue;
         if (s.w.told)
           s.w.say(
@@ -386,7 +390,9 @@ export class Kafka extends Protocol {
   private stored(p: number): void {
     const { s } = this;
     if (this.config.flushes) s.flushed.set(p, s.log.end(p));
-    else if (!s.disk.isArmed(p) && s.flushed.get(p) < s.log.end(p)) s.disk.arm(p, ...WRITE_OUT);
+    // A search goes by what is worst: that the system has written nothing out yet.
+    else if (!isCoarse(s.w) && !s.disk.isArmed(p) && s.flushed.get(p) < s.log.end(p))
+      s.disk.arm(p, ...WRITE_OUT);
   }
 
   /** Only a leader's own view of the copies counts. */

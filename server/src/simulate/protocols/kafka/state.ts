@@ -1,4 +1,3 @@
-import { isCoarse, isWhole } from '../../kit/calm.js';
 import { Logs } from '../../kit/logs.js';
 import { countBits, has } from '../../kit/sets.js';
 import type { World } from '../../world/world.js';
@@ -117,17 +116,6 @@ export class KafkaState {
     const a = this.w.hostOf(p);
     const b = this.w.hostOf(q);
     return this.w.network.passes(a, b) && this.w.network.passes(b, a) && !this.w.isDown(q);
-  }
-
-  /** In a search: whether there is nothing that anybody could find out by asking. */
-  isCalm(): boolean {
-    if (!isCoarse(this.w) || !isWhole(this.w)) return false;
-    if (this.fenced.get() !== 0 || this.isr.get() !== this.copies || this.leader.get() === 0) return false;
-    for (let b = 0; b < this.brokers; b++) {
-      if (this.isNew.get(b) === 1 || this.broken.get(b) === 1 || this.fetch.isArmed(b)) return false;
-      if (this.seenEpoch.get(b) !== this.epoch.get() || this.seenIsr.get(b) !== this.isr.get()) return false;
-    }
-    return true;
   }
 
   count(set: number): number {
