@@ -7,7 +7,7 @@ import type { Observer, World } from '../world/world.js';
 import { AcknowledgedWrites } from './acknowledged.js';
 import type { Clients, Sees } from './clients.js';
 import { faultSentence } from './fault-sentence.js';
-import type { Run } from './run.js';
+import type { Run, Shown } from './run.js';
 
 /** Keeps the history of a run while it happens. */
 export class Recorder implements Observer {
@@ -20,6 +20,8 @@ export class Recorder implements Observer {
   /** Per slot: index of the operation under way, or when the read began. */
   private readonly current: number[] = [];
   private readonly begun: number[] = [];
+  /** Numbers of the writes of each key, where what reads see is kept. */
+  private readonly byKey: number[][] = [];
   private readonly shownStaleMs: number[];
   private conflicts = 0;
   /** Something noteworthy was said since the roles were looked at. */
@@ -29,6 +31,7 @@ export class Recorder implements Observer {
     private readonly world: World,
     private readonly protocol: Protocol,
     private readonly schedule: Schedule,
+    private readonly keepsSeen = false,
   ) {
     this.roles = world.processes.map(() => []);
     this.shownStaleMs = world.processes.map(() => 0);
@@ -76,6 +79,7 @@ export class Recorder implements Observer {
       value,
     });
     this.places.push({ epoch: 0, index: 0 });
+    if (this.keepsSeen) (this.byKey[value % 4] ??= []).push(value);
     return value;
   }
 
@@ -128,8 +132,37 @@ export class Recorder implements Observer {
       result: 'acknowledged',
       key,
       ...(oldest === undefined ? {} : { staleMs: invokedMs - oldest }),
+      ...(this.keepsSeen ? { seen: this.seenBy(process, key, sees) } : {}),
     });
     this.places.push({ epoch: 0, index: 0 });
+  }
+
+  /** The writes of a key that a read was answered with: as they stand in the log, else in the order of their beginnings. */
+  private seenBy(process: number, key: number, sees: Sees | undefined): number[] {
+    const { protocol, world } = this;
+    // Those that nobody was told of yet stand in their slots.
+    for (const [slot, at] of this.current.entries())
+      if (at !== undefined && slot % 2 === 0 && world.operations.isWaiting(slot)) this.keepPlace(slot, at);
+    const upTo = new Map<number, number>();
+    const holds = (at: number): boolean => {
+      if (sees !== undefined) return sees(at, key);
+      if (protocol.holdsUpTo === undefined) return protocol.holdsValue?.(process, at, key) ?? true;
+      const { epoch, index } = this.places[at]!;
+      if (epoch === 0) return false;
+      let last = upTo.get(epoch);
+      if (last === undefined) upTo.set(epoch, (last = protocol.holdsUpTo(process, epoch)));
+      return last >= index;
+    };
+    const seen = this.writesOf(key).filter(holds);
+    if (protocol.holdsUpTo === undefined) return seen;
+    const { places } = this;
+    return seen.sort(
+      (a, b) => places[a]!.epoch - places[b]!.epoch || places[a]!.index - places[b]!.index || a - b,
+    );
+  }
+
+  private writesOf(key: number): readonly number[] {
+    return this.byKey[key] ?? [];
   }
 
   /** After an event of one process: has its role or epoch changed? Where something was said, anybody's may have. */
@@ -160,11 +193,13 @@ export class Recorder implements Observer {
     const standing = this.standing(finalLeaders);
     const lost: number[] = [];
     const presentAllTheSame: number[] = [];
+    const there: number[] = [];
     for (const [at, { kind, result, key }] of this.operations.entries()) {
       if (kind === 'read') continue;
       const present =
         protocol.survives?.(at, key) ??
         standing.some(p => this.acknowledged.isHeld(p, at, key, this.places[at]!));
+      if (present) there.push(at);
       if (result === 'acknowledged' || result === 'warned') {
         if (!present) lost.push(at);
       } else if (present && (result === 'refused' || this.operations[at]!.completedMs === undefined)) {
@@ -186,7 +221,36 @@ export class Recorder implements Observer {
       endMs: this.schedule.until,
       problems: world.mail.overflows > 0 ? [...problems, OVERFLOW] : problems,
       cut,
+      ...(this.keepsSeen ? { shown: this.shown(there) } : {}),
     };
+  }
+
+  private shown(present: readonly number[]): Shown {
+    const { protocol, world } = this;
+    const lastFault = this.schedule.events[this.schedule.events.length - 1]?.at;
+    const differing = this.differing();
+    return {
+      object: protocol.holdsUpTo === undefined ? 'set' : 'log',
+      present,
+      repaired:
+        world.network.isWhole &&
+        world.processes.every((_, p) => world.isUp(p)) &&
+        world.options.hosts.every((_, host) => world.stalled.get(host) === 0),
+      ...(lastFault === undefined ? {} : { lastFaultMs: lastFault }),
+      ...(differing === undefined ? {} : { differing }),
+    };
+  }
+
+  /** The first write that some show who are up, and others do not. */
+  private differing(): Shown['differing'] {
+    const { world } = this;
+    const up = world.processes.flatMap(({ serves }, p) => (serves && world.isUp(p) ? [p] : []));
+    for (const { at, key } of this.settled()) {
+      const lacking = up.filter(p => !this.acknowledged.isHeld(p, at, key, this.places[at]!));
+      if (lacking.length > 0 && lacking.length < up.length)
+        return { write: at, lacking: lacking.map(p => world.nameOf(p)) };
+    }
+    return undefined;
   }
 
   /** Those whose data counts at the end: the leaders of the latest epoch, else everybody who is up and keeps data. */
@@ -206,17 +270,19 @@ export class Recorder implements Observer {
   private haveConverged(): boolean {
     const { protocol, world } = this;
     const up = world.processes.flatMap(({ serves }, p) => (serves && world.isUp(p) ? [p] : []));
-    // Those that were acknowledged in the last moments may still be on their way.
-    const settled = this.operations.flatMap(({ kind, result, completedMs, key }, at) =>
-      kind === 'write' && result === 'acknowledged' && (completedMs ?? 0) < world.now - SETTLE_MS
-        ? [{ at, key }]
-        : [],
-    );
     return (
-      settled.every(({ at, key }) => {
+      this.settled().every(({ at, key }) => {
         const held = up.filter(p => this.acknowledged.isHeld(p, at, key, this.places[at]!)).length;
         return held === 0 || held === up.length || up.length === 0;
       }) && up.some(p => protocol.position(p) >= 0)
+    );
+  }
+
+  /** Those that were acknowledged in the last moments may still be on their way. */
+  private settled(): { readonly at: number; readonly key: number }[] {
+    const before = this.world.now - SETTLE_MS;
+    return this.operations.flatMap(({ kind, result, completedMs, key }, at) =>
+      kind === 'write' && result === 'acknowledged' && (completedMs ?? 0) < before ? [{ at, key }] : [],
     );
   }
 

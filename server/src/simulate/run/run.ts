@@ -40,6 +40,22 @@ export interface Run {
   readonly problems: readonly string[];
   /** More events than a run may have: it ended early. */
   readonly cut: boolean;
+  /** What checks of the history need beside it; there where the run was told to keep it. */
+  readonly shown?: Shown;
+}
+
+/** What there is in the end, of a run whose reads tell what they saw. */
+export interface Shown {
+  /** What clients read: the log as far as it is shown, or a set where there is none. */
+  readonly object: 'log' | 'set';
+  /** Index of the writes that are there in the end. */
+  readonly present: readonly number[];
+  /** At the end nobody is down or frozen, no disk stalls, and everybody can talk to everybody. */
+  readonly repaired: boolean;
+  /** When the last event of the schedule came; undefined: there is none. */
+  readonly lastFaultMs?: number;
+  /** A write that was acknowledged well before the end, and those that are up and do not show it, though others do. */
+  readonly differing?: { readonly write: number; readonly lacking: readonly string[] };
 }
 
 export interface RunOptions {
@@ -48,6 +64,8 @@ export interface RunOptions {
   readonly lean?: 'least' | 'most' | 'any';
   /** Called between events; true: give up. */
   readonly cancelled?: () => boolean;
+  /** Keeps for each read what it saw, and what is there in the end: for checks of the history. Changes nothing else. */
+  readonly history?: boolean;
 }
 
 /** Most events of one run: a protocol that talks to itself without end ends here. */
@@ -58,7 +76,7 @@ const MAX_EVENTS = 2_000_000;
  * machine.
  */
 export function run(prepared: Prepared, schedule: Schedule, options: RunOptions): Run {
-  const table = new Table(prepared, schedule, new SeededChooser(options.seed, options.lean ?? 'any'));
+  const table = new Table(prepared, schedule, new SeededChooser(options.seed, options.lean ?? 'any'), options.history);
   const { world, events, clients, recorder } = table;
   const untilUnits = schedule.until;
   let next = 0;
@@ -108,6 +126,7 @@ export class Table {
     readonly prepared: Prepared,
     readonly schedule: Schedule,
     chooser: Chooser,
+    keepsSeen = false,
   ) {
     const hosts = [
       ...prepared.hosts,
@@ -148,7 +167,7 @@ export class Table {
     this.world.seal();
     this.events = new Events(this.world, this.protocol);
     this.names = new HostNames(this.world, this.protocol);
-    this.recorder = new Recorder(this.world, this.protocol, schedule);
+    this.recorder = new Recorder(this.world, this.protocol, schedule, keepsSeen);
     this.world.observer = this.recorder;
     this.protocol.start();
     this.clients = new Clients(this.world, this.protocol, schedule, this.names, this.recorder);
