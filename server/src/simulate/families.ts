@@ -7,6 +7,7 @@ import { LEADERLESS } from './protocols/leaderless/index.js';
 import { LEASE } from './protocols/lease/index.js';
 import { MONGODB } from './protocols/mongodb/index.js';
 import { AUTO_FAILOVER, REPMGR } from './protocols/monitor/index.js';
+import { MULTI_LEADER } from './protocols/multi-leader/index.js';
 import { NDB } from './protocols/ndb/index.js';
 import { PAXOS } from './protocols/paxos/index.js';
 import { PRIMARY_BACKUP } from './protocols/primary-backup/index.js';
@@ -28,6 +29,7 @@ export const FAMILIES: readonly Family[] = [
   KAFKA,
   SEARCH,
   LEADERLESS,
+  MULTI_LEADER,
   PRIMARY_BACKUP,
   VIRTUAL_SYNCHRONY,
   RAFT,
