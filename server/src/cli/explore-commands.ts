@@ -16,15 +16,21 @@ export function addExplore(program: Command, io: CliIo, done: (code: number) => 
         'Tries every schedule of faults up to a bound on the cluster that configs come to, and tells the shortest ones that break a promise, with the settings that have a hand in it and what fixes make of it.',
       )
       .argument('<path...>', 'files, folders or globs'),
+    EXPLORE_FORMATS,
   )
     .option('--no-fixes', 'do not search again with each fix that findings offer')
+    .option(
+      '--tla <folder>',
+      'search nothing: write the model and its bounds for TLC, which runs on many machines',
+    )
     .addHelpText(
       'after',
       `
 Examples:
   faultline explore patroni
   faultline explore deploy --faults 3 --writes 2 --property no-lost-write
-  faultline explore deploy --property available --rto 60s --format json`,
+  faultline explore deploy --property available --rto 60s --format json
+  faultline explore deploy --faults 4 --tla spec`,
     )
     .action(async (paths: string[], options: ExploreOptions) =>
       done(await runExploration(paths, options, io)),
@@ -43,7 +49,7 @@ Examples:
   );
 }
 
-function searchOptions(command: Command): Command {
+function searchOptions(command: Command, formats: readonly string[] = ['text', 'json']): Command {
   return command
     .option('--faults <number>', 'most faults of a schedule', wholeNumber(0, 9), 2)
     .option('--writes <number>', 'most writes of clients', wholeNumber(0, 9), 1)
@@ -66,7 +72,7 @@ function searchOptions(command: Command): Command {
       DEFAULT_STATES,
     )
     .option('--cluster <name>', 'the cluster of this name or id')
-    .addOption(new Option('-f, --format <format>', 'how to print').choices(EXPLORE_FORMATS).default('text'))
+    .addOption(new Option('-f, --format <format>', 'how to print').choices(formats).default('text'))
     .option('--no-color', 'no colours, even on a terminal');
 }
 

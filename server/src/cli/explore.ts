@@ -12,8 +12,9 @@ import { type Colors, colorsFor } from './color.js';
 import { verifyFixes } from './explore-fixes.js';
 import { CliError, type CliIo, EXIT } from './io.js';
 import { type OneCluster, openCluster } from './one-cluster.js';
+import { writeSpecification } from './tla.js';
 
-export const EXPLORE_FORMATS = ['text', 'json'] as const;
+export const EXPLORE_FORMATS = ['text', 'json', 'tla'] as const;
 /** Kinds of faults that a search can try. */
 export const EXPLORE_FAULTS: readonly FaultKind[] = [
   'crash',
@@ -37,6 +38,8 @@ export interface ExploreOptions {
   readonly cluster?: string;
   readonly format: (typeof EXPLORE_FORMATS)[number];
   readonly fixes: boolean;
+  /** Folder for a specification to be checked elsewhere; nothing is searched here then. */
+  readonly tla?: string;
   readonly color: boolean;
 }
 
@@ -48,6 +51,10 @@ export async function runExploration(
 ): Promise<number> {
   const found = await openCluster(paths, options.cluster, io);
   const wanted = verdictOptions(options, io);
+  if (options.tla !== undefined || options.format === 'tla') {
+    await writeSpecification(found, wanted.bounds, options.tla, io);
+    return found.failed ? EXIT.failed : EXIT.clean;
+  }
   const verdict = search(found.cluster, found.all, wanted);
   const fixes = options.fixes ? verifyFixes(found, verdict, wanted) : [];
   const explain = (ref: SettingRef) => settingValue(ref, found.cluster, found.all, found.locate);
