@@ -12,6 +12,7 @@ import type { Timings } from './measure.js';
 
 const root = join(__dirname, '../..');
 const bundle = `${root}/out/bench/measure.cjs`;
+const simulator = `${root}/out/bench/simulate.cjs`;
 const server = `${root}/dist/server.js`;
 const SIZE = 500_000;
 const EDITS = 240;
@@ -90,18 +91,21 @@ async function main(): Promise<void> {
   } else {
     line('Server over stdio: not measured, dist/server.js is missing (npm run build)');
   }
+  line('');
+  execFileSync(process.execPath, [simulator, root], { stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
 async function bundleMeasurements(): Promise<void> {
   await mkdir(`${root}/out/bench`, { recursive: true });
   await build({
     absWorkingDir: root,
-    entryPoints: ['test/bench/measure.ts'],
+    entryPoints: ['test/bench/measure.ts', 'test/bench/simulate.ts'],
     bundle: true,
     platform: 'node',
     format: 'cjs',
     target: 'es2022',
-    outfile: bundle,
+    outdir: `${root}/out/bench`,
+    outExtension: { '.js': '.cjs' },
     logLevel: 'error',
   });
   await copyFile(
