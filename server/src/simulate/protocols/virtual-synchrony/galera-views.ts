@@ -79,6 +79,14 @@ export class GaleraViews extends Part {
     }
   }
 
+  /** What is safe was confirmed by every member, to every member. */
+  hearAll(p: number): void {
+    const { state } = this;
+    for (let q = 0; q < state.count; q++) {
+      if (q !== p && has(state.members.get(p), q) && state.connected(p, q)) this.hear(p, q);
+    }
+  }
+
   /** It is frozen or gone: the others begin to wait for a sign of life. */
   silentToAll(q: number): void {
     for (let p = 0; p < this.state.count; p++) if (p !== q) this.silent(p, q);

@@ -6,12 +6,19 @@ import type { Fault } from '../../schedule/model.js';
 import type { MessageKind } from '../../world/mailbox.js';
 import { OPERATION } from '../../world/operations.js';
 import type { World } from '../../world/world.js';
+import {
+  abandon,
+  chooseOrderer,
+  furthest,
+  hasOpen,
+  isMissing,
+  NOT_READY,
+  sourceOf,
+} from './galera-choices.js';
 import type { GaleraConfig } from './galera-config.js';
 import { GaleraState, NODE } from './galera-state.js';
 import { GaleraViews } from './galera-views.js';
 
-/** Refused outside of the primary component, as MySQL's error 1047 has it. */
-const NOT_READY = 'WSREP has not yet prepared node for application use';
 /** An error while the view changes: the write set may be delivered by the others all the same. */
 const CUT_OFF = 'not connected to the primary component while the write set was under way';
 
@@ -67,7 +74,7 @@ export class Galera extends Protocol {
     const { state } = this;
     for (let p = 0; p < state.count; p++) state.node.set(p, NODE.ready);
     this.views.begin();
-    this.chooseOrderer(2 ** state.count - 1);
+    chooseOrderer(state, 2 ** state.count - 1);
   }
 
   deliver(p: number, m: Payload): void {
@@ -104,7 +111,7 @@ export class Galera extends Protocol {
         return this.onGot(p, m);
       case this.safe.id:
         if (m.word(0) === state.view.get(p)) {
-          this.hearAll(p);
+          this.views.hearAll(p);
           this.apply(p, m.word(1));
         }
         return;
@@ -190,14 +197,7 @@ export class Galera extends Protocol {
 
   /** A primary component of later goes on without it. */
   isLost(operation: number): boolean {
-    const { operations } = this.w;
-    const epoch = operations.epoch.get(operation);
-    const index = operations.index.get(operation);
-    for (let p = 0; p < this.state.count; p++) {
-      if (!this.state.isSynced(p) || !this.w.isUp(p) || this.state.lastEpoch.get(p) <= epoch) continue;
-      if (!this.state.log.contains(p, epoch, index)) return true;
-    }
-    return false;
+    return isMissing(this.state, operation);
   }
 
   crashed(p: number, powerLoss: boolean): void {
@@ -234,7 +234,7 @@ export class Galera extends Protocol {
     const { state } = this;
     for (let p = 0; p < state.count; p++) {
       const host = this.w.hostOf(p);
-      if ((host === hostA || host === hostB) && state.primary.get(p) === 1 && this.hasOpen(p))
+      if ((host === hostA || host === hostB) && state.primary.get(p) === 1 && hasOpen(state, p))
         this.retransmitTimer.arm(p, 100, 1_700);
     }
     this.views.joined(hostA, hostB);
@@ -254,7 +254,7 @@ export class Galera extends Protocol {
         return this.views.bootstrap(p);
       case 'removeMember':
         if (!this.state.isUp(p)) return false;
-        this.abandon(p, 'the server is shutting down');
+        abandon(this.state, p, 'the server is shutting down');
         this.views.leave(p);
         this.leaveAll(p);
         this.state.node.set(p, NODE.down);
@@ -266,21 +266,6 @@ export class Galera extends Protocol {
       default:
         return false;
     }
-  }
-
-  /** Something of it may be under way: a client waits, or what it has received is not delivered yet. */
-  private hasOpen(p: number): boolean {
-    const { state, w } = this;
-    if (state.log.end(p) > state.applied.get(p)) return true;
-    for (let slot = 0; slot < w.operations.count; slot++) if (w.operations.isWaitingAt(slot, p)) return true;
-    for (let q = 0; q < state.count; q++)
-      if (
-        state.orderer.get(p) === p + 1 &&
-        has(state.members.get(p), q) &&
-        state.applied.get(q) < state.log.end(p)
-      )
-        return true;
-    return false;
   }
 
   private propose(p: number, operation: number): void {
@@ -369,14 +354,6 @@ export class Galera extends Protocol {
     }
   }
 
-  /** What is safe was confirmed by every member, to every member. */
-  private hearAll(p: number): void {
-    const { state } = this;
-    for (let q = 0; q < state.count; q++) {
-      if (q !== p && has(state.members.get(p), q) && state.connected(p, q)) this.views.hear(p, q);
-    }
-  }
-
   private onCausalEnd(p: number, slot: number, end: number): void {
     const { operations } = this.w;
     if (!operations.isWaitingAt(slot, p) || operations.isRead.get(slot) === 0) return;
@@ -396,7 +373,7 @@ export class Galera extends Protocol {
         state.log.truncate(p, state.applied.get(p));
         continue;
       }
-      const from = this.furthest(set, state.view.get(p));
+      const from = furthest(state, set, state.view.get(p));
       if (from >= 0 && from !== p && this.config.members[p]!.data) state.log.copy(from, p);
     }
     if (!primary) return;
@@ -406,26 +383,14 @@ export class Galera extends Protocol {
     }
   }
 
-  /** Of the members of a view that go on: the one that has received most; -1: none has data. */
-  private furthest(set: number, view: number): number {
-    const { state } = this;
-    let best = -1;
-    for (let q = 0; q < state.count; q++) {
-      if (!has(set, q) || state.view.get(q) !== view || state.node.get(q) !== NODE.ready) continue;
-      if (!this.config.members[q]!.data) continue;
-      if (best < 0 || state.log.end(q) > state.log.end(best)) best = q;
-    }
-    return best;
-  }
-
   /** A view begins: who lacks something receives it first, and what clients wait for is proposed again, or given up. */
   private open(set: number, primary: boolean): void {
     const { state, w } = this;
     if (!primary) {
-      for (let p = 0; p < state.count; p++) if (has(set, p)) this.abandon(p, CUT_OFF);
+      for (let p = 0; p < state.count; p++) if (has(set, p)) abandon(state, p, CUT_OFF);
       return;
     }
-    const source = this.source(set);
+    const source = sourceOf(state, set);
     for (let p = 0; p < state.count; p++) {
       if (!has(set, p) || !this.config.members[p]!.data || source < 0) continue;
       const same =
@@ -444,7 +409,7 @@ export class Galera extends Protocol {
           `${this.config.members[p]!.name} receives from ${this.config.members[source]!.name} what it missed.`,
         );
     }
-    this.chooseOrderer(set);
+    chooseOrderer(state, set);
     this.proposeAgain(set);
   }
 
@@ -462,17 +427,6 @@ export class Galera extends Protocol {
         this.propose(p, slot);
       }
     }
-  }
-
-  /** The member with the data of the component: of those that have it all, the one that is furthest. */
-  private source(set: number): number {
-    const { state } = this;
-    let best = -1;
-    for (let p = 0; p < state.count; p++) {
-      if (!has(set, p) || !this.config.members[p]!.data || state.node.get(p) !== NODE.ready) continue;
-      if (best < 0 || state.log.isAtLeast(p, best)) best = p;
-    }
-    return best;
   }
 
   /** IST or SST is over: it has what the others have, and what was ordered meanwhile. */
@@ -497,14 +451,6 @@ export class Galera extends Protocol {
     state.node.set(p, NODE.ready);
     if (this.w.told) this.w.say('recovery', p, `${this.config.members[p]!.name} is synced.`);
     this.send(p, source, this.got, state.view.get(p), state.log.end(p));
-  }
-
-  private chooseOrderer(set: number): void {
-    const { state } = this;
-    let orderer = -1;
-    for (let p = state.count - 1; p >= 0; p--)
-      if (has(set, p) && this.config.members[p]!.data && state.node.get(p) === NODE.ready) orderer = p;
-    for (let p = 0; p < state.count; p++) if (has(set, p)) state.orderer.set(p, orderer + 1);
   }
 
   /** What was lost in a cut shorter than evs.suspect_timeout is sent again. */
@@ -542,15 +488,6 @@ export class Galera extends Protocol {
     }
     const relay = this.state.relay(from, to);
     if (relay >= 0) w.send(from, relay, this.passed, kind.id, from, to, ...words);
-  }
-
-  private abandon(p: number, reason: string): void {
-    const { operations } = this.w;
-    for (let slot = 0; slot < operations.count; slot++) {
-      if (!operations.isWaitingAt(slot, p)) continue;
-      if (operations.isRead.get(slot) === 1) operations.refuse(slot, NOT_READY);
-      else operations.leaveUnknown(slot, reason);
-    }
   }
 
   private leaveAll(p: number): void {
