@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { propertyNamed } from '../../../../server/src/simulate/explore/properties.js';
+import { searchCluster } from '../../../../server/src/simulate/explore/verdict.js';
 import { PRIMARY_BACKUP } from '../../../../server/src/simulate/protocols/primary-backup/index.js';
 import { type Run, run } from '../../../../server/src/simulate/run/run.js';
 import { preparedFrom, scheduleOf } from '../read-cluster.js';
@@ -195,6 +197,16 @@ describe('simulate: plain PostgreSQL', () => {
       assert.equal(acknowledged(found, 10.1, 35.3), 0);
       assert.ok(acknowledged(found, 37.5) > 100);
     }
+  });
+
+  it('searched: one fault loses a write of a list of two, and none loses one of FIRST 2', () => {
+    const lost = (names: string) =>
+      searchCluster(prepared(`synchronous_standby_names = '${names}'`), {
+        bounds: { faults: 1, kinds: ['crash', 'powerLoss', 'promote'] },
+        properties: [propertyNamed('no-lost-write')!],
+      }).properties[0]!.verdict;
+    assert.equal(lost('s1,s2'), 'broken');
+    assert.equal(lost('FIRST 2 (s1,s2)'), 'holds');
   });
 
   it('plays any schedule to its end, the same way for the same seed', () => {
