@@ -19,7 +19,7 @@ export function readMysqlPartitionBy(c: Cursor, from: number): PartitionBy | und
   c.pos++;
   if (word === 'KEY' && c.accept('ALGORITHM')) {
     c.acceptSymbol('=');
-    c.pos++;
+    skipNumber(c);
   }
   if (c.is('COLUMNS')) c.pos++;
   const strategy = word === 'SYSTEM_TIME' ? 'range' : (word.toLowerCase() as PartitionBy['strategy']);
@@ -33,20 +33,25 @@ export function readMysqlPartitionBy(c: Cursor, from: number): PartitionBy | und
     )
       c.pos++;
   }
-  if (c.accept('PARTITIONS')) c.pos++;
+  if (c.accept('PARTITIONS')) skipNumber(c);
   if (c.is('SUBPARTITION', 'BY')) {
     c.pos += 2;
     if (c.is('LINEAR')) c.pos++;
-    c.pos++;
+    if (c.word() !== '') c.pos++;
     if (c.accept('ALGORITHM')) {
       c.acceptSymbol('=');
-      c.pos++;
+      skipNumber(c);
     }
     if (c.isSymbol('(')) c.skip();
-    if (c.accept('SUBPARTITIONS')) c.pos++;
+    if (c.accept('SUBPARTITIONS')) skipNumber(c);
   }
   const partitions = c.isSymbol('(') && c.word(1) === 'PARTITION' ? readPartitionDefs(c) : [];
   return { strategy, parts, partitions, span: c.span(from) };
+}
+
+/** A count, where there is one: what stands there instead may be the end of the statement. */
+function skipNumber(c: Cursor): void {
+  if (c.isNumber()) c.pos++;
 }
 
 /** `(PARTITION p0 VALUES LESS THAN (10), ...)`. */
