@@ -171,6 +171,16 @@ export class SearchShard extends Protocol {
     }
   }
 
+  /** Only copies in sync become primary by themselves. */
+  override keptBy(): readonly number[] {
+    const inSync = this.s.inSync.get(this.s.latest());
+    return this.config.nodes.flatMap((_, p) => (has(inSync, p) ? [p] : []));
+  }
+
+  override showsData(p: number): boolean {
+    return has(this.s.active.get(p), p);
+  }
+
   override faulted(): void {
     this.masters.wake();
   }

@@ -176,6 +176,16 @@ export class Kafka extends Protocol {
     }
   }
 
+  /** Only a copy in sync, or an eligible one, leads again by itself. */
+  override keptBy(): readonly number[] {
+    const set = this.s.isr.get() | this.s.elr.get();
+    return this.config.brokers.flatMap((_, b) => (has(set, b) ? [b] : []));
+  }
+
+  override showsData(p: number): boolean {
+    return this.s.leads(p);
+  }
+
   override faulted(): void {
     this.controller.wake();
   }

@@ -204,6 +204,15 @@ export class MongoDb extends Protocol {
     this.oplog.joined(hostA, hostB);
   }
 
+  /** What a majority had comes back with any majority; what only some had, with them. */
+  override keptBy(): readonly number[] {
+    return this.config.members.flatMap(({ arbiter, votes }, p) => (votes && !arbiter ? [p] : []));
+  }
+
+  override showsData(p: number): boolean {
+    return this.config.readsSecondaries || this.s.isPrimary(p);
+  }
+
   override faulted(): void {
     this.elections.wake();
   }

@@ -185,6 +185,18 @@ export class RedisCluster extends Protocol {
     this.servers.resumed(p);
   }
 
+  /** Whoever was elected last comes back with what is on its disk. */
+  override keptBy(): readonly number[] {
+    let best = 0;
+    for (let p = 1; p < this.n; p++)
+      if (this.ownerEpoch.get(p * this.shards) > this.ownerEpoch.get(best * this.shards)) best = p;
+    return [this.ownerOf(best, 0)];
+  }
+
+  override showsData(p: number): boolean {
+    return this.ownerOf(p, 0) === p;
+  }
+
   override faulted(): void {
     for (let p = 0; p < this.n; p++)
       if (!this.clock.isArmed(p) && !this.w.isDown(p)) this.clock.arm(p, 1, TICK);

@@ -123,6 +123,12 @@ export class RedisSentinel extends Protocol {
     if (!on) this.servers.diskGoesOn(host);
   }
 
+  /** The master that is meant comes back with what is on its disk. */
+  override keptBy(): readonly number[] {
+    const authority = this.authority();
+    return authority < 0 ? [] : [authority];
+  }
+
   override faulted(): void {
     this.sentinels.wake();
   }
