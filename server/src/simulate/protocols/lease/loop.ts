@@ -89,7 +89,7 @@ function lead(s: LeaseState, protocol: Protocol, i: number): void {
   }
   if (s.forced.get() === i + 1) s.forced.set(0, 0);
   if (s.job.get(a) !== JOB.none) return;
-  if (pg.isChanging(i)) return s.soon(i, 1_000);
+  if (pg.isChanging(i)) return s.loop.arm(a, 1_000);
   if (pg.isStopped(i) || w.isDown(i)) return recover(s, protocol, i, i);
   keepWatchdog(s, i);
   s.published.set(0, pg.received(i));
@@ -108,6 +108,8 @@ function lead(s: LeaseState, protocol: Protocol, i: number): void {
       ...config.because.ttl,
     );
   pg.promote(i);
+  // The end of the promotion wakes the loop.
+  s.loop.arm(a, 700, 1_200);
 }
 
 /** Somebody else has it. */

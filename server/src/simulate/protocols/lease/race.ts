@@ -56,9 +56,11 @@ function mayStand(s: LeaseState, i: number): boolean {
 function isHealthiest(s: LeaseState, i: number): boolean {
   const { config, pg, w } = s;
   const mine = pg.received(i);
-  const voters = config.sync === 'quorum' && s.syncLeader.get() !== 0 ? s.syncSet.get() : 0;
+  const byQuorum = config.sync === 'quorum' && s.syncLeader.get() !== 0;
+  const voters = byQuorum ? s.syncSet.get() : 0;
   const onlySync = config.sync === 'on' && s.syncLeader.get() !== 0;
   let votes = has(voters, i) ? 0 : -1;
+  let further = 0;
   const moves = followsLivePrimary(s, i);
   for (let j = 0; j < s.n; j++) {
     if (j === i || !w.talks(s.agent(i), s.agent(j)) || !w.isUp(j) || !pg.isRunning(j)) continue;
@@ -70,12 +72,17 @@ function isHealthiest(s: LeaseState, i: number): boolean {
     // While WAL still comes in, the other one's answer is of a later moment than its own position.
     const ahead = theirs > mine || (theirs === mine && moves && w.options.unitMs === 1 && w.choose(2) === 1);
     if (ahead && !former) return tell(s, i, `finds ${s.name(j)} further than itself`, []);
-    if (ahead) continue;
-    if (theirs === mine && voters === 0 && s.node(j).priority > s.node(i).priority && !former)
+    if (ahead) {
+      further++;
+      continue;
+    }
+    if (theirs === mine && !byQuorum && s.node(j).priority > s.node(i).priority && !former)
       return tell(s, i, `leaves it to ${s.name(j)}, which has a higher priority`, config.because.tags);
     if (has(voters, j)) votes++;
   }
-  if (voters !== 0 && votes < s.syncQuorum.get())
+  // The former leader is counted as healthy without others, unless one of them is further.
+  const wasLeader = s.syncLeader.get() === i + 1 && further === 0;
+  if (byQuorum && votes < s.syncQuorum.get() && !wasLeader)
     return tell(s, i, `reaches too few of those that may have the latest commit`, config.because.sync);
   return true;
 }

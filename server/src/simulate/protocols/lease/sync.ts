@@ -2,11 +2,23 @@ import { NO_SYNC } from '../../kit/postgres/index.js';
 import { countBits, has } from '../../kit/sets.js';
 import type { LeaseState } from './state.js';
 
-/** The new leader's first sync state: itself, and no standby yet. The next round finds some (enforce_primary_role). */
+/**
+ * The sync state with which a new leader begins. With quorum commit it goes on with as many standbys as the quorum that elected it allows,
+ * and leaves /sync as it is; else it writes itself there, without a standby: the next round finds some
+ * (process_sync_replication_prepromote).
+ */
 export function takeSync(s: LeaseState, i: number): void {
-  if (s.config.sync === 'off') return;
+  const { config, pg } = s;
+  if (config.sync === 'off') return;
+  if (config.sync === 'quorum' && s.syncLeader.get() !== 0) {
+    const voters = s.syncSet.get();
+    const others = voters & ~(1 << i);
+    const count = countBits(voters) - s.syncQuorum.get() - (has(voters, i) ? 1 : 0);
+    pg.setSync(i, count > 0 ? { method: 'any', count, members: listOf(s, others) } : NO_SYNC);
+    return;
+  }
   write(s, i, 0, 0);
-  s.pg.setSync(i, s.config.strict ? waitForAny(s, i) : NO_SYNC);
+  pg.setSync(i, config.strict ? waitForAny(s, i) : NO_SYNC);
 }
 
 /**
@@ -17,6 +29,12 @@ export function takeSync(s: LeaseState, i: number): void {
 export function manageSync(s: LeaseState, i: number): void {
   const { config, pg, w } = s;
   if (config.sync === 'off') return;
+  if (config.sync === 'quorum' && s.syncLeader.get() !== i + 1) {
+    const others = s.syncSet.get() & ~(1 << i);
+    write(s, i, others, countBits(others) - Math.min(pg.state.count(i), countBits(others)));
+    // Newly promoted, it gives its standbys a round to come before it does without them.
+    return s.syncing.arm(s.agent(i), config.loopWaitMs);
+  }
   if (s.syncLeader.get() !== i + 1) write(s, i, 0, 0);
   const current = s.syncSet.get();
   const active = activeOf(s, i);
@@ -25,8 +43,11 @@ export function manageSync(s: LeaseState, i: number): void {
   const count = config.sync === 'quorum' ? Math.min(config.nodeCount, countBits(picked)) : countBits(picked);
   if (picked === current && picked !== 0 && picked === told && pg.state.count(i) === count) return;
   if (picked === 0 && current === 0 && (config.strict || pg.state.method(i) === 'none')) return;
-  const common = current & picked;
-  if (common !== current) write(s, i, common, quorumOf(s, common));
+  if (config.sync === 'quorum' && picked !== 0) {
+    // Until all is changed, a quorum must hold for the old standbys and for the new ones.
+    const union = current | picked;
+    write(s, i, union, countBits(union) - Math.min(pg.state.count(i), count));
+  } else write(s, i, current & picked, 0);
   if (picked === 0) {
     if (w.told)
       w.say(
