@@ -89,7 +89,8 @@ export function checkHistory(history: History, final: FinalState): HistoryVerdic
   };
 }
 
-function brokenGuarantees(
+/** The session guarantees that are broken. */
+export function brokenGuarantees(
   operations: readonly Operation[],
   object: ObjectKind,
   clients: ClientNames,

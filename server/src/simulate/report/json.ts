@@ -52,6 +52,7 @@ export function resultJson(result: SimulationResult): Record<string, unknown> {
     conflicts: result.conflicts,
     finalLeaders: result.finalLeaders.map(({ nodes, share }) => ({ nodes, share: rounded(share) })),
     converged: result.converged,
+    guarantees: result.guarantees ?? null,
     reasons: result.reasons.map(({ text, values, source }) => ({
       text,
       source: placeOf(source),

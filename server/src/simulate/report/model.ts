@@ -1,4 +1,5 @@
 import type { HistoryEvent, SettingRef } from '../history/model.js';
+import type { SessionGuarantee } from '../history/sessions.js';
 
 /** Least and most over all phases of timers, in ms. */
 export type Interval = readonly [min: number, max: number];
@@ -60,12 +61,38 @@ export interface SimulationResult {
   /** Who leads at the end, each with how often. */
   readonly finalLeaders: readonly { readonly nodes: readonly string[]; readonly share: number }[];
   readonly converged: Verdict;
+  /** What clients could rely on in some of the runs; absent where runs are not played again to find out. */
+  readonly guarantees?: Guarantees;
   readonly reasons: readonly Reason[];
   /** What of the schedule could not be done, whole sentences. */
   readonly problems: readonly string[];
   /** The run that stands for all in the timeline: the one with the worst outcome. */
   readonly sample: Sample;
 }
+
+/** Checks of what clients met, operation by operation, in the run that stands for all and in those with timers at their ends. */
+export interface Guarantees {
+  /** How many were checked. */
+  readonly runs: number;
+  /** Of the reads. */
+  readonly level: string;
+  readonly each: readonly Guarantee[];
+}
+
+export interface Guarantee {
+  readonly name: GuaranteeName;
+  /** `broken`: in one of the runs. `undecided`: in one of them nobody can tell, and none breaks it. */
+  readonly verdict: 'kept' | 'broken' | 'undecided';
+  /** A whole sentence: what bears witness, or what the verdict rests on. Times are ms from the first fault. */
+  readonly text: string;
+}
+
+export type GuaranteeName =
+  | 'linearizable'
+  | SessionGuarantee
+  | 'nothing seen is gone'
+  | 'no write blocked for ever'
+  | 'convergence';
 
 /**
  * Reads that missed a write that had been acknowledged before they began. `certain`: in each run one was older than

@@ -2,10 +2,11 @@ import type { Cluster } from '../../cluster/model.js';
 import { prepare } from '../families.js';
 import { isPrepared } from '../family.js';
 import type { Schedule } from '../schedule/model.js';
+import { type CheckedRun, checkGuarantees } from './guarantees.js';
 import type { SimulationResult } from './model.js';
 import { type PlayOptions, playRuns } from './play.js';
 import { type Locate, locateInPiece, settingValue } from './settings.js';
-import { summarize } from './summarize.js';
+import { type PlayedRun, summarize } from './summarize.js';
 
 export interface SimulateOptions extends Partial<PlayOptions> {
   /** Finds lines of files; undefined: config files are looked at as they are. */
@@ -27,9 +28,21 @@ export function simulate(
   if (!isPrepared(prepared)) return prepared;
   const { seed = 1, locate = locateInPiece } = options;
   const played = playRuns(prepared, schedule, { ...options, seed });
-  return summarize(prepared, schedule, played, {
+  const result = summarize(prepared, schedule, played, {
     cluster: cluster.name === '' ? cluster.id : cluster.name,
     seed,
     explain: ref => settingValue(ref, cluster, all, locate),
   });
+  if (options.cancelled?.()) return result;
+  const checked = runsToCheck(result.sample, played);
+  return { ...result, guarantees: checkGuarantees(prepared, schedule, checked, options.cancelled) };
+}
+
+/** The one that stands for all, and one with timers at each end. */
+function runsToCheck(sample: CheckedRun, played: readonly PlayedRun[]): CheckedRun[] {
+  const ends = (['least', 'most'] as const).flatMap(lean => {
+    const found = played.find(each => each.lean === lean && each.run.seed !== sample.seed);
+    return found === undefined || lean === sample.lean ? [] : [{ seed: found.run.seed, lean }];
+  });
+  return [{ seed: sample.seed, lean: sample.lean }, ...ends];
 }

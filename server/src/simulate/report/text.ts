@@ -1,5 +1,5 @@
 import { type Lane, lanesOf, legendOf, stepOf, type Window } from './lanes.js';
-import type { Reason, SettingValue, SimulationResult } from './model.js';
+import type { Guarantee, Guarantees, Reason, SettingValue, SimulationResult } from './model.js';
 import { type Phrase, phrasesOf, short } from './phrases.js';
 import { type StoryLine, storyOf } from './story.js';
 import { wrap } from './wrap.js';
@@ -44,6 +44,7 @@ export function resultText(result: SimulationResult, options: TextOptions): stri
     '',
     paint.bold('What may happen'),
     ...phrasesOf(result).flatMap(phrase => phraseLines(phrase, width, paint)),
+    ...guaranteeLines(result.guarantees, width, paint),
     ...section(
       'Why',
       result.reasons.flatMap(reason => reasonLines(reason, width, paint, nameOf)),
@@ -143,6 +144,28 @@ function phraseLines({ topic, text, weight }: Phrase, width: number, paint: Pain
 }
 
 const TOPIC = 19;
+
+/** What was kept is told by name; what was not, with what bears witness. */
+function guaranteeLines(guarantees: Guarantees | undefined, width: number, paint: Paint): string[] {
+  if (guarantees === undefined) return [];
+  const { runs, level, each } = guarantees;
+  const of = (verdict: Guarantee['verdict']) => each.filter(one => one.verdict === verdict);
+  const kept = of('kept').map(({ name }) => name);
+  const title = `What clients could rely on (${runs === 1 ? '1 run' : `${runs} runs`} checked, reads: ${level}; ms from the first fault)`;
+  return section(
+    title,
+    [
+      ...(kept.length === 0
+        ? []
+        : wrap(`Kept: ${kept.join(', ')}.`, width, '  ').map(line => paint.good(line))),
+      ...of('broken').flatMap(({ name, text }) =>
+        wrap(`Broken: ${name}. ${text}`, width, '  ').map(line => paint.bad(line)),
+      ),
+      ...of('undecided').flatMap(({ name, text }) => wrap(`Undecided: ${name}. ${text}`, width, '  ')),
+    ],
+    paint,
+  );
+}
 
 function reasonLines(
   reason: Reason,

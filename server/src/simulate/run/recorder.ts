@@ -7,7 +7,7 @@ import type { Observer, World } from '../world/world.js';
 import { AcknowledgedWrites } from './acknowledged.js';
 import type { Clients, Sees } from './clients.js';
 import { faultSentence } from './fault-sentence.js';
-import type { Run, Shown } from './run.js';
+import type { Run, RunOptions, Shown } from './run.js';
 
 /** Keeps the history of a run while it happens. */
 export class Recorder implements Observer {
@@ -31,7 +31,7 @@ export class Recorder implements Observer {
     private readonly world: World,
     private readonly protocol: Protocol,
     private readonly schedule: Schedule,
-    private readonly keepsSeen = false,
+    private readonly history: RunOptions['history'] = false,
   ) {
     this.roles = world.processes.map(() => []);
     this.shownStaleMs = world.processes.map(() => 0);
@@ -79,7 +79,7 @@ export class Recorder implements Observer {
       value,
     });
     this.places.push({ epoch: 0, index: 0 });
-    if (this.keepsSeen) (this.byKey[value % 4] ??= []).push(value);
+    if (this.history === true) (this.byKey[value % 4] ??= []).push(value);
     return value;
   }
 
@@ -132,7 +132,7 @@ export class Recorder implements Observer {
       result: 'acknowledged',
       key,
       ...(oldest === undefined ? {} : { staleMs: invokedMs - oldest }),
-      ...(this.keepsSeen ? { seen: this.seenBy(process, key, sees) } : {}),
+      ...(this.history === true ? { seen: this.seenBy(process, key, sees) } : {}),
     });
     this.places.push({ epoch: 0, index: 0 });
   }
@@ -221,7 +221,7 @@ export class Recorder implements Observer {
       endMs: this.schedule.until,
       problems: world.mail.overflows > 0 ? [...problems, OVERFLOW] : problems,
       cut,
-      ...(this.keepsSeen ? { shown: this.shown(there) } : {}),
+      ...(this.history !== false ? { shown: this.shown(there) } : {}),
     };
   }
 

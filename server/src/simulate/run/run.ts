@@ -64,8 +64,11 @@ export interface RunOptions {
   readonly lean?: 'least' | 'most' | 'any';
   /** Called between events; true: give up. */
   readonly cancelled?: () => boolean;
-  /** Keeps for each read what it saw, and what is there in the end: for checks of the history. Changes nothing else. */
-  readonly history?: boolean;
+  /**
+   * Keeps for each read what it saw, and what is there in the end: for checks of the history. Changes nothing else.
+   * `end`: reads are left out, which in long runs see more than there is room for.
+   */
+  readonly history?: boolean | 'end';
 }
 
 /** Most events of one run: a protocol that talks to itself without end ends here. */
@@ -76,7 +79,12 @@ const MAX_EVENTS = 2_000_000;
  * machine.
  */
 export function run(prepared: Prepared, schedule: Schedule, options: RunOptions): Run {
-  const table = new Table(prepared, schedule, new SeededChooser(options.seed, options.lean ?? 'any'), options.history);
+  const table = new Table(
+    prepared,
+    schedule,
+    new SeededChooser(options.seed, options.lean ?? 'any'),
+    options.history,
+  );
   const { world, events, clients, recorder } = table;
   const untilUnits = schedule.until;
   let next = 0;
@@ -126,7 +134,7 @@ export class Table {
     readonly prepared: Prepared,
     readonly schedule: Schedule,
     chooser: Chooser,
-    keepsSeen = false,
+    history: RunOptions['history'] = false,
   ) {
     const hosts = [
       ...prepared.hosts,
@@ -167,7 +175,7 @@ export class Table {
     this.world.seal();
     this.events = new Events(this.world, this.protocol);
     this.names = new HostNames(this.world, this.protocol);
-    this.recorder = new Recorder(this.world, this.protocol, schedule, keepsSeen);
+    this.recorder = new Recorder(this.world, this.protocol, schedule, history);
     this.world.observer = this.recorder;
     this.protocol.start();
     this.clients = new Clients(this.world, this.protocol, schedule, this.names, this.recorder);
