@@ -1,30 +1,21 @@
 import { isCoarse, isWhole } from '../../kit/calm.js';
 import { countBits, has } from '../../kit/sets.js';
 import type { Payload } from '../../protocol.js';
-import type { Cells } from '../../world/cells.js';
-import type { World } from '../../world/world.js';
-import { LINK, RECONNECT_MOST, type RedisServers } from '../redis/servers.js';
-import type { SentinelConfig, SentinelNode } from './config.js';
-
-/** How far a failover has come, as in sentinel.c. */
-const STATE = { none: 0, elect: 1, select: 2, promote: 3, wait: 4, reconfigure: 5 } as const;
-
-/** What a server says of itself that is not what a Sentinel wants. */
-const ODD = { nothing: 0, claimsMaster: 1, masterFollows: 2, followsOther: 3 } as const;
-
-/** Figures of sentinel.c, in ms. */
-const PING = 1_000;
-const INFO = 10_000;
-const INFO_FAST = 1_000;
-const ASK = 1_000;
-const PUBLISH = 2_000;
-const ELECTION = 10_000;
-const DESYNC = 1_000;
-const TILT_TRIGGER = 2_000;
-const TILT = 30_000;
-const RECONFIGURE = 10_000;
-/** Its clock ticks 10 to 20 times a second. */
-const TICK: readonly [least: number, most: number] = [50, 100];
+import { LINK, RECONNECT_MOST } from '../redis/servers.js';
+import { Failover } from './failover.js';
+import {
+  ASK,
+  DESYNC,
+  INFO,
+  INFO_FAST,
+  ODD,
+  PING,
+  PUBLISH,
+  STATE,
+  TICK,
+  TILT,
+  TILT_TRIGGER,
+} from './state.js';
 
 /**
  * Sentinels: each watches the servers and the other Sentinels, and one that a majority elects promotes a replica. After
@@ -32,81 +23,7 @@ const TICK: readonly [least: number, most: number] = [50, 100];
  * Questions that are answered within milliseconds (PING, INFO) are not sent as messages: what the other one would say is
  * looked up, if it can be reached.
  */
-export class Sentinels {
-  /** The server that it takes for the master. */
-  readonly watched;
-  readonly configEpoch;
-  private readonly currentEpoch;
-  private readonly votedFor;
-  private readonly votedEpoch;
-  private readonly state;
-  private readonly failoverEpoch;
-  private readonly promoted;
-  private readonly deadline;
-  private readonly notBefore;
-  private readonly votes;
-  private readonly downBy;
-  private readonly down;
-  private readonly objectively;
-  private readonly sent;
-  private readonly done;
-  private readonly pingAt;
-  private readonly askAt;
-  private readonly helloAt;
-  private readonly tiltUntil;
-  /** Per Sentinel and process: when it counts as down if it does not answer before. */
-  private readonly silent;
-  /** When the connection to it works again. */
-  private readonly linkAt;
-  private readonly infoAt;
-  private readonly odd;
-  private readonly oddAt;
-
-  private readonly tick;
-  private readonly order;
-  private readonly question;
-  private readonly answer;
-  private readonly n: number;
-  private readonly all: number;
-
-  constructor(
-    private readonly w: World,
-    private readonly config: SentinelConfig,
-    private readonly servers: RedisServers,
-  ) {
-    this.n = config.servers.length;
-    this.all = this.n + config.sentinels.length;
-    this.watched = w.perProcess('watched master', 'process');
-    this.configEpoch = w.perProcess('config epoch');
-    this.currentEpoch = w.perProcess('epoch');
-    this.votedFor = w.perProcess('voted for', 'process');
-    this.votedEpoch = w.perProcess('voted in');
-    this.state = w.perProcess('failover state');
-    this.failoverEpoch = w.perProcess('failover epoch');
-    this.promoted = w.perProcess('promoted', 'process');
-    this.deadline = w.perProcess('failover deadline', 'due');
-    this.notBefore = w.perProcess('no failover before', 'due');
-    this.votes = w.perProcess('votes', 'processes');
-    this.downBy = w.perProcess('down by', 'processes');
-    this.down = w.perProcess('down', 'processes');
-    this.objectively = w.perProcess('objectively down');
-    this.sent = w.perProcess('reconfigured', 'processes');
-    this.done = w.perProcess('follow already', 'processes');
-    this.pingAt = w.perProcess('ping', 'due');
-    this.askAt = w.perProcess('ask', 'due');
-    this.helloAt = w.perProcess('hello', 'due');
-    this.tiltUntil = w.perProcess('tilt', 'due');
-    this.silent = w.perPair('silent', 'due');
-    this.linkAt = w.perPair('link', 'due');
-    this.infoAt = w.perPair('info', 'due');
-    this.odd = w.perPair('reported');
-    this.oddAt = w.perPair('reported since', 'due');
-    this.tick = w.timer('sentinel clock');
-    this.order = w.message('replicaof', 'process');
-    this.question = w.message('is master down', 'process', 'value', 'value');
-    this.answer = w.message('master down', 'process', 'value', 'process', 'value');
-  }
-
+export class Sentinels extends Failover {
   begin(): void {
     for (let s = this.n; s < this.all; s++) {
       this.watched.set(s, this.config.master + 1);
@@ -201,19 +118,6 @@ export class Sentinels {
         this.linkAt.set(at, isCoarse(this.w) ? this.w.now + 1 : this.w.dueIn(20, Math.max(20, most)));
       }
     }
-  }
-
-  /** An operator's `SENTINEL FAILOVER`, made to choose a certain server. */
-  force(server: number): boolean {
-    for (let s = this.n; s < this.all; s++) {
-      if (!this.w.talks(s, server) || this.state.get(s) !== STATE.none) continue;
-      if (this.watched.get(s) === server + 1) return true;
-      this.currentEpoch.add(s, 1);
-      this.failoverEpoch.set(s, this.currentEpoch.get(s));
-      this.choose(s, server);
-      return true;
-    }
-    return false;
   }
 
   /** Something has happened: all of them look again. */
@@ -358,18 +262,6 @@ export class Sentinels {
     }
   }
 
-  /** Notes what a server says of itself; true: it has said so for long enough. */
-  private report(at: number, what: number, forMs: number): boolean {
-    if (what === ODD.nothing) {
-      this.odd.set(at, 0);
-      this.oddAt.set(at, 0);
-    } else if (this.odd.get(at) !== what) {
-      this.odd.set(at, what);
-      this.oddAt.set(at, this.w.now + this.w.units(forMs));
-    } else return this.ranOut(this.oddAt, at);
-    return false;
-  }
-
   /** Only while its own idea of the master holds does it set others right. */
   private isSane(s: number): boolean {
     const master = this.watched.get(s) - 1;
@@ -379,181 +271,6 @@ export class Sentinels {
       this.odd.get(this.pair(s, master)) !== ODD.masterFollows &&
       this.servers.isMaster(master)
     );
-  }
-
-  private startFailover(s: number): boolean {
-    if (this.objectively.get(s) === 0 || this.state.get(s) !== STATE.none) return false;
-    if (this.notBefore.get(s) !== 0 && !this.isPast(this.notBefore, s)) return false;
-    const { failoverTimeoutMs, quorum, because } = this.node(s);
-    this.currentEpoch.add(s, 1);
-    this.failoverEpoch.set(s, this.currentEpoch.get(s));
-    this.state.set(s, STATE.elect);
-    const start = this.w.dueIn(1, DESYNC);
-    this.deadline.set(s, start + this.w.units(Math.min(ELECTION, failoverTimeoutMs)));
-    this.notBefore.set(s, start + this.w.units(failoverTimeoutMs * 2));
-    this.votes.set(s, 0);
-    if (this.w.told)
-      this.w.say(
-        'election',
-        s,
-        `${this.w.nameOf(s)} wants to fail over: ${1 + countBits(this.downBy.get(s))} of the ${quorum} that the quorum asks for find the master down.`,
-        ...because.quorum,
-      );
-    return true;
-  }
-
-  private step(s: number): void {
-    switch (this.state.get(s)) {
-      case STATE.elect:
-        return this.elect(s);
-      case STATE.select:
-        return this.select(s);
-      case STATE.promote: {
-        const chosen = this.promoted.get(s) - 1;
-        if (this.answers(s, chosen)) {
-          this.w.send(s, chosen, this.order, 0);
-          this.state.set(s, STATE.wait);
-          this.deadline.set(s, this.w.now + this.w.units(this.node(s).failoverTimeoutMs));
-          this.infoAt.set(this.pair(s, chosen), this.w.now + this.w.units(INFO_FAST));
-        } else if (this.ranOut(this.deadline, s)) this.abort(s, 'the chosen replica cannot be reached');
-        return;
-      }
-      case STATE.wait:
-        if (this.ranOut(this.deadline, s))
-          this.abort(s, 'the chosen replica was not promoted in time', this.node(s).because.retry);
-        return;
-      case STATE.reconfigure:
-        return this.reconfigure(s);
-    }
-  }
-
-  /** More than half of all Sentinels that are known have to vote for it, and at least as many as the quorum. */
-  private elect(s: number): void {
-    const { voters, quorum, because } = this.node(s);
-    const epoch = this.failoverEpoch.get(s);
-    if (this.votedEpoch.get(s) < epoch && this.currentEpoch.get(s) === epoch) {
-      this.votedFor.set(s, s + 1);
-      this.votedEpoch.set(s, epoch);
-    }
-    let count = countBits(this.votes.get(s));
-    if (this.votedFor.get(s) === s + 1 && this.votedEpoch.get(s) === epoch) count++;
-    const needed = Math.max(quorum, Math.floor(voters / 2) + 1);
-    if (this.currentEpoch.get(s) === epoch && count >= needed) {
-      this.state.set(s, STATE.select);
-      if (this.w.told)
-        this.w.say('election', s, `${this.w.nameOf(s)} is elected with ${count} of ${voters} votes.`);
-      return;
-    }
-    if (!this.ranOut(this.deadline, s)) return;
-    this.abort(s, `it has ${count} of the ${needed} votes that it needs of ${voters} known Sentinels`, [
-      ...because.voters,
-      ...because.quorum,
-    ]);
-  }
-
-  /** The replica with the lowest priority number, then with the most data; of equal ones any. */
-  private select(s: number): void {
-    const master = this.watched.get(s) - 1;
-    const at = this.pair(s, master);
-    const { downAfterMs } = this.node(s);
-    const sinceMs = Math.max(0, this.w.now - this.silent.get(at)) * this.w.options.unitMs;
-    const most = (has(this.down.get(s), master) ? sinceMs : 0) + downAfterMs * 10;
-    let best = -1;
-    let equal = 0;
-    for (let q = 0; q < this.n; q++) {
-      const { priority } = this.config.servers[q]!;
-      if (q === master || priority === 0 || has(this.down.get(s), q) || !this.answers(s, q)) continue;
-      if (this.servers.downMs(q) > most) continue;
-      const better =
-        best < 0
-          ? 1
-          : this.config.servers[best]!.priority - priority ||
-            this.servers.log.end(q) - this.servers.log.end(best);
-      if (better < 0) continue;
-      equal = better > 0 ? 1 : equal + 1;
-      // Of equal ones the run id decides, which nobody knows beforehand.
-      if (better > 0 || this.w.choose(equal) === 0) best = q;
-    }
-    if (best < 0) this.abort(s, 'there is no replica that is fit to be promoted');
-    else this.choose(s, best);
-  }
-
-  private choose(s: number, server: number): void {
-    this.promoted.set(s, server + 1);
-    this.state.set(s, STATE.promote);
-    this.deadline.set(s, this.w.now + this.w.units(this.node(s).failoverTimeoutMs));
-  }
-
-  /** The chosen replica says that it is a master: from now on the others are told of it. */
-  private seePromotion(s: number): void {
-    if (this.state.get(s) !== STATE.wait) return;
-    this.configEpoch.set(s, this.failoverEpoch.get(s));
-    this.state.set(s, STATE.reconfigure);
-    this.sent.set(s, 0);
-    this.done.set(s, 0);
-    this.deadline.set(s, this.w.now + this.w.units(this.node(s).failoverTimeoutMs));
-    this.helloAt.set(s, this.w.now);
-  }
-
-  /** Sends the other replicas to the new master, as many at a time as `parallel-syncs` says. */
-  private reconfigure(s: number): void {
-    const chosen = this.promoted.get(s) - 1;
-    const master = this.watched.get(s) - 1;
-    let busy = countBits(this.sent.get(s) & ~this.done.get(s));
-    let left = 0;
-    for (let q = 0; q < this.n; q++) {
-      if (q === chosen || q === master || has(this.done.get(s), q)) continue;
-      if (has(this.down.get(s), q)) continue;
-      left++;
-      if (has(this.sent.get(s), q) || busy >= this.node(s).parallelSyncs || !this.answers(s, q)) continue;
-      this.w.send(s, q, this.order, chosen + 1);
-      this.sent.set(s, this.sent.get(s) | (1 << q));
-      busy++;
-    }
-    const timeout = Math.min(this.node(s).failoverTimeoutMs, RECONFIGURE * Math.max(1, left));
-    const sinceMs =
-      this.node(s).failoverTimeoutMs - Math.max(0, this.deadline.get(s) - this.w.now) * this.w.options.unitMs;
-    if (left > 0 && sinceMs < timeout) return;
-    this.switchTo(s, chosen);
-  }
-
-  private abort(s: number, why: string, because: SentinelNode['because']['quorum'] = []): void {
-    this.endFailover(s);
-    if (this.w.told)
-      this.w.say(
-        'blocked',
-        s,
-        `${this.w.nameOf(s)} gives up its failover: ${why}.`,
-        ...because,
-        ...this.node(s).because.retry,
-      );
-  }
-
-  private endFailover(s: number): void {
-    this.state.set(s, STATE.none);
-    this.failoverEpoch.set(s, 0);
-    this.promoted.set(s, 0);
-    this.deadline.set(s, 0);
-    this.votes.set(s, 0);
-    this.sent.set(s, 0);
-    this.done.set(s, 0);
-  }
-
-  /** Another server is the master from now on: what it knew of all of them is forgotten. */
-  private switchTo(s: number, master: number): void {
-    this.endFailover(s);
-    this.watched.set(s, master + 1);
-    this.notBefore.set(s, 0);
-    for (let q = 0; q < this.n; q++) {
-      const at = this.pair(s, q);
-      // Who does not answer gets as long again before it counts as down.
-      if (this.silent.get(at) !== 0) this.silent.set(at, this.w.now + this.w.units(this.node(s).downAfterMs));
-      this.infoAt.set(at, this.w.now);
-      this.report(at, ODD.nothing, 0);
-    }
-    this.down.set(s, this.down.get(s) & ~((1 << this.n) - 1));
-    this.downBy.set(s, 0);
-    this.objectively.set(s, 0);
   }
 
   private forgetSeen(s: number): void {
@@ -652,29 +369,5 @@ export class Sentinels {
         p,
         `${this.w.nameOf(by)} tells ${this.w.nameOf(p)} to follow ${this.w.nameOf(master)}: until now it went on taking writes.`,
       );
-  }
-
-  /** Whether a question to another process would be answered: nothing is cut, and its connection works. */
-  private answers(s: number, q: number): boolean {
-    return this.linkAt.get(this.pair(s, q)) === 0 && this.w.talks(s, q);
-  }
-
-  /** Due, or never set at all. */
-  private isPast(cells: Cells, at: number): boolean {
-    return cells.get(at) <= this.w.now;
-  }
-
-  /** Set, and over. */
-  private ranOut(cells: Cells, at: number): boolean {
-    const due = cells.get(at);
-    return due !== 0 && due <= this.w.now;
-  }
-
-  private pair(s: number, q: number): number {
-    return s * this.w.processes.length + q;
-  }
-
-  private node(s: number): SentinelNode {
-    return this.config.sentinels[s - this.n]!;
   }
 }
