@@ -5,6 +5,7 @@ import { prepare } from '../families.js';
 import { isPrepared } from '../family.js';
 import type { SettingRef } from '../history/model.js';
 import type { SettingValue } from '../report/model.js';
+import { leaseModel } from './lease/index.js';
 import type { TlaModel } from './model.js';
 import { raftModel } from './raft/index.js';
 import { type TlaFile, writeTla } from './write.js';
@@ -30,7 +31,12 @@ export function exportTla(
 ): TlaExport {
   const prepared = prepare(cluster, all);
   if (!isPrepared(prepared)) return prepared;
-  const model = FAMILIES[prepared.family]?.(cluster, { ...DEFAULT_BOUNDS, ...bounds }, all);
+  const model = FAMILIES[prepared.family]?.(
+    cluster,
+    { ...DEFAULT_BOUNDS, ...bounds },
+    all,
+    prepared.searchUnitMs,
+  );
   if (model === undefined)
     return {
       why: `There is no TLA+ form of ${prepared.title}: it is searched here only, by \`faultline explore\`.`,
@@ -43,9 +49,15 @@ export function exportTla(
   };
 }
 
-type ToModel = (cluster: Cluster, bounds: Bounds, all: readonly Cluster[]) => TlaModel | undefined;
+type ToModel = (
+  cluster: Cluster,
+  bounds: Bounds,
+  all: readonly Cluster[],
+  unitMs: number,
+) => TlaModel | undefined;
 
 const FAMILIES: Readonly<Record<string, ToModel>> = {
+  lease: leaseModel,
   raft: raftModel,
 };
 
