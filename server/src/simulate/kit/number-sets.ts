@@ -80,6 +80,26 @@ export class NumberSets {
     return -1;
   }
 
+  /** The same, of those that a third set has. */
+  nextWithin(
+    row: number,
+    within: NumberSets,
+    at: number,
+    other: NumberSets,
+    without: number,
+    least: number,
+  ): number {
+    for (let i = (least / BITS) | 0; i < this.words; i++) {
+      let word =
+        this.cells.get(row * this.words + i) &
+        within.cells.get(at * this.words + i) &
+        ~other.cells.get(without * this.words + i);
+      if (i === ((least / BITS) | 0)) word &= -1 << (least % BITS);
+      if (word !== 0) return i * BITS + 31 - Math.clz32(word & -word);
+    }
+    return -1;
+  }
+
   /** The largest member that another set does not have; -1: none. */
   lastBeside(row: number, other: NumberSets, without: number): number {
     for (let i = this.words - 1; i >= 0; i--) {

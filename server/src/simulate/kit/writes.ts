@@ -184,16 +184,16 @@ export class Writes extends Part {
   /** The first write of the same key, from a number on, that a set has and that a write does not know; -1: none. */
   stranger(id: number, sets: NumberSets, row: number, from: number): number {
     const key = this.keys.get(id);
-    let x = sets.nextBeside(row, this.known, id, from);
-    while (x >= 0 && (x === id || this.keys.get(x) !== key)) x = sets.nextBeside(row, this.known, id, x + 1);
+    let x = sets.nextWithin(row, this.ofKey, key, this.known, id, from);
+    if (x === id) x = sets.nextWithin(row, this.ofKey, key, this.known, id, x + 1);
     return x;
   }
 
   /** The last write of a key that was acknowledged and that one set has and the other has not; -1: none. */
   lastBeside(key: number, sets: NumberSets, row: number, other: NumberSets, without: number): number {
     let found = -1;
-    for (let x = -1; (x = sets.nextBeside(row, other, without, x + 1)) >= 0; )
-      if (this.keys.get(x) === key && this.isAcknowledged(x)) found = x;
+    for (let x = -1; (x = sets.nextWithin(row, this.ofKey, key, other, without, x + 1)) >= 0; )
+      if (this.isAcknowledged(x)) found = x;
     return found;
   }
 
@@ -217,6 +217,15 @@ export class Writes extends Part {
       this.answer = this.known.lastBeside(id, this.acknowledged, 0);
     }
     return this.answer;
+  }
+
+  /** A write of a set, of the same key, of which it did not know nor was known, where that is new: noted; -1: none. */
+  meetStranger(id: number, sets: NumberSets, row: number): number {
+    if (this.merges || this.told.has(0, id) || !this.isAcknowledged(id)) return -1;
+    let stranger = this.stranger(id, sets, row, 0);
+    while (stranger >= 0 && !this.noteConflict(id, stranger))
+      stranger = this.stranger(id, sets, row, stranger + 1);
+    return stranger;
   }
 
   /** Neither knew of the other. */

@@ -12,7 +12,9 @@ export function cassandraOf(cluster: Cluster): Found {
   const system = cluster.system === 'scylla' ? 'scylla' : 'cassandra';
   const members = cluster.members.filter(({ role }) => role === 'data');
   if (members.length < 2)
-    return { why: `The files show ${members.length === 1 ? 'one node' : 'no node'} of ${cluster.name}: that is no cluster.` };
+    return {
+      why: `The files show ${members.length === 1 ? 'one node' : 'no node'} of ${cluster.name}: that is no cluster.`,
+    };
   const limits: string[] = [
     'Writes are numbered and nothing is deleted: rows that come back after gc_grace_seconds are left out.',
     'All copies that count as up are asked, and the first answers are taken; a repair with nodetool is not run.',
@@ -23,7 +25,8 @@ export function cassandraOf(cluster: Cluster): Found {
   const { level, conditional } = levelOf(cluster, copies, limits);
   const settings = members[0]!.settings[system];
   const sites = sitesOf(members);
-  const write: Level = conditional === 'LOCAL_SERIAL' ? 'LOCAL_QUORUM' : conditional === 'SERIAL' ? 'QUORUM' : level;
+  const write: Level =
+    conditional === 'LOCAL_SERIAL' ? 'LOCAL_QUORUM' : conditional === 'SERIAL' ? 'QUORUM' : level;
   const read: Level = write === 'ANY' ? 1 : write;
   const of = (...names: string[]) => because(cluster, system, ...names);
   const config: LeaderlessConfig = {

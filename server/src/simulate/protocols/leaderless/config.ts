@@ -4,14 +4,7 @@ import type { SettingRef } from '../../history/model.js';
  * How many copies have to answer: all of the wanted ones, `ALL`; a number; a majority of all, of those in the data centre
  * of the coordinator, or of those in each; for writes `ANY`: a hint is enough.
  */
-export type Level =
-  | number
-  | 'ANY'
-  | 'LOCAL_ONE'
-  | 'QUORUM'
-  | 'LOCAL_QUORUM'
-  | 'EACH_QUORUM'
-  | 'ALL';
+export type Level = number | 'ANY' | 'LOCAL_ONE' | 'QUORUM' | 'LOCAL_QUORUM' | 'EACH_QUORUM' | 'ALL';
 
 /** A store without a leader: who holds copies, how many of them answer, and what mends the others. Times in ms. */
 export interface LeaderlessConfig {

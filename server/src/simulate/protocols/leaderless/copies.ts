@@ -65,7 +65,8 @@ export class Copies extends Part {
   /** The power is gone: what was not on disk is lost. */
   powerLost(p: number): void {
     let gone = false;
-    for (let key = 0; key < KEYS; key++) gone ||= this.latest.get(p * KEYS + key) !== this.synced.get(p * KEYS + key);
+    for (let key = 0; key < KEYS; key++)
+      gone ||= this.latest.get(p * KEYS + key) !== this.synced.get(p * KEYS + key);
     if (this.held !== undefined) gone ||= this.held.nextBeside(p, this.heldOnDisk!, p, 0) >= 0;
     if (!gone || (this.w.options.searching && this.w.choose(2) === 1)) return;
     for (let key = 0; key < KEYS; key++) this.latest.set(p * KEYS + key, this.synced.get(p * KEYS + key));
@@ -119,7 +120,8 @@ export class Copies extends Part {
     if (stays) this.latest.set(p * KEYS + key, id + 1);
     if (before < 0) return;
     const [loser, winner] = stays ? [before, id] : [id, before];
-    if (writes.noteConflict(loser, winner) && this.w.told)
+    // Of two that were under way at once the later one may replace the other: nobody could have known.
+    if (!writes.covers(winner, loser) && writes.noteConflict(loser, winner) && this.w.told)
       this.w.say(
         'conflict',
         p,
@@ -131,8 +133,7 @@ export class Copies extends Part {
   private takeBeside(p: number, id: number): void {
     const { held, writes } = this;
     if (held === undefined || held.has(p, id)) return;
-    let stranger = writes.stranger(id, held, p, 0);
-    while (stranger >= 0 && !writes.noteConflict(id, stranger)) stranger = writes.stranger(id, held, p, stranger + 1);
+    const stranger = writes.meetStranger(id, held, p);
     held.add(p, id);
     held.merge(p, writes.known, id);
     if (stranger >= 0) this.tellSiblings(p, stranger, id);

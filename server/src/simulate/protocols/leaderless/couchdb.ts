@@ -13,8 +13,7 @@ import type { Found } from './prepare.js';
 export function couchdbOf(cluster: Cluster): Found | undefined {
   if (cluster.id.startsWith('couchdb:replications@')) return undefined;
   const { members } = cluster;
-  if (members.length < 2)
-    return { why: 'The files show one node of CouchDB: that is no cluster.' };
+  if (members.length < 2) return { why: 'The files show one node of CouchDB: that is no cluster.' };
   const settings = cluster.settings.couchdb;
   const wanted = copiesOf(settings);
   const count = Math.min(wanted ?? 3, members.length);

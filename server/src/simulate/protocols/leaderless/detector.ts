@@ -74,7 +74,8 @@ export class Detector extends Part {
 
   /** Those are not silent any more, or count as down already. */
   private quiet(p: number, who: number): void {
-    for (let q = 0; q < this.config.nodes.length; q++) if (has(who, q)) this.silentUntil.set(this.pair(p, q), 0);
+    for (let q = 0; q < this.config.nodes.length; q++)
+      if (has(who, q)) this.silentUntil.set(this.pair(p, q), 0);
     this.silent.set(p, this.silent.get(p) & ~who);
     if (this.silent.get(p) === 0) this.convict.cancel(p);
   }
@@ -89,7 +90,11 @@ export class Detector extends Part {
       else if (next === 0 || at < next) next = at;
     }
     const [least, most] = this.config.detectMs;
-    this.countDown(p, due, `it has not been heard for ${Math.round(least / 1000)} to ${Math.round(most / 1000)} s`);
+    this.countDown(
+      p,
+      due,
+      `it has not been heard for ${Math.round(least / 1000)} to ${Math.round(most / 1000)} s`,
+    );
     if (next === 0) return;
     const left = (next - this.w.now) * this.w.options.unitMs;
     this.convict.arm(p, left, left + most - least);

@@ -1,6 +1,6 @@
+import type { NumberSets } from '../../kit/number-sets.js';
 import { Part } from '../../kit/part.js';
 import { has } from '../../kit/sets.js';
-import type { NumberSets } from '../../kit/number-sets.js';
 import type { Writes } from '../../kit/writes.js';
 import type { Payload } from '../../protocol.js';
 import { STATUS, type World } from '../../world/world.js';
@@ -46,7 +46,8 @@ export class Hints extends Part {
     if (has(this.detector().down.get(p), q)) {
       if (!this.w.options.searching && !this.fresh.isEmpty(p) && !this.flush.isArmed(p))
         this.flush.arm(p, 1, this.config.nodes[p]!.hintFlushMs);
-    } else if (!this.dispatch.isArmed(p)) this.dispatch.arm(p, UNCONFIRMED_MS, UNCONFIRMED_MS + this.config.hintMs[1]);
+    } else if (!this.dispatch.isArmed(p))
+      this.dispatch.arm(p, UNCONFIRMED_MS, UNCONFIRMED_MS + this.config.hintMs[1]);
   }
 
   confirmed(p: number, q: number, id: number): void {
@@ -71,7 +72,8 @@ export class Hints extends Part {
 
   /** Others count again: they are sent what they missed. */
   returned(p: number, who: number): void {
-    for (let q = 0; q < this.config.nodes.length; q++) if (has(who, q)) this.hintsOver.set(this.pair(p, q), 0);
+    for (let q = 0; q < this.config.nodes.length; q++)
+      if (has(who, q)) this.hintsOver.set(this.pair(p, q), 0);
     if (this.owes(p, who)) this.dispatch.arm(p, ...this.config.hintMs);
   }
 
@@ -102,7 +104,8 @@ export class Hints extends Part {
   /** Whether some node keeps a write for another one. */
   holds(id: number): boolean {
     const { length } = this.config.nodes;
-    for (let p = 0; p < length; p++) for (let q = 0; q < length; q++) if (this.kept.has(this.pair(p, q), id)) return true;
+    for (let p = 0; p < length; p++)
+      for (let q = 0; q < length; q++) if (this.kept.has(this.pair(p, q), id)) return true;
     return false;
   }
 
@@ -153,7 +156,8 @@ export class Hints extends Part {
     const row = this.pair(p, q);
     for (let id = -1; (id = this.kept.next(row, id + 1)) >= 0 && id < until; ) this.kept.remove(row, id);
     if (!this.owes(p, ~this.detector().down.get(p))) this.dispatch.cancel(p);
-    for (let id = -1; (id = this.fresh.next(p, id + 1)) >= 0; ) if (!this.keepsFor(p, id)) this.fresh.remove(p, id);
+    for (let id = -1; (id = this.fresh.next(p, id + 1)) >= 0; )
+      if (!this.keepsFor(p, id)) this.fresh.remove(p, id);
   }
 
   /** For a node that is down the window begins with its first hint; searches are over before it ends. */

@@ -69,7 +69,8 @@ export class Leaderless extends Protocol {
 
   deliver(p: number, m: Payload): void {
     if (m.kind === this.mutation.id) this.onMutation(p, m);
-    else if (m.kind === this.done.id) this.onDone(p, m.word(0) - 1, m.word(1), m.word(2) - 1, m.word(3) === 1);
+    else if (m.kind === this.done.id)
+      this.onDone(p, m.word(0) - 1, m.word(1), m.word(2) - 1, m.word(3) === 1);
     else if (!this.hints.deliver(p, m) && !this.reads.deliver(p, m)) this.paxos?.deliver(p, m);
   }
 
@@ -97,7 +98,11 @@ export class Leaderless extends Protocol {
   read(p: number, operation: number): void {
     const { operations } = this.w;
     const key = operations.key.get(operation) % KEYS;
-    if (!this.config.sloppy && !this.config.degrades && !isEnough(this.readShares[p]![key]!, this.live(p, key)))
+    if (
+      !this.config.sloppy &&
+      !this.config.degrades &&
+      !isEnough(this.readShares[p]![key]!, this.live(p, key))
+    )
       operations.refuse(operation, this.config.words.unavailable);
     else if (this.paxos !== undefined) this.paxos.begin(p, operation, true);
     else this.reads.begin(p, operation, key, false);
@@ -303,7 +308,8 @@ export class Leaderless extends Protocol {
     const { writes } = this.copies;
     for (let p = 0; p < this.config.nodes.length; p++) {
       const latest = this.copies.latestOf(p, writes.keyOf(id));
-      if (latest >= 0 && latest !== id && writes.isLater(latest, id) && !writes.covers(latest, id)) return false;
+      if (latest >= 0 && latest !== id && writes.isLater(latest, id) && !writes.covers(latest, id))
+        return false;
     }
     return true;
   }

@@ -15,7 +15,12 @@ export interface Share {
  * @param sites Per data centre the set of its nodes.
  * @param site Data centre of the coordinator.
  */
-export function sharesOf(level: Level, copies: number, sites: readonly number[], site: number): readonly Share[] {
+export function sharesOf(
+  level: Level,
+  copies: number,
+  sites: readonly number[],
+  site: number,
+): readonly Share[] {
   const own = copies & (sites[site] ?? 0);
   switch (level) {
     case 'ANY':

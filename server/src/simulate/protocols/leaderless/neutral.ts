@@ -12,7 +12,8 @@ export function neutralOf(cluster: Cluster): Found | undefined {
   const settings = cluster.settings.neutral;
   if (settings?.text('protocol') !== 'leaderless') return undefined;
   const members = cluster.members.filter(({ role }) => role === 'data');
-  if (members.length < 2) return { why: `${cluster.name} is described with fewer than two nodes that hold data.` };
+  if (members.length < 2)
+    return { why: `${cluster.name} is described with fewer than two nodes that hold data.` };
   const count = Math.min(settings.number('copies') ?? members.length, members.length);
   const own = (name: string) =>
     cluster.clients.map(client => client.settings.neutral?.number(name)).find(value => value !== undefined);

@@ -100,7 +100,8 @@ export class Paxos extends Part {
     const latest = this.copies.latestOf(q, key);
     const open = this.accepted.get(at) - 1;
     // What its data has already is committed.
-    const isOpen = open >= 0 && !(latest >= 0 && (latest === open || this.copies.writes.known.has(latest, open)));
+    const isOpen =
+      open >= 0 && !(latest >= 0 && (latest === open || this.copies.writes.known.has(latest, open)));
     const answer = [isOpen ? this.acceptedBallot.get(at) : 0, isOpen ? open + 1 : 0, latest + 1] as const;
     if (q === p) this.onPromise(p, p, operation, ballot, ok ? 0 : this.promised.get(at), ...answer);
     else this.w.send(q, p, this.promise, operation, ballot, ok ? 0 : this.promised.get(at), ...answer);
@@ -124,7 +125,8 @@ export class Paxos extends Part {
       this.open.set(operation, open);
     }
     const best = this.latest.get(operation) - 1;
-    if (latest > 0 && (best < 0 || this.copies.writes.isLater(latest - 1, best))) this.latest.set(operation, latest);
+    if (latest > 0 && (best < 0 || this.copies.writes.isLater(latest - 1, best)))
+      this.latest.set(operation, latest);
     const key = this.keyOf(operation);
     if (countBits(this.answers.get(operation)) < this.majority(this.members(p, key))) return;
     this.promisedByMost(p, operation, key);
@@ -218,14 +220,23 @@ export class Paxos extends Part {
   }
 
   private clear(operation: number): void {
-    for (const cells of [this.phase, this.ballot, this.answers, this.latest, this.open, this.openBallot, this.attempts])
+    for (const cells of [
+      this.phase,
+      this.ballot,
+      this.answers,
+      this.latest,
+      this.open,
+      this.openBallot,
+      this.attempts,
+    ])
       cells.set(operation, 0);
   }
 
   private toAll(p: number, key: number, ask: (q: number) => void): void {
     const set = this.members(p, key);
     // Its own copy last: its answer may be the one that is missing.
-    for (let q = 0; q < this.config.nodes.length; q++) if (q !== p && has(set, q) && this.w.status.get(q) !== STATUS.paused) ask(q);
+    for (let q = 0; q < this.config.nodes.length; q++)
+      if (q !== p && has(set, q) && this.w.status.get(q) !== STATUS.paused) ask(q);
     if (has(set, p)) ask(p);
   }
 

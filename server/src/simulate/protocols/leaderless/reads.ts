@@ -36,7 +36,8 @@ export class Reads extends Part {
     private readonly calls: Calls,
   ) {
     super(w);
-    this.gathered = config.resolve === 'siblings' ? copies.writes.setsPerOperation('writes heard') : undefined;
+    this.gathered =
+      config.resolve === 'siblings' ? copies.writes.setsPerOperation('writes heard') : undefined;
   }
 
   /** @param forWrite The client reads what it is about to replace. */

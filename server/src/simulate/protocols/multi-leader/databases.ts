@@ -49,8 +49,7 @@ export function mysqlRing(cluster: Cluster): FoundMultiLeader | undefined {
   const of = (member: { settings: Cluster['settings'] }): Settings | undefined =>
     member.settings.mysql ?? member.settings.mariadb;
   const forwards = members.every(
-    member =>
-      (of(member)?.flag('log_replica_updates') ?? of(member)?.flag('log_slave_updates')) !== false,
+    member => (of(member)?.flag('log_replica_updates') ?? of(member)?.flag('log_slave_updates')) !== false,
   );
   return {
     config: {
@@ -123,7 +122,8 @@ export function described(cluster: Cluster): FoundMultiLeader | { readonly why: 
   const settings = cluster.settings.neutral;
   if (settings?.text('protocol') !== 'multi-leader') return undefined;
   const members = cluster.members.filter(({ role }) => role === 'data' || role === 'learner');
-  if (members.length < 2) return { why: `${cluster.name} is described with fewer than two nodes that hold data.` };
+  if (members.length < 2)
+    return { why: `${cluster.name} is described with fewer than two nodes that hold data.` };
   const told = targetsOf(cluster, members);
   const all = 2 ** members.length - 1;
   const targets = told.every(set => set === 0) ? members.map((_, p) => all & ~(1 << p)) : told;
@@ -139,13 +139,20 @@ export function described(cluster: Cluster): FoundMultiLeader | { readonly why: 
         takesWrites: role === 'data' && (leaders === 0 || leader === true),
       })),
       resolve:
-        conflicts === 'siblings' ? 'siblings' : conflicts === 'merge' || conflicts === 'custom' ? 'merge' : 'latest',
+        conflicts === 'siblings'
+          ? 'siblings'
+          : conflicts === 'merge' || conflicts === 'custom'
+            ? 'merge'
+            : 'latest',
       forwards: true,
       echoes: false,
       shipMs: lag === undefined ? [1, 100] : [Math.max(1, Math.round(lag / 2)), Math.max(1, lag * 2)],
       reconnectMs: [100, 2_000],
       words: {
-        conflict: conflicts === 'siblings' ? 'a program has to decide which of them holds' : 'the later timestamp wins',
+        conflict:
+          conflicts === 'siblings'
+            ? 'a program has to decide which of them holds'
+            : 'the later timestamp wins',
       },
       because: { conflict: because(cluster, 'neutral', 'conflicts') },
     },

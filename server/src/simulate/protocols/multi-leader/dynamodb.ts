@@ -50,7 +50,13 @@ export function strongTable(cluster: Cluster): FoundConfig | { readonly why: str
   const of = because(cluster, 'dynamodb', ...consistencyNames(cluster));
   return {
     config: {
-      nodes: members.map(({ id }, site) => ({ name: id, site, syncMs: 0, hintWindowMs: 1e9, hintFlushMs: 0 })),
+      nodes: members.map(({ id }, site) => ({
+        name: id,
+        site,
+        syncMs: 0,
+        hintWindowMs: 1e9,
+        hintFlushMs: 0,
+      })),
       copies: [7, 7, 7, 7],
       write: 'QUORUM',
       read: 'QUORUM',
@@ -76,9 +82,7 @@ export function strongTable(cluster: Cluster): FoundConfig | { readonly why: str
     members,
     program: 'dynamodb',
     title: 'DynamoDB global table, strong consistency',
-    levels: [
-      { name: 'ConsistentRead', linearizable: true },
-    ],
+    levels: [{ name: 'ConsistentRead', linearizable: true }],
     limits: [
       'How soon a region notices that it is cut off is not documented: 1 to 10 s are taken.',
       'Two writes to one item at the same time are ordered here; DynamoDB refuses one of them (ReplicatedWriteConflictException).',

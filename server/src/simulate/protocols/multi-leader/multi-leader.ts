@@ -36,7 +36,11 @@ export class MultiLeader extends Protocol {
   ) {
     super(world);
     this.n = config.nodes.length;
-    this.writes = new Writes(world, config.resolve === 'latest' ? 'clocks' : 'begin', config.resolve === 'merge');
+    this.writes = new Writes(
+      world,
+      config.resolve === 'latest' ? 'clocks' : 'begin',
+      config.resolve === 'merge',
+    );
     this.held = this.writes.setsPerProcess('writes held');
     this.symmetric = alike(config);
   }
@@ -133,7 +137,8 @@ export class MultiLeader extends Protocol {
 
   private onReconnect(p: number): void {
     for (let q = 0; q < this.n; q++)
-      if (has(this.severed.get(p), q) && this.w.talks(p, q)) this.severed.set(p, this.severed.get(p) & ~(1 << q));
+      if (has(this.severed.get(p), q) && this.w.talks(p, q))
+        this.severed.set(p, this.severed.get(p) & ~(1 << q));
     this.send(p);
   }
 
@@ -191,14 +196,24 @@ export class MultiLeader extends Protocol {
       for (let x = -1; (x = this.held.next(q, x + 1)) >= 0; ) {
         if (this.rows.get(x) !== this.rows.get(id)) continue;
         writes.noteConflict(id, x);
-        this.stop(q, p, id, `write ${writes.valueAt(id)} with id ${this.rows.get(id)}, which its own write ${writes.valueAt(x)} has`);
+        this.stop(
+          q,
+          p,
+          id,
+          `write ${writes.valueAt(id)} with id ${this.rows.get(id)}, which its own write ${writes.valueAt(x)} has`,
+        );
         return true;
       }
     } else if (resolve === 'stop') {
       const stranger = writes.stranger(id, this.held, q, 0);
       if (stranger >= 0) {
         writes.noteConflict(id, stranger);
-        this.stop(q, p, id, `write ${writes.valueAt(id)} of key ${writes.keyOf(id)} beside write ${writes.valueAt(stranger)}`);
+        this.stop(
+          q,
+          p,
+          id,
+          `write ${writes.valueAt(id)} of key ${writes.keyOf(id)} beside write ${writes.valueAt(stranger)}`,
+        );
         return true;
       }
     }
@@ -223,9 +238,12 @@ export class MultiLeader extends Protocol {
     const { resolve } = this.config;
     if (resolve === 'latest') this.takeLatest(p, id);
     else if (resolve === 'siblings') {
-      let stranger = writes.stranger(id, this.held, p, 0);
-      while (stranger >= 0 && !writes.noteConflict(id, stranger)) stranger = writes.stranger(id, this.held, p, stranger + 1);
-      if (stranger >= 0) this.tell(p, `keeps writes ${writes.valueAt(stranger)} and ${writes.valueAt(id)} of key ${writes.keyOf(id)}`);
+      const stranger = writes.meetStranger(id, this.held, p);
+      if (stranger >= 0)
+        this.tell(
+          p,
+          `keeps writes ${writes.valueAt(stranger)} and ${writes.valueAt(id)} of key ${writes.keyOf(id)}`,
+        );
     } else if (resolve === 'rows') this.lastRow.set(p, Math.max(this.lastRow.get(p), this.rows.get(id)));
     this.held.add(p, id);
   }
@@ -239,7 +257,10 @@ export class MultiLeader extends Protocol {
     if (before < 0 || before === id) return;
     const [loser, winner] = stays ? [before, id] : [id, before];
     if (writes.noteConflict(loser, winner))
-      this.tell(p, `keeps write ${writes.valueAt(winner)} of key ${key} and drops write ${writes.valueAt(loser)}`);
+      this.tell(
+        p,
+        `keeps write ${writes.valueAt(winner)} of key ${key} and drops write ${writes.valueAt(loser)}`,
+      );
   }
 
   private tell(p: number, what: string): void {
