@@ -7,6 +7,7 @@ import type { SettingRef } from '../history/model.js';
 import type { SettingValue } from '../report/model.js';
 import { leaseModel } from './lease/index.js';
 import type { TlaModel } from './model.js';
+import { postgresModel } from './postgres/index.js';
 import { raftModel } from './raft/index.js';
 import { type TlaFile, writeTla } from './write.js';
 
@@ -58,6 +59,7 @@ type ToModel = (
 
 const FAMILIES: Readonly<Record<string, ToModel>> = {
   lease: leaseModel,
+  'primary-backup': postgresModel,
   raft: raftModel,
 };
 

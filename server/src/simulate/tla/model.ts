@@ -6,6 +6,7 @@ export type TlaValue =
   | boolean
   | string
   | { readonly member: number }
+  | { readonly none: true }
   | { readonly set: readonly TlaValue[] };
 
 /** A constant of a module, with what says how large it is. */

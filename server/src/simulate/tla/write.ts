@@ -129,6 +129,7 @@ function valueText(value: TlaValue, ids: readonly string[]): string {
   if (typeof value === 'number') return String(value);
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
   if (typeof value === 'string') return quoted(value);
+  if ('none' in value) return 'None';
   if ('member' in value) return ids[value.member]!;
   return `{${value.set.map(each => valueText(each, ids)).join(', ')}}`;
 }

@@ -42,6 +42,15 @@ export function preparePostgres(cluster: Cluster): Prepared | { readonly why: st
   };
 }
 
+/** What plain PostgreSQL of a cluster goes by, and the names of its servers. */
+export function plainPostgresOf(cluster: Cluster): {
+  readonly config: PlainPostgresConfig;
+  readonly names: readonly string[];
+} {
+  const members = cluster.members.filter(({ role }) => role === 'data');
+  return { config: configOf(cluster, members), names: members.map(({ id }) => id) };
+}
+
 function configOf(cluster: Cluster, members: readonly Member[]): PlainPostgresConfig {
   const processOf = new Map(members.map((member, p) => [member, p]));
   const byId = new Map(members.map((member, p) => [member.id, p]));
