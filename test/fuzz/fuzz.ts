@@ -4,10 +4,15 @@ import { parseArgs } from 'node:util';
 import { exampleWorkspaces, fuzzConfigs } from './configs.js';
 import { configFiles, corpusFiles, ownFiles } from './files.js';
 import { type FuzzOptions, fuzz } from './run.js';
+import { playableClusters } from './simulated-clusters.js';
+import { fuzzSimulations } from './simulations.js';
 
 /**
  * Long fuzzing of the analyzer: `npm run fuzz -- --edits 20000 --seed 7`. Exits with 1 and writes what failed to
  * `out/fuzz/` where something does; `current.json` there is the edit that was being made.
+ *
+ * `npm run fuzz -- --simulations 300 --seed 7` plays so many schedules at random on clusters of each family of the simulator
+ * instead; with `--family raft --first 123 --simulations 1` one of them again.
  */
 const FOLDER = join(__dirname, '../../out/fuzz');
 
@@ -16,6 +21,9 @@ const { values } = parseArgs({
     edits: { type: 'string', default: '5000' },
     seed: { type: 'string', default: `${Date.now() % 100_000}` },
     'max-length': { type: 'string', default: '120000' },
+    simulations: { type: 'string' },
+    family: { type: 'string' },
+    first: { type: 'string', default: '0' },
   },
 });
 
@@ -53,4 +61,37 @@ async function main(): Promise<void> {
   process.exitCode = 1;
 }
 
-void main();
+function simulations(rounds: number, seed: number): void {
+  let failed = 0;
+  mkdirSync(FOLDER, { recursive: true });
+  for (const [family, playables] of playableClusters()) {
+    if (values.family !== undefined && values.family !== family) continue;
+    if (playables.length === 0) {
+      process.stdout.write(`${family.padEnd(18)} no cluster to play\n`);
+      failed++;
+      continue;
+    }
+    const started = Date.now();
+    const { failures, slowest, acknowledged } = fuzzSimulations(
+      playables,
+      rounds,
+      seed,
+      Number(values.first),
+    );
+    process.stdout.write(
+      `${family.padEnd(18)} ${rounds} schedules on ${playables.length} clusters, ${acknowledged} writes acknowledged, ${failures.length} failures, ` +
+        `slowest ${Math.round(slowest[0])} ms (round ${slowest[1]}), ${Math.round((Date.now() - started) / 1000)} s\n`,
+    );
+    for (const failure of failures) {
+      const file = join(FOLDER, `simulation-${family}-${failure.round}.json`);
+      writeFileSync(file, JSON.stringify(failure, undefined, 2));
+      process.stdout.write(`  round ${failure.round}, ${failure.from}: ${failure.what.slice(0, 600)}\n`);
+    }
+    failed += failures.length;
+  }
+  process.stdout.write(`Seed ${seed}: ${failed} failures\n`);
+  if (failed > 0) process.exitCode = 1;
+}
+
+if (values.simulations === undefined) void main();
+else simulations(Number(values.simulations), Number(values.seed));

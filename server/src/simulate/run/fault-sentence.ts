@@ -43,7 +43,7 @@ export function faultSentence(fault: Fault): string {
 }
 
 function list(names: readonly HostName[]): string {
-  return names.join(', ');
+  return names.length === 0 ? 'no host' : names.join(', ');
 }
 
 function what(hosts: readonly HostName[], process: string | undefined): string {

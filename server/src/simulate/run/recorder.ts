@@ -232,6 +232,14 @@ export class Recorder implements Observer {
     return {
       object: protocol.holdsUpTo === undefined ? 'set' : 'log',
       present,
+      unplaced: this.operations.flatMap(({ kind, result }, at) =>
+        kind === 'write' &&
+        (result === 'acknowledged' || result === 'warned') &&
+        protocol.holdsUpTo !== undefined &&
+        this.places[at]!.epoch === 0
+          ? [at]
+          : [],
+      ),
       repaired:
         world.network.isWhole &&
         world.processes.every((_, p) => world.isUp(p)) &&

@@ -50,6 +50,8 @@ export interface Shown {
   readonly object: 'log' | 'set';
   /** Index of the writes that are there in the end. */
   readonly present: readonly number[];
+  /** Index of the writes that were acknowledged and that a log should have, and stand nowhere in one. */
+  readonly unplaced: readonly number[];
   /** At the end nobody is down or frozen, no disk stalls, and everybody can talk to everybody. */
   readonly repaired: boolean;
   /** When the last event of the schedule came; undefined: there is none. */
