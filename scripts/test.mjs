@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { integration } from './integration.mjs';
 import { node, root, since, tools } from './lib/run.mjs';
 import { hostInstalled, needsHost } from './lib/vscode.mjs';
+import { compareSimulators } from './simulator-worker.mjs';
 import { checkWorker } from './worker.mjs';
 
 const started = Date.now();
@@ -43,6 +44,9 @@ if (hostInstalled()) {
   const worker = await checkWorker();
   passed += worker.passed;
   failed += worker.failed;
+  const simulators = await compareSimulators();
+  passed += simulators.passed;
+  failed += simulators.failed;
 }
 
 console.log(`Everything took ${since(started)}`);
