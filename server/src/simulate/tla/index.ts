@@ -9,6 +9,7 @@ import { leaseModel } from './lease/index.js';
 import type { TlaModel } from './model.js';
 import { postgresModel } from './postgres/index.js';
 import { raftModel } from './raft/index.js';
+import { sentinelModel } from './sentinel/index.js';
 import { type TlaFile, writeTla } from './write.js';
 
 export type { TlaFile } from './write.js';
@@ -61,6 +62,7 @@ const FAMILIES: Readonly<Record<string, ToModel>> = {
   lease: leaseModel,
   'primary-backup': postgresModel,
   raft: raftModel,
+  'redis-sentinel': sentinelModel,
 };
 
 function sourceOf(ref: SettingRef, explain: ExplainSetting): readonly string[] {

@@ -45,7 +45,13 @@ function code(module: string): string {
 }
 
 describe('TLA+ modules of clusters', () => {
-  for (const scenario of ['etcd3-isolate-leader', 'patroni-async', 'patroni-sync', 'pgsync-first2-on']) {
+  for (const scenario of [
+    'etcd3-isolate-leader',
+    'patroni-async',
+    'patroni-sync',
+    'pgsync-first2-on',
+    'redis-isolate',
+  ]) {
     it(`is as it was for ${scenario}`, () => {
       for (const { name, text } of specification(scenario, { faults: 1, kinds: ['crash', 'promote'] })) {
         const golden = join(FIXTURES, `${scenario}.${name.split('.').at(-1)}`);
