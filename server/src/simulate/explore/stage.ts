@@ -90,7 +90,8 @@ export class Stage {
     this.protocol.start();
     this.world.beginning = this.chooser.plain = false;
     this.firstEpoch = Math.max(0, ...this.world.processes.map((_, p) => this.protocol.epoch(p)));
-    this.settle();
+    this.watchOutage();
+    this.rebase();
   }
 
   /**
@@ -133,17 +134,23 @@ export class Stage {
    * @param stop Called after each event; true: stay here.
    */
   act(action: ActionId, faults: boolean, stop: () => boolean): void {
-    this.take(action);
-    if (!this.timed) return;
-    for (let n = 0; n < LONGEST_CHAIN && !stop(); n++) {
+    this.perform(action);
+    for (let n = 0; this.timed && n < LONGEST_CHAIN && !stop(); n++) {
       this.events.enabled(this.due);
-      if (this.due.length !== 1 || (this.isOpen() && this.hasMore(faults))) return;
+      if (this.due.length !== 1 || (this.isOpen() && this.hasMore(faults))) break;
       this.events.happen(this.due[0]!);
-      this.settle();
+      this.watchOutage();
     }
+    this.rebase();
   }
 
+  /** Takes one action and nothing else. */
   take(action: ActionId): void {
+    this.perform(action);
+    this.rebase();
+  }
+
+  private perform(action: ActionId): void {
     const { world, protocol } = this;
     const which = action >> 2;
     switch (action & 3) {
@@ -166,7 +173,7 @@ export class Stage {
         this.menu[which]!.happen();
         protocol.faulted();
     }
-    this.settle();
+    this.watchOutage();
   }
 
   describe(action: ActionId): string {
@@ -233,12 +240,14 @@ export class Stage {
     return false;
   }
 
-  private settle(): void {
+  private watchOutage(): void {
     const { outage } = this;
-    if (outage !== undefined) {
-      if (this.isWritable()) outage.set(0, 0);
-      else if (outage.get() === 0) outage.set(0, this.world.now + this.world.units(this.bounds.rtoMs ?? 0));
-    }
+    if (outage === undefined || this.isOut) return;
+    if (this.isWritable()) outage.set(0, 0);
+    else if (outage.get() === 0) outage.set(0, this.world.now + this.world.units(this.bounds.rtoMs ?? 0));
+  }
+
+  private rebase(): void {
     if (!this.timed || this.isOut) return;
     this.passed += this.world.now - 1;
     this.world.rebase();

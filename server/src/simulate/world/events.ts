@@ -2,6 +2,9 @@ import type { Payload, Protocol } from '../protocol.js';
 import type { Mailbox } from './mailbox.js';
 import { STATUS, type World } from './world.js';
 
+/** Later than anything. */
+const NEVER = 0x7fffffff;
+
 /** A message or a timer that may come next, as one number: `slot * 2` or `(timer * processes + process) * 2 + 1`. */
 export type EventId = number;
 
@@ -17,22 +20,28 @@ export class Events {
   /** When the next event is due, in units; -1: nothing will ever happen by itself. */
   nextDue(): number {
     const { world } = this;
-    const { mail, timers, now } = world;
-    const count = world.processes.length;
-    let least = -1;
-    for (let slot = 0; slot < mail.top; slot++) {
-      if (mail.kindAt(slot) === 0 || world.status.get(mail.toAt(slot)) === STATUS.paused) continue;
-      const due = mail.dueAt(slot);
-      if (least < 0 || due < least) least = due;
+    const { mail, s, now } = world;
+    const status = world.status.base;
+    const { top, slotWords } = mail;
+    let least = NEVER;
+    for (let slot = 0, at = mail.baseWord; slot < top; slot++, at += slotWords) {
+      if (s[at] === 0 || s[at + 3]! >= least || s[status + s[at + 2]!] === STATUS.paused) continue;
+      least = s[at + 3]!;
+      if (least <= now) return now;
     }
+    const count = world.processes.length;
+    const { timers } = world;
     for (let t = 0; t < timers.length; t++) {
-      const { due } = timers[t]!;
+      const { base } = timers[t]!.due;
       for (let p = 0; p < count; p++) {
-        const at = due.get(p);
-        if (at !== 0 && (least < 0 || at < least) && world.status.get(p) === STATUS.up) least = at;
+        const at = s[base + p]!;
+        if (at !== 0 && at < least && s[status + p] === STATUS.up) {
+          least = at;
+          if (least <= now) return now;
+        }
       }
     }
-    return least < 0 ? -1 : Math.max(least, now);
+    return least === NEVER ? -1 : Math.max(least, now);
   }
 
   /**
@@ -56,7 +65,7 @@ export class Events {
 
   /** Whether nothing is left to do at this moment: only the passing of time brings more. */
   isQuiet(): boolean {
-    return this.isDone(Infinity);
+    return this.isDone(NEVER);
   }
 
   /** Whether data are under way, so that it matters who has got them. */
@@ -70,16 +79,18 @@ export class Events {
   }
 
   private isDone(order: number): boolean {
-    const { mail, timers, now, status, processes } = this.world;
-    for (let slot = 0; slot < mail.top; slot++) {
-      if (mail.kindAt(slot) === 0 || mail.dueAt(slot) > now || mail.orderAt(slot) > order) continue;
-      if (status.get(mail.toAt(slot)) !== STATUS.paused) return false;
+    const { mail, timers, s, now, status, processes } = this.world;
+    const { top, slotWords } = mail;
+    for (let slot = 0, at = mail.baseWord; slot < top; slot++, at += slotWords) {
+      if (s[at] === 0 || s[at + 3]! > now || s[at + 4]! > order) continue;
+      if (s[status.base + s[at + 2]!] !== STATUS.paused) return false;
     }
+    const count = processes.length;
     for (let t = 0; t < timers.length; t++) {
-      const { due } = timers[t]!;
-      for (let p = 0; p < processes.length; p++) {
-        const at = due.get(p);
-        if (at !== 0 && at <= now && status.get(p) === STATUS.up) return false;
+      const { base } = timers[t]!.due;
+      for (let p = 0; p < count; p++) {
+        const at = s[base + p]!;
+        if (at !== 0 && at <= now && s[status.base + p] === STATUS.up) return false;
       }
     }
     return true;
@@ -106,27 +117,30 @@ export class Events {
     const until = this.nextDue();
     if (until < 0) return;
     const count = world.processes.length;
-    const { barrier } = mail;
+    const { barrier, top, slotWords } = mail;
+    const { s } = world;
+    const status = world.status.base;
     let first = count;
     let laterFirst = count;
-    for (let slot = 0; slot < mail.top; slot++) {
-      if (mail.kindAt(slot) === 0 || mail.dueAt(slot) > until) continue;
-      const to = mail.toAt(slot);
-      if (world.status.get(to) === STATUS.paused) continue;
-      if (mail.orderAt(slot) <= barrier) first = Math.min(first, to);
-      else laterFirst = Math.min(laterFirst, to);
+    for (let slot = 0, at = mail.baseWord; slot < top; slot++, at += slotWords) {
+      if (s[at] === 0 || s[at + 3]! > until) continue;
+      const to = s[at + 2]!;
+      if (s[status + to] === STATUS.paused) continue;
+      if (s[at + 4]! <= barrier) {
+        if (to < first) first = to;
+      } else if (to < laterFirst) laterFirst = to;
     }
     const inRound = first < count;
     const process = inRound ? first : laterFirst;
     if (process < count) {
-      this.messagesTo(process, until, inRound ? barrier : Infinity, into);
+      this.messagesTo(process, until, inRound ? barrier : NEVER, into);
       return;
     }
     for (let t = 0; t < timers.length; t++) {
-      const { due } = timers[t]!;
+      const { base } = timers[t]!.due;
       for (let p = 0; p < count; p++) {
-        const at = due.get(p);
-        if (at !== 0 && at <= until && world.status.get(p) === STATUS.up) into.push((t * count + p) * 2 + 1);
+        const at = s[base + p]!;
+        if (at !== 0 && at <= until && s[status + p] === STATUS.up) into.push((t * count + p) * 2 + 1);
       }
     }
   }

@@ -88,6 +88,8 @@ export class World {
   readonly operations: Operations;
   readonly mail: Mailbox;
   private size = 0;
+  /** Where moments stand in the state. */
+  private dueWords = new Int32Array(0);
 
   constructor(
     readonly options: WorldOptions,
@@ -105,6 +107,11 @@ export class World {
 
   /** When all fields, timers and messages are declared: makes room for the state. All processes are up, nothing is under way. */
   seal(): void {
+    this.dueWords = Int32Array.from(
+      this.fields.flatMap(({ kind, base, length }) =>
+        kind === 'due' ? Array.from({ length }, (_, i) => base + i) : [],
+      ),
+    );
     this.size = this.mail.seal(this.size);
     this.s = new Int32Array(this.size);
     this.status.fill(STATUS.up);
@@ -210,10 +217,10 @@ export class World {
   rebase(): void {
     const by = this.now - 1;
     if (by > 0) {
-      const { s } = this;
-      for (const { kind, base, length } of this.fields) {
-        if (kind !== 'due') continue;
-        for (let i = base; i < base + length; i++) if (s[i] !== 0) s[i] = Math.max(1, s[i]! - by);
+      const { s, dueWords } = this;
+      for (let i = 0; i < dueWords.length; i++) {
+        const word = s[dueWords[i]!]!;
+        if (word !== 0) s[dueWords[i]!] = word <= by ? 1 : word - by;
       }
       this.now = 1;
     }
