@@ -1,3 +1,4 @@
+import { saysWithin } from '../simulate/explore/properties.js';
 import type { PropertyVerdict } from '../simulate/explore/verdict.js';
 import { colorsFor } from './color.js';
 import { type ExploreOptions, nameOf, paintOf, search, verdictOptions } from './explore.js';
@@ -23,10 +24,14 @@ export async function runComparison(
     });
   }
   const [a, b] = sides as [(typeof sides)[0], (typeof sides)[0]];
-  const rows = a.verdict.properties.map(before => {
-    const after = b.verdict.properties.find(({ property }) => property === before.property)!;
-    return { property: before.property, before, after, change: changeOf(before, after) };
+  // A promise that says nothing of one of them is told all the same: there it is not asked.
+  const properties = new Set([...a.verdict.properties, ...b.verdict.properties].map(each => each.property));
+  const rows = [...properties].map(property => {
+    const before = a.verdict.properties.find(each => each.property === property);
+    const after = b.verdict.properties.find(each => each.property === property);
+    return { property, before, after, change: changeOf(before, after) };
   });
+  const says = (property: PropertyVerdict['property']) => saysWithin(property, a.verdict.bounds);
   if (options.format === 'json') {
     const data = {
       first: { path: a.path, cluster: a.name },
@@ -34,11 +39,12 @@ export async function runComparison(
       bounds: a.verdict.bounds,
       properties: rows.map(({ property, before, after, change }) => ({
         name: property.name,
-        says: property.says,
-        first: sideJson(before),
-        second: sideJson(after),
+        says: says(property),
+        ...(before === undefined ? {} : { first: sideJson(before) }),
+        ...(after === undefined ? {} : { second: sideJson(after) }),
         change,
       })),
+      limits: { first: a.verdict.limits, second: b.verdict.limits },
     };
     io.stdout.write(`${JSON.stringify(data, undefined, 2)}\n`);
   } else {
@@ -46,27 +52,36 @@ export async function runComparison(
     const lines = [paint.bold(`${a.path} → ${b.path}`)];
     for (const { property, before, after, change } of rows) {
       const mark = change === 'better' ? paint.good('+') : change === 'worse' ? paint.bad('-') : ' ';
-      lines.push(`${mark} ${property.says}: ${sideText(before)} → ${sideText(after)}`);
-      const example = change === 'worse' ? after.counterexamples[0] : undefined;
+      lines.push(`${mark} ${says(property)}: ${sideText(before)} → ${sideText(after)}`);
+      const example = change === 'worse' ? after?.counterexamples[0] : undefined;
       if (example !== undefined) lines.push(`      ${example.sentence}`);
     }
     lines.push(
       paint.dim(`Searched: ${a.verdict.properties[0]?.searched} → ${b.verdict.properties[0]?.searched}.`),
     );
+    // What holds for nothing happened says nothing: each side tells what its search left out.
+    for (const { path, verdict } of sides)
+      for (const limit of verdict.limits) lines.push(paint.dim(`${path}: ${limit}`));
     io.stdout.write(`${lines.join('\n')}\n`);
   }
   return a.failed || b.failed ? EXIT.failed : EXIT.clean;
 }
 
 /** Fewer faults that break it are worse; not decided is no claim either way. */
-function changeOf(before: PropertyVerdict, after: PropertyVerdict): 'better' | 'worse' | 'same' | 'unknown' {
+function changeOf(
+  before: PropertyVerdict | undefined,
+  after: PropertyVerdict | undefined,
+): 'better' | 'worse' | 'same' | 'unknown' {
+  if (before === undefined || after === undefined) return 'unknown';
   if (before.verdict === 'unknown' || after.verdict === 'unknown') return 'unknown';
   const least = (each: PropertyVerdict) => (each.verdict === 'holds' ? Infinity : (each.faults ?? 0));
   const difference = least(after) - least(before);
   return Number.isNaN(difference) || difference === 0 ? 'same' : difference > 0 ? 'better' : 'worse';
 }
 
-function sideText({ verdict, faults = 0 }: PropertyVerdict): string {
+function sideText(side: PropertyVerdict | undefined): string {
+  if (side === undefined) return 'means nothing';
+  const { verdict, faults = 0 } = side;
   return verdict === 'holds'
     ? 'holds'
     : verdict === 'unknown'

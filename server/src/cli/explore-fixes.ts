@@ -1,4 +1,5 @@
 import type { LocatedFinding, LocatedFix } from '../analyzer/types.js';
+import { otherwiseWithin, saysWithin } from '../simulate/explore/properties.js';
 import type { VerifiedFix } from '../simulate/explore/report/text.js';
 import { type ExploreVerdict, searchCluster, type VerdictOptions } from '../simulate/explore/verdict.js';
 import { prepare } from '../simulate/families.js';
@@ -40,9 +41,9 @@ export function verifyFixes(
           now.verdict === 'broken'
             ? `it takes ${now.faults} faults then, not ${faults}`
             : now.verdict === 'holds'
-              ? `${property.says} then (${now.searched})`
+              ? `${saysWithin(property, after.bounds)} then (${now.searched})`
               : `none was found then (${now.searched})`,
-          ...others.map(each => `instead ${each.property.otherwise}`),
+          ...others.map(each => `instead ${otherwiseWithin(each.property, after.bounds)}`),
         ].join('; '),
       });
     }

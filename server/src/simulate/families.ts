@@ -1,5 +1,7 @@
 import type { Cluster } from '../cluster/model.js';
+import { SYSTEMS } from '../cluster/systems.js';
 import { type Family, isPrepared, type Prepared } from './family.js';
+import { responsibleOf } from './kit/responsible.js';
 import { CLOUDNATIVEPG } from './protocols/cloudnativepg/index.js';
 import { SEARCH } from './protocols/elasticsearch/index.js';
 import { KAFKA } from './protocols/kafka/index.js';
@@ -43,8 +45,14 @@ export function prepare(cluster: Cluster, all: readonly Cluster[]): Prepared | {
   let why: string | undefined;
   for (const family of FAMILIES) {
     const found = family.prepare(cluster, all);
-    if (isPrepared(found)) return found;
+    if (isPrepared(found)) return { ...found, responsible: responsibleOf(cluster) };
     why ??= found?.why;
   }
-  return { why: why ?? `Clusters of ${cluster.system} cannot be simulated.` };
+  return {
+    why:
+      why ??
+      (cluster.system === 'neutral'
+        ? `${cluster.name} is described by a protocol that cannot be simulated.`
+        : `Clusters of ${SYSTEMS[cluster.system]} cannot be simulated.`),
+  };
 }

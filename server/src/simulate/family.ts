@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/model.js';
+import type { Responsible } from './kit/responsible.js';
 import type { Protocol } from './protocol.js';
 import type { Host, Latency, Process } from './world/places.js';
 import type { World } from './world/world.js';
@@ -27,6 +28,8 @@ export interface Prepared {
   readonly readLevels: readonly ReadLevel[];
   /** What the model leaves out, whole sentences: verdicts say so. */
   readonly limits: readonly string[];
+  /** Settings that say what clients are promised: to blame as well where nothing that happens names them. */
+  readonly responsible?: Responsible;
 }
 
 export interface ReadLevel {

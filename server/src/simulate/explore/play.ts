@@ -11,6 +11,16 @@ export interface Offered {
   readonly fault: boolean;
 }
 
+/** An operation that was answered. */
+export interface Answered {
+  readonly operation: number;
+  readonly atMs: number;
+  /** Events that had come before. */
+  readonly after: number;
+  /** Of a write: no node showed it at that moment but the one that answered. */
+  readonly alone: boolean;
+}
+
 /**
  * A model that is played step by step: by a trace of a search, or by a person who clicks. The same steps lead to the
  * same states as in the search that found them.
@@ -18,8 +28,7 @@ export interface Offered {
 export class Play {
   readonly stage: Stage;
   readonly events: HistoryEvent[] = [];
-  /** Operations that were answered, with how many events had come before. */
-  readonly answered: { readonly operation: number; readonly atMs: number; readonly after: number }[] = [];
+  readonly answered: Answered[] = [];
   readonly steps: Step[] = [];
 
   constructor(prepared: Prepared, bounds: Bounds) {
@@ -105,6 +114,14 @@ export class Play {
   }
 
   private noteAnswer(operation: number): void {
-    this.answered.push({ operation, atMs: this.stage.elapsedMs, after: this.events.length });
+    const { protocol, world, elapsedMs } = this.stage;
+    const by = world.operations.process.get(operation) - 1;
+    const others = world.processes.flatMap(({ serves }, p) => (serves && p !== by ? [p] : []));
+    this.answered.push({
+      operation,
+      atMs: elapsedMs,
+      after: this.events.length,
+      alone: others.length > 0 && !others.some(p => protocol.holds(p, operation)),
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { Flag } from '../world/world.js';
-import type { Stage } from './stage.js';
+import type { Bounds, Stage } from './stage.js';
 
 /** A promise that must hold in every state. */
 export interface Property {
@@ -45,7 +45,7 @@ export const PROPERTIES: readonly Property[] = [
   {
     name: 'available',
     says: 'somebody takes writes again in time',
-    otherwise: 'nobody takes writes for longer than that',
+    otherwise: 'nobody takes writes for too long',
     broken: stage => stage.isOut,
   },
   {
@@ -58,4 +58,18 @@ export const PROPERTIES: readonly Property[] = [
 
 export function propertyNamed(name: string): Property | undefined {
   return PROPERTIES.find(each => each.name === name);
+}
+
+/** What holds, within the bounds of a search: "somebody takes writes again within 60 s". */
+export function saysWithin({ name, says }: Property, { rtoMs }: Bounds): string {
+  return name === 'available' && rtoMs !== undefined
+    ? `somebody takes writes again within ${rtoMs / 1000} s`
+    : says;
+}
+
+/** What a counterexample shows, within the bounds of a search: "nobody takes writes for longer than 60 s". */
+export function otherwiseWithin({ name, otherwise }: Property, { rtoMs }: Bounds): string {
+  return name === 'available' && rtoMs !== undefined
+    ? `nobody takes writes for longer than ${rtoMs / 1000} s`
+    : otherwise;
 }

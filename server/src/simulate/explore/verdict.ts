@@ -89,9 +89,13 @@ export function searchCluster(prepared: Prepared, options: VerdictOptions = {}):
     );
   };
   const ofReads = wanted.filter(({ name }) => name === 'no-stale-read');
+  // Two writes that do not know of each other: one alone would prove nothing.
+  const writes = wanted.some(({ name }) => name === 'no-conflict')
+    ? Math.max(2, bounds.writes)
+    : bounds.writes;
   const others = search(
     wanted.filter(each => !ofReads.includes(each)),
-    { ...bounds, reads: 0 },
+    { ...bounds, writes, reads: 0 },
   );
   const reads = search(ofReads, { ...bounds, reads: Math.max(1, bounds.reads) });
   return {
@@ -101,8 +105,10 @@ export function searchCluster(prepared: Prepared, options: VerdictOptions = {}):
     explorations,
     properties: wanted.map(property => [...others, ...reads].find(each => each.property === property)!),
     limits: [
-      ...prepared.limits,
-      ...explorations.flatMap(exploration => vacuous(exploration.reached, exploration)),
+      ...new Set([
+        ...prepared.limits,
+        ...explorations.flatMap(exploration => vacuous(exploration.reached, exploration)),
+      ]),
     ],
   };
 }
@@ -113,7 +119,7 @@ function meaningful(prepared: Prepared, bounds: Bounds): readonly Property[] {
   stage.chooser.begin([]);
   stage.start();
   const { protocol, world } = stage;
-  const peers = world.processes.some((_, p) => protocol.role(p) === 'peer');
+  const peers = world.processes.some(({ serves }, p) => serves && protocol.role(p) === 'peer');
   const checksItself = protocol.broken !== Protocol.prototype.broken;
   return PROPERTIES.filter(({ name }) => {
     if (name === 'available') return bounds.rtoMs !== undefined;
@@ -186,8 +192,14 @@ const ENDED = {
 } as const;
 
 /** A search in which nothing comes about proves nothing: say so. */
-function vacuous(reached: Reached, { bounds }: Exploration): string[] {
+function vacuous(reached: Reached, { bounds, violations }: Exploration): string[] {
   const missing: string[] = [];
+  if (violations.length === 0 && bounds.faults > 0 && reached.leader && !reached.failover)
+    missing.push(
+      bounds.kinds.includes('promote')
+        ? 'Nobody else ever came to lead in this search: what a failover would lose was not looked at.'
+        : 'Nobody else ever came to lead in this search: what a failover would lose was not looked at. Where an operator does it, the kind of fault is promote.',
+    );
   if (bounds.writes > 0 && !reached.acknowledged)
     missing.push('No write was ever acknowledged in this search: that nothing is lost means nothing here.');
   return missing;

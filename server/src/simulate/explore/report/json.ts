@@ -1,5 +1,6 @@
 import type { SettingRef } from '../../history/model.js';
 import type { SettingValue } from '../../report/model.js';
+import { saysWithin } from '../properties.js';
 import type { ExploreVerdict } from '../verdict.js';
 import { type VerifiedFix, valuesOf } from './text.js';
 
@@ -27,7 +28,7 @@ export function exploreJson(
     properties: verdict.properties.map(
       ({ property, verdict: result, faults, searched, states, counterexamples }) => ({
         name: property.name,
-        says: property.says,
+        says: saysWithin(property, verdict.bounds),
         verdict: result,
         ...(faults === undefined ? {} : { faults }),
         searched,

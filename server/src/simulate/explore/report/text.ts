@@ -1,5 +1,7 @@
 import type { SettingRef } from '../../history/model.js';
 import type { SettingValue } from '../../report/model.js';
+import { otherwiseWithin, saysWithin } from '../properties.js';
+import type { Bounds } from '../stage.js';
 import type { Counterexample, StoryStep } from '../story.js';
 import type { ExploreVerdict, PropertyVerdict } from '../verdict.js';
 
@@ -32,7 +34,7 @@ export function exploreText(
   for (const each of verdict.properties) {
     lines.push(
       '',
-      headOf(each, paint),
+      headOf(each, verdict.bounds, paint),
       paint.dim(`    searched: ${each.searched}; ${countOf(each.states)} states`),
     );
     for (const [at, example] of each.counterexamples.entries()) {
@@ -75,14 +77,19 @@ export function valuesOf(
   return [...found.values()].slice(0, 6);
 }
 
-function headOf({ property, verdict, faults = 0 }: PropertyVerdict, paint: ExplorePaint): string {
+function headOf(
+  { property, verdict, faults = 0 }: PropertyVerdict,
+  bounds: Bounds,
+  paint: ExplorePaint,
+): string {
+  const says = saysWithin(property, bounds);
   switch (verdict) {
     case 'holds':
-      return `${paint.good('✓')} ${property.says}`;
+      return `${paint.good('✓')} ${says}`;
     case 'unknown':
-      return `${paint.dim('?')} ${property.says}: not decided, none found`;
+      return `${paint.dim('?')} ${says}: not decided, none found`;
     case 'broken':
-      return `${paint.bad('✗')} ${property.otherwise}: ${faults === 0 ? 'without any fault' : `with ${plural(faults, 'fault')}`}`;
+      return `${paint.bad('✗')} ${otherwiseWithin(property, bounds)}: ${faults === 0 ? 'without any fault' : `with ${plural(faults, 'fault')}`}`;
   }
 }
 

@@ -1,0 +1,74 @@
+import type { Cluster } from '../../cluster/model.js';
+import type { Settings } from '../../cluster/settings.js';
+import type { System } from '../../cluster/systems.js';
+import type { SettingRef } from '../history/model.js';
+
+/** Settings that say what clients are promised, whether they are written down or not: a default can be to blame as well. */
+export interface Responsible {
+  /** When a write is acknowledged, and what keeps it. */
+  readonly writes: readonly SettingRef[];
+  /** What a read may miss. */
+  readonly reads: readonly SettingRef[];
+}
+
+/** The settings of a cluster that decide about acknowledgements and reads, those that decide most first. */
+export function responsibleOf(cluster: Cluster): Responsible {
+  return { writes: named(cluster, WRITES), reads: named(cluster, READS) };
+}
+
+type Names = Partial<Readonly<Record<System, readonly string[]>>>;
+
+/** Whoever decides about the leader comes before the database itself. */
+const WRITES: Names = {
+  patroni: ['synchronous_mode'],
+  cloudnativepg: ['postgresql.synchronous.number', 'minSyncReplicas'],
+  pg_auto_failover: ['number_sync_standbys'],
+  postgres: ['synchronous_standby_names', 'synchronous_commit'],
+  mysql: ['rpl_semi_sync_source_enabled', 'rpl_semi_sync_master_enabled', 'sync_binlog'],
+  mariadb: ['rpl_semi_sync_master_enabled', 'sync_binlog'],
+  galera: ['innodb_flush_log_at_trx_commit'],
+  redis: ['min-replicas-to-write', 'appendfsync'],
+  valkey: ['min-replicas-to-write', 'appendfsync'],
+  mongodb: ['defaultWriteConcern.w'],
+  kafka: ['acks', 'min.insync.replicas'],
+  cassandra: ['basic.request.consistency'],
+  scylla: ['basic.request.consistency'],
+  elasticsearch: ['number_of_replicas', 'write.wait_for_active_shards'],
+  opensearch: ['number_of_replicas', 'write.wait_for_active_shards'],
+  dynamodb: ['MultiRegionConsistency', 'consistency_mode'],
+  neutral: ['commit.copies', 'commit.level', 'clients.writeCopies'],
+};
+
+const READS: Names = {
+  postgres: ['synchronous_commit'],
+  galera: ['wsrep_sync_wait'],
+  'group-replication': ['group_replication_consistency'],
+  mongodb: ['defaultReadConcern.level'],
+  cassandra: ['basic.request.consistency'],
+  scylla: ['basic.request.consistency'],
+  kafka: ['acks'],
+  dynamodb: ['MultiRegionConsistency', 'consistency_mode'],
+  neutral: ['clients.readCopies', 'clients.writeCopies', 'clients.reads'],
+};
+
+/** Those that there are; of one that is written for some members, theirs. */
+function named(cluster: Cluster, names: Names): SettingRef[] {
+  const managed = MANAGERS.some(system => cluster.systems.has(system));
+  return (Object.keys(names) as System[]).flatMap(system =>
+    (names[system] ?? []).flatMap(name => {
+      if (managed && name === 'synchronous_standby_names') return [];
+      return [cluster.settings[system], ...cluster.members.map(({ settings }) => settings[system])].some(
+        settings => has(settings, name),
+      )
+        ? [{ system, name }]
+        : [];
+    }),
+  );
+}
+
+/** They write the list of synchronous standbys themselves. */
+const MANAGERS: readonly System[] = ['patroni', 'cloudnativepg', 'pg_auto_failover'];
+
+function has(settings: Settings | undefined, name: string): boolean {
+  return settings?.get(name) !== undefined;
+}
