@@ -89,6 +89,7 @@ export class Copies extends Part {
 
   /** What all of these nodes come to when they have talked: does it have the write? */
   survives(nodes: number, id: number): boolean {
+    const { writes } = this;
     let best = -1;
     for (let p = 0; p < this.config.nodes.length; p++) {
       if (!has(nodes, p)) continue;
@@ -96,11 +97,14 @@ export class Copies extends Part {
         if (this.held.has(p, id)) return true;
         continue;
       }
-      const latest = this.latestOf(p, this.writes.keyOf(id));
-      if (latest >= 0 && !this.writes.isUnderWay(latest) && (best < 0 || this.writes.isLater(latest, best)))
-        best = latest;
+      const latest = this.latestOf(p, writes.keyOf(id));
+      if (latest < 0) continue;
+      // What is under way still learns of others; it replaces nothing for good before it is acknowledged.
+      if (writes.isUnderWay(latest)) {
+        if (writes.covers(latest, id)) return true;
+      } else if (best < 0 || writes.isLater(latest, best)) best = latest;
     }
-    return best >= 0 && this.writes.covers(best, id);
+    return best >= 0 && writes.covers(best, id);
   }
 
   position(p: number): number {

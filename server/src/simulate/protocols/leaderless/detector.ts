@@ -68,7 +68,9 @@ export class Detector extends Part {
       if (!this.convict.isArmed(p)) this.convict.arm(p, least, most);
     }
     if ((down & heard) !== 0) {
-      if (!this.notice.isArmed(p)) this.notice.arm(p, ...this.config.returnMs);
+      const [least, most] = this.config.returnMs;
+      // A search takes the longer time only.
+      if (!this.notice.isArmed(p)) this.notice.arm(p, this.w.options.searching ? most : least, most);
     } else this.notice.cancel(p);
   }
 

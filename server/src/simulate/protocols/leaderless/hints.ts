@@ -46,8 +46,7 @@ export class Hints extends Part {
     if (has(this.detector().down.get(p), q)) {
       if (!this.w.options.searching && !this.fresh.isEmpty(p) && !this.flush.isArmed(p))
         this.flush.arm(p, 1, this.config.nodes[p]!.hintFlushMs);
-    } else if (!this.dispatch.isArmed(p))
-      this.dispatch.arm(p, UNCONFIRMED_MS, UNCONFIRMED_MS + this.config.hintMs[1]);
+    } else if (!this.dispatch.isArmed(p)) this.arm(p, UNCONFIRMED_MS, UNCONFIRMED_MS + this.config.hintMs[1]);
   }
 
   confirmed(p: number, q: number, id: number): void {
@@ -74,11 +73,11 @@ export class Hints extends Part {
   returned(p: number, who: number): void {
     for (let q = 0; q < this.config.nodes.length; q++)
       if (has(who, q)) this.hintsOver.set(this.pair(p, q), 0);
-    if (this.owes(p, who)) this.dispatch.arm(p, ...this.config.hintMs);
+    if (this.owes(p, who)) this.arm(p, ...this.config.hintMs);
   }
 
   restarted(p: number): void {
-    if (this.owes(p, -1)) this.dispatch.arm(p, ...this.config.hintMs);
+    if (this.owes(p, -1)) this.arm(p, ...this.config.hintMs);
   }
 
   crashed(p: number): void {
@@ -109,6 +108,11 @@ export class Hints extends Part {
     return false;
   }
 
+  /** A search takes the longest time only: what comes sooner leaves less to go wrong. */
+  private arm(p: number, least: number, most: number): void {
+    this.dispatch.arm(p, this.w.options.searching ? most : least, most);
+  }
+
   private keepsFor(p: number, id: number): boolean {
     for (let q = 0; q < this.config.nodes.length; q++) if (this.kept.has(this.pair(p, q), id)) return true;
     return false;
@@ -132,7 +136,7 @@ export class Hints extends Part {
       if (this.w.status.get(q) !== STATUS.paused) this.w.send(p, q, this.batch, last + 1);
     }
     // Once more, for what gets lost; what is cut is counted as down soon, and sent when it is back.
-    if (again) this.dispatch.arm(p, RETRY_MS, RETRY_MS * 2);
+    if (again) this.arm(p, RETRY_MS, RETRY_MS * 2);
   }
 
   private onBatch(q: number, p: number, until: number): void {

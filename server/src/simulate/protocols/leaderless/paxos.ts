@@ -30,9 +30,9 @@ export class Paxos extends Part {
 
   private readonly backoff = this.w.timer('paxos backoff');
   private readonly prepare = this.w.message('prepare', 'value', 'value', 'value');
-  private readonly promise = this.w.message('promise', 'value', 'value', 'value', 'value', 'value', 'value');
+  private readonly promise = this.w.tally('promise', 'value', 'value', 'value', 'value', 'value', 'value');
   private readonly propose = this.w.message('propose', 'value', 'value', 'value', 'value');
-  private readonly accept = this.w.message('accept', 'value', 'value', 'value');
+  private readonly accept = this.w.tally('accept', 'value', 'value', 'value');
 
   constructor(
     w: World,
