@@ -14,19 +14,19 @@ export function faultSentence(fault: Fault): string {
     case 'slow':
       return `The link between ${list(fault.from)} and ${list(fault.to)} takes ${fault.latencyMs} ms more and loses ${Math.round(fault.loss * 100)} %.`;
     case 'crash':
-      return `${what(fault.hosts, fault.process)} is killed.`;
+      return `${what(fault.hosts, fault.process)} ${form(fault, 'is', 'are')} killed.`;
     case 'powerLoss':
-      return `${list(fault.hosts)} loses power.`;
+      return `${list(fault.hosts)} ${form(fault, 'loses', 'lose')} power.`;
     case 'restart':
-      return `${what(fault.hosts, fault.process)} is started again.`;
+      return `${what(fault.hosts, fault.process)} ${form(fault, 'is', 'are')} started again.`;
     case 'pause':
-      return `${what(fault.hosts, fault.process)} freezes.`;
+      return `${what(fault.hosts, fault.process)} ${form(fault, 'freezes', 'freeze')}.`;
     case 'resume':
-      return `${what(fault.hosts, fault.process)} goes on.`;
+      return `${what(fault.hosts, fault.process)} ${form(fault, 'goes', 'go')} on.`;
     case 'clock':
-      return `The clock of ${list(fault.hosts)} jumps by ${fault.byMs / 1000} s.`;
+      return `${form(fault, 'The clock', 'The clocks')} of ${list(fault.hosts)} ${form(fault, 'jumps', 'jump')} by ${fault.byMs / 1000} s.`;
     case 'diskStall':
-      return `The disk of ${list(fault.hosts)} stalls${fault.forMs === undefined ? '' : ` for ${fault.forMs / 1000} s`}.`;
+      return `${form(fault, 'The disk', 'The disks')} of ${list(fault.hosts)} ${form(fault, 'stalls', 'stall')}${fault.forMs === undefined ? '' : ` for ${fault.forMs / 1000} s`}.`;
     case 'promote':
       return `An operator promotes ${fault.host}.`;
     case 'cancelWaits':
@@ -49,3 +49,10 @@ function list(names: readonly HostName[]): string {
 function what(hosts: readonly HostName[], process: string | undefined): string {
   return process === undefined ? list(hosts) : `${process} on ${list(hosts)}`;
 }
+
+/** `@replicas` and the like stand for as many as there are then: most often several. */
+function form({ hosts }: { readonly hosts: readonly HostName[] }, one: string, several: string): string {
+  return hosts.length > 1 || GROUPS.has(hosts[0] ?? '') ? several : one;
+}
+
+const GROUPS: ReadonlySet<string> = new Set(['@replicas', '@rest', '@nodes', '@etcd']);
