@@ -67,7 +67,8 @@ describe('TLA+ modules of clusters', () => {
       assert.equal(module.name, `${/^---- MODULE (\w+) ----$/m.exec(module.text)?.[1]}.tla`);
       assert.equal(config.name, module.name.replace(/tla$/, 'cfg'));
       assert.deepEqual([...assigned(config.text).keys()].sort(), declared(module.text).sort());
-      const invariants = /^INVARIANTS\n((?: {2}\w+\n)+)/m.exec(config.text)?.[1]?.match(/\w+/g) ?? [];
+      const invariants: readonly string[] =
+        /^INVARIANTS\n((?: {2}\w+\n)+)/m.exec(config.text)?.[1]?.match(/\w+/g) ?? [];
       const reachable = [...config.text.matchAll(/^\\\* INVARIANT (\w+)/gm)].map(([, name]) => name!);
       assert.ok(invariants.includes('NoLostWrite'));
       assert.ok(reachable.includes('NothingIsEverAcknowledged'));
