@@ -4,13 +4,13 @@ import { mainKeyspace } from '../../../cluster/systems/cassandra/guarantees.js';
 import { neededOf } from '../../../cluster/systems/cassandra/levels.js';
 import { because } from '../../kit/reasons.js';
 import type { LeaderlessConfig, LeaderlessNode, Level } from './config.js';
-import { placeCopies, siteOf, sitesOf } from './placement.js';
+import { placeCopies, siteOf, sitesOf, withSites } from './placement.js';
 import type { Found } from './prepare.js';
 
 /** Cassandra and ScyllaDB. */
 export function cassandraOf(cluster: Cluster): Found {
   const system = cluster.system === 'scylla' ? 'scylla' : 'cassandra';
-  const members = cluster.members.filter(({ role }) => role === 'data');
+  const members = withSites(cluster.members.filter(({ role }) => role === 'data'));
   if (members.length < 2)
     return {
       why: `The files show ${members.length === 1 ? 'one node' : 'no node'} of ${cluster.name}: that is no cluster.`,

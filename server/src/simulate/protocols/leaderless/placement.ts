@@ -10,6 +10,15 @@ export function siteOf({ site }: Member): string {
   return site.zone ?? site.region ?? '';
 }
 
+/** Members of which no file says where they stand are taken to stand where all others do. */
+export function withSites(members: readonly Member[]): readonly Member[] {
+  const known = [...new Set(members.map(siteOf))].filter(site => site !== '');
+  if (known.length !== 1) return members;
+  return members.map(member =>
+    siteOf(member) === '' ? { ...member, site: { ...member.site, zone: known[0]! } } : member,
+  );
+}
+
 /**
  * Which nodes hold each key: along the ring from a place that differs from key to key, other racks before those that have
  * one already, as NetworkTopologyStrategy does
