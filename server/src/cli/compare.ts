@@ -73,6 +73,8 @@ function changeOf(
   after: PropertyVerdict | undefined,
 ): 'better' | 'worse' | 'same' | 'unknown' {
   if (before === undefined || after === undefined) return 'unknown';
+  // Where nothing is ever acknowledged, that nothing is lost is no merit.
+  if (before.vacuous === true || after.vacuous === true) return 'unknown';
   if (before.verdict === 'unknown' || after.verdict === 'unknown') return 'unknown';
   const least = (each: PropertyVerdict) => (each.verdict === 'holds' ? Infinity : (each.faults ?? 0));
   const difference = least(after) - least(before);
@@ -81,7 +83,8 @@ function changeOf(
 
 function sideText(side: PropertyVerdict | undefined): string {
   if (side === undefined) return 'means nothing';
-  const { verdict, faults = 0 } = side;
+  const { verdict, vacuous, faults = 0 } = side;
+  if (vacuous === true) return 'holds, for no write was ever acknowledged';
   return verdict === 'holds'
     ? 'holds'
     : verdict === 'unknown'
@@ -89,9 +92,10 @@ function sideText(side: PropertyVerdict | undefined): string {
       : `broken with ${faults} fault${faults === 1 ? '' : 's'}`;
 }
 
-function sideJson({ verdict, faults, searched, counterexamples }: PropertyVerdict): unknown {
+function sideJson({ verdict, vacuous, faults, searched, counterexamples }: PropertyVerdict): unknown {
   return {
     verdict,
+    ...(vacuous === undefined ? {} : { vacuous }),
     ...(faults === undefined ? {} : { faults }),
     searched,
     ...(counterexamples[0] === undefined ? {} : { sentence: counterexamples[0].sentence }),

@@ -267,8 +267,8 @@ export class Stage {
     if (p < 0 || protocol.role(p) !== 'leader') return;
     for (let q = 0; q < world.processes.length; q++) {
       if (q === p || !world.isUp(q) || protocol.role(q) !== 'leader' || !protocol.writable(q)) continue;
-      // Where nothing rests on time, what the later one has may be acknowledged late: it is no other history.
-      if (protocol.asynchronous && !protocol.isLost(operation)) continue;
+      // What the later one has as well may be acknowledged late: it is no other history.
+      if (protocol.holds(q, operation) || (protocol.asynchronous && !protocol.isLost(operation))) continue;
       if (protocol.epoch(q) > protocol.epoch(p)) world.flag(Flag.dualWriters);
     }
   }

@@ -163,7 +163,9 @@ function settingsOf(
       ? responsible?.writes
       : property === 'no-stale-read'
         ? responsible?.reads
-        : undefined;
+        : property === 'available'
+          ? responsible?.outages
+          : undefined;
   const found = new Map<string, SettingRef>();
   for (const ref of [...(promised ?? []), ...[...events].reverse().flatMap(({ because = [] }) => because)]) {
     const key = `${ref.system} ${ref.name} ${ref.member ?? ''}`;

@@ -11,6 +11,8 @@ export interface PropertyVerdict {
   readonly property: Property;
   /** `unknown`: the search ended before it had seen everything, and had found nothing. */
   readonly verdict: 'holds' | 'broken' | 'unknown';
+  /** True where it holds because nothing came about that could break it: no write was ever acknowledged. */
+  readonly vacuous?: boolean;
   /** Fewest faults that break it. */
   readonly faults?: number;
   readonly counterexamples: readonly Counterexample[];
@@ -155,12 +157,16 @@ function verdictOf(
     states: exploration.states,
     faultsSeen: exploration.completeFaults,
   };
-  if (own.length === 0)
+  if (own.length === 0) {
+    const holds = exploration.completeFaults >= bounds.faults;
+    const vacuous = holds && property.name !== 'available' && !exploration.reached.acknowledged;
     return {
       ...about,
-      verdict: exploration.completeFaults >= bounds.faults ? 'holds' : 'unknown',
+      verdict: holds ? 'holds' : 'unknown',
+      ...(vacuous ? { vacuous } : {}),
       counterexamples: [],
     };
+  }
   return {
     ...about,
     verdict: 'broken',

@@ -9,11 +9,13 @@ export interface Responsible {
   readonly writes: readonly SettingRef[];
   /** What a read may miss. */
   readonly reads: readonly SettingRef[];
+  /** How long nobody takes writes. */
+  readonly outages: readonly SettingRef[];
 }
 
 /** The settings of a cluster that decide about acknowledgements and reads, those that decide most first. */
 export function responsibleOf(cluster: Cluster): Responsible {
-  return { writes: named(cluster, WRITES), reads: named(cluster, READS) };
+  return { writes: named(cluster, WRITES), reads: named(cluster, READS), outages: named(cluster, OUTAGES) };
 }
 
 type Names = Partial<Readonly<Record<System, readonly string[]>>>;
@@ -27,8 +29,8 @@ const WRITES: Names = {
   mysql: ['rpl_semi_sync_source_enabled', 'rpl_semi_sync_master_enabled', 'sync_binlog'],
   mariadb: ['rpl_semi_sync_master_enabled', 'sync_binlog'],
   galera: ['innodb_flush_log_at_trx_commit'],
-  redis: ['min-replicas-to-write', 'appendfsync'],
-  valkey: ['min-replicas-to-write', 'appendfsync'],
+  redis: ['min-replicas-to-write'],
+  valkey: ['min-replicas-to-write'],
   mongodb: ['defaultWriteConcern.w'],
   kafka: ['acks', 'min.insync.replicas'],
   cassandra: ['basic.request.consistency'],
@@ -49,6 +51,21 @@ const READS: Names = {
   kafka: ['acks'],
   dynamodb: ['MultiRegionConsistency', 'consistency_mode'],
   neutral: ['clients.readCopies', 'clients.writeCopies', 'clients.reads'],
+};
+
+const OUTAGES: Names = {
+  patroni: ['ttl', 'loop_wait', 'retry_timeout'],
+  cloudnativepg: ['failoverDelay'],
+  repmgr: ['reconnect_attempts', 'reconnect_interval'],
+  pg_auto_failover: ['pgautofailover.node_considered_unhealthy_timeout'],
+  sentinel: ['down-after-milliseconds', 'failover-timeout'],
+  redis: ['cluster-node-timeout'],
+  mongodb: ['settings.electionTimeoutMillis'],
+  kafka: ['broker.session.timeout.ms', 'zookeeper.session.timeout.ms'],
+  etcd: ['election-timeout'],
+  galera: ['evs.suspect_timeout', 'evs.inactive_timeout'],
+  'group-replication': ['group_replication_member_expel_timeout'],
+  neutral: ['failover.detection'],
 };
 
 /** Those that there are; of one that is written for some members, theirs. */

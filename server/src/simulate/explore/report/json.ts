@@ -26,10 +26,11 @@ export function exploreJson(
       }),
     ),
     properties: verdict.properties.map(
-      ({ property, verdict: result, faults, searched, states, counterexamples }) => ({
+      ({ property, verdict: result, vacuous, faults, searched, states, counterexamples }) => ({
         name: property.name,
         says: saysWithin(property, verdict.bounds),
         verdict: result,
+        ...(vacuous === undefined ? {} : { vacuous }),
         ...(faults === undefined ? {} : { faults }),
         searched,
         states,

@@ -78,14 +78,16 @@ export function valuesOf(
 }
 
 function headOf(
-  { property, verdict, faults = 0 }: PropertyVerdict,
+  { property, verdict, vacuous, faults = 0 }: PropertyVerdict,
   bounds: Bounds,
   paint: ExplorePaint,
 ): string {
   const says = saysWithin(property, bounds);
   switch (verdict) {
     case 'holds':
-      return `${paint.good('✓')} ${says}`;
+      return vacuous === true
+        ? `${paint.dim('✓')} ${says}: no write was ever acknowledged`
+        : `${paint.good('✓')} ${says}`;
     case 'unknown':
       return `${paint.dim('?')} ${says}: not decided, none found`;
     case 'broken':

@@ -339,7 +339,9 @@ export class CloudNativePG extends Protocol {
     if (current === i) {
       if (this.target.get() === i + 1) {
         if (pg.isStopped(i)) pg.startUp(i);
-      } else if (pg.isPrimary(i)) {
+      } else if (pg.isPrimary(i) || (pg.isChanging(i) && !pg.isStandbyByFile(i))) {
+        // Whether it is the old primary is told by its files: one that is still starting is stopped as well
+        // (https://github.com/cloudnative-pg/cloudnative-pg/blob/main/internal/management/controller/instance_controller.go).
         pg.stop(i);
         this.released.set(0, 1);
       }

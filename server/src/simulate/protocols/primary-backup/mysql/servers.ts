@@ -5,6 +5,9 @@ import type { Payload } from '../../../protocol.js';
 import type { World } from '../../../world/world.js';
 import type { MysqlNode } from './config.js';
 
+/** Who lets a source wait for more than a day means: for as long as it takes. No client is there any more by then. */
+const FOREVER_MS = 86_400_000;
+
 const WORDS: ShippingWords = {
   log: 'transactions',
   primary: 'source',
@@ -123,7 +126,8 @@ export class MysqlServers extends PostgresReplication {
       if (!semiSync.afterSync) state.applied.set(p, index);
       const there = countBits(this.connected(p) & state.syncMembers.get(p));
       if (there < state.count(p) && !semiSync.waitsForNobody) this.fallBack(p);
-      else if (!this.timeout.isArmed(p)) this.timeout.arm(p, semiSync.timeoutMs);
+      else if (!this.timeout.isArmed(p) && semiSync.timeoutMs <= FOREVER_MS)
+        this.timeout.arm(p, semiSync.timeoutMs);
     }
     this.streams.flush(p);
   }
