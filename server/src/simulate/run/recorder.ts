@@ -139,10 +139,8 @@ export class Recorder implements Observer {
 
   /** The writes of a key that a read was answered with: as they stand in the log, else in the order of their beginnings. */
   private seenBy(process: number, key: number, sees: Sees | undefined): number[] {
-    const { protocol, world } = this;
-    // Those that nobody was told of yet stand in their slots.
-    for (const [slot, at] of this.current.entries())
-      if (at !== undefined && slot % 2 === 0 && world.operations.isWaiting(slot)) this.keepPlace(slot, at);
+    const { protocol } = this;
+    this.keepOpenPlaces();
     const upTo = new Map<number, number>();
     const holds = (at: number): boolean => {
       if (sees !== undefined) return sees(at, key);
@@ -188,6 +186,7 @@ export class Recorder implements Observer {
 
   finish(seed: number, problems: readonly string[], cut: boolean): Run {
     this.noteRoles();
+    this.keepOpenPlaces();
     const { protocol, world } = this;
     const finalLeaders = protocol.leaders().filter(p => world.isUp(p));
     const standing = this.standing(finalLeaders);
@@ -292,6 +291,13 @@ export class Recorder implements Observer {
     return this.operations.flatMap(({ kind, result, completedMs, key }, at) =>
       kind === 'write' && result === 'acknowledged' && (completedMs ?? 0) < before ? [{ at, key }] : [],
     );
+  }
+
+  /** Of the writes that nobody was told of yet: they stand in their slots. */
+  private keepOpenPlaces(): void {
+    for (const [slot, at] of this.current.entries())
+      if (at !== undefined && slot % 2 === 0 && this.world.operations.isWaiting(slot))
+        this.keepPlace(slot, at);
   }
 
   private keepPlace(slot: number, at: number): void {

@@ -3,7 +3,7 @@ import { applyFault, HostNames, stall } from '../faults.js';
 import type { HistoryEvent, Operation } from '../history/model.js';
 import type { Protocol } from '../protocol.js';
 import type { RoleChange } from '../report/model.js';
-import type { Schedule } from '../schedule/model.js';
+import type { Schedule, ScheduledEvent } from '../schedule/model.js';
 import { type Chooser, SeededChooser } from '../world/chooser.js';
 import { Events } from '../world/events.js';
 import { siteLatency } from '../world/places.js';
@@ -121,6 +121,11 @@ export function run(prepared: Prepared, schedule: Schedule, options: RunOptions)
   return recorder.finish(options.seed, table.problems, cut);
 }
 
+/** Whether messages pile up: on a link that takes seconds, or before a process that is frozen. */
+function holdsUp({ fault }: ScheduledEvent): boolean {
+  return fault.kind === 'pause' || (fault.kind === 'slow' && fault.latencyMs > 500);
+}
+
 /** All that one run works with, put together. */
 export class Table {
   readonly world: World;
@@ -162,7 +167,8 @@ export class Table {
         // Clients stand beside the cluster: what they wait for is the cluster.
         latency: (from, to) => (from >= count || to >= count ? 0 : between(from, to)),
         operations: Math.max(1, schedule.clients.length * 2),
-        messages: Math.max(128, prepared.processes.length ** 2 * 4),
+        messages:
+          Math.max(128, prepared.processes.length ** 2 * 4) * (schedule.events.some(holdsUp) ? 16 : 1),
         depth: 64,
         writes: Math.min(200_000, Math.ceil((schedule.until / 1000) * rate) + 64),
         unitMs: 1,
