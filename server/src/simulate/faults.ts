@@ -98,8 +98,10 @@ function happen(world: World, protocol: Protocol, names: HostNames, fault: Fault
       const groups = fault.groups.map(group => names.all(group));
       for (const [host, { beside = [] }] of hosts.entries()) {
         const first = names.all(beside)[0];
-        if (first !== undefined && !groups.some(group => group.includes(host)))
-          groups.find(group => group.includes(first))?.push(host);
+        if (first === undefined || groups.some(group => group.includes(host))) continue;
+        // Where nobody leads, `@rest` are all hosts, those of other groups too: the group of that name is meant.
+        const named = fault.groups.findIndex(group => beside.some(name => group.includes(name)));
+        (groups[named] ?? groups.find(group => group.includes(first)))?.push(host);
       }
       part(world, groups);
       return undefined;

@@ -68,6 +68,27 @@ describe('simulate: DynamoDB global tables', () => {
     }
   });
 
+  it('have a program on each side of a partition that names one region and the rest', () => {
+    const sides = apart(['eu-west-1'], ['@rest']);
+    for (const seed of SEEDS) {
+      const { operations } = run(table(false), sides, { seed });
+      const nodes = (client: number) =>
+        new Set(
+          operations.flatMap(({ client: who, kind, result, node, invokedMs }) =>
+            who === client &&
+            kind === 'write' &&
+            result === 'acknowledged' &&
+            invokedMs > 12_000 &&
+            invokedMs < 30_000
+              ? [node]
+              : [],
+          ),
+        );
+      assert.deepEqual([...nodes(0)], ['eu-west-1']);
+      assert.ok(nodes(1).size > 0 && !nodes(1).has('eu-west-1'), [...nodes(1)].join());
+    }
+  });
+
   it('lose with a region what it had not sent', () => {
     const gone = at(['eu-west-1'], scheduleOf(30, [[20, { kind: 'powerLoss', hosts: ['eu-west-1'] }]]));
     let lost = 0;
