@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { readDuration } from '../cluster/setting-value.js';
 import type { Prepared } from '../simulate/family.js';
 import { DEFAULT_PARTITION_MS, defaultSchedule } from '../simulate/report/default-schedule.js';
-import { partitionSchedule, readGrouping, readSchedule } from '../simulate/schedule/index.js';
+import { defaultClients, partitionSchedule, readGrouping, readSchedule } from '../simulate/schedule/index.js';
 import { DEFAULT_LEAD_IN_MS, type Schedule } from '../simulate/schedule/model.js';
 import { LineIndex } from '../text/lines.js';
 import { CliError, type CliIo } from './io.js';
@@ -46,7 +46,8 @@ export async function scheduleOf(options: ScheduleOptions, prepared: Prepared, i
   const { groups, problems } = readGrouping(partition, hosts);
   const [problem] = problems;
   if (problem !== undefined) throw new CliError(`--partition "${partition}": ${problem.message}`);
-  return partitionSchedule(groups, at, heal, until);
+  const chosen = partitionSchedule(groups, at, heal, until);
+  return { ...chosen, clients: defaultClients(chosen.events, hosts) };
 }
 
 async function fromFile(file: string, hosts: readonly string[], io: CliIo): Promise<Schedule> {

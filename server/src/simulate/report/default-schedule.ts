@@ -1,6 +1,6 @@
 import type { Prepared } from '../family.js';
 import { Table } from '../run/run.js';
-import { partitionSchedule } from '../schedule/default.js';
+import { defaultClients, partitionSchedule } from '../schedule/default.js';
 import { DEFAULT_LEAD_IN_MS, type Schedule } from '../schedule/model.js';
 import { SeededChooser } from '../world/chooser.js';
 
@@ -13,7 +13,16 @@ export function defaultSchedule(
   atMs = DEFAULT_LEAD_IN_MS,
   healMs = atMs + DEFAULT_PARTITION_MS,
 ): Schedule {
-  return partitionSchedule([[leaderOf(prepared)], ['@rest']], atMs, healMs);
+  const { events, until } = partitionSchedule([[leaderOf(prepared)], ['@rest']], atMs, healMs);
+  return { until, events, clients: defaultClients(events, namesOf(prepared)) };
+}
+
+/** All names that a host goes by: what one of them is called is no client. */
+function namesOf({ hosts, processes }: Prepared): Set<string> {
+  return new Set([
+    ...hosts.flatMap(({ name, aliases }) => [name, ...aliases]),
+    ...processes.flatMap(({ name, member }) => (member === undefined ? [name] : [name, member])),
+  ]);
 }
 
 /** `@primary` where somebody leads; the first of equals else. */
