@@ -51,6 +51,21 @@ const acked = (found: Run, from: number, to: number) =>
   ).length;
 
 describe('simulate: Kafka', () => {
+  it('shows what a leader that is alone in sync has taken at once, whatever producers wait for', () => {
+    const alone = scheduleOf(60, [[10, { kind: 'crash', hosts: ['k2', 'k3'] }]]);
+    for (const seed of SEEDS) {
+      const found = run(prepared({ producer: 'acks=1\n', apart: true }), alone, { seed });
+      const late = found.operations.filter(
+        ({ kind, node, invokedMs }) => kind === 'read' && node === 'k1' && invokedMs > 50_000,
+      );
+      assert.ok(late.length > 0 && acked(found, 50_000, 60_000) > 100);
+      assert.deepEqual(
+        late.filter(({ staleMs = 0 }) => staleMs > 100),
+        [],
+      );
+    }
+  });
+
   it('truncates acknowledged records where a stale copy may lead and starts first', () => {
     const schedule = scheduleOf(160, [
       [10, { kind: 'crash', hosts: ['k1'] }],

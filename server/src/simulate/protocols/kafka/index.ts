@@ -27,7 +27,9 @@ export const KAFKA: Family = {
         'One partition is played; its copies are on the first brokers.',
         ...(assumed === undefined
           ? []
-          : [`No file tells how many copies a topic has: ${assumed} are assumed.`]),
+          : [
+              `No file tells how many copies a topic has: ${assumed === 1 ? 'one is' : `${assumed} are`} assumed.`,
+            ]),
         ...(config.keeper === 'zookeeper'
           ? [
               'ZooKeeper stands for the controller too: how long another broker takes to become it is left out.',

@@ -78,8 +78,10 @@ export class Kafka extends Protocol {
     this.w.operations.place(operation, s.seenEpoch.get(p), index);
     this.stored(p);
     this.spread(p);
-    if (acks === 'all') this.advance(p);
-    else this.w.operations.acknowledge(operation);
+    if (acks !== 'all') this.w.operations.acknowledge(operation);
+    // Whatever the client waits for: a leader that is alone in sync commits at once
+    // (https://github.com/apache/kafka/blob/trunk/core/src/main/scala/kafka/cluster/Partition.scala: appendRecordsToLeader).
+    this.advance(p);
   }
 
   read(p: number, operation: number): void {
