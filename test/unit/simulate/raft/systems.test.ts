@@ -167,6 +167,22 @@ describe('simulate: systems that rest on Raft', () => {
     for (const found of runs(database('ZONE'), dark, 3)) assert.equal(acknowledged(found, 11, 60), 0);
   });
 
+  it('TiKV elects no store that is told to wait longer than all others', () => {
+    const own =
+      'config:\n      raftstore.raft-min-election-timeout-ticks: 1000\n      raftstore.raft-max-election-timeout-ticks: 1020';
+    const tikv = preparedFrom(
+      {
+        'topology.yaml': `pd_servers:\n  - host: p1\ntikv_servers:\n  - host: s1\n    ${own}\n  - host: s2\n  - host: s3\n`,
+      },
+      RAFT,
+    );
+    const slow = tikv.processes.findIndex(({ name }) => name.includes('s1'));
+    for (const found of runs(tikv, ISOLATE, 6)) {
+      const later = found.roles[slow]!.filter(({ role, atMs }) => atMs > 0 && role === 'leader');
+      assert.deepEqual(later, []);
+    }
+  });
+
   it('a tablet of YugabyteDB and a region of TiKV keep to their timeouts', () => {
     const yugabyte = preparedFrom(
       {
