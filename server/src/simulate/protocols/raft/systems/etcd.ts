@@ -22,6 +22,7 @@ export function etcdGroup(cluster: Cluster): RaftGroup {
     Math.max(1, Math.round(timeout - heartbeatMs / 2)),
     Math.max(timeout, timeout * 2 - heartbeatMs),
   ];
+  const preVote = preVoteOf(cluster);
   const config: RaftConfig = {
     system: 'etcd',
     members: raftMembers(members, ({ settings: own }) => {
@@ -30,7 +31,7 @@ export function etcdGroup(cluster: Cluster): RaftGroup {
     }),
     heartbeatMs,
     electionMs: range(electionMs),
-    preVote: preVoteOf(cluster),
+    preVote,
     stickyMs: electionMs,
     silent: true,
     checkQuorumMs: electionMs,
@@ -42,7 +43,8 @@ export function etcdGroup(cluster: Cluster): RaftGroup {
     membership: { strict: settings?.flag('strict-reconfig-check') !== false },
     because: {
       election: because(cluster, 'etcd', 'election-timeout'),
-      preVote: because(cluster, 'etcd', 'pre-vote'),
+      // Where a choice stands for a version that is not known, no default of one is the cause.
+      preVote: preVote === 'either' ? [] : because(cluster, 'etcd', 'pre-vote'),
       reads: [],
       membership: because(cluster, 'etcd', 'strict-reconfig-check'),
       disk: because(cluster, 'etcd', 'unsafe-no-fsync'),
