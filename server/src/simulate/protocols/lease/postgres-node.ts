@@ -1,4 +1,6 @@
 import type { Cluster, Member } from '../../../cluster/model.js';
+import { synchronous } from '../../../cluster/systems/cloudnativepg/sync.js';
+import type { SettingRef } from '../../history/model.js';
 import {
   type CommitLevel,
   defaultNode,
@@ -29,7 +31,7 @@ export function nodeOf(member: Member, process: number, cluster: Cluster): Postg
     followsTimelines: true,
     promoteMs: [50, 600],
     because: {
-      sync: ref('synchronous_standby_names'),
+      sync: syncReasons(member, cluster),
       level: ref('synchronous_commit'),
       senderTimeout: ref('wal_sender_timeout'),
       receiverTimeout: ref('wal_receiver_timeout'),
@@ -37,6 +39,19 @@ export function nodeOf(member: Member, process: number, cluster: Cluster): Postg
       timelines: ref('recovery_target_timeline'),
     },
   };
+}
+
+/** A manager writes synchronous_standby_names by a setting of its own. */
+function syncReasons(member: Member, cluster: Cluster): readonly SettingRef[] {
+  const { patroni, cloudnativepg } = cluster.settings;
+  if (cloudnativepg !== undefined) {
+    return synchronous(cloudnativepg)
+      ? because(cluster, 'cloudnativepg', 'postgresql.synchronous.number')
+      : because(cluster, 'cloudnativepg', 'minSyncReplicas', 'maxSyncReplicas');
+  }
+  if (patroni !== undefined && patroni.text('synchronous_mode') !== 'off')
+    return because(cluster, 'patroni', 'synchronous_mode');
+  return because(member, 'postgres', 'synchronous_standby_names');
 }
 
 /** PostgreSQL's own rule, where the manager leaves synchronous_standby_names alone. */
