@@ -31,10 +31,7 @@ export function preparePostgres(cluster: Cluster): Prepared | { readonly why: st
     ...layout,
     create: world => new PlainPostgres(world, config),
     searchUnitMs: 5_000,
-    readLevels: [
-      { name: 'primary', linearizable: true },
-      { name: 'any server', linearizable: false },
-    ],
+    readLevels: [{ name: 'any server', linearizable: false }],
     limits: [
       'A primary keeps its WAL for as long as a standby is away: slots and wal_keep_size are taken to be enough.',
       'Catching up takes no longer than a message does.',

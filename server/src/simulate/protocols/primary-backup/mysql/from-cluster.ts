@@ -44,10 +44,7 @@ export function prepareMysql(
     ...layout,
     create: world => new Mysql(world, config),
     searchUnitMs: manager?.kind === 'mha' ? manager.pingMs : 5_000,
-    readLevels: [
-      { name: 'source', linearizable: true },
-      { name: 'any server', linearizable: false },
-    ],
+    readLevels: [{ name: 'any server', linearizable: false }],
     limits: [
       'Replicas take no writes of clients, as read_only sees to, and replay what they have received at once.',
       'Binary logs are kept for as long as a replica is away.',
