@@ -88,7 +88,7 @@ export function factsOf(prepared: Prepared, schedule: Schedule, run: Run): RunFa
     staleMs: staleness(run, byName, prepared.processes.length),
     shownStaleMs: run.shownStaleMs,
     conflicts: run.conflicts,
-    finalLeaders: run.finalLeaders,
+    finalLeaders: run.finalLeaders.length > 0 ? run.finalLeaders : equalsAtTheEnd(spans),
     converged: run.converged,
   };
 }
@@ -121,6 +121,11 @@ function spansOf({ processes }: Prepared, { roles, endMs }: Run, origin: number)
     }),
   );
   return spans.sort((a, b) => a.fromMs - b.fromMs || a.process - b.process);
+}
+
+/** Where nobody leads, those that take writes at the end. */
+function equalsAtTheEnd(spans: readonly Span[]): number[] {
+  return spans.flatMap(({ role, process, toMs }) => (role === 'peer' && toMs === undefined ? [process] : []));
 }
 
 function endOf(list: readonly RoleChange[], from: number): number | undefined {

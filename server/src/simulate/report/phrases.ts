@@ -116,7 +116,8 @@ function clientPhrases({ clients }: SimulationResult): Phrase[] {
   return clients
     .filter(({ writes }) => writes)
     .map(({ name, beside, acknowledged, refused, unknown, gaps }) => {
-      const told = gaps.map(gapText);
+      const told = gaps.slice(0, MOST_GAPS).map(gapText);
+      if (gaps.length > MOST_GAPS) told.push(`and ${gaps.length - MOST_GAPS} gaps more`);
       const counts = [
         `${count(acknowledged)} acknowledged`,
         ...(refused[1] > 0 ? [`${count(refused)} refused`] : []),
@@ -131,6 +132,9 @@ function clientPhrases({ clients }: SimulationResult): Phrase[] {
     });
 }
 
+/** More gaps of one client than that nobody reads. */
+const MOST_GAPS = 5;
+
 function gapText({ from, to, share, open }: ClientResult['gaps'][number]): string {
   // The last good answer came a little before.
   const begin =
@@ -143,7 +147,14 @@ function gapText({ from, to, share, open }: ClientResult['gaps'][number]): strin
   return `no write ${begin} ${end}${share < ALL ? ` (${percent(share)})` : ''}`;
 }
 
-function dualPhrase({ dualWriters: { verdict, ms } }: SimulationResult): Phrase {
+function dualPhrase(result: SimulationResult): Phrase {
+  const { verdict, ms } = result.dualWriters;
+  // Without views and terms nothing tells one side of a partition from the other.
+  const anywhere = Object.values(result.sample.roles)
+    .flat()
+    .every(({ role, epoch }) => role === 'down' || role === 'paused' || (role === 'peer' && epoch === 0));
+  if (anywhere)
+    return { topic: 'two writers at once', text: 'always: any node takes writes', weight: 'plain' };
   return {
     topic: 'two writers at once',
     text: ms === undefined ? verdict : `${verdict}: both acknowledge writes for ${seconds(ms)}`,

@@ -10,6 +10,9 @@ import type { SettingValue, SourcePlace } from './model.js';
 /** Finds the line and column of a place in a file. */
 export type Locate = (origin: Origin) => SourcePlace;
 
+/** The value of a setting that is not written and has no default that is known. */
+export const UNKNOWN = 'unknown';
+
 /** What a setting that made something happen is, and where that is written; undefined: there is no such setting. */
 export function settingValue(
   ref: SettingRef,
@@ -23,7 +26,7 @@ export function settingValue(
   const follows = written !== undefined && setting.value === effective;
   return {
     name: parameter.name,
-    value: effective === undefined ? 'unknown' : printValue(parameter, effective),
+    value: effective === undefined ? UNKNOWN : printValue(parameter, effective),
     written: follows,
     ...(written === undefined ? {} : { source: locate(written.origin) }),
   };

@@ -1,6 +1,7 @@
 import { type Lane, lanesOf, legendOf, stepOf, type Window } from './lanes.js';
 import type { Guarantee, Guarantees, Reason, SettingValue, SimulationResult } from './model.js';
 import { type Phrase, phrasesOf, short } from './phrases.js';
+import { UNKNOWN } from './settings.js';
 import { type StoryLine, storyOf } from './story.js';
 import { wrap } from './wrap.js';
 
@@ -181,7 +182,8 @@ function settingText(
   { name, value, written, source }: SettingValue,
   nameOf: (file: string) => string,
 ): string {
-  if (source === undefined) return `${name} = ${value}, the default`;
+  if (source === undefined)
+    return value === UNKNOWN ? `${name} is not written` : `${name} = ${value}, the default`;
   const { start } = source.range;
   const place = `${nameOf(source.file)}:${start.line + 1}:${start.character + 1}`;
   return written ? `${place} ${name} = ${value}` : `${place} ${name}, which counts as ${value}`;
