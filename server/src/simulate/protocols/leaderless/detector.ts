@@ -95,7 +95,7 @@ export class Detector extends Part {
     this.countDown(
       p,
       due,
-      `it has not been heard for ${Math.round(least / 1000)} to ${Math.round(most / 1000)} s`,
+      `${(due & (due - 1)) === 0 ? 'it has' : 'they have'} not been heard for ${Math.round(least / 1000)} to ${Math.round(most / 1000)} s`,
     );
     if (next === 0) return;
     const left = (next - this.w.now) * this.w.options.unitMs;
