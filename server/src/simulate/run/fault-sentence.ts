@@ -51,8 +51,13 @@ function what(hosts: readonly HostName[], process: string | undefined): string {
 }
 
 /** `@replicas` and the like stand for as many as there are then: most often several. */
-function form({ hosts }: { readonly hosts: readonly HostName[] }, one: string, several: string): string {
-  return hosts.length > 1 || GROUPS.has(hosts[0] ?? '') ? several : one;
+function form({ hosts, process }: Hit, one: string, several: string): string {
+  return process === undefined && (hosts.length > 1 || SEVERAL.has(hosts[0] ?? '')) ? several : one;
 }
 
-const GROUPS: ReadonlySet<string> = new Set(['@replicas', '@rest', '@nodes', '@etcd']);
+interface Hit {
+  readonly hosts: readonly HostName[];
+  readonly process?: string;
+}
+
+const SEVERAL: ReadonlySet<string> = new Set(['@replicas', '@rest', '@nodes', '@etcd']);
