@@ -198,9 +198,10 @@ const ENDED = {
 } as const;
 
 /** A search in which nothing comes about proves nothing: say so. */
-function vacuous(reached: Reached, { bounds, violations }: Exploration): string[] {
+function vacuous(reached: Reached, { bounds, violations, completeFaults }: Exploration): string[] {
   const missing: string[] = [];
-  if (violations.length === 0 && bounds.faults > 0 && reached.leader && !reached.failover)
+  const whole = violations.length === 0 && bounds.faults > 0 && completeFaults >= bounds.faults;
+  if (whole && reached.leader && !reached.failover)
     missing.push(
       bounds.kinds.includes('promote')
         ? 'Nobody else ever came to lead in this search: what a failover would lose was not looked at.'

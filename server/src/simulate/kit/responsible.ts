@@ -1,5 +1,4 @@
 import type { Cluster } from '../../cluster/model.js';
-import type { Settings } from '../../cluster/settings.js';
 import type { System } from '../../cluster/systems.js';
 import type { SettingRef } from '../history/model.js';
 
@@ -68,24 +67,21 @@ const OUTAGES: Names = {
   neutral: ['failover.detection'],
 };
 
-/** Those that there are; of one that is written for some members, theirs. */
+/** Those that there are: what a description leaves out has no default that could be to blame. */
 function named(cluster: Cluster, names: Names): SettingRef[] {
   const managed = MANAGERS.some(system => cluster.systems.has(system));
-  return (Object.keys(names) as System[]).flatMap(system =>
-    (names[system] ?? []).flatMap(name => {
+  const parts = [...cluster.members, ...cluster.clients, ...cluster.resources];
+  return (Object.keys(names) as System[]).flatMap(system => {
+    const all = [cluster.settings[system], ...parts.map(({ settings }) => settings[system])];
+    return (names[system] ?? []).flatMap(name => {
       if (managed && name === 'synchronous_standby_names') return [];
-      return [cluster.settings[system], ...cluster.members.map(({ settings }) => settings[system])].some(
-        settings => has(settings, name),
-      )
-        ? [{ system, name }]
-        : [];
-    }),
-  );
+      const there = all.some(
+        settings => (system === 'neutral' ? settings?.given(name) : settings?.get(name)) !== undefined,
+      );
+      return there ? [{ system, name }] : [];
+    });
+  });
 }
 
 /** They write the list of synchronous standbys themselves. */
 const MANAGERS: readonly System[] = ['patroni', 'cloudnativepg', 'pg_auto_failover'];
-
-function has(settings: Settings | undefined, name: string): boolean {
-  return settings?.get(name) !== undefined;
-}

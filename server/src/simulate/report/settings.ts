@@ -39,8 +39,8 @@ export const locateInPiece: Locate = ({ unit, span }) => ({
 });
 
 /**
- * The setting that a reason names: of its member, else of the cluster, else of whichever member or cluster beside it has
- * one written.
+ * The setting that a reason names: of its member, else of the cluster, else of whichever member, client, resource or
+ * cluster beside it has one written.
  */
 function findSetting(ref: SettingRef, cluster: Cluster, all: readonly Cluster[]): Setting | undefined {
   const { system, name, member } = ref;
@@ -51,7 +51,10 @@ function findSetting(ref: SettingRef, cluster: Cluster, all: readonly Cluster[])
   ]);
   if (member === undefined || places.every(place => place === undefined))
     for (const each of others)
-      places.push(each.settings[system], ...each.members.map(({ settings }) => settings[system]));
+      places.push(
+        each.settings[system],
+        ...[...each.members, ...each.clients, ...each.resources].map(({ settings }) => settings[system]),
+      );
   const found = places.flatMap(settings => settings?.get(name) ?? []);
   return found.find(({ written }) => written !== undefined) ?? found[0];
 }

@@ -299,12 +299,17 @@ export class CloudNativePG extends Protocol {
     }
     const old = this.current.get() - 1;
     if (old >= 0 && old !== target && pg.isPrimary(old) && this.w.talks(old, this.operator))
-      this.learn.arm(old, ...LEARN_MS);
+      this.inform(old, LEARN_MS[0]);
     this.current.set(0, target + 1);
     this.setSync(target);
     pg.promote(target);
     for (let i = 0; i < this.n; i++)
-      if (i !== target && this.w.talks(i, this.operator)) this.learn.arm(i, 1_000, 1_000 + LEARN_MS[1]);
+      if (i !== target && this.w.talks(i, this.operator)) this.inform(i, 1_000);
+  }
+
+  /** An instance hears what has changed. Who is about to hear something anyway hears this with it, and no later. */
+  private inform(i: number, leastMs: number): void {
+    if (!this.learn.isArmed(i)) this.learn.arm(i, leastMs, leastMs + LEARN_MS[1]);
   }
 
   /** What `synchronous_standby_names` of the primary is; with `preferred` those that are ready. */
