@@ -61,6 +61,16 @@ describe('simulate: MongoDB', () => {
     }
   });
 
+  it('elects a primary after a power loss of all members, with timers at their ends too', () => {
+    const all = hosts('a', 'b', 'c');
+    const dark = scheduleOf(120, [
+      [10, { kind: 'powerLoss', hosts: all }],
+      [30, { kind: 'restart', hosts: all }],
+    ]);
+    for (const lean of ['least', 'most'] as const)
+      for (const seed of SEEDS) assert.equal(leaders(run(prepared(), dark, { seed, lean })).length, 1, lean);
+  });
+
   it('has a new primary 8 to 13 s after the old one is gone', () => {
     const schedule = scheduleOf(60, [[10, { kind: 'powerLoss', hosts: hosts('a') }]]);
     for (const seed of [...SEEDS, 7, 8, 9]) {

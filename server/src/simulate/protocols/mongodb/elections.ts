@@ -54,7 +54,10 @@ export class Elections {
     const { s } = this;
     if (!s.electable(p) || s.isPrimary(p) || s.rests(p)) return;
     const { electionTimeoutMs } = s.config;
-    s.election.arm(p, electionTimeoutMs, Math.round(electionTimeoutMs * (1 + OFFSET)));
+    const most = Math.round(electionTimeoutMs * (1 + OFFSET));
+    // A replay never lets all of them draw the same: nobody would ever win.
+    const drawn = s.w.told ? electionTimeoutMs + s.w.choose(most - electionTimeoutMs + 1) : undefined;
+    s.election.arm(p, drawn ?? electionTimeoutMs, drawn ?? most);
   }
 
   /** No primary was heard of for the timeout: asks whether it would be elected. */
