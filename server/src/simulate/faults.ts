@@ -142,8 +142,9 @@ function happen(world: World, protocol: Protocol, names: HostNames, fault: Fault
     }
     case 'siteLoss': {
       const site = fault.site.toLowerCase();
+      // A zone may be told with what it lies in: `city/room`.
       const dark = hosts.flatMap(({ region, zone }, at) =>
-        region?.toLowerCase() === site || zone?.toLowerCase() === site ? [at] : [],
+        [region, zone, ...(zone?.split('/') ?? [])].some(each => each?.toLowerCase() === site) ? [at] : [],
       );
       if (dark.length === 0) return `No host is in "${fault.site}".`;
       for (const p of processesOf(world, dark, undefined)) changeStatus(world, protocol, p, 'powerLoss');

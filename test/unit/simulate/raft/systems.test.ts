@@ -11,6 +11,7 @@ import { isPrepared } from '../../../../server/src/simulate/family.js';
 import { RAFT } from '../../../../server/src/simulate/protocols/raft/index.js';
 import { prepareGroup } from '../../../../server/src/simulate/protocols/raft/prepare.js';
 import { kraftGroup } from '../../../../server/src/simulate/protocols/raft/systems/kraft.js';
+import { run } from '../../../../server/src/simulate/run/run.js';
 import { splitSql } from '../../../../server/src/text/splitter.js';
 import { clustersOf, preparedFrom, scheduleOf } from '../read-cluster.js';
 import { acknowledged, longestGap, readingAt, runs, staleReads } from './groups.js';
@@ -165,6 +166,22 @@ describe('simulate: systems that rest on Raft', () => {
     }
     assert.equal(database('ZONE').processes.length, 3);
     for (const found of runs(database('ZONE'), dark, 3)) assert.equal(acknowledged(found, 11, 60), 0);
+  });
+
+  it('a zone goes dark by its own name and by that of what it lies in', () => {
+    const store = (i: number, zone: string, dc: string) =>
+      `  - host: s${i}\n    config:\n      server.labels:\n        zone: ${zone}\n        dc: ${dc}\n`;
+    const tikv = preparedFrom(
+      {
+        'topology.yaml': `pd_servers:\n  - host: p1\ntikv_servers:\n${store(1, 'north', 'a')}${store(2, 'north', 'b')}${store(3, 'south', 'c')}`,
+      },
+      RAFT,
+    );
+    const down = (site: string) =>
+      run(tikv, scheduleOf(20, [[10, { kind: 'siteLoss', site }]]), { seed: 1 }).roles.filter(
+        list => list.at(-1)!.role === 'down',
+      ).length;
+    assert.deepEqual([down('north'), down('north/b'), down('c'), down('west')], [2, 1, 1, 0]);
   });
 
   it('TiKV elects no store that is told to wait longer than all others', () => {
