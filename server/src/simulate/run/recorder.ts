@@ -151,16 +151,19 @@ export class Recorder implements Observer {
       if (last === undefined) upTo.set(epoch, (last = protocol.holdsUpTo(process, epoch)));
       return last >= index;
     };
-    const seen = this.writesOf(key).filter(holds);
-    if (protocol.holdsUpTo === undefined) return seen;
+    const seen: number[] = [];
     const { places } = this;
-    return seen.sort(
-      (a, b) => places[a]!.epoch - places[b]!.epoch || places[a]!.index - places[b]!.index || a - b,
-    );
-  }
-
-  private writesOf(key: number): readonly number[] {
-    return this.byKey[key] ?? [];
+    const order = (a: number, b: number) =>
+      places[a]!.epoch - places[b]!.epoch || places[a]!.index - places[b]!.index || a - b;
+    let inOrder = true;
+    for (const at of this.byKey[key] ?? []) {
+      if (!holds(at)) continue;
+      const last = seen[seen.length - 1];
+      if (last !== undefined && inOrder && order(last, at) > 0) inOrder = false;
+      seen.push(at);
+    }
+    // Most often they stand in the log as they were begun.
+    return protocol.holdsUpTo === undefined || inOrder ? seen : seen.sort(order);
   }
 
   /** After an event of one process: has its role or epoch changed? Where something was said, anybody's may have. */
