@@ -134,17 +134,19 @@ function endGuarantees(
   })[0];
   const { differing } = shown;
   return [
-    blocked === undefined
-      ? {
-          name: names[0],
-          verdict: 'kept',
-          text: 'In the end writes of every client were acknowledged again.',
-        }
-      : {
-          name: names[0],
-          verdict: 'broken',
-          text: `No write of ${clientName(blocked.client, clients)} was acknowledged from ${Math.round(blocked.fromMs)} ms to the end, though everything was mended by ${Math.round(healMs)} ms.`,
-        },
+    operations.every(({ kind }) => kind === 'read')
+      ? { name: names[0], verdict: 'undecided', text: 'No node took a write at any time.' }
+      : blocked === undefined
+        ? {
+            name: names[0],
+            verdict: 'kept',
+            text: 'In the end writes of every client were acknowledged again.',
+          }
+        : {
+            name: names[0],
+            verdict: 'broken',
+            text: `No write of ${clientName(blocked.client, clients)} was acknowledged from ${Math.round(blocked.fromMs)} ms to the end, though everything was mended by ${Math.round(healMs)} ms.`,
+          },
     converged
       ? { name: names[1], verdict: 'kept', text: 'In the end all members show the same writes.' }
       : {
