@@ -5,18 +5,7 @@ import type { Random } from '../recall/site.js';
 /** How long runs are, in ms: most are short, some outlast leases. */
 const UNTIL_MS = [3_000, 8_000, 8_000, 20_000, 20_000, 75_000];
 /** Names that mean something in every cluster, and some that mean nothing in any. */
-const NAMES = [
-  '@primary',
-  '@rest',
-  '@replicas',
-  '@etcd',
-  '@nodes',
-  '@r1',
-  '@r2',
-  'c1',
-  'nowhere',
-  '@nobody',
-];
+const NAMES = ['@primary', '@rest', '@replicas', '@etcd', '@nodes', '@r1', '@r2', 'c1', 'nowhere', '@nobody'];
 
 /** A schedule at random: anything that can be said, sensible or not. */
 export function randomSchedule(prepared: Prepared, random: Random): Schedule {
