@@ -25,9 +25,8 @@ const WRITES: Names = {
   cloudnativepg: ['postgresql.synchronous.number', 'minSyncReplicas'],
   pg_auto_failover: ['number_sync_standbys'],
   postgres: ['synchronous_standby_names', 'synchronous_commit'],
-  mysql: ['rpl_semi_sync_source_enabled', 'rpl_semi_sync_master_enabled', 'sync_binlog'],
-  mariadb: ['rpl_semi_sync_master_enabled', 'sync_binlog'],
-  galera: ['innodb_flush_log_at_trx_commit'],
+  mysql: ['rpl_semi_sync_source_enabled', 'sync_binlog', 'innodb_flush_log_at_trx_commit'],
+  mariadb: ['rpl_semi_sync_master_enabled', 'sync_binlog', 'innodb_flush_log_at_trx_commit'],
   redis: ['min-replicas-to-write'],
   valkey: ['min-replicas-to-write'],
   mongodb: ['defaultWriteConcern.w'],
@@ -70,11 +69,13 @@ const OUTAGES: Names = {
 /** Those that there are: what a description leaves out has no default that could be to blame. */
 function named(cluster: Cluster, names: Names): SettingRef[] {
   const managed = MANAGERS.some(system => cluster.systems.has(system));
+  const grouped = GROUPS.some(system => cluster.systems.has(system));
   const parts = [...cluster.members, ...cluster.clients, ...cluster.resources];
   return (Object.keys(names) as System[]).flatMap(system => {
     const all = [cluster.settings[system], ...parts.map(({ settings }) => settings[system])];
     return (names[system] ?? []).flatMap(name => {
       if (managed && name === 'synchronous_standby_names') return [];
+      if (grouped && /^rpl_semi_sync_|^sync_binlog$/.test(name)) return [];
       const there = all.some(
         settings => (system === 'neutral' ? settings?.given(name) : settings?.get(name)) !== undefined,
       );
@@ -85,3 +86,6 @@ function named(cluster: Cluster, names: Names): SettingRef[] {
 
 /** They write the list of synchronous standbys themselves. */
 const MANAGERS: readonly System[] = ['patroni', 'cloudnativepg', 'pg_auto_failover'];
+
+/** Their members agree on each commit: what MySQL's own replication does is another matter. */
+const GROUPS: readonly System[] = ['galera', 'group-replication', 'ndb'];
