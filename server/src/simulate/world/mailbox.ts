@@ -116,7 +116,9 @@ export class Mailbox {
     let slot = 0;
     const { s } = world;
     while (slot < messages && s[this.base + slot * this.width] !== 0) slot++;
-    if (slot === messages) {
+    // What waits for somebody frozen leaves room for the others, as a buffer of its own would.
+    const frozen = !searching && slot * 4 >= messages * 3 && !world.isUp(to);
+    if (slot === messages || frozen) {
       this.overflows++;
       return false;
     }

@@ -31,6 +31,15 @@ describe('simulate: etcd', () => {
     }
   });
 
+  it('does not suffer from what piles up before a member that is frozen for long', () => {
+    const frozen = scheduleOf(100, [
+      [10, { kind: 'pause', hosts: ['@primary'] }],
+      [95, { kind: 'resume', hosts: ['@primary'] }],
+    ]);
+    for (const found of runs(etcd(3, 'pre-vote: true\n'), frozen, 4))
+      assert.ok(longestGap(found, 15, 94) < 1_000, `${longestGap(found, 15, 94)} ms`);
+  });
+
   it('has a second outage when the network heals without pre-vote, and none with it', () => {
     const without = runs(etcd(3, 'pre-vote: false\n'), ISOLATE).map(found => longestGap(found, 28, 40));
     const withIt = runs(etcd(3, 'pre-vote: true\n'), ISOLATE).map(found => longestGap(found, 28, 40));
