@@ -138,6 +138,26 @@ describe('faultline explore', () => {
     assert.ok(!promoted.limits.some(limit => /Nobody else/.test(limit)));
   });
 
+  it('searches again with each fix that findings offer, and says what it mends', async () => {
+    workspace.put({
+      'shop/my.cnf':
+        '# MySQL 8.4\n[mysqld]\nserver_id = 1\nreport_host = db1\nlog_bin = binlog\nsync_binlog = 0\n',
+    });
+    const args = [workspace.path('shop'), '--faults', '1', '--property', 'no-lost-write'];
+    const { properties } = await explored(...args, '--kinds', 'powerLoss');
+    const [{ verdict, counterexamples, fixes }] = properties as [Explored['properties'][0]];
+    assert.equal(verdict, 'broken');
+    const names = counterexamples[0]!.settings.map(({ name }) => name);
+    assert.ok(names.includes('sync_binlog'), names.join());
+    assert.ok(!names.includes('innodb_flush_log_at_trx_commit'), 'it is 1, and not to blame');
+    assert.equal(fixes.length, 1);
+    assert.match(fixes[0]!.title, /^Set sync_binlog to 1 \(mysql-durability\)$/);
+    assert.match(fixes[0]!.after, /^no acknowledged write is lost then \(every schedule of up to 1 fault/);
+    assert.match(workspace.read('shop/my.cnf'), /sync_binlog = 0/, 'the files themselves are left alone');
+    const crashed = await explored(...args, '--kinds', 'crash');
+    assert.deepEqual([crashed.properties[0]!.verdict, crashed.properties[0]!.fixes], ['holds', []]);
+  });
+
   it('refuses what it cannot search', async () => {
     assert.match(
       await refused('patroni-async', '--property', 'nonsense'),

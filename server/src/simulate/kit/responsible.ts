@@ -14,7 +14,11 @@ export interface Responsible {
 
 /** The settings of a cluster that decide about acknowledgements and reads, those that decide most first. */
 export function responsibleOf(cluster: Cluster): Responsible {
-  return { writes: named(cluster, WRITES), reads: named(cluster, READS), outages: named(cluster, OUTAGES) };
+  return {
+    writes: named(cluster, WRITES, INNOCENT),
+    reads: named(cluster, READS),
+    outages: named(cluster, OUTAGES),
+  };
 }
 
 type Names = Partial<Readonly<Record<System, readonly string[]>>>;
@@ -22,7 +26,7 @@ type Names = Partial<Readonly<Record<System, readonly string[]>>>;
 /** Whoever decides about the leader comes before the database itself. */
 const WRITES: Names = {
   patroni: ['synchronous_mode'],
-  cloudnativepg: ['postgresql.synchronous.number', 'minSyncReplicas'],
+  cloudnativepg: ['postgresql.synchronous.number'],
   pg_auto_failover: ['number_sync_standbys'],
   postgres: ['synchronous_standby_names', 'synchronous_commit'],
   mysql: ['rpl_semi_sync_source_enabled', 'sync_binlog', 'innodb_flush_log_at_trx_commit'],
@@ -37,6 +41,15 @@ const WRITES: Names = {
   opensearch: ['number_of_replicas', 'write.wait_for_active_shards'],
   dynamodb: ['MultiRegionConsistency', 'consistency_mode'],
   neutral: ['commit.copies', 'commit.level', 'clients.writeCopies'],
+};
+
+type Values = Readonly<Record<string, readonly string[]>>;
+
+/** What these are set to where they are not to blame for what a crash loses. */
+const INNOCENT: Values = {
+  sync_binlog: ['1'],
+  innodb_flush_log_at_trx_commit: ['1'],
+  synchronous_commit: ['on', 'remote_apply'],
 };
 
 const READS: Names = {
@@ -67,7 +80,7 @@ const OUTAGES: Names = {
 };
 
 /** Those that there are: what a description leaves out has no default that could be to blame. */
-function named(cluster: Cluster, names: Names): SettingRef[] {
+function named(cluster: Cluster, names: Names, innocent: Values = {}): SettingRef[] {
   const managed = MANAGERS.some(system => cluster.systems.has(system));
   const grouped = GROUPS.some(system => cluster.systems.has(system));
   const parts = [...cluster.members, ...cluster.clients, ...cluster.resources];
@@ -77,7 +90,9 @@ function named(cluster: Cluster, names: Names): SettingRef[] {
       if (managed && name === 'synchronous_standby_names') return [];
       if (grouped && /^rpl_semi_sync_|^sync_binlog$/.test(name)) return [];
       const there = all.some(
-        settings => (system === 'neutral' ? settings?.given(name) : settings?.get(name)) !== undefined,
+        settings =>
+          (system === 'neutral' ? settings?.given(name) : settings?.get(name)) !== undefined &&
+          innocent[name]?.includes(settings?.text(name) ?? '') !== true,
       );
       return there ? [{ system, name }] : [];
     });

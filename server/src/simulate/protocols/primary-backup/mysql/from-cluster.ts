@@ -107,7 +107,10 @@ function nodeOf(
   const link = cluster.links.find(({ to }) => to === member.id);
   const netTimeout = settings?.number('replica_net_timeout') ?? 60_000;
   const plain = defaultNode(process);
-  const flush = of('sync_binlog', 'innodb_flush_log_at_trx_commit');
+  // What is flushed at each commit is not to blame.
+  const flush = of(
+    ...['sync_binlog', 'innodb_flush_log_at_trx_commit'].filter(name => settings?.text(name) !== '1'),
+  );
   return {
     name: member.id,
     shipping: {
