@@ -24,6 +24,7 @@ function groupWith(logs: readonly (readonly number[])[]): Raft {
       writes: 1,
       unitMs: 1,
       timed: false,
+      searching: false,
       slowLinks: false,
     },
     new SeededChooser(1),
