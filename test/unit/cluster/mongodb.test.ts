@@ -295,4 +295,18 @@ describe('MongoDB', () => {
       }).every(({ members, open }) => members.length <= 1000 && open),
     );
   });
+
+  it('a switch or a number where an address is being typed costs nothing else', () => {
+    for (const typed of ['true', '7', '']) {
+      const log: string[] = [];
+      const text = `# MongoDB 7.0\nnet:\n  bindIp: ${typed}\nreplication:\n  replSetName: rs0\n`;
+      const fragments = readSource(
+        new Source('file:///w/mongod.conf', text),
+        MODULES,
+        line => void log.push(line),
+      );
+      assert.deepEqual(log, []);
+      assert.equal(fragments.length, 1);
+    }
+  });
 });

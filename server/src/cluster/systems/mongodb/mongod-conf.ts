@@ -83,7 +83,8 @@ function serverOf(
   const rawAt = (name: string) => written.filter(({ key }) => key === name).at(-1)?.raw;
   const port = rawAt('net.port');
   const own = rawAt('net.bindIp');
-  const hosts = (typeof own === 'string' ? own.split(',') : ((own as readonly string[] | undefined) ?? []))
+  // Edited halfway it may be a number or a switch.
+  const hosts = (Array.isArray(own) ? own : own === undefined ? [] : String(own).split(','))
     .map(host => String(host).trim().toLowerCase())
     .filter(host => host !== '' && !ANYWHERE.has(host));
   const role = rawAt('sharding.clusterRole');
