@@ -87,7 +87,21 @@ export function applyFault(
 ): string | undefined {
   const problem = happen(world, protocol, names, fault);
   protocol.faulted();
-  return problem;
+  return problem ?? unknownHosts(names, fault);
+}
+
+/** Names that nobody goes by. What `@primary` and its like stand for may be nobody at the moment: that is no mistake. */
+function unknownHosts(names: HostNames, fault: Fault): string | undefined {
+  const named =
+    fault.kind === 'partition'
+      ? fault.groups.flat()
+      : fault.kind === 'cut' || fault.kind === 'slow'
+        ? [...fault.from, ...fault.to]
+        : 'hosts' in fault
+          ? fault.hosts
+          : [];
+  const unknown = named.filter(name => !name.startsWith('@') && names.resolve(name).length === 0);
+  return unknown.length === 0 ? undefined : `Nobody goes by the name ${unknown.join(', ')}.`;
 }
 
 function happen(world: World, protocol: Protocol, names: HostNames, fault: Fault): string | undefined {

@@ -22,6 +22,8 @@ export interface Exploration {
   readonly bytes: number;
   /** Most faults up to which every schedule was tried; -1: not even all without a fault. */
   readonly completeFaults: number;
+  /** States with more changes of leader than the bounds allow came about, and were not followed further. */
+  readonly beyond: boolean;
   /** Why it ended before that of the bounds. */
   readonly stopped?: 'cancelled' | 'states' | 'messages';
   /** Per property: the shortest traces that break it, fewest faults first. None: it holds within the bounds. */
@@ -72,6 +74,7 @@ class Search {
   private readonly open: Property[];
   private transitions = 0;
   private looked = 0;
+  private beyond = false;
   private bytes = 0;
   private stopped: Exploration['stopped'];
   private reached = { leader: false, failover: false, acknowledged: false, read: false };
@@ -114,6 +117,7 @@ class Search {
       transitions: this.transitions,
       bytes: this.bytes,
       completeFaults: complete,
+      beyond: this.beyond,
       ...(this.stopped === undefined ? {} : { stopped: this.stopped }),
       violations: this.violations,
       reached: this.reached,
@@ -181,7 +185,11 @@ class Search {
     const id = this.visited.add(fingerprint.low, fingerprint.high, parent, action);
     if (id < 0) return;
     if (stage.chooser.asked > 0) this.visited.keepAnswers(id, stage.chooser.answers());
-    if (this.judge(id, faults) || stage.isBeyond()) return;
+    if (this.judge(id, faults)) return;
+    if (stage.isBeyond()) {
+      this.beyond = true;
+      return;
+    }
     this.keep(this.queues, depth, stage.world.s, id);
   }
 

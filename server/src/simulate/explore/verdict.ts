@@ -188,7 +188,9 @@ function searchedText(bounds: Bounds, exploration: Exploration, prepared: Prepar
     prepared.searchUnitMs > 0 && bounds.anyTiming !== true
       ? `time in steps of ${prepared.searchUnitMs / 1000} s, timers at their earliest${bounds.phases > 1 ? ' or latest' : ''}`
       : 'any timing';
-  return `${how}, ${time}${stopped === undefined ? '' : `; ${ENDED[stopped]}`}`;
+  // Only where it cut something off: else the bound says nothing.
+  const epochs = exploration.beyond ? `, no more than ${count(bounds.epochs, 'new term')}` : '';
+  return `${how}, ${time}${epochs}${stopped === undefined ? '' : `; ${ENDED[stopped]}`}`;
 }
 
 const ENDED = {

@@ -49,8 +49,13 @@ export interface WorldOptions {
   readonly unitMs: number;
   /** False: time does not pass, and whatever is armed or under way may come next. */
   readonly timed: boolean;
-  /** All moments that a timer may take are tried, and not one of them. */
+  /**
+   * States are compared with each other: time is counted anew in each, data may reach one receiver later than another, and
+   * housekeeping that changes nothing is left out.
+   */
   readonly searching: boolean;
+  /** In a search: timers go off at their latest too, not only at their earliest. */
+  readonly latest?: boolean;
   /** Slow and lossy links may be had. */
   readonly slowLinks: boolean;
   /** Which of the read levels of the prepared cluster clients use; undefined: the first. */
@@ -166,7 +171,7 @@ export class World {
   timer(name: string): Timer {
     const due = this.cells(name, 'due', 'process');
     const slack =
-      this.options.timed && this.options.searching ? this.perProcess(`slack of ${name}`) : undefined;
+      this.options.timed && this.options.latest === true ? this.perProcess(`slack of ${name}`) : undefined;
     const timer = new Timer(this, this.timers.length, due, slack);
     this.timers.push(timer);
     return timer;
