@@ -4,6 +4,7 @@ import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { LAYOUT_WORKER, panelOptions } from './scripts/lib/panels.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const production = process.argv.includes('--production');
@@ -113,12 +114,14 @@ await Promise.all([
     external: ['node:*'],
     plugins: [noGrammars],
   }),
+  esbuild.build(panelOptions(production)),
   ...(tests ? [buildTests()] : []),
 ]);
 
 const wasm = join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm');
 await Promise.all([
   cp(wasm, join(root, 'dist/libpg-query.wasm')),
+  cp(LAYOUT_WORKER, join(root, 'dist/webview/layout-worker.js')),
   esbuild.build({
     ...node,
     minify: true,

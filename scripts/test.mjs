@@ -30,7 +30,7 @@ await check('Types', ['scripts/typecheck.mjs']);
 await check('Lint', [tools.biome, 'ci', '.']);
 await check('Generated files', [tools.tsx, 'scripts/generate.ts', '--check']);
 
-const unit = await unitTests();
+const unit = await mochaTests('Unit', []);
 passed += unit.passed;
 failed += unit.failed;
 
@@ -47,25 +47,29 @@ if (hostInstalled()) {
   const simulators = await compareSimulators();
   passed += simulators.passed;
   failed += simulators.failed;
+  const panels = await mochaTests('Panels', ['--config', 'test/panels/mocharc.json']);
+  passed += panels.passed;
+  failed += panels.failed;
 }
 
 console.log(`Everything took ${since(started)}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-async function unitTests() {
+/** One suite of mocha's, by the name under which its results are told. */
+async function mochaTests(name, args) {
   const moment = Date.now();
-  const results = join(root, 'test/output/unit.json');
+  const results = join(root, `test/output/${name.toLowerCase()}.json`);
   mkdirSync(join(root, 'test/output'), { recursive: true });
   rmSync(results, { force: true });
   const reporter = ['--reporter', 'scripts/lib/mocha-reporter.cjs', '--reporter-option', `file=${results}`];
-  const { code } = await node([tools.mocha, ...reporter]);
+  const { code } = await node([tools.mocha, ...args, ...reporter]);
   if (!existsSync(results)) {
-    console.log('The unit tests wrote no results: they did not run.');
+    console.log(`${name}: the tests wrote no results, so they did not run.`);
     return { passed: 0, failed: 1 };
   }
   const stats = JSON.parse(readFileSync(results, 'utf8'));
-  console.log(`Unit: ${stats.passes} passed, ${stats.failures} failed (${since(moment)})`);
+  console.log(`${name}: ${stats.passes} passed, ${stats.failures} failed (${since(moment)})`);
   const silent = stats.failures === 0 && (stats.passes === 0 || code !== 0);
   return { passed: stats.passes, failed: silent ? 1 : stats.failures };
 }

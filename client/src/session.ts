@@ -3,6 +3,8 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import {
   CLIENT_COMMANDS,
   type InitializationOptions,
+  PANEL_PART_NOTIFICATION,
+  type PanelPartParams,
   STATUS_NOTIFICATION,
   type StatusParams,
 } from '../../server/src/protocol/lsp.js';
@@ -20,6 +22,7 @@ export class Session implements vscode.Disposable {
   readonly #output: vscode.LogOutputChannel;
   readonly #factory: ClientFactory;
   readonly #status = new vscode.EventEmitter<StatusParams>();
+  readonly #panelPart = new vscode.EventEmitter<PanelPartParams>();
   #client: Promise<BaseLanguageClient> | undefined;
 
   constructor(context: vscode.ExtensionContext, output: vscode.LogOutputChannel, factory: ClientFactory) {
@@ -31,6 +34,11 @@ export class Session implements vscode.Disposable {
   /** What the server says about open files, as it changes. */
   get onStatus(): vscode.Event<StatusParams> {
     return this.#status.event;
+  }
+
+  /** Answers to panels after which a better one follows. */
+  get onPanelPart(): vscode.Event<PanelPartParams> {
+    return this.#panelPart.event;
   }
 
   /** The running client; the first call starts it. Rejects, after telling the user, where it cannot start. */
@@ -60,6 +68,7 @@ export class Session implements vscode.Disposable {
 
   dispose(): void {
     this.#status.dispose();
+    this.#panelPart.dispose();
     void this.stop();
   }
 
@@ -67,6 +76,7 @@ export class Session implements vscode.Disposable {
     const started = Date.now();
     const client = await this.#factory(this.#context, this.#options());
     client.onNotification(STATUS_NOTIFICATION, (params: StatusParams) => this.#status.fire(params));
+    client.onNotification(PANEL_PART_NOTIFICATION, (params: PanelPartParams) => this.#panelPart.fire(params));
     await client.start();
     this.#output.info(`Language server ready after ${Date.now() - started} ms`);
     return client;

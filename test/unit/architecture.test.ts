@@ -21,6 +21,7 @@ const LAYERS = [
   'ide',
   'analyzer',
   'protocol',
+  'panel',
   'lsp',
 ];
 const MAINS = ['node.ts', 'worker.ts', 'cli.ts', 'node/', 'cli/'];

@@ -22,6 +22,7 @@ import { dialectEdit } from './dialect-edit.js';
 import { registerFeatures } from './features.js';
 import { createGuard, describe } from './guard.js';
 import { Indexing } from './indexing.js';
+import { registerPanels } from './panels.js';
 import { Publisher } from './publisher.js';
 import type { Environment } from './server.js';
 import { type EditorSettings, readEditorSettings, readSettings, readsOtherFiles } from './settings.js';
@@ -148,6 +149,7 @@ export function serve(
     });
   });
 
+  registerPanels(connection, analyzer, environment.defer);
   registerFeatures({
     connection,
     analyzer,

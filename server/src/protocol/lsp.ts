@@ -1,6 +1,9 @@
 import type { FileContent } from '../host.js';
 import type { Status } from '../ide/types.js';
 import type { Dialect } from '../sql/dialect.js';
+import type { SchemaAnswer, SchemaQuestion } from './schema-panel.js';
+import type { TopologyAnswer, TopologyQuestion } from './topology-panel.js';
+import type { PanelKind } from './webview.js';
 
 /**
  * What client and server say to each other beyond the Language Server Protocol. Plain data and names only, so
@@ -70,6 +73,24 @@ export interface TopologyResult {
     /** A picture that refers to nothing outside of itself; colours are CSS variables. */
     readonly svg: string;
   }[];
+}
+
+/** Client to server: what a panel asks. Cancelled as requests are. */
+export const PANEL_REQUEST = 'faultline/panel';
+export interface PanelParams {
+  readonly panel: PanelKind;
+  readonly question: TopologyQuestion | SchemaQuestion;
+  /** Answers that come before the last one carry it. */
+  readonly token?: number;
+}
+/** `why`: it cannot be answered, a whole sentence. */
+export type PanelResult = { readonly answer: TopologyAnswer | SchemaAnswer } | { readonly why: string };
+
+/** Server to client: an answer after which a better one follows. */
+export const PANEL_PART_NOTIFICATION = 'faultline/panelPart';
+export interface PanelPartParams {
+  readonly token: number;
+  readonly answer: TopologyAnswer | SchemaAnswer;
 }
 
 /** Server in a browser to client: files are read through the editor's own file system. */

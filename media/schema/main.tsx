@@ -1,0 +1,4 @@
+import { render } from 'preact';
+import './schema.css';
+
+render(<main />, document.getElementById('panel')!);

@@ -1,0 +1,4 @@
+import { render } from 'preact';
+import './topology.css';
+
+render(<main />, document.getElementById('panel')!);

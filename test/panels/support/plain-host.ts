@@ -1,0 +1,111 @@
+import { join, resolve } from 'node:path';
+import type { Analyzer } from '../../../server/src/analyzer/types.js';
+import { createAnalyzer } from '../../../server/src/analyzer.js';
+import { createNodeHost, pathToUri } from '../../../server/src/node/index.js';
+import { answerPanel } from '../../../server/src/panel/answer.js';
+import { isFromPanel } from '../../../server/src/protocol/validate.js';
+import type { FromPanel, PanelEdit, PanelKind, ToPanel } from '../../../server/src/protocol/webview.js';
+
+/** Does for a page what the editor does, without an editor: the same messages, the same server behind them. */
+export class PlainHost {
+  /** Everything that the page said, in order. */
+  readonly said: FromPanel[] = [];
+  readonly memory: Record<string, unknown> = {};
+  private readonly wanted = new Set<number>();
+  private constructor(
+    readonly analyzer: Analyzer,
+    readonly folder: string,
+    private readonly kind: PanelKind,
+    private readonly deliver: (message: ToPanel) => void,
+    public uri: string | undefined,
+  ) {}
+
+  /** @param folder A folder of the repository; its files are read, never written. */
+  static async open(
+    kind: PanelKind,
+    folder: string,
+    file: string | undefined,
+    deliver: (message: ToPanel) => void,
+  ): Promise<PlainHost> {
+    const root = resolve(folder);
+    const analyzer = createAnalyzer(createNodeHost({ log: () => {} }));
+    await analyzer.ready;
+    await analyzer.index([pathToUri(root)]);
+    await analyzer.settled();
+    const uri = file === undefined ? undefined : pathToUri(join(root, file));
+    return new PlainHost(analyzer, root, kind, deliver, uri);
+  }
+
+  uriOf(file: string): string {
+    return pathToUri(join(this.folder, file));
+  }
+
+  send(message: ToPanel): void {
+    this.deliver(message);
+  }
+
+  async receive(message: unknown): Promise<void> {
+    if (!isFromPanel(message)) throw new Error(`not a message of a panel: ${JSON.stringify(message)}`);
+    this.said.push(message);
+    switch (message.type) {
+      case 'ready':
+        return this.sendTarget();
+      case 'cancel':
+        this.wanted.delete(message.id);
+        return;
+      case 'remember':
+        if (message.value === undefined) delete this.memory[message.key];
+        else this.memory[message.key] = message.value;
+        return;
+      case 'apply':
+        this.apply(message.edits);
+        this.send({ type: 'applied', label: message.label, done: true });
+        this.send({ type: 'changed' });
+        return;
+      case 'ask': {
+        const { id } = message;
+        this.wanted.add(id);
+        const answer = await answerPanel(this.kind, message.question as never, {
+          analyzer: this.analyzer,
+          cancelled: () => !this.wanted.has(id),
+          pause: () => new Promise(done => setImmediate(done)),
+          part: part => this.send({ type: 'answer', id, final: false, answer: part }),
+        });
+        if (!this.wanted.delete(id)) return;
+        this.send(
+          'kind' in answer
+            ? { type: 'answer', id, final: true, answer }
+            : { type: 'failed', id, why: answer.why },
+        );
+      }
+    }
+  }
+
+  sendTarget(): void {
+    this.send({
+      type: 'target',
+      target: {
+        ...(this.uri === undefined ? {} : { uri: this.uri }),
+        label: this.uri?.replace(/^.*\//, '') ?? '',
+        pinned: false,
+        remembered: this.memory,
+      },
+    });
+  }
+
+  apply(edits: readonly PanelEdit[]): void {
+    for (const uri of new Set(edits.map(each => each.uri))) {
+      let text = this.analyzer.text(uri) ?? '';
+      const own = edits
+        .filter(each => each.uri === uri)
+        .map(({ range, newText }) => ({
+          start: this.analyzer.offsetAt(uri, range.start),
+          end: this.analyzer.offsetAt(uri, range.end),
+          newText,
+        }))
+        .sort((a, b) => b.start - a.start || b.end - a.end);
+      for (const { start, end, newText } of own) text = text.slice(0, start) + newText + text.slice(end);
+      this.analyzer.openBuffer(uri, text);
+    }
+  }
+}
