@@ -1,4 +1,7 @@
 import { render } from 'preact';
+import { App } from './app.js';
+import { receive } from './receive.js';
 import './topology.css';
 
-render(<main />, document.getElementById('panel')!);
+render(<App />, document.getElementById('panel')!);
+receive();

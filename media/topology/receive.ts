@@ -1,0 +1,82 @@
+import { batch } from '@preact/signals';
+import type { ScheduleData } from '../../server/src/protocol/topology-panel.js';
+import type { PanelCommand, PanelPosition, PanelTarget } from '../../server/src/protocol/webview.js';
+import { bridge, compare, find, play, refresh, simulate } from './actions.js';
+import * as store from './store.js';
+
+/** Connects the page to the editor: what it is about, what changed, what was commanded. */
+export function receive(): void {
+  bridge.onTarget = target => void show(target);
+  bridge.onChanged = () => void refresh();
+  bridge.onCommand = command => obey(command);
+  bridge.onCursor = ({ uri, position }) => light(uri, position);
+  bridge.start();
+}
+
+async function show(target: PanelTarget): Promise<void> {
+  const other = target.uri !== store.target.value?.uri;
+  batch(() => {
+    store.target.value = target;
+    store.pinned.value = target.pinned;
+    if (!other) return;
+    store.snapshot.value = undefined;
+    store.playback.value = undefined;
+    store.problem.value = undefined;
+    store.wanted.value = undefined;
+    store.search.value = undefined;
+    store.whatIf.value = {};
+    const { layout, schedule } = target.remembered;
+    store.positions.value = isRecord(layout) ? (layout as typeof store.positions.value) : {};
+    store.schedule.value = isSchedule(schedule) ? schedule : undefined;
+  });
+  await refresh();
+  if (target.command !== undefined) obey(target.command);
+  else if (store.playback.value === undefined) void play();
+}
+
+/** Names of what can be asked of the panel from outside; `argument` is checked here. */
+function obey({ name, argument }: PanelCommand): void {
+  switch (name) {
+    case 'simulate':
+      if (isSchedule(argument)) simulate(argument);
+      return;
+    case 'find':
+      void find();
+      return;
+    case 'compare':
+      if (isRecord(argument) && typeof argument.label === 'string' && isRecord(argument.texts))
+        void compare(argument.label, argument.texts as Record<string, string | null>);
+      return;
+    case 'export':
+      window.dispatchEvent(new CustomEvent('faultline:share'));
+      return;
+    default:
+      bridge.send({ type: 'log', text: `The topology panel knows no command ${name}.` });
+  }
+}
+
+/** The nodes that the cursor stands in. */
+function light(uri: string, { line, character }: PanelPosition): void {
+  const inside = (store.shown.value?.nodes ?? []).filter(({ places }) =>
+    places.some(
+      ({ uri: at, range: { start, end } }) =>
+        at === uri &&
+        (line > start.line || (line === start.line && character >= start.character)) &&
+        (line < end.line || (line === end.line && character <= end.character)),
+    ),
+  );
+  store.lit.value = new Set(inside.map(({ id }) => id));
+}
+
+function isSchedule(value: unknown): value is ScheduleData {
+  return (
+    isRecord(value) &&
+    typeof value.until === 'number' &&
+    Array.isArray(value.events) &&
+    Array.isArray(value.clients)
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
