@@ -42,16 +42,16 @@ export class ClusterProject {
 
   get landscape(): Landscape {
     if (this.known === undefined) {
-      const inOrder = [...this.fragments].sort(([a], [b]) => (a < b ? -1 : 1));
-      this.known = joinFragments(
-        inOrder.flatMap(([, own]) => own),
-        MODULES,
-        this.log,
-      );
+      this.known = joined(this.fragments, this.log);
       this.answers.clear();
       this.around = undefined;
     }
     return this.known;
+  }
+
+  /** The clusters as they were if some of the files said something else. Nothing of it is kept. */
+  landscapeIf(others: ReadonlyMap<string, readonly Fragment[]>): Landscape {
+    return joined(new Map([...this.fragments, ...others]), this.log);
   }
 
   /** What the rules say, by file. */
@@ -110,6 +110,16 @@ export class ClusterProject {
     }
     return found;
   }
+}
+
+/** What files say put together, in the order of their names. */
+function joined(fragments: ReadonlyMap<string, readonly Fragment[]>, log: (line: string) => void): Landscape {
+  const inOrder = [...fragments].sort(([a], [b]) => (a < b ? -1 : 1));
+  return joinFragments(
+    inOrder.flatMap(([, own]) => own),
+    MODULES,
+    log,
+  );
 }
 
 interface Answer {

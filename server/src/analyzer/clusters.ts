@@ -1,10 +1,11 @@
+import { mayBeDocument } from '../cluster/files.js';
 import {
   type Fragment,
   type Landscape,
   MODULES,
   readSource,
   readStatement,
-  type Source,
+  Source,
 } from '../cluster/index.js';
 import type { Finding } from '../rules/rule.js';
 import { type ClusterRules, clusterRules } from '../rules/runner/clusters.js';
@@ -63,6 +64,23 @@ export class Clusters {
   /** The clusters of the project that a file belongs to. */
   landscapeOf(uri: string): Landscape | undefined {
     return this.projects.get(this.roots.get(uri) ?? this.store.workspace.rootOf(uri))?.landscape;
+  }
+
+  /** The same if files of that project held other texts (null: were not there). Nothing that is kept changes. */
+  landscapeIf(uri: string, texts: ReadonlyMap<string, string | null>): Landscape {
+    const root = this.roots.get(uri) ?? this.store.workspace.rootOf(uri);
+    const others = new Map<string, readonly Fragment[]>();
+    for (const [file, text] of texts) {
+      if (text === null) others.set(file, []);
+      else if (this.store.sources.has(file) || !mayBeDocument(file)) {
+        const units = this.store.unitsIf(file, text);
+        others.set(
+          file,
+          units.flatMap(unit => readStatement(unit, MODULES, this.claimed.has(root), this.log)),
+        );
+      } else others.set(file, readSource(new Source(file, text), MODULES, this.log));
+    }
+    return (this.projects.get(root) ?? new ClusterProject(this.log)).landscapeIf(others);
   }
 
   /** By project folder. */

@@ -182,6 +182,14 @@ export class Engine implements Analyzer {
     return this.clusters.landscapeOf(canonicalUri(uri));
   }
 
+  landscapeWith(uri: string, texts: ReadonlyMap<string, string | null>) {
+    this.store.refresh();
+    return this.clusters.landscapeIf(
+      canonicalUri(uri),
+      new Map([...texts].map(([file, text]) => [canonicalUri(file), text])),
+    );
+  }
+
   landscapes() {
     this.store.refresh();
     return this.clusters.landscapes;

@@ -69,6 +69,16 @@ export class Store {
     else this.replace(uri, text, open, this.dialectOf(uri, text));
   }
 
+  /** What a file of SQL would be made of if it held another text; empty for a program. Nothing of it is kept. */
+  unitsIf(uri: string, text: string): readonly SourceUnit[] {
+    if (codeLanguage(uri)) return [];
+    const known = this.sources.get(uri);
+    const choice = known
+      ? { dialect: known.dialect, from: known.options.dialectFrom }
+      : this.dialectOf(uri, text);
+    return this.make(uri, text, choice).units;
+  }
+
   /** True where there is SQL that is no program's. */
   get hasSchema(): boolean {
     for (const { isCode } of this.sources.values()) if (!isCode) return true;

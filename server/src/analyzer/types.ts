@@ -125,6 +125,11 @@ export interface Analyzer {
   workloadOf(uri: string): Pick<Workload, 'factsOf' | 'environment'> | undefined;
   /** The clusters of the project that a file belongs to. */
   landscapeOf(uri: string): Landscape | undefined;
+  /**
+   * The same as if files of that project held other texts (null: were not there). Buffers, findings and clusters stay as
+   * they are: places in what comes back are places in the texts that were given.
+   */
+  landscapeWith(uri: string, texts: ReadonlyMap<string, string | null>): Landscape;
   /** The clusters of every project, by its folder. */
   landscapes(): ReadonlyMap<string, Landscape>;
   /** The relation that a name means where it stands: search path of that place, then what exists. */
