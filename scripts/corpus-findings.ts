@@ -2,7 +2,7 @@
  * Findings of the default rules over a folder of real schemas, to be read by eye.
  *
  *   npx tsx scripts/corpus-findings.ts [folder] [--rule ID] [--severity LEVEL] [--sample N] [--project TEXT]
- *     [--random N [--seed S]]
+ *     [--random N [--seed S]] [--except TEXT ...]
  *
  * The folder holds one folder per dialect and in it one per project: each project is one schema. Without --rule it
  * prints counts per rule and warnings per table; with it, that rule's findings with the text they stand on.
@@ -30,6 +30,7 @@ const { values, positionals } = parseArgs({
     severity: { type: 'string' },
     sample: { type: 'string', default: '20' },
     project: { type: 'string', default: '' },
+    except: { type: 'string', multiple: true, default: [] },
     random: { type: 'string' },
     seed: { type: 'string', default: '1' },
   },
@@ -38,7 +39,9 @@ const folder = positionals[0] ?? process.env.FAULTLINE_CORPUS ?? '../shared/corp
 
 async function main(): Promise<void> {
   await ready;
-  const projects = projectsOf(folder).filter(project => project.name.includes(values.project));
+  const projects = projectsOf(folder).filter(
+    ({ name }) => name.includes(values.project) && !values.except.some(text => name.includes(text)),
+  );
   if (values.random) randomSample(projects, Number(values.random), Number(values.seed));
   else if (values.rule) sample(projects, values.rule);
   else summary(projects);

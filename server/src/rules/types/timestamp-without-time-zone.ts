@@ -1,14 +1,15 @@
 import type { Column, Table } from '../../schema/model.js';
+import type { Origin } from '../../sql/reading.js';
 import { replace } from '../lib/edits.js';
 import { POSTGRES_FAMILY } from '../lib/engines.js';
 import { display, listed } from '../lib/naming.js';
-import { defineRule, type Edit } from '../rule.js';
+import { defineRule, type Edit, type RuleContext } from '../rule.js';
 
 export default defineRule({
   id: 'timestamp-without-time-zone',
   subject: 'types',
   since: '0.1.0',
-  on: 'table',
+  on: 'catalog',
   severity: 'hint',
   engines: [...POSTGRES_FAMILY, 'redshift'],
   summary: 'A column keeps a date and time without saying in which time zone.',
@@ -58,6 +59,13 @@ export default defineRule({
       sql: 'CREATE TABLE labs (id bigint PRIMARY KEY, chartdate timestamp(0), stored_at timestamp);',
       says: 'or date for chartdate',
     },
+    {
+      dialect: 'postgres',
+      sql: [...'abcd']
+        .map(name => `CREATE TABLE ${name} (id bigint PRIMARY KEY, made_at timestamp);`)
+        .join('\n'),
+      says: '3 more columns of 4 tables',
+    },
     { dialect: 'redshift', sql: 'CREATE TABLE posts (id bigint, created_at timestamp);' },
     { dialect: 'cockroach', sql: 'CREATE TABLE posts (id INT8 PRIMARY KEY, created_at TIMESTAMP);' },
   ],
@@ -76,33 +84,95 @@ export default defineRule({
     },
     { dialect: 'redshift', sql: 'CREATE TABLE posts (id bigint, created_at timestamptz);' },
   ],
-  check(table, context) {
-    if (table.partitionOf || table.kind === 'foreign table' || table.kind === 'external table') return;
-    const ownZone = table.columns.some(({ name }) => ZONE.test(name));
-    const found = table.columns.filter(
-      column =>
-        !column.inherited && isLocal(column) && !repeatsDate(table, column) && !(ownZone && isSpan(column)),
-    );
-    const first = found[0];
-    if (!first) return;
-    const zoned = table.columns.find(column => ZONED.has(column.type?.base ?? ''));
-    const names = listed(found.map(column => column.name));
-    const plural = found.length > 1;
-    const prisma = found.some(isPrisma);
-    const days = prisma ? [] : found.filter(isDay);
-    const zonedType = prisma ? 'Give the fields @db.Timestamptz(3) in schema.prisma' : 'Use timestamptz';
-    context.report({
-      origin: first.typeOrigin ?? first.nameOrigin,
-      severity: zoned ? 'info' : 'hint',
-      message: `${names} of ${display(table, context.catalog)} ${plural ? 'have' : 'has'} no time zone${zoned ? `, while ${zoned.name} has one: comparing the two uses the zone of the session` : ', so sessions in other zones read another moment'}. ${days.length === 0 ? zonedType : days.length === found.length ? 'Use date if only the day counts, else timestamptz,' : `Use timestamptz, or date for ${listed(days.map(column => column.name))} if only the day counts,`} unless wall-clock time is meant.`,
-      related: found.slice(1).map(column => ({
-        origin: column.typeOrigin ?? column.nameOrigin,
-        message: `${column.name} as well.`,
-      })),
-      fixes: prisma ? [] : fixes(found),
-    });
+  check(catalog, context) {
+    const alone: Local[] = [];
+    const alike: Local[] = [];
+    let zoned = 0;
+    for (const table of catalog.allTables()) {
+      const { local, zone } = momentsOf(table);
+      if (zone) zoned++;
+      if (local.length > 0) (zone ? alone : alike).push({ table, columns: local, zone });
+    }
+    // What a schema does throughout is a convention: one finding, for it is one decision.
+    if (alike.length >= MANY && alike.length > zoned) reportAll(alike, context);
+    else for (const each of alike) reportOne(each, context);
+    for (const each of alone) reportOne(each, context);
   },
 });
+
+/** Columns of one table that keep moments without a zone, and one that keeps a zone where there is any. */
+interface Local {
+  readonly table: Table;
+  readonly columns: readonly Column[];
+  readonly zone: Column | undefined;
+}
+
+/** So many tables that do it alike are a convention. */
+const MANY = 4;
+
+function momentsOf(table: Table): { readonly local: readonly Column[]; readonly zone: Column | undefined } {
+  let found = MOMENTS_OF.get(table);
+  if (!found) {
+    const zone = table.columns.find(column => ZONED.has(column.type?.base ?? ''));
+    MOMENTS_OF.set(table, (found = { local: localColumns(table), zone }));
+  }
+  return found;
+}
+
+const MOMENTS_OF = new WeakMap<
+  Table,
+  { readonly local: readonly Column[]; readonly zone: Column | undefined }
+>();
+
+function localColumns(table: Table): readonly Column[] {
+  if (table.partitionOf || table.kind === 'foreign table' || table.kind === 'external table') return [];
+  if (!ENGINES.has(table.dialect)) return [];
+  const ownZone = table.columns.some(({ name }) => ZONE.test(name));
+  return table.columns.filter(
+    column =>
+      !column.inherited && isLocal(column) && !repeatsDate(table, column) && !(ownZone && isSpan(column)),
+  );
+}
+
+const ENGINES: ReadonlySet<string> = new Set([...POSTGRES_FAMILY, 'redshift']);
+
+function reportOne({ table, columns, zone }: Local, context: RuleContext): void {
+  const first = columns[0]!;
+  const names = listed(columns.map(column => column.name));
+  const prisma = columns.some(isPrisma);
+  const days = prisma ? [] : columns.filter(isDay);
+  const zonedType = prisma ? 'Give the fields @db.Timestamptz(3) in schema.prisma' : 'Use timestamptz';
+  context.report({
+    origin: placeOf(first),
+    severity: zone ? 'info' : 'hint',
+    message: `${names} of ${display(table, context.catalog)} ${columns.length > 1 ? 'have' : 'has'} no time zone${zone ? `, while ${zone.name} has one: comparing the two uses the zone of the session` : ', so sessions in other zones read another moment'}. ${days.length === 0 ? zonedType : days.length === columns.length ? 'Use date if only the day counts, else timestamptz,' : `Use timestamptz, or date for ${listed(days.map(column => column.name))} if only the day counts,`} unless wall-clock time is meant.`,
+    related: columns.slice(1).map(column => ({
+      origin: placeOf(column),
+      message: `${column.name} as well.`,
+    })),
+    fixes: prisma ? [] : fixes(columns),
+  });
+}
+
+function reportAll(all: readonly Local[], context: RuleContext): void {
+  const { table, columns } = all[0]!;
+  const count = all.reduce((sum, each) => sum + each.columns.length, 0);
+  const prisma = all.some(each => each.columns.some(isPrisma));
+  context.report({
+    origin: placeOf(columns[0]!),
+    severity: 'hint',
+    message: `${columns[0]!.name} of ${display(table, context.catalog)} and ${count - 1} more columns of ${all.length} tables have no time zone: right as long as everything that writes and reads them keeps to one zone, such as UTC. Where that is not sure, ${prisma ? 'give the fields @db.Timestamptz(3) in schema.prisma' : 'use timestamptz'}.`,
+    related: all.slice(1, 6).map(each => ({
+      origin: placeOf(each.columns[0]!),
+      message: `${listed(each.columns.map(({ name }) => name))} of ${display(each.table, context.catalog)} as well.`,
+    })),
+    fixes: () => (prisma ? [] : fixes(all.flatMap(each => each.columns))),
+  });
+}
+
+function placeOf(column: Column): Origin {
+  return column.typeOrigin ?? column.nameOrigin;
+}
 
 function isLocal(column: Column): boolean {
   const base = column.type?.base;
