@@ -196,7 +196,7 @@ export class Engine implements Analyzer {
   }
 
   workloadOf(uri: string) {
-    return this.familyOf(uri)?.workload.facts;
+    return this.familyOf(uri)?.answers;
   }
 
   resolve(name: QName, unit: SourceUnit): RelationKey | undefined {

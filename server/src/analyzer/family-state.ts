@@ -4,7 +4,7 @@ import { createCatalogBuilder } from '../schema/index.js';
 import type { Dialect, Family } from '../sql/dialect.js';
 import type { SourceUnit } from '../sql/reading.js';
 import { type FactLayer, type FactSource, mayAnnotate } from '../workload/facts/index.js';
-import { createWorkloadStore, type WorkloadStore } from '../workload/index.js';
+import { createWorkloadStore, type Workload, type WorkloadStore } from '../workload/index.js';
 import { namesIn } from './annotations.js';
 import type { SourceFile, UnitChange } from './source-file.js';
 
@@ -21,6 +21,8 @@ export interface FamilyOptions {
 export class FamilyState {
   readonly builder: CatalogBuilder;
   readonly workload: WorkloadStore;
+  /** What the workload answers to those who do not have to know when answers change. */
+  readonly answers: Workload;
   readonly runner: RuleRunner;
   readonly files = new Set<SourceFile>();
   private readonly byUri = new Map<string, SourceFile>();
@@ -39,6 +41,7 @@ export class FamilyState {
   constructor(private readonly options: FamilyOptions) {
     this.builder = createCatalogBuilder(options.family);
     this.workload = createWorkloadStore(this.builder);
+    this.answers = this.workload.tracked(this.builder.catalog, () => {});
     this.runner = createRuleRunner({
       builder: this.builder,
       workload: this.workload,

@@ -121,8 +121,8 @@ export interface Analyzer {
   projects(): readonly Project[];
   /** The catalog that a file's statements go to: its project's, of its dialect's family. */
   catalogOf(uri: string): Catalog | undefined;
-  /** What is known in figures of the tables of that catalog. */
-  workloadOf(uri: string): Pick<Workload, 'factsOf' | 'environment'> | undefined;
+  /** What queries, triggers and figures say of the tables of that catalog. The same object while the catalog is. */
+  workloadOf(uri: string): Workload | undefined;
   /** The clusters of the project that a file belongs to. */
   landscapeOf(uri: string): Landscape | undefined;
   /**

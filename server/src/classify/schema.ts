@@ -7,8 +7,12 @@ import { readTable } from './table.js';
 /**
  * Each schema of a catalog, and what its tables are. Reads all tables, so that what asks depends on everything;
  * a catalog without any sign of a warehouse costs a glance at each table.
+ * @param options `all`: classify the tables of a catalog without any sign of a warehouse as well.
  */
-export function classifySchemas(catalog: Catalog): {
+export function classifySchemas(
+  catalog: Catalog,
+  options: { readonly all?: boolean } = {},
+): {
   readonly schemas: readonly SchemaClassification[];
   readonly tables: ReadonlyMap<Table, Classification>;
 } {
@@ -20,7 +24,7 @@ export function classifySchemas(catalog: Catalog): {
     const reading = readTable(table);
     if (reading.named?.role === 'fact' || lean(reading).role === 'dimension') signs++;
   }
-  if (signs < 2) return { schemas: [], tables: new Map() };
+  if (signs < 2 && options.all !== true) return { schemas: [], tables: new Map() };
   const tables = classifyAll(own, catalog);
   const bySchema = new Map<string, [Table, Classification][]>();
   for (const [table, found] of tables) {

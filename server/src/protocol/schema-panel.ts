@@ -77,6 +77,8 @@ export interface DiagramTable {
   readonly confidence: number;
   /** `one row per order line`. */
   readonly grain?: string;
+  /** What a comment in the catalog says of it. */
+  readonly comment?: string;
   readonly columns: readonly DiagramColumn[];
   /** `≈ 1.8 B rows, 142 GB`: only what is known. */
   readonly size?: string;
@@ -125,6 +127,8 @@ export interface DiagramColumn {
     | 'natural key'
     | 'degenerate'
     | 'partition key';
+  readonly comment?: string;
+  readonly default?: string;
   readonly findings: number;
   readonly place?: PanelPlace;
 }

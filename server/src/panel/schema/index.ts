@@ -1,10 +1,29 @@
+import type { Analyzer } from '../../analyzer/types.js';
 import type { SchemaAnswer, SchemaQuestion } from '../../protocol/schema-panel.js';
 import type { Answered, PanelContext } from '../answer.js';
+import { buildDiagram } from './diagram/build.js';
+import { openScope } from './scope.js';
 
 /** Answers what the schema panel asks. */
 export async function answerSchema(
   question: SchemaQuestion,
-  _context: PanelContext<SchemaAnswer>,
+  { analyzer }: PanelContext<SchemaAnswer>,
 ): Promise<Answered<SchemaAnswer>> {
-  return { why: `Nobody answers ${question.kind}.` };
+  await analyzer.settled();
+  const scope = openScope(analyzer, question.uri);
+  if ('why' in scope) return scope;
+  switch (question.kind) {
+    case 'diagram':
+      return buildDiagram(scope, nextVersion(analyzer));
+    default:
+      return { why: `Nobody answers ${question.kind}.` };
+  }
+}
+
+const VERSIONS = new WeakMap<Analyzer, number>();
+
+function nextVersion(analyzer: Analyzer): number {
+  const version = (VERSIONS.get(analyzer) ?? 0) + 1;
+  VERSIONS.set(analyzer, version);
+  return version;
 }
