@@ -81,14 +81,8 @@ export interface FaultData {
 }
 
 export type ExportFormat =
-  | 'scenario'
-  | 'mermaid'
-  | 'svg'
-  | 'chaos-mesh'
-  | 'toxiproxy'
-  | 'netem'
-  | 'jepsen'
-  | 'html';
+  /** As `simulate/schedule/scenario.ts` writes it; `config` is the name of the question's file, without its folder. */
+  'scenario' | 'mermaid' | 'svg' | 'chaos-mesh' | 'toxiproxy' | 'netem' | 'jepsen' | 'html';
 
 // ---------------------------------------------------------------------------------------------- the cluster
 
@@ -160,6 +154,8 @@ export interface PanelLink {
   readonly label: string;
   /** One way, ms, where it is known. */
   readonly latencyMs?: number;
+  /** What flows one way flows the other way too: one line with an arrow at each end. */
+  readonly bothWays?: boolean;
   readonly places: readonly PanelPlace[];
 }
 

@@ -1,4 +1,5 @@
-import type { ELK, ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js';
+import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js';
+import { elk } from './elk.js';
 import type { TopologyGraph } from './graph.js';
 
 export interface Box {
@@ -20,12 +21,9 @@ export interface TopologyLayout {
 
 export const NODE = { width: 176, height: 100 } as const;
 
-let engine: Promise<ELK> | undefined;
-
 /** Lays a graph out in layers, regions and zones as boxes inside of each other. The library is loaded when first needed. */
 export async function layoutTopology(graph: TopologyGraph): Promise<TopologyLayout> {
-  engine ??= import('elkjs/lib/elk.bundled.js').then(found => new found.default());
-  const elk = await engine;
+  const engine = await elk();
   const children = (parent: string | undefined): ElkNode[] => [
     ...graph.groups
       .filter(group => group.parent === parent)
@@ -55,7 +53,7 @@ export async function layoutTopology(graph: TopologyGraph): Promise<TopologyLayo
       targets: [`node:${to}`],
     })),
   };
-  const placed = await elk.layout(input);
+  const placed = await engine.layout(input);
   const nodes = new Map<string, Box>();
   const groups = new Map<string, Box>();
   const walk = (list: readonly ElkNode[], left: number, top: number): void => {

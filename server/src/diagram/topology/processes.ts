@@ -1,11 +1,11 @@
 import { hostOf } from '../../cluster/join.js';
 import type { Cluster } from '../../cluster/model.js';
 import type { Prepared } from '../../simulate/family.js';
-import { coordinationId, KUBERNETES_API } from './ids.js';
+import { coordinationId } from './ids.js';
 
 /**
  * Which node of the picture each process of the model is, by its id; undefined: it is not drawn. An agent beside a server
- * (`n1/patroni`) is that server's node.
+ * (`n1/patroni`) is that server's node; what keeps the lock and stands in no file is a node of its own.
  */
 export function nodesOfProcesses(
   cluster: Cluster,
@@ -17,21 +17,14 @@ export function nodesOfProcesses(
   return processes.map(({ name, member, host, program }) => {
     if (member !== undefined && own.has(member)) return member;
     const bare = name.endsWith(`/${program}`) ? name.slice(0, -program.length - 1) : name;
-    const { name: machine, aliases } = hosts[host]!;
+    const { aliases } = hosts[host]!;
     const voter =
       service?.members.find(({ id }) => id === member || id === name) ??
       service?.members.find(({ id }) => id === bare) ??
       service?.members.find(each => each.addresses.some(address => aliases.includes(hostOf(address))));
     if (service !== undefined && voter !== undefined) return coordinationId(service, voter.id);
-    if (cluster.coordination !== undefined && service === undefined) {
-      const { system, addresses } = cluster.coordination;
-      if (system === 'kubernetes' && machine === 'kubernetes')
-        return coordinationId(undefined, KUBERNETES_API);
-      const address = addresses.find(
-        each => hostOf(each) === hostOf(name) || aliases.includes(hostOf(each)) || each === member,
-      );
-      if (address !== undefined) return coordinationId(undefined, address);
-    }
-    return own.has(name) ? name : own.has(bare) ? bare : undefined;
+    if (own.has(name)) return name;
+    if (own.has(bare)) return bare;
+    return service === undefined ? coordinationId(undefined, name) : undefined;
   });
 }

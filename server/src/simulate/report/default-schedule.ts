@@ -18,7 +18,7 @@ export function defaultSchedule(
 }
 
 /** All names that a host goes by: what one of them is called is no client. */
-function namesOf({ hosts, processes }: Prepared): Set<string> {
+export function namesOf({ hosts, processes }: Prepared): Set<string> {
   return new Set([
     ...hosts.flatMap(({ name, aliases }) => [name, ...aliases]),
     ...processes.flatMap(({ name, member }) => (member === undefined ? [name] : [name, member])),
@@ -26,7 +26,7 @@ function namesOf({ hosts, processes }: Prepared): Set<string> {
 }
 
 /** `@primary` where somebody leads; the first of equals else. */
-function leaderOf(prepared: Prepared): string {
+export function leaderOf(prepared: Prepared): string {
   const { protocol } = new Table(prepared, { until: 1, clients: [], events: [] }, new SeededChooser(1));
   if (protocol.leaders().length > 0) return '@primary';
   const first = prepared.processes.find(({ serves }) => serves);
