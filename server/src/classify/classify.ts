@@ -1,27 +1,28 @@
 import type { Table } from '../schema/model.js';
 import { factEvidence, mayBeFact, otherEvidence, pointedAt } from './evidence.js';
 import { grainOf } from './grain.js';
-import { lean, together, versioningOf } from './lean.js';
-import type { Classification, Edge, Evidence, Lookups, Measure, Role, Variant } from './model.js';
+import { type Lean, lean, together, versioningOf } from './lean.js';
+import type { Classification, ClassifyContext, Edge, Evidence, Measure, Role, Variant } from './model.js';
 import { edgesOf } from './references.js';
-import { readTable, type TableReading } from './table.js';
+import { lookupsOf, readTable, type TableReading } from './table.js';
 
 /**
  * What a table is for, with what says so. Looks up the tables it points at, and those that point at it where that
  * can tell something; a table without any sign of a warehouse costs no look-up.
  */
-export function classify(table: Table, context: { readonly catalog: Lookups }): Classification {
-  const reading = readTable(table);
+export function classify(table: Table, context: ClassifyContext): Classification {
+  const catalog = lookupsOf(context);
+  const reading = readTable(table, catalog);
   if (UNJUDGED.has(table.dialect)) return result(reading, 'entity', undefined, [], []);
   const own = lean(reading);
-  const edges = own.role !== 'entity' || mayBeFact(reading) ? edgesOf(reading, context.catalog) : [];
+  const edges = own.role !== 'entity' || mayBeFact(reading) ? edgesOf(reading, catalog) : [];
+  if (reading.said) return said(reading, own, edges);
   const fact = factEvidence(reading, edges);
   const weights = new Map<Role, readonly Evidence[]>([
     [own.role, own.evidence],
     ['fact', own.role === 'fact' || own.role === 'entity' ? [...own.evidence, ...fact] : []],
   ]);
-  if (own.role === 'dimension')
-    weights.set('dimension', [...own.evidence, ...pointedAt(table, context.catalog)]);
+  if (own.role === 'dimension') weights.set('dimension', [...own.evidence, ...pointedAt(table, catalog)]);
   for (const [role, evidence] of otherEvidence(reading, edges)) {
     weights.set(role, [...(weights.get(role) ?? []), ...evidence]);
   }
@@ -44,6 +45,12 @@ export function isDimensional(found: Classification): boolean {
 const CLAIM = 0.5;
 const SURE = 0.6;
 const UNJUDGED: ReadonlySet<string> = new Set(['cql', 'flink']);
+
+/** Somebody says what the table is for: what it looks like is left out. */
+function said(reading: TableReading, own: Lean, edges: readonly Edge[]): Classification {
+  const variant = variantOf(own.role, reading, edges, own.variant);
+  return result(reading, own.role, variant, own.evidence, edges);
+}
 
 function variantOf(
   role: Role,

@@ -23,7 +23,7 @@ export function couldBeFact(reading: TableReading, catalog: Lookups): boolean {
   if (hasSigns(reading) || reading.columns.some(isDated)) return true;
   return reading.table.foreignKeys.some(key => {
     const target = catalog.table(key.refTable);
-    return target !== undefined && lean(readTable(target)).role === 'dimension';
+    return target !== undefined && lean(readTable(target, catalog)).role === 'dimension';
   });
 }
 
@@ -39,9 +39,9 @@ export function factEvidence(reading: TableReading, edges: readonly Edge[]): rea
     evidence.push({ text: `points at ${name}, which seems to be a dimension`, weight: 0.3 });
   if (reading.named === undefined && evidence.length === 0) {
     if (reading.surrogates < 3) return [];
-    evidence.push({ text: `${reading.surrogates} surrogate keys`, weight: 0.4 });
+    evidence.push({ text: `${reading.surrogates} surrogate keys`, weight: 0.4, convention: true });
   } else if (reading.surrogates >= 3)
-    evidence.push({ text: `${reading.surrogates} surrogate keys`, weight: 0.3 });
+    evidence.push({ text: `${reading.surrogates} surrogate keys`, weight: 0.3, convention: true });
   if (reading.measures > 0)
     evidence.push({
       text: `${reading.measures} ${reading.measures === 1 ? 'measure' : 'measures'}`,
@@ -50,7 +50,7 @@ export function factEvidence(reading: TableReading, edges: readonly Edge[]): rea
   // An engine alone makes no fact of a table that is only called so.
   if (evidence.length === 0) return [];
   if (reading.warehouse === 'schema')
-    evidence.push({ text: `schema "${reading.table.schema}"`, weight: 0.25 });
+    evidence.push({ text: `schema "${reading.table.schema}"`, weight: 0.25, convention: true });
   else if (reading.warehouse === 'engine') evidence.push({ text: 'an engine for analysis', weight: 0.15 });
   return evidence;
 }
@@ -59,7 +59,7 @@ export function factEvidence(reading: TableReading, edges: readonly Edge[]): rea
 export function pointedAt(table: Table, catalog: Lookups): readonly Evidence[] {
   const facts = catalog
     .referencing(table.key)
-    .filter(({ table: other }) => looksLikeFact(readTable(other)))
+    .filter(({ table: other }) => looksLikeFact(readTable(other, catalog)))
     .map(({ table: other }) => other.name);
   return [...new Set(facts)].slice(0, 2).map(name => ({ text: `fact ${name} points at it`, weight: 0.5 }));
 }
@@ -97,9 +97,12 @@ export function otherEvidence(
   const last = words[words.length - 1] ?? '';
   const timed = columns.some(column => column.kind === 'timestamp' || column.kind === 'date');
   if (timed && (EVENT.test(last) || EVENT.test(words[0] ?? '')) && !/_type/.test(table.name))
-    found.push(['event', [{ text: `name "${table.name}", and a time`, weight: 0.65 }]]);
+    found.push(['event', [{ text: `name "${table.name}", and a time`, weight: 0.65, convention: true }]]);
   if (measures > 0 && PERIODIC.test(words.join(' ')))
-    found.push(['aggregate', [{ text: `name "${table.name}", and measures`, weight: 0.6 }]]);
+    found.push([
+      'aggregate',
+      [{ text: `name "${table.name}", and measures`, weight: 0.6, convention: true }],
+    ]);
   const rest = columns.filter(({ column }) => column.name !== table.primaryKey?.columns[0]);
   const labels = rest.filter(column => LABEL.test(column.words[column.words.length - 1] ?? ''));
   if (

@@ -7,4 +7,4 @@ export { additivityOf } from './measures.js';
 export type * from './model.js';
 export { classifySchemas, isMixed } from './schema.js';
 export { type Star, starsOf } from './stars.js';
-export { readTable, type TableReading } from './table.js';
+export { lookupsOf, readTable, type TableReading } from './table.js';

@@ -71,8 +71,15 @@ export function surrogateKeyOf(reading: TableReading): string | undefined {
 }
 
 function weigh(reading: TableReading): Lean {
-  const named = reading.named;
+  const { named, said } = reading;
   const evidence: Evidence[] = [];
+  if (named && said) {
+    const { text, weight } = byName(named);
+    evidence.push({ text, weight, ...(said.origin ? { origin: said.origin } : {}) });
+    const variant =
+      named.role !== 'dimension' ? undefined : reading.calendar ? 'date' : dimensionVariant(reading);
+    return { role: named.role, weight: named.weight, evidence, ...(variant ? { variant } : {}) };
+  }
   if (reading.calendar) {
     evidence.push({ text: 'one row per day: a date and its parts', weight: 0.8 });
     if (named?.role === 'dimension') evidence.push(byName(named));
@@ -92,7 +99,7 @@ function weigh(reading: TableReading): Lean {
 }
 
 function byName(named: NonNullable<TableReading['named']>): Evidence {
-  return { text: named.word, weight: named.weight };
+  return { text: named.word, weight: named.weight, convention: true };
 }
 
 /** A surrogate key beside the key of the source, and versions, are what dimensions have. */
@@ -105,7 +112,7 @@ function dimensionByColumns(reading: TableReading): Lean | undefined {
   // Nobody but a warehouse says `sk`.
   if (/sk$/i.test(key)) {
     if (!natural && measures > attributes + flags && references > 1) return undefined;
-    evidence.push({ text: `surrogate key ${key}`, weight: natural ? 0.65 : 0.55 });
+    evidence.push({ text: `surrogate key ${key}`, weight: natural ? 0.65 : 0.55, convention: true });
   } else {
     if (attributes + flags < 2 || measures > attributes || references > 2) return undefined;
     if (natural) {
@@ -118,6 +125,7 @@ function dimensionByColumns(reading: TableReading): Lean | undefined {
     evidence.push({
       text: reading.warehouse === 'schema' ? `schema "${reading.table.schema}"` : 'an engine for analysis',
       weight: reading.warehouse === 'schema' ? 0.35 : 0.15,
+      ...(reading.warehouse === 'schema' ? { convention: true } : {}),
     });
   const weight = together(evidence);
   return weight >= 0.35

@@ -1,11 +1,21 @@
-import type { Catalog, RelationKey } from '../schema/model.js';
+import type { Catalog, RelationKey, Table } from '../schema/model.js';
 import type { Origin } from '../sql/reading.js';
+import type { Known, SaidRole, Workload } from '../workload/model.js';
 
 /** What classification asks of a catalog. */
-export type Lookups = Pick<Catalog, 'table' | 'tablesNamed' | 'referencing'>;
+export type Lookups = Pick<Catalog, 'table' | 'tablesNamed' | 'referencing'> & {
+  /** What somebody says that a table is for: that overrules what it looks like. */
+  said?(table: Table): Known<Role> | undefined;
+};
+
+/** A catalog, and what comments and `faultline.yaml` say of its tables. */
+export interface ClassifyContext {
+  readonly catalog: Lookups;
+  readonly workload?: Pick<Workload, 'factsOf'>;
+}
 
 /** What a table is for. `entity` is anything of a transactional schema that is nothing of the others. */
-export type Role = 'fact' | 'dimension' | 'bridge' | 'lookup' | 'event' | 'staging' | 'aggregate' | 'entity';
+export type Role = SaidRole;
 
 /** What makes a fact or a dimension special. */
 export type Variant =
@@ -26,6 +36,8 @@ export type Variant =
 export interface Evidence {
   readonly text: string;
   readonly weight: number;
+  /** A name or another convention says so, not what the table holds and what refers to it. */
+  readonly convention?: true;
   readonly origin?: Origin;
 }
 

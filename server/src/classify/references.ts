@@ -16,7 +16,7 @@ export function edgesOf(reading: TableReading, catalog: Lookups): readonly Edge[
     const target = catalog.table(key.refTable);
     if (!target || target === table) continue;
     const stem = stemOf(reading, key.columns);
-    edges.push({ declared: true, ...edge(key.columns, target, stem) });
+    edges.push({ declared: true, ...edge(key.columns, target, stem, catalog) });
   }
   const signs = hasSigns(reading) || edges.some(item => item.toRole === 'dimension');
   for (const column of reading.columns) {
@@ -24,7 +24,7 @@ export function edgesOf(reading: TableReading, catalog: Lookups): readonly Edge[
     // Without any sign of a warehouse only a table of dates would be one: names are not tried for the others.
     if (!signs && !isDated(column)) continue;
     const target = inferred(table, column, catalog);
-    if (target) edges.push({ declared: false, ...edge([column.column.name], target, column.stem) });
+    if (target) edges.push({ declared: false, ...edge([column.column.name], target, column.stem, catalog) });
   }
   return edges;
 }
@@ -41,8 +41,13 @@ export function hasSigns(reading: TableReading): boolean {
   return reading.named !== undefined || reading.warehouse !== undefined || reading.surrogates >= 2;
 }
 
-function edge(columns: readonly string[], target: Table, stem: readonly string[]): Omit<Edge, 'declared'> {
-  const reading = readTable(target);
+function edge(
+  columns: readonly string[],
+  target: Table,
+  stem: readonly string[],
+  catalog: Lookups,
+): Omit<Edge, 'declared'> {
+  const reading = readTable(target, catalog);
   const { role, variant } = lean(reading);
   const name = roleName(stem, reading);
   return {
@@ -71,7 +76,7 @@ function inferred(table: Table, column: ColumnReading, catalog: Lookups): Table 
   for (const { name, whole } of candidates(table, column)) {
     for (const target of catalog.tablesNamed(name)) {
       if (target === table || target.temporary || target.partitionOf) continue;
-      const reading = readTable(target);
+      const reading = readTable(target, catalog);
       // `ship_date_key` plays a part of `dim_date`; what is left of other names may mean anything.
       if (!whole && lean(reading).role !== 'dimension') continue;
       if (holds(reading, column)) return target;

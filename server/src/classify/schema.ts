@@ -1,31 +1,39 @@
 import type { Catalog, Table } from '../schema/model.js';
 import { classify } from './classify.js';
 import { lean } from './lean.js';
-import type { Classification, Evidence, SchemaClassification } from './model.js';
-import { readTable } from './table.js';
+import type {
+  Classification,
+  ClassifyContext,
+  Evidence,
+  Lookups,
+  Role,
+  SchemaClassification,
+} from './model.js';
+import { lookupsOf, readTable } from './table.js';
 
 /**
  * Each schema of a catalog, and what its tables are. Reads all tables, so that what asks depends on everything;
  * a catalog without any sign of a warehouse costs a glance at each table.
- * @param options `all`: classify the tables of a catalog without any sign of a warehouse as well.
+ * @param options `all`: classify the tables of a catalog without any sign of a warehouse as well. `workload`: what people say of tables counts.
  */
 export function classifySchemas(
   catalog: Catalog,
-  options: { readonly all?: boolean } = {},
+  options: { readonly all?: boolean; readonly workload?: ClassifyContext['workload'] } = {},
 ): {
   readonly schemas: readonly SchemaClassification[];
   readonly tables: ReadonlyMap<Table, Classification>;
 } {
+  const lookups = lookupsOf({ catalog, ...(options.workload ? { workload: options.workload } : {}) });
   const own: Table[] = [];
   let signs = 0;
   for (const table of catalog.allTables()) {
     if (table.partitionOf || table.temporary) continue;
     own.push(table);
-    const reading = readTable(table);
+    const reading = readTable(table, lookups);
     if (reading.named?.role === 'fact' || lean(reading).role === 'dimension') signs++;
   }
   if (signs < 2 && options.all !== true) return { schemas: [], tables: new Map() };
-  const tables = classifyAll(own, catalog);
+  const tables = classifyAll(own, catalog, lookups);
   const bySchema = new Map<string, [Table, Classification][]>();
   for (const [table, found] of tables) {
     const list = bySchema.get(table.schema);
@@ -44,14 +52,24 @@ interface Kept {
 /** What was found at the last call for a catalog: a change of one table leaves the others' classification as it is. */
 const LAST = new WeakMap<
   Catalog,
-  { readonly tables: readonly Table[]; readonly kept: ReadonlyMap<Table, Kept> }
+  {
+    readonly tables: readonly Table[];
+    readonly said: readonly (Role | undefined)[];
+    readonly kept: ReadonlyMap<Table, Kept>;
+  }
 >();
 
-function classifyAll(own: readonly Table[], catalog: Catalog): ReadonlyMap<Table, Classification> {
+function classifyAll(
+  own: readonly Table[],
+  catalog: Catalog,
+  lookups: Lookups,
+): ReadonlyMap<Table, Classification> {
   const last = LAST.get(catalog);
   // A name that is new or gone may be what a column is named after.
+  const said = own.map(table => lookups.said?.(table)?.value);
   const sameNames =
-    last?.tables.length === own.length && own.every((table, i) => table.key === last.tables[i]!.key);
+    last?.tables.length === own.length &&
+    own.every((table, i) => table.key === last.tables[i]!.key && said[i] === last.said[i]);
   const current = new Map(own.map(table => [table.key, table]));
   const kept = new Map<Table, Kept>();
   for (const table of own) {
@@ -59,17 +77,18 @@ function classifyAll(own: readonly Table[], catalog: Catalog): ReadonlyMap<Table
     // Facts that point at a dimension count for it, so those are always looked at again.
     const valid =
       before &&
-      lean(readTable(table)).role !== 'dimension' &&
+      lean(readTable(table, lookups)).role !== 'dimension' &&
       before.seen.every(other => current.get(other.key) === other);
-    kept.set(table, valid ? before : look(table, catalog));
+    kept.set(table, valid ? before : look(table, lookups));
   }
-  LAST.set(catalog, { tables: own, kept });
+  LAST.set(catalog, { tables: own, said, kept });
   return new Map([...kept].map(([table, { found }]) => [table, found]));
 }
 
-function look(table: Table, catalog: Catalog): Kept {
+function look(table: Table, catalog: Lookups): Kept {
   const seen = new Set<Table>();
-  const watched: Pick<Catalog, 'table' | 'tablesNamed' | 'referencing'> = {
+  const watched: Lookups = {
+    ...(catalog.said ? { said: catalog.said } : {}),
     table(key) {
       const found = catalog.table(key);
       if (found) seen.add(found);

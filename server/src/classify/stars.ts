@@ -1,5 +1,5 @@
 import type { Catalog, RelationKey } from '../schema/model.js';
-import type { Classification, Edge } from './model.js';
+import type { Classification, ClassifyContext, Edge } from './model.js';
 import { classifySchemas } from './schema.js';
 
 /** A fact with what it is seen by: plain data, from which a star can be drawn. */
@@ -17,8 +17,8 @@ export interface Star {
 }
 
 /** The stars of a catalog, one per fact, in the order of the tables. Reads all tables: not for rules of one table. */
-export function starsOf(catalog: Catalog): readonly Star[] {
-  const { tables } = classifySchemas(catalog);
+export function starsOf(catalog: Catalog, workload?: ClassifyContext['workload']): readonly Star[] {
+  const { tables } = classifySchemas(catalog, workload ? { workload } : {});
   const byKey = new Map([...tables.values()].map(found => [found.table, found]));
   return [...tables.values()].filter(found => found.role === 'fact').map(found => star(found, byKey));
 }

@@ -1,7 +1,8 @@
 import type { Table } from '../schema/model.js';
 import { wordsOf } from '../text/words.js';
+import type { Known } from '../workload/model.js';
 import { type ColumnReading, readColumns } from './columns.js';
-import type { Role } from './model.js';
+import type { ClassifyContext, Lookups, Role } from './model.js';
 
 /** What a table says of itself: its name, its schema's, its columns. No neighbour is looked at. */
 export interface TableReading {
@@ -10,6 +11,8 @@ export interface TableReading {
   readonly subject: readonly string[];
   /** Role that its name or its schema's gives it, and the word that does. */
   readonly named?: { readonly role: Role; readonly word: string; readonly weight: number };
+  /** Somebody says what it is for: nothing else counts. */
+  readonly said?: Known<Role>;
   /** The schema's name is one of warehouses, or the engine is made for them. */
   readonly warehouse: 'schema' | 'engine' | undefined;
   readonly snapshot: boolean;
@@ -27,11 +30,32 @@ export interface TableReading {
 
 const CACHE = new WeakMap<Table, TableReading>();
 
-/** Reads a table by itself; the same object for the same table. */
-export function readTable(table: Table): TableReading {
+/** Reads a table by itself; the same object for the same table and the same that is said of it. */
+export function readTable(table: Table, lookups?: Pick<Lookups, 'said'>): TableReading {
   let reading = CACHE.get(table);
   if (!reading) CACHE.set(table, (reading = read(table)));
-  return reading;
+  const said = lookups?.said?.(table);
+  if (!said) return reading;
+  let known = SAID.get(table);
+  if (known?.said !== said) {
+    const word = said.source === 'comment' ? 'a comment says so' : `${said.source} says so`;
+    known = { ...reading, said, named: { role: said.value, word, weight: 0.99 } };
+    SAID.set(table, known);
+  }
+  return known;
+}
+
+const SAID = new WeakMap<Table, TableReading>();
+
+/** The look-ups of a context, with what is said of the tables. */
+export function lookupsOf({ catalog, workload }: ClassifyContext): Lookups {
+  if (!workload) return catalog;
+  return {
+    table: key => catalog.table(key),
+    tablesNamed: name => catalog.tablesNamed(name),
+    referencing: key => catalog.referencing(key),
+    said: table => workload.factsOf(table).role,
+  };
 }
 
 function read(table: Table): TableReading {

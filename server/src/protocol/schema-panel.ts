@@ -183,6 +183,8 @@ export interface TableDetails {
   readonly evidence: readonly {
     readonly text: string;
     readonly weight: number;
+    /** A name or another convention says so, not what the table holds. */
+    readonly convention?: boolean;
     readonly place?: PanelPlace;
   }[];
   /** Confidence without what names alone say. */
@@ -193,6 +195,9 @@ export interface TableDetails {
   /** Other facts that share dimensions, with which. */
   readonly shares: readonly { readonly fact: string; readonly dimensions: readonly string[] }[];
   readonly queries: number;
+  readonly comment?: string;
+  /** The statement that defines it, as it is written. */
+  readonly definition?: string;
 }
 
 /** What a person changes in the diagram; answered with edits of the SQL. */
@@ -238,6 +243,16 @@ export interface QueryPath {
     readonly table: string;
     readonly index?: string;
     readonly columns: readonly string[];
+  }[];
+  /** The query's own text, and where it stands. */
+  readonly text?: string;
+  readonly place?: PanelPlace;
+  /** Joins that no reference of the schema says: `edges` has the others. */
+  readonly joins?: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly fromColumns: readonly string[];
+    readonly toColumns: readonly string[];
   }[];
 }
 

@@ -126,6 +126,17 @@ export interface Known<T> {
 /** How fresh or agreed on a read must be. */
 export type Consistency = 'strong' | 'session' | 'eventual';
 
+/** What a table is for, as people may say it. */
+export type SaidRole =
+  | 'fact'
+  | 'dimension'
+  | 'bridge'
+  | 'lookup'
+  | 'event'
+  | 'staging'
+  | 'aggregate'
+  | 'entity';
+
 /** Size and load of a table. What nobody said is absent. */
 export interface TableFacts {
   readonly rows?: Known<number>;
@@ -141,6 +152,7 @@ export interface TableFacts {
   /** How old data may be when it is read. */
   readonly freshnessSeconds?: Known<number>;
   readonly hot?: Known<boolean>;
+  readonly role?: Known<SaidRole>;
   /** Per column, names as in the catalog. */
   readonly columns: ReadonlyMap<string, ColumnFacts>;
 }

@@ -1,7 +1,9 @@
 import type { Analyzer } from '../../analyzer/types.js';
 import type { SchemaAnswer, SchemaQuestion } from '../../protocol/schema-panel.js';
 import type { Answered, PanelContext } from '../answer.js';
+import { tableDetails } from './details.js';
 import { buildDiagram } from './diagram/build.js';
+import { queryPath } from './query.js';
 import { openScope } from './scope.js';
 
 /** Answers what the schema panel asks. */
@@ -15,6 +17,10 @@ export async function answerSchema(
   switch (question.kind) {
     case 'diagram':
       return buildDiagram(scope, nextVersion(analyzer));
+    case 'details':
+      return tableDetails(question.table, scope);
+    case 'query':
+      return queryPath(question.position, scope);
     default:
       return { why: `Nobody answers ${question.kind}.` };
   }

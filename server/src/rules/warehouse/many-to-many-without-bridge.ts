@@ -1,4 +1,4 @@
-import { lean, readTable } from '../../classify/index.js';
+import { lean, lookupsOf, readTable } from '../../classify/index.js';
 import { DIALECTS } from '../../sql/dialect.js';
 import { singular } from '../../text/words.js';
 import { display, listed } from '../lib/naming.js';
@@ -51,7 +51,7 @@ export default defineRule({
       const last = words[words.length - 1] ?? '';
       if (!/^(keys|ids|sks)$/.test(last) || (kind !== 'array' && kind !== 'text')) continue;
       const target = named(words.slice(0, -1), wanted => context.catalog.tablesNamed(wanted));
-      if (!target || lean(readTable(target)).role !== 'dimension') continue;
+      if (!target || lean(readTable(target, lookupsOf(context))).role !== 'dimension') continue;
       context.report({
         origin: placeOf(table, column.name),
         message: `${column.name} of fact ${name} lists rows of ${display(target, context.catalog)}: grouping by it unnests each list, and nothing checks its values. Consider a bridge with one row per pair.`,

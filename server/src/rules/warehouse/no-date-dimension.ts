@@ -38,7 +38,7 @@ export default defineRule({
     },
   ],
   check(catalog, context) {
-    const { schemas, tables } = classifySchemas(catalog);
+    const { schemas, tables } = classifySchemas(catalog, context);
     if (!schemas.some(schema => schema.kind === 'OLAP' && schema.dimensions.length >= 2)) return;
     for (const found of tables.values()) if (found.variant === 'date') return;
     for (const [table, found] of tables) {

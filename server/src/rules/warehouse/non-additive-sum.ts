@@ -3,6 +3,7 @@ import {
   classify,
   couldBeFact,
   isDimensional,
+  lookupsOf,
   readTable,
 } from '../../classify/index.js';
 import type { Table } from '../../schema/model.js';
@@ -69,8 +70,9 @@ function checkSum(sum: Value, query: WorkloadQuery, block: QueryBlock, context: 
   const ref = sum.args?.[0]?.column;
   const place = ref && context.workload.columnOf(query, block, ref);
   if (!place) return false;
-  const reading = readTable(place.table);
-  if (!couldBeFact(reading, context.catalog)) return false;
+  const lookups = lookupsOf(context);
+  const reading = readTable(place.table, lookups);
+  if (!couldBeFact(reading, lookups)) return false;
   const column = reading.columns.find(item => item.column.name === place.column);
   if (!column?.measure) return false;
   const found = classify(place.table, context);

@@ -54,7 +54,7 @@ export default defineRule({
     { dialect: 'mysql', sql: STAR },
   ],
   check(catalog, context) {
-    const { schemas, tables } = classifySchemas(catalog);
+    const { schemas, tables } = classifySchemas(catalog, context);
     if (!schemas.some(schema => schema.kind === 'mixed')) return;
     const byKey = new Map([...tables.keys()].map(table => [table.key, table]));
     for (const schema of schemas) {

@@ -1,4 +1,4 @@
-import { type Edge, lean, readTable } from '../../classify/index.js';
+import { type Edge, lean, lookupsOf, readTable } from '../../classify/index.js';
 import type { Table } from '../../schema/model.js';
 import { DIALECTS } from '../../sql/dialect.js';
 import { formatRate } from '../../workload/capacity.js';
@@ -52,7 +52,9 @@ export default defineRule({
   check(table, context) {
     const judged = asDimension(table, context);
     if (!judged || judged.found.variant === 'date') return;
-    const parents = context.catalog.referencing(table.key).map(item => lean(readTable(item.table)).role);
+    const parents = context.catalog
+      .referencing(table.key)
+      .map(item => lean(readTable(item.table, lookupsOf(context))).role);
     // An outer level itself: the dimension next to the facts tells of the whole chain.
     if (parents.length > 0 && !parents.includes('fact')) return;
     const outer = judged.found.edges.filter(edge => {

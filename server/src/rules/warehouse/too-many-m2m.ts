@@ -59,7 +59,7 @@ export default defineRule({
     },
   ],
   check(catalog, context) {
-    const { schemas, tables } = classifySchemas(catalog);
+    const { schemas, tables } = classifySchemas(catalog, context);
     if (!schemas.some(schema => schema.kind === 'OLAP' || schema.kind === 'mixed')) return;
     let relations = 0;
     let through = 0;

@@ -68,6 +68,16 @@ export const FACT_KEYS: readonly FactKey[] = [
       'What readers need: `strong`, the last committed state; `session`, their own writes; `eventual`, some state that was true.',
   },
   {
+    name: 'role',
+    about: 'table',
+    field: 'role',
+    measure: 'choice',
+    choices: ['fact', 'dimension', 'bridge', 'lookup', 'event', 'staging', 'aggregate', 'entity'],
+    example: 'dimension',
+    documentation:
+      'What the table is for, where Faultline takes it for something else: `entity` is a table of an application, nothing of a warehouse.',
+  },
+  {
     name: 'latency',
     about: 'table',
     field: 'latencyMs',

@@ -67,8 +67,9 @@ export function buildDiagram(scope: SchemaScope, version: number): SchemaDiagram
 /** What each table is for, partitions and temporary tables left out. */
 export function classifiedTables({
   catalog,
-}: Pick<SchemaScope, 'catalog'>): ReadonlyMap<Table, Classification> {
-  return classifySchemas(catalog, { all: true }).tables;
+  workload,
+}: Pick<SchemaScope, 'catalog' | 'workload'>): ReadonlyMap<Table, Classification> {
+  return classifySchemas(catalog, { all: true, workload }).tables;
 }
 
 /** The table that a partition belongs to, at the top. */

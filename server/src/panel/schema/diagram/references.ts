@@ -83,6 +83,11 @@ function keyOf(target: Table | undefined, column: string | undefined): readonly 
   return name === undefined ? [] : [name];
 }
 
+/** The id of the line that a reference is drawn as. */
+export function referenceId({ from, fromColumns, to }: Reference): string {
+  return `ref:${from.key}(${fromColumns.join(',')})>${to}`;
+}
+
 /** The references of all tables as lines, each with an id that stays the same while its ends and columns do. */
 export function referenceEdges(
   references: readonly Reference[],
@@ -92,8 +97,8 @@ export function referenceEdges(
   // A key that is declared twice is one line.
   const byId = new Map<string, Reference>();
   for (const reference of references) {
-    const { from, to, fromColumns } = reference;
-    const id = `ref:${from.key}(${fromColumns.join(',')})>${to}`;
+    const { from, to } = reference;
+    const id = referenceId(reference);
     if (byId.has(id)) continue;
     byId.set(id, reference);
     count(parallel, `${from.key}\0${to}`);

@@ -1,15 +1,16 @@
 import {
   type Classification,
+  type ClassifyContext,
   classify,
   couldBeFact,
   isDimensional,
   lean,
+  lookupsOf,
   readTable,
   type TableReading,
 } from '../../../classify/index.js';
 import type { Table } from '../../../schema/model.js';
 import type { Origin } from '../../../sql/reading.js';
-import type { RuleContext } from '../../rule.js';
 import { isOwnTable } from '../tables.js';
 
 export interface Judged {
@@ -18,18 +19,19 @@ export interface Judged {
 }
 
 /** The table as a fact; undefined for any other, without a look-up where its own columns rule it out. */
-export function asFact(table: Table, context: Pick<RuleContext, 'catalog'>): Judged | undefined {
+export function asFact(table: Table, context: ClassifyContext): Judged | undefined {
   if (!isOwnTable(table) || table.columnsIncomplete) return undefined;
-  const reading = readTable(table);
-  if (!couldBeFact(reading, context.catalog)) return undefined;
+  const lookups = lookupsOf(context);
+  const reading = readTable(table, lookups);
+  if (!couldBeFact(reading, lookups)) return undefined;
   const found = classify(table, context);
   return found.role === 'fact' && isDimensional(found) ? { reading, found } : undefined;
 }
 
 /** The table as a dimension, which its own name and columns have to say. */
-export function asDimension(table: Table, context: Pick<RuleContext, 'catalog'>): Judged | undefined {
+export function asDimension(table: Table, context: ClassifyContext): Judged | undefined {
   if (!isOwnTable(table) || table.columnsIncomplete) return undefined;
-  const reading = readTable(table);
+  const reading = readTable(table, lookupsOf(context));
   if (lean(reading).role !== 'dimension') return undefined;
   const found = classify(table, context);
   return found.role === 'dimension' && isDimensional(found) ? { reading, found } : undefined;
