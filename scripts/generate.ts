@@ -1,13 +1,13 @@
 /**
  * Writes what follows from the rules: their pages, the settings page, the README's table, the settings in
- * package.json, and the schemas of faultline.yaml and of schedules. `--check` writes nothing and fails where anything
+ * package.json, and the schemas of faultline.yaml, schedules and scenarios. `--check` writes nothing and fails where anything
  * differs.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { scheduleSchema } from '../server/src/simulate/schedule/index.js';
+import { scenarioSchema, scheduleSchema } from '../server/src/simulate/schedule/index.js';
 import { clusterSchema } from './cluster-schema.js';
 import { configuration, pages, withRuleTable, yamlSchema } from './generate-files.js';
 
@@ -49,6 +49,7 @@ text('README.md', withRuleTable(readFileSync(join(root, 'README.md'), 'utf8')));
 json('docs/cluster.schema.json', () => JSON.parse(JSON.stringify(clusterSchema())));
 json('docs/faultline-yaml.schema.json', () => JSON.parse(JSON.stringify(yamlSchema())));
 json('schemas/schedule.schema.json', () => JSON.parse(JSON.stringify(scheduleSchema())));
+json('schemas/scenario.schema.json', () => JSON.parse(JSON.stringify(scenarioSchema())));
 json('package.json', before => ({
   ...before,
   contributes: {

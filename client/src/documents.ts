@@ -27,7 +27,7 @@ const SQL_LANGUAGES = [
   'hive-sql',
 ] as const;
 
-const SQL_PATTERN = '**/*.{sql,ddl,cql,pgsql,psql,mysql,hql}';
+export const SQL_PATTERN = '**/*.{sql,ddl,cql,pgsql,psql,mysql,hql}';
 const PROJECT_PATTERN = '**/faultline.{yaml,yml}';
 
 /** Templates and mappings: tables of DynamoDB, indexes of Elasticsearch. The server looks for them by content. */
@@ -41,6 +41,10 @@ const BESIDE_PATTERN = '**/{*.{md,sh,env,xml},.env,.env.*}';
 
 /** Programs, in whose strings the server finds queries. They start no server, and get nothing but diagnostics. */
 const CODE_PATTERN = '**/*.{py,ts,tsx,js,jsx,mjs,cjs,mts,go,java,rb,php}';
+
+/** Files whose change on the disk may change what a panel shows. */
+export const WATCHED_PATTERN =
+  '**/*.{sql,ddl,cql,pgsql,psql,mysql,hql,yaml,yml,json,tf,template,conf,cnf,cfg,ini,properties,hcl,service}';
 
 /** Documents that are no files of a project: the old side of a comparison, output channels, notebooks' outputs. */
 const OTHER_SCHEMES = new Set(['git', 'gitfs', 'output', 'vscode-scm', 'comment', 'walkThroughSnippet']);

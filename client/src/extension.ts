@@ -1,8 +1,14 @@
 import * as vscode from 'vscode';
+import { trackActiveFile } from './active-file.js';
 import { registerCommands } from './commands/index.js';
+import { ScenarioLinks } from './commands/scenario-link.js';
 import { startsServer } from './documents.js';
 import { type ClientFactory, Session } from './session.js';
 import { createStatusItems } from './status.js';
+import { ScenarioEditor } from './views/scenario-editor.js';
+import { createSchemaPanels } from './views/schema-panels.js';
+import { createSchemaTree } from './views/schema-tree.js';
+import { createTopologyPanels } from './views/topology-panels.js';
 
 /** What `activate` gives to other extensions, and to the tests. */
 export interface Api {
@@ -24,11 +30,20 @@ export function activateWith(context: vscode.ExtensionContext, factory: ClientFa
     // Failure is reported by the session itself.
     if (startsServer(document)) session.client().catch(() => undefined);
   };
+  const parts = { context, output, session };
+  const topology = createTopologyPanels(parts);
+  const schema = createSchemaPanels(parts);
   context.subscriptions.push(
     output,
     session,
     createStatusItems(session),
-    registerCommands({ context, output, session }),
+    topology,
+    schema,
+    registerCommands({ ...parts, topology, schema }),
+    createSchemaTree({ ...parts, schema }),
+    trackActiveFile(session),
+    vscode.window.registerCustomEditorProvider('faultline.scenario', new ScenarioEditor(parts)),
+    vscode.window.registerUriHandler(new ScenarioLinks()),
     vscode.workspace.onDidOpenTextDocument(startFor),
   );
   for (const document of vscode.workspace.textDocuments) startFor(document);

@@ -76,20 +76,34 @@ export class Bridge<Q extends { readonly kind: string }, A extends { readonly ki
   }
 
   send(message: FromPanel<Q>): void {
+    if (message.type === 'pin') this.keep({ pinned: message.pinned });
     this.api.postMessage(message);
   }
 
   /** What the page keeps while it is hidden, and across reloads of the window. */
   get state(): unknown {
-    return this.api.getState();
+    return this.kept.page;
   }
-  set state(value: unknown) {
-    this.api.setState(value);
+  set state(page: unknown) {
+    this.keep({ page });
+  }
+
+  /** After a reload of the window the editor makes the panel again from this: which file, pinned or not, and the page's own. */
+  private get kept(): { readonly uri?: string; readonly pinned?: boolean; readonly page?: unknown } {
+    return (this.api.getState() ?? {}) as { uri?: string; pinned?: boolean; page?: unknown };
+  }
+  private keep(part: {
+    readonly uri?: string | undefined;
+    readonly pinned?: boolean;
+    readonly page?: unknown;
+  }) {
+    this.api.setState({ ...this.kept, ...part });
   }
 
   private receive(message: ToPanel<A>): void {
     switch (message.type) {
       case 'target':
+        this.keep({ uri: message.target.uri, pinned: message.target.pinned });
         return this.onTarget(message.target);
       case 'changed':
         return this.onChanged();

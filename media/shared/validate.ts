@@ -2,7 +2,11 @@ import * as v from 'valibot';
 import type { ToPanel } from '../../server/src/protocol/webview.js';
 
 const position = v.object({ line: v.number(), character: v.number() });
-const command = v.object({ name: v.string(), argument: v.optional(v.unknown()) });
+const command = v.object({
+  name: v.string(),
+  argument: v.optional(v.unknown()),
+  cluster: v.optional(v.string()),
+});
 const answer = v.looseObject({ kind: v.string() });
 
 const toPanel = v.variant('type', [

@@ -49,10 +49,10 @@ export async function refresh(): Promise<void> {
 }
 
 /** Shows another cluster of the file. */
-export function chooseCluster(id: string): void {
+export function chooseCluster(id: string): Promise<void> {
   store.wanted.value = id;
   forgetRun();
-  void refresh();
+  return refresh();
 }
 
 /** Plays the schedule; the picture follows each better answer. */

@@ -1,14 +1,14 @@
 import { batch } from '@preact/signals';
 import type { ScheduleData } from '../../server/src/protocol/topology-panel.js';
 import type { PanelCommand, PanelPosition, PanelTarget } from '../../server/src/protocol/webview.js';
-import { bridge, compare, find, play, refresh, simulate } from './actions.js';
+import { bridge, chooseCluster, compare, find, play, refresh, simulate } from './actions.js';
 import * as store from './store.js';
 
 /** Connects the page to the editor: what it is about, what changed, what was commanded. */
 export function receive(): void {
   bridge.onTarget = target => void show(target);
   bridge.onChanged = () => void refresh();
-  bridge.onCommand = command => obey(command);
+  bridge.onCommand = command => void obey(command);
   bridge.onCursor = ({ uri, position }) => light(uri, position);
   bridge.start();
 }
@@ -29,14 +29,28 @@ async function show(target: PanelTarget): Promise<void> {
     store.positions.value = isRecord(layout) ? (layout as typeof store.positions.value) : {};
     store.schedule.value = isSchedule(schedule) ? schedule : undefined;
   });
+  // A command may be about another of the file's clusters than the first.
+  store.wanted.value = target.command?.cluster ?? store.wanted.value;
   await refresh();
-  if (target.command !== undefined) obey(target.command);
+  if (target.command !== undefined) await obey(target.command);
   else if (store.playback.value === undefined) void play();
 }
 
 /** Names of what can be asked of the panel from outside; `argument` is checked here. */
-function obey({ name, argument }: PanelCommand): void {
+async function obey({ name, argument, cluster }: PanelCommand): Promise<void> {
+  if (cluster !== undefined && store.shown.value !== undefined && cluster !== store.shown.value.id)
+    await chooseCluster(cluster);
   switch (name) {
+    case 'show':
+      if (store.playback.value === undefined) void play();
+      return;
+    case 'scenario':
+      if (isRecord(argument) && isSchedule(argument.schedule)) {
+        store.seed.value = typeof argument.seed === 'number' ? argument.seed : 1;
+        store.whatIf.value = isRecord(argument.whatIf) ? (argument.whatIf as typeof store.whatIf.value) : {};
+        simulate(argument.schedule);
+      }
+      return;
     case 'simulate':
       if (isSchedule(argument)) simulate(argument);
       return;

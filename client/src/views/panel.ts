@@ -8,12 +8,14 @@ import type {
   PanelKind,
   ToPanel,
 } from '../../../server/src/protocol/webview.js';
+import { movedScenario, SCENARIO_ENDING } from '../scenario.js';
 import type { Session } from '../session.js';
 import { makeNonce } from './nonce.js';
 import { panelPage } from './page.js';
 
 /** Commands of the editor that a page may run. */
 const ALLOWED = new Set([
+  'faultline.openTopology',
   'faultline.simulatePartition',
   'faultline.findShortestFailure',
   'faultline.openRuleDocumentation',
@@ -21,6 +23,9 @@ const ALLOWED = new Set([
   'faultline.exportScenario',
   'faultline.compareTopology',
   'faultline.compareSchema',
+  'faultline.previewStarSchema',
+  'faultline.previewSchemaDiagram',
+  'faultline.copyScenarioLink',
 ]);
 
 export interface PanelOptions {
@@ -28,6 +33,12 @@ export interface PanelOptions {
   readonly context: vscode.ExtensionContext;
   readonly output: vscode.LogOutputChannel;
   readonly kind: PanelKind;
+  /** What the page remembers is kept under this name; undefined: under that of the file it shows. */
+  readonly memoryName?: string;
+  /** Takes a message before anybody else; true: it is done with. */
+  readonly intercept?: (message: FromPanel) => Promise<boolean>;
+  /** The page was told to hold its file, or to follow the editor again. */
+  readonly onPin?: (pinned: boolean) => void;
 }
 
 /** One page in the editor area, and everything that it says: questions go to the server, the rest is done here. */
@@ -56,6 +67,10 @@ export class Panel implements vscode.Disposable {
     webview.webview.options = { enableScripts: true, localResourceRoots: [media] };
     this.#parts.push(
       webview.webview.onDidReceiveMessage(message => this.#receive(message)),
+      // The page of a hidden panel is thrown away: it begins anew when it is shown again.
+      webview.onDidChangeViewState(() => {
+        if (!webview.visible) this.#gone();
+      }),
       webview.onDidDispose(() => this.dispose()),
     );
     webview.webview.html = panelPage({
@@ -73,18 +88,28 @@ export class Panel implements vscode.Disposable {
   get pinned(): boolean {
     return this.#pinned;
   }
+  get active(): boolean {
+    return this.#webview.active;
+  }
   get onDidDispose(): vscode.Event<void> {
     return this.#webview.onDidDispose;
+  }
+  get onDidChangeViewState(): vscode.Event<unknown> {
+    return this.#webview.onDidChangeViewState;
   }
 
   reveal(): void {
     this.#webview.reveal(undefined, true);
   }
 
-  /** Shows another file, and carries out a command there. */
-  show(uri: vscode.Uri | undefined, command?: PanelCommand): void {
+  /**
+   * Shows another file, and carries out a command there.
+   * @param named What the tab is called after; undefined: the file.
+   */
+  show(uri: vscode.Uri | undefined, command?: PanelCommand, named = uri): void {
     const same = this.#uri?.toString() === uri?.toString();
     this.#uri = uri;
+    if (!same && named === uri) this.#webview.title = panelTitle(this.#options.kind, uri);
     if (!this.#ready) this.#command = command ?? this.#command;
     else if (!same) this.#sendTarget(command);
     else if (command !== undefined) this.post({ type: 'do', command });
@@ -95,14 +120,16 @@ export class Panel implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const { cancel } of this.#sources()) cancel();
-    this.#asked.clear();
+    this.#gone();
     for (const part of this.#parts) part.dispose();
     this.#parts.length = 0;
   }
 
-  #sources(): { cancel(): void }[] {
-    return [...this.#asked.values()].map(source => ({ cancel: () => source.cancel() }));
+  /** Nobody waits for answers any more: the next page counts its questions from the beginning. */
+  #gone(): void {
+    this.#ready = false;
+    for (const source of this.#asked.values()) source.cancel();
+    this.#asked.clear();
   }
 
   #receive(message: unknown): void {
@@ -116,8 +143,10 @@ export class Panel implements vscode.Disposable {
   }
 
   async #handle(message: FromPanel): Promise<void> {
+    if (await this.#options.intercept?.(message)) return;
     switch (message.type) {
       case 'ready':
+        this.#gone();
         this.#ready = true;
         this.#sendTarget(this.#command);
         this.#command = undefined;
@@ -130,11 +159,13 @@ export class Panel implements vscode.Disposable {
         return;
       case 'open': {
         const { uri, range } = message.place;
-        await vscode.window.showTextDocument(vscode.Uri.parse(uri), {
-          viewColumn: this.#editorColumn(),
+        const target = vscode.Uri.parse(uri);
+        const editor = await vscode.window.showTextDocument(target, {
+          viewColumn: this.#editorColumn(target),
           selection: toRange(range),
           preserveFocus: false,
         });
+        editor.revealRange(toRange(range), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
         return;
       }
       case 'apply': {
@@ -152,6 +183,7 @@ export class Panel implements vscode.Disposable {
         return this.#remember(message.key, message.value);
       case 'pin':
         this.#pinned = message.pinned;
+        this.#options.onPin?.(message.pinned);
         return;
       case 'run':
         if (ALLOWED.has(message.command))
@@ -182,22 +214,27 @@ export class Panel implements vscode.Disposable {
     const { session, kind } = this.#options;
     const token = ++lastToken;
     const parts = session.onPanelPart(part => {
-      if (part.token === token) this.post({ type: 'answer', id, final: false, answer: part.answer });
+      if (part.token === token && !source.token.isCancellationRequested)
+        this.post({ type: 'answer', id, final: false, answer: part.answer });
     });
     try {
       const client = await session.client();
       const params: PanelParams = { panel: kind, question, token };
       const result = await client.sendRequest<PanelResult>(PANEL_REQUEST, params, source.token);
+      if (source.token.isCancellationRequested) return;
       this.post(
         'why' in result
           ? { type: 'failed', id, why: result.why }
           : { type: 'answer', id, final: true, answer: result.answer },
       );
     } catch (error) {
-      if (!source.token.isCancellationRequested) this.post({ type: 'failed', id, why: String(error) });
+      if (source.token.isCancellationRequested) return;
+      this.#options.output.error(`${kind} panel, ${question.kind}: ${String(error)}`);
+      this.post({ type: 'failed', id, why: 'The language server did not answer; the log says more.' });
     } finally {
       parts.dispose();
-      this.#asked.delete(id);
+      // A page that began anew may have asked under the same number.
+      if (this.#asked.get(id) === source) this.#asked.delete(id);
       source.dispose();
     }
   }
@@ -211,7 +248,8 @@ export class Panel implements vscode.Disposable {
       ),
     });
     if (target === undefined) return;
-    const bytes = base64 ? fromBase64(content) : new TextEncoder().encode(content);
+    const text = name.endsWith(SCENARIO_ENDING) ? movedScenario(content, this.#uri, target) : content;
+    const bytes = base64 ? fromBase64(content) : new TextEncoder().encode(text);
     await vscode.workspace.fs.writeFile(target, bytes);
     vscode.window.setStatusBarMessage(`Saved ${vscode.workspace.asRelativePath(target)}`, 3000);
   }
@@ -224,23 +262,34 @@ export class Panel implements vscode.Disposable {
   async #remember(key: string, value: unknown): Promise<void> {
     const memory = { ...this.#memory(), [key]: value };
     if (value === undefined) delete memory[key];
-    await this.#options.context.workspaceState.update(this.#memoryKey(), memory);
+    // Undefined takes the whole entry away.
+    await this.#options.context.workspaceState.update(
+      this.#memoryKey(),
+      Object.keys(memory).length === 0 ? undefined : memory,
+    );
   }
 
   #memoryKey(): string {
-    return `faultline.${this.#options.kind} ${this.#uri?.toString() ?? ''}`;
+    return `faultline.${this.#options.kind} ${this.#options.memoryName ?? this.#uri?.toString() ?? ''}`;
   }
 
-  /** Beside the panel, where an editor is already, and not over it. */
-  #editorColumn(): vscode.ViewColumn {
+  /** Where the file is shown already, else where any editor is, and never over the panel. */
+  #editorColumn(uri: vscode.Uri): vscode.ViewColumn {
     const own = this.#webview.viewColumn;
-    const other = vscode.window.visibleTextEditors.find(
+    const others = vscode.window.visibleTextEditors.filter(
       ({ viewColumn }) => viewColumn !== undefined && viewColumn !== own,
     );
+    const other = others.find(({ document }) => document.uri.toString() === uri.toString()) ?? others[0];
     return (
       other?.viewColumn ?? (own === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One)
     );
   }
+}
+
+/** What stands on the panel's tab. */
+export function panelTitle(kind: PanelKind, uri: vscode.Uri | undefined): string {
+  const title = kind === 'topology' ? 'Topology' : 'Schema';
+  return uri === undefined ? title : `${title}: ${uri.path.replace(/^.*\//, '')}`;
 }
 
 let lastToken = 0;

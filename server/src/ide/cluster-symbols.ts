@@ -5,7 +5,7 @@ import { canonicalUri } from '../project/uri.js';
 import type { Origin } from '../sql/reading.js';
 import type { Position, Range } from '../text/span.js';
 import { placeOf } from './places.js';
-import type { CodeLens, DocumentSymbol, SymbolKind } from './types.js';
+import type { CodeLens, DocumentSymbol, LensTarget, SymbolKind } from './types.js';
 
 /** Outline of a config: the clusters that it declares, with those of their members and resources that it names. */
 export function clusterSymbols(analyzer: Analyzer, given: string): readonly DocumentSymbol[] {
@@ -25,21 +25,26 @@ export function clusterSymbols(analyzer: Analyzer, given: string): readonly Docu
     });
 }
 
-/** A line above each cluster that a config declares: what it amounts to. */
+/** Lines above each cluster that a config declares: what it amounts to, and what can be tried on it. */
 export function clusterLenses(analyzer: Analyzer, given: string): readonly CodeLens[] {
   const uri = canonicalUri(given);
   const clusters = analyzer.landscapeOf(uri)?.clusters ?? [];
   return clusters
     .filter(({ origin, sources }) => origin.unit.uri === uri || sources[0] === uri)
-    .map(cluster => {
+    .flatMap(cluster => {
       const here = cluster.origin.unit.uri === uri;
       const start = { line: 0, character: 0 };
-      return {
-        range: here ? placeOf(analyzer, cluster.origin).range : { start, end: start },
-        title: `Topology: ${summaryOf(cluster)}`,
+      const range = here ? placeOf(analyzer, cluster.origin).range : { start, end: start };
+      const lens = (title: string, what: LensTarget['what']): CodeLens => ({
+        range,
+        title,
         places: [],
-        topology: cluster.id,
-      };
+        opens: { what, id: cluster.id },
+      });
+      const shown = lens(`Topology: ${summaryOf(cluster)}`, 'topology');
+      // One process alone cannot be cut off from itself.
+      if (cluster.members.length < 2 && !cluster.open) return [shown];
+      return [shown, lens('Simulate partition', 'partition'), lens('Find shortest failure', 'search')];
     });
 }
 

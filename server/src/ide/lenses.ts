@@ -1,12 +1,16 @@
 import type { Analyzer } from '../analyzer/types.js';
+import { classify, isDimensional } from '../classify/index.js';
 import { mayBeDocument } from '../cluster/files.js';
 import { effectiveReadings } from '../sql/reading.js';
 import { clusterLenses } from './cluster-symbols.js';
 import { placeOf } from './places.js';
 import type { CodeLens } from './types.js';
 
-/** A line above each table: who references it, how many indexes it has. */
-export function codeLenses(analyzer: Analyzer, uri: string): readonly CodeLens[] {
+/**
+ * Lines above tables: who references each and how many indexes it has, where `everyTable` says so; the star of a fact in any
+ * case. Above clusters: what they amount to.
+ */
+export function codeLenses(analyzer: Analyzer, uri: string, everyTable = true): readonly CodeLens[] {
   if (mayBeDocument(uri)) return clusterLenses(analyzer, uri);
   const catalog = analyzer.catalogOf(uri);
   if (catalog === undefined) return [];
@@ -17,9 +21,18 @@ export function codeLenses(analyzer: Analyzer, uri: string): readonly CodeLens[]
       const key = analyzer.resolve(statement.name, unit);
       const table = key === undefined ? undefined : catalog.table(key);
       if (table === undefined || table.nameOrigin.unit !== unit) continue;
+      const { range } = placeOf(analyzer, table.nameOrigin);
+      const found = classify(table, { catalog });
+      if (found.role === 'fact' && isDimensional(found))
+        lenses.push({
+          range,
+          title: 'Preview star schema',
+          places: [],
+          opens: { what: 'star', id: table.key },
+        });
+      if (!everyTable) continue;
       const by = catalog.referencing(table.key);
       const keys = (table.primaryKey ? 1 : 0) + table.uniques.length;
-      const { range } = placeOf(analyzer, table.nameOrigin);
       lenses.push({
         range,
         title: `${count(by.length, 'reference', 'references')}, ${count(table.indexes.length + keys, 'index', 'indexes')}`,
@@ -27,6 +40,7 @@ export function codeLenses(analyzer: Analyzer, uri: string): readonly CodeLens[]
           foreignKey.origins.slice(0, 1).map(origin => placeOf(analyzer, origin)),
         ),
       });
+      lenses.push({ range, title: 'Diagram', places: [], opens: { what: 'diagram', id: table.key } });
     }
   }
   return lenses;

@@ -88,8 +88,15 @@ export interface CodeLens {
   readonly title: string;
   /** What to list when it is clicked. */
   readonly places: readonly Place[];
-  /** Id of the cluster to draw when it is clicked, instead of places. */
-  readonly topology?: string;
+  /** What to open when it is clicked, instead of places. */
+  readonly opens?: LensTarget;
+}
+
+export interface LensTarget {
+  /** Of a cluster: its picture, a partition of it, a search. Of a table: its star, its diagram. */
+  readonly what: 'topology' | 'partition' | 'search' | 'star' | 'diagram';
+  /** Of the cluster, or the key of the table. */
+  readonly id: string;
 }
 
 /** What a status item says about a file. */

@@ -98,12 +98,22 @@ export function toCompletionItem(item: ide.CompletionItem): CompletionItem {
   };
 }
 
-/** A lens that lists places when it is clicked; without places it is only a line of text. */
+const OPENERS = {
+  topology: CLIENT_COMMANDS.openTopology,
+  partition: CLIENT_COMMANDS.simulatePartition,
+  search: CLIENT_COMMANDS.findShortestFailure,
+  star: CLIENT_COMMANDS.previewStarSchema,
+  diagram: CLIENT_COMMANDS.previewSchemaDiagram,
+} as const;
+
+/** A lens that opens a panel or lists places when it is clicked; with neither it is only a line of text. */
 export function toCodeLens(uri: string, lens: ide.CodeLens): CodeLens {
-  if (lens.topology !== undefined) {
-    const { openTopology } = CLIENT_COMMANDS;
-    const command = { title: lens.title, command: openTopology, arguments: [uri, lens.topology] };
-    return { range: lens.range, command };
+  if (lens.opens !== undefined) {
+    const { what, id } = lens.opens;
+    return {
+      range: lens.range,
+      command: { title: lens.title, command: OPENERS[what], arguments: [uri, id] },
+    };
   }
   const list = {
     title: lens.title,

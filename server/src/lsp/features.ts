@@ -8,7 +8,6 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Analyzer, Place } from '../analyzer/types.js';
-import { mayBeDocument } from '../cluster/files.js';
 import * as ide from '../ide/index.js';
 import { CLIENT_COMMANDS } from '../protocol/lsp.js';
 import { codeLanguage } from '../workload/code/index.js';
@@ -115,8 +114,10 @@ export function registerFeatures(options: FeatureOptions): void {
 
   connection.onCodeLens(({ textDocument }) =>
     inSql('lenses', textDocument.uri, () =>
-      options.commands && (options.codeLens() || mayBeDocument(textDocument.uri))
-        ? ide.codeLenses(analyzer, textDocument.uri).map(lens => toCodeLens(textDocument.uri, lens))
+      options.commands
+        ? ide
+            .codeLenses(analyzer, textDocument.uri, options.codeLens())
+            .map(lens => toCodeLens(textDocument.uri, lens))
         : [],
     ),
   );

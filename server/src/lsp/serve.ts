@@ -9,24 +9,28 @@ import { createAnalyzer } from '../analyzer.js';
 import {
   CHECK_WORKSPACE_REQUEST,
   type CheckWorkspaceResult,
+  CLUSTERS_REQUEST,
+  type ClustersParams,
+  type ClustersResult,
   DIALECT_EDIT_REQUEST,
   type DialectEditParams,
   type InitializationOptions,
-  TOPOLOGY_REQUEST,
-  type TopologyParams,
-  type TopologyResult,
+  SCENARIO_REQUEST,
+  type ScenarioParams,
+  type ScenarioResult,
 } from '../protocol/lsp.js';
 import { ruleById } from '../rules/index.js';
 import { Buffers } from './buffers.js';
+import { clustersOf } from './clusters.js';
 import { dialectEdit } from './dialect-edit.js';
 import { registerFeatures } from './features.js';
 import { createGuard, describe } from './guard.js';
 import { Indexing } from './indexing.js';
 import { registerPanels } from './panels.js';
 import { Publisher } from './publisher.js';
+import { scenarioOf } from './scenario.js';
 import type { Environment } from './server.js';
 import { type EditorSettings, readEditorSettings, readSettings, readsOtherFiles } from './settings.js';
-import { drawTopologies } from './topology.js';
 import { relevant, watchFiles } from './watch.js';
 
 /** Connects one client to one analyzer: text goes in as it changes, findings and answers come out. */
@@ -164,14 +168,13 @@ export function serve(
   connection.onRequest(DIALECT_EDIT_REQUEST, (edit: DialectEditParams) =>
     guard('dialect', null, () => dialectEdit(analyzer, edit) ?? null),
   );
-  connection.onRequest(TOPOLOGY_REQUEST, async ({ uri }: TopologyParams): Promise<TopologyResult> => {
-    try {
-      return await drawTopologies(analyzer, uri);
-    } catch (error) {
-      connection.console.error(`topology failed: ${describe(error)}`);
-      return { clusters: [] };
-    }
+  connection.onRequest(CLUSTERS_REQUEST, async ({ uri }: ClustersParams): Promise<ClustersResult> => {
+    await analyzer.ready;
+    return guard('clusters', { clusters: [] }, () => clustersOf(analyzer, uri));
   });
+  connection.onRequest(SCENARIO_REQUEST, ({ text }: ScenarioParams) =>
+    guard<ScenarioResult>('scenario', { problems: [] }, () => scenarioOf(text)),
+  );
   connection.onRequest(CHECK_WORKSPACE_REQUEST, async (): Promise<CheckWorkspaceResult> => {
     const report = await index();
     const findings = { error: 0, warning: 0, info: 0, hint: 0 };

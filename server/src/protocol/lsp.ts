@@ -2,7 +2,7 @@ import type { FileContent } from '../host.js';
 import type { Status } from '../ide/types.js';
 import type { Dialect } from '../sql/dialect.js';
 import type { SchemaAnswer, SchemaQuestion } from './schema-panel.js';
-import type { TopologyAnswer, TopologyQuestion } from './topology-panel.js';
+import type { ScheduleData, TopologyAnswer, TopologyQuestion, WhatIfValue } from './topology-panel.js';
 import type { PanelKind } from './webview.js';
 
 /**
@@ -30,6 +30,12 @@ export const CLIENT_COMMANDS = {
   showPlaces: 'faultline.showPlaces',
   /** URI of a config, and the id of one of its clusters. */
   openTopology: 'faultline.openTopology',
+  /** The same arguments. */
+  simulatePartition: 'faultline.simulatePartition',
+  findShortestFailure: 'faultline.findShortestFailure',
+  /** URI of an SQL file, and the id of a table in it. */
+  previewStarSchema: 'faultline.previewStarSchema',
+  previewSchemaDiagram: 'faultline.previewSchemaDiagram',
 } as const;
 
 /** Server to client, after each publication of an open file's findings, and with `null` when it is not analysed. */
@@ -61,18 +67,33 @@ export interface CheckWorkspaceResult {
   readonly findings: Readonly<Record<'error' | 'warning' | 'info' | 'hint', number>>;
 }
 
-/** Client to server: the clusters that a file speaks of, drawn. */
-export const TOPOLOGY_REQUEST = 'faultline/topology';
-export interface TopologyParams {
+/** Client to server: the clusters that a file speaks of. Cheap: nothing is drawn. */
+export const CLUSTERS_REQUEST = 'faultline/clusters';
+export interface ClustersParams {
   readonly uri: string;
 }
-export interface TopologyResult {
-  readonly clusters: readonly {
-    readonly id: string;
-    readonly title: string;
-    /** A picture that refers to nothing outside of itself; colours are CSS variables. */
-    readonly svg: string;
-  }[];
+export interface ClustersResult {
+  readonly clusters: readonly { readonly id: string; readonly title: string }[];
+}
+
+/** Client to server: what the text of a `.faultline-scenario.json` says. */
+export const SCENARIO_REQUEST = 'faultline/scenario';
+export interface ScenarioParams {
+  readonly text: string;
+}
+export interface ScenarioResult {
+  /** Undefined: it cannot be used as it is. */
+  readonly scenario?: {
+    /** Path from the folder of the scenario. */
+    readonly config: string;
+    readonly cluster?: string;
+    readonly title?: string;
+    readonly seed: number;
+    readonly whatIf: Readonly<Record<string, WhatIfValue>>;
+    readonly schedule: ScheduleData;
+  };
+  /** What is wrong, whole sentences with their offsets in the text. */
+  readonly problems: readonly { readonly message: string; readonly start: number; readonly end: number }[];
 }
 
 /** Client to server: what a panel asks. Cancelled as requests are. */

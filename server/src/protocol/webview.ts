@@ -43,9 +43,15 @@ export interface PanelTarget {
 
 /** A command of the editor that the panel carries out. */
 export interface PanelCommand {
-  /** `simulate`: `argument` is a schedule's events; `focus`: the name of a node or table; others by panel. */
+  /**
+   * Topology: `show` (nothing but `cluster`), `simulate` (a `ScheduleData`), `scenario` (`{ schedule, seed, whatIf }`), `find`,
+   * `compare` (`{ label, texts }`), `export`. Schema: `star` and `er` (change the mode; `argument`: id of a table to focus on,
+   * or undefined), `focus` (id of a table), `compare`.
+   */
   readonly name: string;
   readonly argument?: unknown;
+  /** Topology: id of the cluster that it is about, where the file may have several. */
+  readonly cluster?: string;
 }
 
 /** From the panel's page to its host. `Q` is what that panel asks the server. */

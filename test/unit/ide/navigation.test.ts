@@ -214,9 +214,44 @@ describe('ide: lenses and status', () => {
     const { analyzer } = await shop();
     assert.deepEqual(
       codeLenses(analyzer, at('02_users.sql')).map(lens => [lens.title, lens.places.length]),
-      [['1 reference, 3 indexes', 1]],
+      [
+        ['1 reference, 3 indexes', 1],
+        ['Diagram', 0],
+      ],
     );
     assert.deepEqual(codeLenses(analyzer, at('04_later.sql')), []);
+    assert.deepEqual(codeLenses(analyzer, at('02_users.sql'), false), []);
+  });
+
+  it('offers the star of a fact, also where lines above every table are not wanted', async () => {
+    const { analyzer } = await workspace({
+      'star.sql': `create table dim_date (date_key int primary key, day date not null);
+create table dim_store (store_key int primary key, name text not null);
+create table fact_sales (
+  date_key int not null references dim_date, store_key int not null references dim_store,
+  quantity int not null, amount numeric(12,2) not null, primary key (date_key, store_key));`,
+    });
+    assert.deepEqual(
+      codeLenses(analyzer, at('star.sql'), false).map(({ title, opens, range }) => [
+        title,
+        opens?.what,
+        range.start.line,
+      ]),
+      [['Preview star schema', 'star', 2]],
+    );
+  });
+
+  it('offers to break a cluster of several members', async () => {
+    const { analyzer } = await workspace({
+      'shop.faultline.yaml': 'name: shop\nprotocol: raft\nnodes: [{ name: a }, { name: b }, { name: c }]\n',
+    });
+    const lenses = codeLenses(analyzer, at('shop.faultline.yaml'));
+    assert.deepEqual(
+      lenses.map(({ opens }) => opens?.what),
+      ['topology', 'partition', 'search'],
+    );
+    assert.equal(new Set(lenses.map(({ opens }) => opens?.id)).size, 1);
+    assert.match(lenses[0]!.title, /3 members/);
   });
 
   it('says what a file is', async () => {

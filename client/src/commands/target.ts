@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { clustersOf } from '../ask.js';
+import { isAnalyzed, isSql } from '../documents.js';
+import type { CommandContext } from './index.js';
+
+/** What menus, lenses and other commands give first. */
+export type GivenFile = string | vscode.Uri | undefined;
+
+export interface ClusterTarget {
+  readonly uri: vscode.Uri;
+  readonly clusters: readonly { readonly id: string; readonly title: string }[];
+}
+
+/**
+ * The config that a command is about: the one that is named, else the one in the active editor, else the one that a panel
+ * shows, else any that is visible. Undefined after saying that there is none.
+ */
+export async function configTarget(
+  context: CommandContext,
+  given: GivenFile,
+): Promise<ClusterTarget | undefined> {
+  const named = typeof given === 'string' ? vscode.Uri.parse(given) : given;
+  const candidates =
+    named === undefined
+      ? [
+          ...documents().filter(isAnalyzed).slice(0, 1),
+          context.topology.current,
+          ...documents().filter(isAnalyzed).slice(1),
+        ].flatMap(each => each?.uri ?? [])
+      : [named];
+  for (const uri of candidates) {
+    const clusters = await clustersOf(context.session, uri.toString());
+    if (clusters.length > 0) return { uri, clusters };
+  }
+  offerExample(
+    candidates.length === 0
+      ? 'Open a config of a cluster first.'
+      : 'No cluster was recognised in this file. Faultline reads the configs of PostgreSQL, MySQL, MongoDB, etcd and some thirty other systems.',
+    'failover',
+  );
+  return undefined;
+}
+
+/** The SQL file that a command is about, in the same order. Undefined after saying that there is none. */
+export function sqlTarget(context: CommandContext, given: GivenFile): vscode.Uri | undefined {
+  const named = typeof given === 'string' ? vscode.Uri.parse(given) : given;
+  const uri = named ?? documents().find(isSql)?.uri ?? context.schema.current?.uri;
+  if (uri === undefined) offerExample('Open an SQL file first.', 'star');
+  return uri;
+}
+
+/** Says why nothing happens, and offers something that it happens with. */
+export function offerExample(why: string, example: string): void {
+  const open = 'Open an Example';
+  void vscode.window.showInformationMessage(why, open).then(chosen => {
+    if (chosen === open) void vscode.commands.executeCommand('faultline.openExample', example);
+  });
+}
+
+/** Documents that are shown, the active one first. */
+function documents(): vscode.TextDocument[] {
+  const { activeTextEditor, visibleTextEditors } = vscode.window;
+  const shown = visibleTextEditors.map(({ document }) => document);
+  return activeTextEditor === undefined ? shown : [activeTextEditor.document, ...shown];
+}
