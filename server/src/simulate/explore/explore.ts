@@ -64,16 +64,21 @@ const PROGRESS_EVERY = 512;
  * are not followed further.
  */
 export function explore(prepared: Prepared, bounds: Bounds, options: ExploreOptions): Exploration {
-  return new Search(new Stage(prepared, bounds), options).run();
+  const search = new Search(prepared, bounds, options);
+  while (!search.advance(PROGRESS_EVERY)) {
+    if (options.progress?.(search.states, search.faults)) search.cancel();
+  }
+  return search.exploration();
 }
 
-class Search {
+/** A search that is taken some states further at a time, by whoever has other things to do between. */
+export class Search {
+  private readonly stage: Stage;
   private readonly visited = new Visited();
   private readonly fingerprint: Fingerprint;
-  private readonly violations: Violation[] = [];
+  private readonly found: Violation[] = [];
   private readonly open: Property[];
   private transitions = 0;
-  private looked = 0;
   private beyond = false;
   private bytes = 0;
   private stopped: Exploration['stopped'];
@@ -85,76 +90,139 @@ class Search {
   private queues: Frontier[] = [];
   /** By length of the trace: states of the present number of faults that were looked at, for the faults that follow. */
   private seen: Frontier[] = [];
+  private phase: 'beginning' | 'layer' | 'promotion' | 'done' = 'beginning';
+  /** Of the layer that is looked at, or promoted to. */
+  private level = 0;
+  private depth = 0;
+  private complete = -1;
 
   constructor(
-    private readonly stage: Stage,
+    prepared: Prepared,
+    bounds: Bounds,
     private readonly options: ExploreOptions,
   ) {
-    this.fingerprint = new Fingerprint(stage.world, stage.protocol.symmetric);
-    this.state = new Int32Array(stage.world.words);
+    this.stage = new Stage(prepared, bounds);
+    this.fingerprint = new Fingerprint(this.stage.world, this.stage.protocol.symmetric);
+    this.state = new Int32Array(this.stage.world.words);
     this.open = [...options.properties];
   }
 
-  run(): Exploration {
+  /** Different states that were come upon so far. */
+  get states(): number {
+    return this.visited.size;
+  }
+
+  /** Faults of the schedules that are tried at the moment. */
+  get faults(): number {
+    return this.level;
+  }
+
+  /** Most faults up to which every schedule was tried so far; -1: not even all without a fault. */
+  get completeFaults(): number {
+    return this.complete;
+  }
+
+  /** What was found so far. Grows; what is in it stays. */
+  get violations(): readonly Violation[] {
+    return this.found;
+  }
+
+  get done(): boolean {
+    return this.phase === 'done';
+  }
+
+  /** Looks at so many states more. True: it is over. */
+  advance(states: number): boolean {
+    if (this.phase === 'beginning') this.begin();
+    for (let left = states; left > 0 && !this.done; left--) this.step();
+    return this.done;
+  }
+
+  /** Ends it where it is. */
+  cancel(): void {
+    if (!this.done) this.stop('cancelled');
+  }
+
+  /** What was searched and found, so far or in the end. */
+  exploration(): Exploration {
+    this.measure();
+    return {
+      bounds: this.stage.bounds,
+      states: this.visited.size,
+      transitions: this.transitions,
+      bytes: this.bytes,
+      completeFaults: this.complete,
+      beyond: this.beyond,
+      ...(this.stopped === undefined ? {} : { stopped: this.stopped }),
+      violations: this.found,
+      reached: this.reached,
+    };
+  }
+
+  private begin(): void {
     const { stage } = this;
     const { chooser } = stage;
-    let complete = -1;
     chooser.begin([]);
     do {
       chooser.again();
       stage.start();
       this.arrive(-1, -1, 0, 0);
     } while (chooser.next());
-    for (let faults = 0; faults <= stage.bounds.faults; faults++) {
-      if (!this.layer(faults)) break;
-      complete = faults;
-      if (this.open.length === 0 || (faults < stage.bounds.faults && !this.promote(faults + 1))) break;
+    this.phase = 'layer';
+  }
+
+  /**
+   * Looks at one state: of those that come about with so many faults, or, when all of them are done, of the same ones
+   * with one fault more.
+   */
+  private step(): void {
+    const promoting = this.phase === 'promotion';
+    const queues = promoting ? this.seen : this.queues;
+    while (this.depth < queues.length && (queues[this.depth]?.length ?? 0) === 0) this.depth++;
+    const queue = queues[this.depth];
+    if (queue === undefined) {
+      if (promoting) this.beginLayer();
+      else this.endLayer();
+      return;
     }
+    if (this.visited.size >= this.options.maxStates) {
+      this.stop('states');
+      return;
+    }
+    const id = queue.shift(this.state);
+    const more = this.level < this.stage.bounds.faults;
+    if (!promoting && more) this.keep(this.seen, this.depth, this.state, id);
+    this.expand(id, this.depth, this.level, promoting);
+    if (this.open.length > 0) return;
+    // Every promise is broken as often as anybody wants to know.
+    if (promoting) this.beginLayer();
+    else this.endLayer();
+  }
+
+  /** All states of one fault less had the next one. */
+  private beginLayer(): void {
     this.measure();
-    return {
-      bounds: stage.bounds,
-      states: this.visited.size,
-      transitions: this.transitions,
-      bytes: this.bytes,
-      completeFaults: complete,
-      beyond: this.beyond,
-      ...(this.stopped === undefined ? {} : { stopped: this.stopped }),
-      violations: this.violations,
-      reached: this.reached,
-    };
-  }
-
-  /** Looks at all states that come about with so many faults; false: stopped. */
-  private layer(faults: number): boolean {
-    const more = faults < this.stage.bounds.faults;
-    for (let depth = 0; depth < this.queues.length; depth++) {
-      const queue = this.queues[depth];
-      while (queue !== undefined && queue.length > 0) {
-        if (this.mustStop(faults)) return false;
-        const id = queue.shift(this.state);
-        if (more) this.keep(this.seen, depth, this.state, id);
-        this.expand(id, depth, faults, false);
-        if (this.open.length === 0) return true;
-      }
-    }
-    this.queues = [];
-    return this.stage.world.mail.overflows === 0 || this.stop('messages');
-  }
-
-  /** One more fault in each of the states that were looked at; false: stopped. */
-  private promote(faults: number): boolean {
-    const { seen } = this;
     this.seen = [];
-    for (let depth = 0; depth < seen.length; depth++) {
-      const queue = seen[depth];
-      while (queue !== undefined && queue.length > 0) {
-        if (this.mustStop(faults)) return false;
-        const id = queue.shift(this.state);
-        this.expand(id, depth, faults, true);
-        if (this.open.length === 0) return true;
-      }
+    this.depth = 0;
+    this.phase = 'layer';
+  }
+
+  /** Everything with so many faults was looked at, or nothing more is wanted. */
+  private endLayer(): void {
+    const { bounds, world } = this.stage;
+    this.measure();
+    this.queues = [];
+    this.depth = 0;
+    if (this.open.length > 0 && world.mail.overflows > 0) {
+      this.stop('messages');
+      return;
     }
-    return true;
+    this.complete = this.level;
+    if (this.open.length === 0 || this.level === bounds.faults) this.phase = 'done';
+    else {
+      this.level++;
+      this.phase = 'promotion';
+    }
   }
 
   /** @param counted Only the faults that count, else only what does not. @param faults As many there are then. */
@@ -212,8 +280,8 @@ class Search {
       const property = this.open[i]!;
       if (!property.broken(this.stage)) continue;
       broken = true;
-      this.violations.push({ property: property.name, faults, trace: this.visited.path(id) });
-      const count = this.violations.filter(each => each.property === property.name).length;
+      this.found.push({ property: property.name, faults, trace: this.visited.path(id) });
+      const count = this.found.filter(each => each.property === property.name).length;
       if (count >= this.options.perProperty) this.open.splice(i, 1);
     }
     return broken;
@@ -236,17 +304,10 @@ class Search {
     }
   }
 
-  private mustStop(faults: number): boolean {
-    if (this.visited.size >= this.options.maxStates) return !this.stop('states');
-    if (++this.looked % PROGRESS_EVERY === 0 && this.options.progress?.(this.visited.size, faults))
-      return !this.stop('cancelled');
-    return false;
-  }
-
-  private stop(why: NonNullable<Exploration['stopped']>): false {
+  private stop(why: NonNullable<Exploration['stopped']>): void {
     this.measure();
     this.stopped = why;
-    return false;
+    this.phase = 'done';
   }
 
   private measure(): void {
