@@ -4,6 +4,7 @@ import type { Schedule } from '../schedule/model.js';
 import { factsOf, type RunFacts } from './facts.js';
 import type { Lean } from './model.js';
 import type { PlayedRun } from './summarize.js';
+import { isWorse } from './worst.js';
 
 export interface PlayOptions {
   /** Of the first run; the others have those that follow. */
@@ -24,22 +25,61 @@ const QUIET_RUNS = 30;
  * often, it goes on while outcomes come up that were not there before.
  */
 export function playRuns(prepared: Prepared, schedule: Schedule, options: PlayOptions): PlayedRun[] {
-  const { seed, runs, cancelled } = options;
-  const played: PlayedRun[] = [];
-  const outcomes = new Set<string>();
-  let lastNew = 0;
-  for (const plan of runPlan(seed, runs ?? MOST_RUNS)) {
-    const at = played.length;
-    if (runs === undefined && at >= LEAST_RUNS && at - lastNew > QUIET_RUNS) break;
-    const result = run(prepared, schedule, { ...plan, ...(cancelled === undefined ? {} : { cancelled }) });
-    played.push({ run: result, lean: plan.lean });
-    if (cancelled?.()) break;
-    const outcome = outcomeOf(factsOf(prepared, schedule, result));
-    if (outcomes.has(outcome)) continue;
-    outcomes.add(outcome);
-    lastNew = at;
+  const series = new RunSeries(prepared, schedule, options, true);
+  while (series.next() !== undefined) {}
+  return [...series.played];
+}
+
+/** The same, run by run: whoever has other things to do in between takes the next one when there is time. */
+export class RunSeries {
+  /** In the order of their seeds. Only the worst has its operations, unless all were to be kept. */
+  readonly played: Required<PlayedRun>[] = [];
+  private readonly plan: ReturnType<typeof runPlan>;
+  private readonly outcomes = new Set<string>();
+  private lastNew = 0;
+  private worst = 0;
+  private over = false;
+
+  /** @param keepAll Keeps the operations of all runs, which take room: a hundred runs have half a million. */
+  constructor(
+    private readonly prepared: Prepared,
+    private readonly schedule: Schedule,
+    private readonly options: PlayOptions,
+    private readonly keepAll = false,
+  ) {
+    this.plan = runPlan(options.seed, options.runs ?? MOST_RUNS);
   }
-  return played;
+
+  /** Nothing is left to play. */
+  get done(): boolean {
+    const at = this.played.length;
+    if (this.over || at === this.plan.length) return true;
+    return this.options.runs === undefined && at >= LEAST_RUNS && at - this.lastNew > QUIET_RUNS;
+  }
+
+  /** Plays the next run; undefined: there is none. */
+  next(): RunFacts | undefined {
+    if (this.done) return undefined;
+    const { played, prepared, schedule } = this;
+    const at = played.length;
+    const plan = this.plan[at]!;
+    const { cancelled } = this.options;
+    const result = run(prepared, schedule, { ...plan, ...(cancelled === undefined ? {} : { cancelled }) });
+    const facts = factsOf(prepared, schedule, result);
+    played.push({ run: result, lean: plan.lean, facts });
+    if (at > 0 && !this.keepAll) {
+      const less = isWorse(facts, played[this.worst]!.facts) ? this.worst : at;
+      if (less !== at) this.worst = at;
+      played[less] = { ...played[less]!, run: { ...played[less]!.run, operations: [] } };
+    }
+    if (cancelled?.()) this.over = true;
+    const outcome = outcomeOf(facts);
+    if (!this.outcomes.has(outcome)) {
+      this.outcomes.add(outcome);
+      this.lastNew = at;
+    }
+    return facts;
+  }
 }
 
 /** Of ten runs, one with all timers at their least and one with all at their most: random ones rarely meet the ends. */

@@ -4,7 +4,7 @@ import { isPrepared } from '../family.js';
 import type { Schedule } from '../schedule/model.js';
 import { type CheckedRun, checkGuarantees } from './guarantees.js';
 import type { SimulationResult } from './model.js';
-import { type PlayOptions, playRuns } from './play.js';
+import { type PlayOptions, RunSeries } from './play.js';
 import { type Locate, locateInPiece, settingValue } from './settings.js';
 import { type PlayedRun, summarize } from './summarize.js';
 
@@ -27,7 +27,9 @@ export function simulate(
   const prepared = prepare(cluster, all);
   if (!isPrepared(prepared)) return prepared;
   const { seed = 1, locate = locateInPiece } = options;
-  const played = playRuns(prepared, schedule, { ...options, seed });
+  const series = new RunSeries(prepared, schedule, { ...options, seed });
+  while (series.next() !== undefined) {}
+  const { played } = series;
   const result = summarize(prepared, schedule, played, {
     cluster: cluster.name === '' ? cluster.id : cluster.name,
     seed,

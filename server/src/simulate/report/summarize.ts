@@ -16,11 +16,14 @@ import type {
 } from './model.js';
 import { reasonsOf } from './reasons.js';
 import { sampleOf } from './sample.js';
+import { worstOf } from './worst.js';
 
 /** A run, and where in their intervals its timers went off. */
 export interface PlayedRun {
   readonly run: Run;
   readonly lean: Lean;
+  /** What the run came to, where somebody has measured it already. */
+  readonly facts?: RunFacts;
 }
 
 export interface SummaryOptions {
@@ -36,7 +39,7 @@ export function summarize(
   played: readonly PlayedRun[],
   options: SummaryOptions,
 ): SimulationResult {
-  const facts = played.map(({ run }) => factsOf(prepared, schedule, run));
+  const facts = played.map(each => each.facts ?? factsOf(prepared, schedule, each.run));
   const runs = played.map(({ run }) => run);
   const origin = runs[0]!.firstFaultMs ?? 0;
   const events = [...new Set(schedule.events.map(({ at }) => at - origin))];
@@ -98,28 +101,6 @@ function boundsNote(played: readonly PlayedRun[], { clients }: Schedule): string
     rates.size === 1 ? `each client writes ${[...rates][0]} times a second` : 'clients write at their rates';
   const runs = played.length === 1 ? '1 run' : `${played.length} runs`;
   return `Over ${runs}: ${shown.join(', ')}; ${rate}. What came about in none of them is called impossible here; a search of all schedules proves more.`;
-}
-
-/** The run with the worst outcome: lost writes before two writers, before stale reads, before time without an answer. */
-function worstOf(facts: readonly RunFacts[]): number {
-  const weigh = (each: RunFacts): number[] => [
-    each.lost,
-    each.dualMs,
-    each.conflicts,
-    each.clients.reduce(
-      (sum, { gaps }) => sum + gaps.reduce((s, g) => s + ((g.toMs ?? 1e7) - g.fromMs), 0),
-      0,
-    ),
-    Math.max(0, ...each.staleMs),
-  ];
-  let worst = 0;
-  for (let at = 1; at < facts.length; at++) {
-    const a = weigh(facts[at]!);
-    const b = weigh(facts[worst]!);
-    const first = a.findIndex((value, i) => value !== b[i]);
-    if (first >= 0 && a[first]! > b[first]!) worst = at;
-  }
-  return worst;
 }
 
 function leaderSpans(

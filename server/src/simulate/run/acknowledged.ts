@@ -23,7 +23,7 @@ interface Write {
  */
 export class AcknowledgedWrites {
   /** Per client and epoch, by rising index. */
-  private readonly byClient: Map<number, Write[]>[] = [];
+  private readonly byClient: { readonly epoch: number; readonly list: Write[] }[][] = [];
   /** By rising time: for families without logs, and reads put together from several copies. */
   private readonly all: Write[] = [];
 
@@ -33,13 +33,19 @@ export class AcknowledgedWrites {
     const write = { client, value, key, index, atMs };
     this.all.push(write);
     if (this.protocol.holdsUpTo === undefined) return;
-    let byEpoch = this.byClient[client];
-    if (byEpoch === undefined) this.byClient[client] = byEpoch = new Map();
-    let list = byEpoch.get(epoch);
-    if (list === undefined) byEpoch.set(epoch, (list = []));
+    const list = this.listOf(client, epoch);
     let at = list.length;
     while (at > 0 && list[at - 1]!.index > index) at--;
     list.splice(at, 0, write);
+  }
+
+  private listOf(client: number, epoch: number): Write[] {
+    const epochs = (this.byClient[client] ??= []);
+    // The last one is most often the one.
+    for (let i = epochs.length - 1; i >= 0; i--) if (epochs[i]!.epoch === epoch) return epochs[i]!.list;
+    const list: Write[] = [];
+    epochs.push({ epoch, list });
+    return list;
   }
 
   /** When the oldest write was acknowledged that a reader misses, of those acknowledged before `beforeMs`. */
@@ -52,15 +58,19 @@ export class AcknowledgedWrites {
         sees ?? ((value, of) => protocol.holdsValue?.(process, value, of) ?? true),
       );
     let oldest: number | undefined;
-    for (const byEpoch of this.byClient) {
-      if (byEpoch === undefined) continue;
+    for (const epochs of this.byClient) {
+      if (epochs === undefined) continue;
       let newestHeld = -1;
-      for (const [epoch, list] of byEpoch) {
-        const held = list[firstAfter(list, 'index', protocol.holdsUpTo(process, epoch)) - 1];
+      for (const { epoch, list } of epochs) {
+        const upTo = protocol.holdsUpTo(process, epoch);
+        const last = list[list.length - 1]!;
+        const held = last.index <= upTo ? last : list[firstBeyond(list, upTo) - 1];
         if (held !== undefined && held.atMs > newestHeld) newestHeld = held.atMs;
       }
-      for (const list of byEpoch.values()) {
-        const first = list[firstAfter(list, 'atMs', newestHeld)];
+      for (const { list } of epochs) {
+        // Most copies have all: their times rise as their places do.
+        if (list[list.length - 1]!.atMs <= newestHeld) continue;
+        const first = list[firstAfter(list, newestHeld)];
         if (first !== undefined && first.atMs < beforeMs && (oldest === undefined || first.atMs < oldest))
           oldest = first.atMs;
       }
@@ -68,11 +78,19 @@ export class AcknowledgedWrites {
     return oldest;
   }
 
-  /** Whether a process shows the write. */
-  isHeld(process: number, value: number, key: number, { epoch, index }: Place): boolean {
+  /** Tells whether a process shows a write, as long as nothing happens: how far logs go is asked once. */
+  heldNow(): (process: number, value: number, key: number, place: Place) => boolean {
     const { protocol } = this;
-    if (protocol.holdsUpTo !== undefined) return epoch > 0 && protocol.holdsUpTo(process, epoch) >= index;
-    return protocol.holdsValue?.(process, value, key) ?? true;
+    if (protocol.holdsUpTo === undefined)
+      return (process, value, key) => protocol.holdsValue?.(process, value, key) ?? true;
+    const known: Map<number, number>[] = [];
+    return (process, _value, _key, { epoch, index }) => {
+      if (epoch <= 0) return false;
+      const ends = (known[process] ??= new Map());
+      let upTo = ends.get(epoch);
+      if (upTo === undefined) ends.set(epoch, (upTo = protocol.holdsUpTo!(process, epoch)));
+      return upTo >= index;
+    };
   }
 
   private oldestUnseen(beforeMs: number, key: number, isSeen: Sees): number | undefined {
@@ -94,12 +112,25 @@ export class AcknowledgedWrites {
 /** How many of the last writes of a key a read is compared with where there is no log to search in. */
 const LOOK_BACK = 1_024;
 
-function firstAfter(list: readonly Write[], by: 'index' | 'atMs', limit: number): number {
+/** The first of those by rising index that stands behind a place. */
+function firstBeyond(list: readonly Write[], index: number): number {
   let low = 0;
   let high = list.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (list[middle]![by] <= limit) low = middle + 1;
+    if (list[middle]!.index <= index) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The first of those by rising time that came after a moment. */
+function firstAfter(list: readonly Write[], ms: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]!.atMs <= ms) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -16,6 +16,9 @@ export class Recorder implements Observer {
   private readonly places: { epoch: number; index: number }[] = [];
   private readonly events: HistoryEvent[] = [];
   private readonly roles: RoleChange[][];
+  /** The last entries of these: they are looked at after every event. */
+  private readonly lastRole: (RoleChange['role'] | undefined)[];
+  private readonly lastEpoch: number[];
   private readonly acknowledged: AcknowledgedWrites;
   /** Per slot: index of the operation under way, or when the read began. */
   private readonly current: number[] = [];
@@ -34,6 +37,8 @@ export class Recorder implements Observer {
     private readonly history: RunOptions['history'] = false,
   ) {
     this.roles = world.processes.map(() => []);
+    this.lastRole = world.processes.map(() => undefined);
+    this.lastEpoch = world.processes.map(() => 0);
     this.shownStaleMs = world.processes.map(() => 0);
     this.acknowledged = new AcknowledgedWrites(protocol);
   }
@@ -175,16 +180,18 @@ export class Recorder implements Observer {
   /** Looks at every process. */
   noteRoles(): void {
     this.said = false;
-    for (let p = 0; p < this.roles.length; p++) this.look(p);
+    const { length } = this.roles;
+    for (let p = 0; p < length; p++) this.look(p);
   }
 
   private look(p: number): void {
     const role = this.protocol.shownRole(p);
     const epoch = this.protocol.epoch(p);
+    if (this.lastRole[p] === role && this.lastEpoch[p] === epoch) return;
     const list = this.roles[p]!;
-    const last = list[list.length - 1];
-    if (last === undefined) list.push({ atMs: 0, role, epoch });
-    else if (last.role !== role || last.epoch !== epoch) list.push({ atMs: this.world.now, role, epoch });
+    list.push({ atMs: list.length === 0 ? 0 : this.world.now, role, epoch });
+    this.lastRole[p] = role;
+    this.lastEpoch[p] = epoch;
   }
 
   finish(seed: number, problems: readonly string[], cut: boolean): Run {
@@ -193,14 +200,13 @@ export class Recorder implements Observer {
     const { protocol, world } = this;
     const finalLeaders = protocol.leaders().filter(p => world.isUp(p));
     const standing = this.standing(finalLeaders);
+    const held = this.acknowledged.heldNow();
     const lost: number[] = [];
     const presentAllTheSame: number[] = [];
     const there: number[] = [];
     for (const [at, { kind, result, key }] of this.operations.entries()) {
       if (kind === 'read') continue;
-      const present =
-        protocol.survives?.(at, key) ??
-        standing.some(p => this.acknowledged.isHeld(p, at, key, this.places[at]!));
+      const present = protocol.survives?.(at, key) ?? standing.some(p => held(p, at, key, this.places[at]!));
       if (present) there.push(at);
       if (result === 'acknowledged' || result === 'warned') {
         if (!present) lost.push(at);
@@ -255,8 +261,10 @@ export class Recorder implements Observer {
   private differing(): Shown['differing'] {
     const { world } = this;
     const up = world.processes.flatMap(({ serves }, p) => (serves && world.isUp(p) ? [p] : []));
-    for (const { at, key } of this.settled()) {
-      const lacking = up.filter(p => !this.acknowledged.isHeld(p, at, key, this.places[at]!));
+    const held = this.acknowledged.heldNow();
+    for (const [at, { key }] of this.operations.entries()) {
+      if (!this.isSettled(at)) continue;
+      const lacking = up.filter(p => !held(p, at, key, this.places[at]!));
       if (lacking.length > 0 && lacking.length < up.length)
         return { write: at, lacking: lacking.map(p => world.nameOf(p)) };
     }
@@ -280,20 +288,21 @@ export class Recorder implements Observer {
   private haveConverged(): boolean {
     const { protocol, world } = this;
     const up = world.processes.flatMap(({ serves }, p) => (serves && world.isUp(p) ? [p] : []));
-    return (
-      this.settled().every(({ at, key }) => {
-        const held = up.filter(p => this.acknowledged.isHeld(p, at, key, this.places[at]!)).length;
-        return held === 0 || held === up.length || up.length === 0;
-      }) && up.some(p => protocol.position(p) >= 0)
-    );
+    if (!up.some(p => protocol.position(p) >= 0)) return false;
+    const held = this.acknowledged.heldNow();
+    for (const [at, { key }] of this.operations.entries()) {
+      if (!this.isSettled(at)) continue;
+      let count = 0;
+      for (const p of up) if (held(p, at, key, this.places[at]!)) count++;
+      if (count !== 0 && count !== up.length) return false;
+    }
+    return true;
   }
 
-  /** Those that were acknowledged in the last moments may still be on their way. */
-  private settled(): { readonly at: number; readonly key: number }[] {
-    const before = this.world.now - SETTLE_MS;
-    return this.operations.flatMap(({ kind, result, completedMs, key }, at) =>
-      kind === 'write' && result === 'acknowledged' && (completedMs ?? 0) < before ? [{ at, key }] : [],
-    );
+  /** Whether an operation is a write that was acknowledged before the last moments: others may still be on their way. */
+  private isSettled(at: number): boolean {
+    const { kind, result, completedMs = 0 } = this.operations[at]!;
+    return kind === 'write' && result === 'acknowledged' && completedMs < this.world.now - SETTLE_MS;
   }
 
   /** Of the writes that nobody was told of yet: they stand in their slots. */

@@ -199,7 +199,9 @@ export class Table {
       for (const host of this.names.all(fault.hosts)) this.stalls.push({ host, at: at + fault.forMs });
   }
 
+  /** When the next stall of a disk ends; Infinity: none lasts. */
   stallEnds(): number {
+    if (this.stalls.length === 0) return Infinity;
     return this.stalls.reduce((least, { at }) => Math.min(least, at), Infinity);
   }
 

@@ -43,3 +43,23 @@ export class Cells {
     this.holder.s.fill(value, this.base, this.base + this.length);
   }
 }
+
+/** A field that counts how often it was written: whoever keeps what follows from it sees by that whether it still holds. */
+export class CountedCells extends Cells {
+  changes = 0;
+
+  override set(index: number, value: number): void {
+    this.changes++;
+    super.set(index, value);
+  }
+
+  override add(index: number, by: number): number {
+    this.changes++;
+    return super.add(index, by);
+  }
+
+  override fill(value: number): void {
+    this.changes++;
+    super.fill(value);
+  }
+}

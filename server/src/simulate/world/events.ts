@@ -1,4 +1,5 @@
 import type { Payload, Protocol } from '../protocol.js';
+import { FirstTimer } from './first-timer.js';
 import type { Mailbox } from './mailbox.js';
 import { STATUS, type World } from './world.js';
 
@@ -11,11 +12,14 @@ export type EventId = number;
 /** What comes next in a world, and making it happen. The one place where a protocol's handlers are called for events. */
 export class Events {
   private readonly held = new HeldMessage();
+  private readonly timers: FirstTimer;
 
   constructor(
     private readonly world: World,
     private readonly protocol: Protocol,
-  ) {}
+  ) {
+    this.timers = new FirstTimer(world);
+  }
 
   /** When the next event is due, in units; -1: nothing will ever happen by itself. */
   nextDue(): number {
@@ -181,17 +185,11 @@ export class Events {
       bestOrder = s[at + 4]!;
       best = slot * 2;
     }
-    const count = world.processes.length;
-    const { timers } = world;
-    for (let t = 0; t < timers.length; t++) {
-      const { base } = timers[t]!.due;
-      for (let p = 0; p < count; p++) {
-        const at = s[base + p]!;
-        if (at !== 0 && at < bestDue && s[status + p] === STATUS.up) {
-          bestDue = at;
-          best = (t * count + p) * 2 + 1;
-        }
-      }
+    const { timers } = this;
+    const timer = timers.first();
+    if (timer >= 0 && timers.due < bestDue) {
+      bestDue = timers.due;
+      best = timer * 2 + 1;
     }
     this.firstDue = best < 0 ? Infinity : Math.max(bestDue, world.now);
     return best;
@@ -266,8 +264,7 @@ class HeldMessage implements Payload {
   take(mail: Mailbox, slot: number): void {
     this.from = mail.fromAt(slot);
     this.kind = mail.kindAt(slot);
-    const width = mail.payloadWords;
-    for (let i = 0; i < width; i++) this.words[i] = mail.wordAt(slot, i);
+    mail.copyWords(slot, this.words);
   }
 
   word(index: number): number {

@@ -1,4 +1,4 @@
-import type { Cells } from './cells.js';
+import type { Cells, CountedCells } from './cells.js';
 import type { World } from './world.js';
 
 /** One kind of timer, of which every process has one. */
@@ -6,7 +6,7 @@ export class Timer {
   constructor(
     private readonly world: World,
     readonly id: number,
-    readonly due: Cells,
+    readonly due: CountedCells,
     /** In a search: how much later than `due` it may go off as well, in units. */
     private readonly slack: Cells | undefined,
   ) {}
@@ -40,7 +40,8 @@ export class Timer {
   }
 
   cancel(process: number): void {
-    this.due.set(process, 0);
+    // Most are not armed: then nobody has to look for the first one again.
+    if (this.due.get(process) !== 0) this.due.set(process, 0);
     this.slack?.set(process, 0);
   }
 

@@ -1,5 +1,5 @@
 import type { HistoryEventKind, SettingRef } from '../history/model.js';
-import { type CellKind, type CellShape, Cells } from './cells.js';
+import { type CellKind, type CellShape, Cells, CountedCells } from './cells.js';
 import type { Chooser } from './chooser.js';
 import { Mailbox, type MessageKind, type PayloadKind } from './mailbox.js';
 import { Network } from './network.js';
@@ -82,7 +82,7 @@ export class World {
   /** Virtual time, in units since the beginning. */
   private readonly clock: Cells;
   /** See {@link STATUS}. */
-  readonly status: Cells;
+  readonly status: CountedCells;
   /** By how much the clock of a host is ahead, in units. */
   readonly skew: Cells;
   /** 1: nothing that a host writes to its disk gets there. */
@@ -101,7 +101,7 @@ export class World {
     public chooser: Chooser,
   ) {
     this.clock = this.cells('now', 'value', 'one', 1, true);
-    this.status = this.perProcess('status');
+    this.status = this.counted('status', 'value');
     this.skew = this.perHost('skew');
     this.stalled = this.perHost('stalled');
     this.flags = this.cells('flags', 'value', 'one');
@@ -133,6 +133,22 @@ export class World {
   }
 
   cells(name: string, kind: CellKind, shape: CellShape, width = 1, incidental = false): Cells {
+    return this.declare(Cells, name, kind, shape, width, incidental);
+  }
+
+  /** One word for each process, of which every change counts. */
+  private counted(name: string, kind: CellKind): CountedCells {
+    return this.declare(CountedCells, name, kind, 'process', 1, false);
+  }
+
+  private declare<T extends Cells>(
+    Field: new (...of: ConstructorParameters<typeof Cells>) => T,
+    name: string,
+    kind: CellKind,
+    shape: CellShape,
+    width: number,
+    incidental: boolean,
+  ): T {
     const { hosts, processes, operations } = this.options;
     const count = {
       one: 1,
@@ -142,7 +158,7 @@ export class World {
       operation: operations,
       block: 1,
     }[shape];
-    const field = new Cells(this, name, this.size, count * width, kind, shape, width, incidental);
+    const field = new Field(this, name, this.size, count * width, kind, shape, width, incidental);
     this.size += count * width;
     this.fields.push(field);
     return field;
@@ -169,7 +185,7 @@ export class World {
 
   /** A timer for each process. What happens when it goes off: the protocol's `expire`. */
   timer(name: string): Timer {
-    const due = this.cells(name, 'due', 'process');
+    const due = this.counted(name, 'due');
     const slack =
       this.options.timed && this.options.latest === true ? this.perProcess(`slack of ${name}`) : undefined;
     const timer = new Timer(this, this.timers.length, due, slack);
