@@ -1,38 +1,11 @@
 import type { Prepared } from '../family.js';
-import { Protocol } from '../protocol.js';
-import { type Exploration, explore, type Reached } from './explore.js';
+import { type Exploration, Search } from './explore.js';
+import { type ExploreVerdict, meaningful, type PropertyVerdict, vacuous, verdictOf, wider } from './judge.js';
 import { SEARCHED_FAULTS } from './menu.js';
-import { PROPERTIES, type Property } from './properties.js';
-import { type Bounds, Stage } from './stage.js';
-import { type Counterexample, tellAll } from './story.js';
+import type { Property } from './properties.js';
+import type { Bounds } from './stage.js';
 
-/** What a search says of one promise. */
-export interface PropertyVerdict {
-  readonly property: Property;
-  /** `unknown`: the search ended before it had seen everything, and had found nothing. */
-  readonly verdict: 'holds' | 'broken' | 'unknown';
-  /** True where it holds because nothing came about that could break it: no write was ever acknowledged. */
-  readonly vacuous?: boolean;
-  /** Fewest faults that break it. */
-  readonly faults?: number;
-  readonly counterexamples: readonly Counterexample[];
-  /** How far the search for it went, in words: "every schedule of up to 2 faults (crash, partition) and 1 write". */
-  readonly searched: string;
-  readonly states: number;
-  /** Most faults up to which everything was seen; -1: not even all without a fault. */
-  readonly faultsSeen: number;
-}
-
-/** What a search says of a cluster, with how far it went. */
-export interface ExploreVerdict {
-  readonly family: string;
-  readonly title: string;
-  readonly bounds: Bounds;
-  readonly explorations: readonly Exploration[];
-  readonly properties: readonly PropertyVerdict[];
-  /** What the model leaves out, and what never came about in it: whole sentences. */
-  readonly limits: readonly string[];
-}
+export type { ExploreVerdict, PropertyVerdict } from './judge.js';
 
 export interface VerdictOptions {
   readonly bounds?: Partial<Bounds>;
@@ -56,164 +29,188 @@ export const DEFAULT_BOUNDS: Bounds = {
 /** Enough for a search that ends within seconds. */
 const MAX_STATES = 400_000;
 
+/** How many states are looked at between two calls of `progress`. */
+const PROGRESS_EVERY = 512;
+
 /**
  * Searches a cluster for the shortest ways to break its promises, and says how far it looked. What reads see is searched
  * by itself: reads come between everything, and the other promises do not depend on them.
  */
 export function searchCluster(prepared: Prepared, options: VerdictOptions = {}): ExploreVerdict {
-  const bounds: Bounds = { ...DEFAULT_BOUNDS, ...options.bounds };
-  const wanted = options.properties ?? meaningful(prepared, bounds);
-  const most = options.most ?? 3;
-  const explorations: Exploration[] = [];
-  const one = (properties: readonly Property[], within: Bounds): readonly PropertyVerdict[] => {
-    const exploration = explore(prepared, within, {
-      properties,
-      maxStates: options.maxStates ?? MAX_STATES,
-      perProperty: most * 4,
-      ...(options.progress === undefined ? {} : { progress: options.progress }),
-    });
-    explorations.push(exploration);
-    return properties.map(property => verdictOf(prepared, within, exploration, property, most));
-  };
+  const search = new ClusterSearch(prepared, options);
+  while (!search.advance(PROGRESS_EVERY)) {
+    const { states, faults } = search.present;
+    if (options.progress?.(states, faults)) search.cancel();
+  }
+  return search.verdict();
+}
+
+/** What a search is doing. */
+export interface SearchProgress {
+  /** Of the search that is under way; a cluster is searched up to four times, for reads and with timers at their latest. */
+  readonly states: number;
+  readonly faults: number;
+  /** Of all of them. */
+  readonly allStates: number;
+  /** Most faults up to which the search that is under way has seen everything; -1: not even all without a fault. */
+  readonly completeFaults: number;
+}
+
+/** {@link searchCluster}, some states at a time, by whoever has other things to do between. */
+export class ClusterSearch {
+  readonly bounds: Bounds;
+  readonly wanted: readonly Property[];
+  private readonly most: number;
+  private readonly explorations: Exploration[] = [];
+  private readonly verdicts = new Map<Property, PropertyVerdict>();
+  private readonly plan: Generator<Job, void, void>;
+  private job: Job | undefined;
+  private search: Search | undefined;
+  /** So many violations were told when {@link sofar} was last asked. */
+  private told = { count: -1, verdicts: [] as readonly PropertyVerdict[] };
+  private over = false;
+
+  constructor(
+    private readonly prepared: Prepared,
+    private readonly options: VerdictOptions = {},
+  ) {
+    this.bounds = { ...DEFAULT_BOUNDS, ...options.bounds };
+    this.wanted = options.properties ?? meaningful(prepared, this.bounds);
+    this.most = options.most ?? 3;
+    this.plan = this.jobs();
+    this.nextJob();
+  }
+
+  /** Looks at so many states more. True: it is over. */
+  advance(states: number): boolean {
+    if (this.over || this.search === undefined || this.job === undefined) return true;
+    if (!this.search.advance(states)) return false;
+    this.endJob(this.job, this.search);
+    return this.over;
+  }
+
+  /** Ends it where it is; what was not searched yet is not begun. */
+  cancel(): void {
+    while (!this.over && this.job !== undefined && this.search !== undefined) {
+      this.search.cancel();
+      this.endJob(this.job, this.search);
+    }
+  }
+
+  get done(): boolean {
+    return this.over;
+  }
+
+  get present(): SearchProgress {
+    const before = this.explorations.reduce((sum, { states }) => sum + states, 0);
+    const { search } = this;
+    if (this.over || search === undefined) {
+      const last = this.explorations[this.explorations.length - 1];
+      return {
+        states: last?.states ?? 0,
+        faults: this.bounds.faults,
+        allStates: before,
+        completeFaults: last?.completeFaults ?? -1,
+      };
+    }
+    return {
+      states: search.states,
+      faults: search.faults,
+      allStates: before + search.states,
+      completeFaults: search.completeFaults,
+    };
+  }
+
+  /** What is known by now: of the promises whose search has ended, and of those of which a counterexample is known. */
+  sofar(): readonly PropertyVerdict[] {
+    const { job, search } = this;
+    const known = new Map(this.verdicts);
+    if (!this.over && job !== undefined && search !== undefined) {
+      if (this.told.count !== search.violations.length) {
+        const exploration = search.exploration();
+        this.told = {
+          count: search.violations.length,
+          verdicts: job.properties
+            .filter(({ name }) => exploration.violations.some(({ property }) => property === name))
+            .map(property => verdictOf(this.prepared, job.bounds, exploration, property, this.most)),
+        };
+      }
+      for (const each of this.told.verdicts) known.set(each.property, each);
+    }
+    return this.wanted.flatMap(property => known.get(property) ?? []);
+  }
+
+  /** What is said in the end. */
+  verdict(): ExploreVerdict {
+    return {
+      family: this.prepared.family,
+      title: this.prepared.title,
+      bounds: this.bounds,
+      explorations: this.explorations,
+      properties: this.wanted.flatMap(property => this.verdicts.get(property) ?? []),
+      limits: [
+        ...new Set([
+          ...this.prepared.limits,
+          ...this.explorations.flatMap(exploration => vacuous(exploration.reached, exploration)),
+        ]),
+      ],
+    };
+  }
+
   /** First with every timer at its earliest: a small search that finds most of what there is. Then at their latest too. */
-  const search = (properties: readonly Property[], within: Bounds): readonly PropertyVerdict[] => {
-    if (properties.length === 0) return [];
-    if (within.phases < 2 || within.anyTiming === true || prepared.searchUnitMs === 0)
-      return one(properties, within);
-    const early = one(properties, { ...within, phases: 1 });
-    const open = early.filter(({ verdict }) => verdict !== 'broken').map(({ property }) => property);
-    const late = open.length === 0 ? [] : one(open, within);
-    return early.map(first =>
-      wider(
-        first,
-        late.find(({ property }) => property === first.property),
-      ),
-    );
-  };
-  const ofReads = wanted.filter(({ name }) => name === 'no-stale-read');
-  // Two writes that do not know of each other: one alone would prove nothing.
-  const writes = wanted.some(({ name }) => name === 'no-conflict')
-    ? Math.max(2, bounds.writes)
-    : bounds.writes;
-  const others = search(
-    wanted.filter(each => !ofReads.includes(each)),
-    { ...bounds, writes, reads: 0 },
-  );
-  const reads = search(ofReads, { ...bounds, reads: Math.max(1, bounds.reads) });
-  return {
-    family: prepared.family,
-    title: prepared.title,
-    bounds,
-    explorations,
-    properties: wanted.map(property => [...others, ...reads].find(each => each.property === property)!),
-    limits: [
-      ...new Set([
-        ...prepared.limits,
-        ...explorations.flatMap(exploration => vacuous(exploration.reached, exploration)),
-      ]),
-    ],
-  };
-}
-
-/** The promises that say something of a cluster of this kind. */
-function meaningful(prepared: Prepared, bounds: Bounds): readonly Property[] {
-  const stage = new Stage(prepared, bounds);
-  stage.chooser.begin([]);
-  stage.start();
-  const { protocol, world } = stage;
-  const peers = world.processes.some(({ serves }, p) => serves && protocol.role(p) === 'peer');
-  const checksItself = protocol.broken !== Protocol.prototype.broken;
-  return PROPERTIES.filter(({ name }) => {
-    if (name === 'available') return bounds.rtoMs !== undefined;
-    if (name === 'no-conflict') return peers;
-    if (name === 'one-writer') return !peers;
-    return name !== 'protocol-safety' || checksItself;
-  });
-}
-
-/** Of two searches for a promise the one that says more: a counterexample, else the one that went further. */
-function wider(first: PropertyVerdict, second: PropertyVerdict | undefined): PropertyVerdict {
-  if (second === undefined || (first.verdict === 'holds' && second.verdict === 'unknown')) {
-    if (second === undefined || second.faultsSeen < 0) return first;
-    return {
-      ...first,
-      searched: `${first.searched}; with timers at their latest as well, ${second.searched}`,
-    };
+  private *jobs(): Generator<Job, void, void> {
+    const { bounds, wanted } = this;
+    const ofReads = wanted.filter(({ name }) => name === 'no-stale-read');
+    // Two writes that do not know of each other: one alone would prove nothing.
+    const writes = wanted.some(({ name }) => name === 'no-conflict')
+      ? Math.max(2, bounds.writes)
+      : bounds.writes;
+    const searches: readonly Job[] = [
+      { properties: wanted.filter(each => !ofReads.includes(each)), bounds: { ...bounds, writes, reads: 0 } },
+      { properties: ofReads, bounds: { ...bounds, reads: Math.max(1, bounds.reads) } },
+    ];
+    for (const { properties, bounds: within } of searches) {
+      if (properties.length === 0) continue;
+      if (within.phases < 2 || within.anyTiming === true || this.prepared.searchUnitMs === 0) {
+        yield { properties, bounds: within };
+        continue;
+      }
+      yield { properties, bounds: { ...within, phases: 1 } };
+      const open = properties.filter(property => this.verdicts.get(property)?.verdict !== 'broken');
+      if (open.length > 0) yield { properties: open, bounds: within };
+    }
   }
-  return second;
-}
 
-function verdictOf(
-  prepared: Prepared,
-  bounds: Bounds,
-  exploration: Exploration,
-  property: Property,
-  most: number,
-): PropertyVerdict {
-  const own = exploration.violations.filter(each => each.property === property.name);
-  const about = {
-    property,
-    searched: searchedText(bounds, exploration, prepared),
-    states: exploration.states,
-    faultsSeen: exploration.completeFaults,
-  };
-  if (own.length === 0) {
-    const holds = exploration.completeFaults >= bounds.faults;
-    const vacuous = holds && property.name !== 'available' && !exploration.reached.acknowledged;
-    return {
-      ...about,
-      verdict: holds ? 'holds' : 'unknown',
-      ...(vacuous ? { vacuous } : {}),
-      counterexamples: [],
-    };
+  private nextJob(): void {
+    const next = this.plan.next();
+    if (next.done === true) {
+      this.over = true;
+      this.search = undefined;
+      return;
+    }
+    this.job = next.value;
+    this.told = { count: -1, verdicts: [] };
+    this.search = new Search(this.prepared, next.value.bounds, {
+      properties: next.value.properties,
+      maxStates: this.options.maxStates ?? MAX_STATES,
+      perProperty: this.most * 4,
+    });
   }
-  return {
-    ...about,
-    verdict: 'broken',
-    faults: own[0]!.faults,
-    counterexamples: tellAll(prepared, bounds, own, most),
-  };
+
+  private endJob({ properties, bounds }: Job, search: Search): void {
+    const exploration = search.exploration();
+    this.explorations.push(exploration);
+    for (const property of properties) {
+      const verdict = verdictOf(this.prepared, bounds, exploration, property, this.most);
+      const before = this.verdicts.get(property);
+      this.verdicts.set(property, before === undefined ? verdict : wider(before, verdict));
+    }
+    this.nextJob();
+  }
 }
 
-function searchedText(bounds: Bounds, exploration: Exploration, prepared: Prepared): string {
-  const { completeFaults, stopped } = exploration;
-  const { faults, writes, reads, kinds } = bounds;
-  const what = `${count(writes, 'write')}${reads > 0 ? ` and ${count(reads, 'read')}` : ''}`;
-  const upTo = stopped === undefined ? faults : completeFaults;
-  const how =
-    upTo < 0
-      ? `some schedules without a fault, ${what}`
-      : `every schedule of up to ${count(upTo, 'fault')} (${kinds.join(', ')}) and ${what}`;
-  const time =
-    prepared.searchUnitMs > 0 && bounds.anyTiming !== true
-      ? `time in steps of ${prepared.searchUnitMs / 1000} s, timers at their earliest${bounds.phases > 1 ? ' or latest' : ''}`
-      : 'any timing';
-  // Only where it cut something off: else the bound says nothing.
-  const epochs = exploration.beyond ? `, no more than ${count(bounds.epochs, 'new term')}` : '';
-  return `${how}, ${time}${epochs}${stopped === undefined ? '' : `; ${ENDED[stopped]}`}`;
-}
-
-const ENDED = {
-  cancelled: 'it was cancelled then',
-  states: 'then there were more states than it may look at',
-  messages: 'then more messages were under way than it keeps',
-} as const;
-
-/** A search in which nothing comes about proves nothing: say so. */
-function vacuous(reached: Reached, { bounds, violations, completeFaults }: Exploration): string[] {
-  const missing: string[] = [];
-  const whole = violations.length === 0 && bounds.faults > 0 && completeFaults >= bounds.faults;
-  if (whole && reached.leader && !reached.failover)
-    missing.push(
-      bounds.kinds.includes('promote')
-        ? 'Nobody else ever came to lead in this search: what a failover would lose was not looked at.'
-        : 'Nobody else ever came to lead in this search: what a failover would lose was not looked at. Where an operator does it, the kind of fault is promote.',
-    );
-  if (bounds.writes > 0 && !reached.acknowledged)
-    missing.push('No write was ever acknowledged in this search: that nothing is lost means nothing here.');
-  return missing;
-}
-
-function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
+/** One search of several. */
+interface Job {
+  readonly properties: readonly Property[];
+  readonly bounds: Bounds;
 }
