@@ -5,8 +5,12 @@ import type { PanelPlace } from '../../protocol/webview.js';
 import { prepare } from '../../simulate/families.js';
 import { isPrepared, type Prepared } from '../../simulate/family.js';
 import type { Origin } from '../../sql/reading.js';
+import { LineIndex } from '../../text/lines.js';
 import { clustersOf } from './clusters-of.js';
+import { placeAt } from './places.js';
+import { tryValues, withLatencies } from './tried.js';
 import { versionOf } from './version.js';
+import { type Hunk, hunksOf, linesOf, oldLine } from './what-if/lines.js';
 
 /** One cluster of the project that a file belongs to, ready to be played where it can be. */
 export interface FoundCluster {
@@ -31,28 +35,51 @@ export function findCluster(
   { analyzer }: { readonly analyzer: Analyzer },
   uri: string,
   id?: string,
-  _whatIf: Readonly<Record<string, WhatIfValue>> = {},
+  whatIf: Readonly<Record<string, WhatIfValue>> = {},
 ): FoundCluster | { readonly why: string } {
   const landscape = analyzer.landscapeOf(uri);
   const own = clustersOf(landscape, uri);
   const cluster = (id === undefined ? undefined : landscape?.clusters.find(each => each.id === id)) ?? own[0];
   if (landscape === undefined || cluster === undefined)
     return { why: 'No cluster was recognised in this file.' };
-  const all = landscape.clusters;
-  const prepared = prepare(cluster, all);
-  const playable = isPrepared(prepared);
+  const version = versionOf(analyzer, landscape);
+  const tried = tryValues(analyzer, uri, landscape, cluster, whatIf);
+  if ('why' in tried) return tried;
+  const all = tried.landscape.clusters;
+  const model = prepare(tried.cluster, all);
+  const playable = isPrepared(model);
   return {
-    cluster,
+    cluster: tried.cluster,
     all,
-    prepared: playable ? prepared : undefined,
-    why: playable ? undefined : prepared.why,
-    version: versionOf(analyzer, landscape),
-    placeOf: origin => placeOf(analyzer, origin),
+    prepared: playable ? withLatencies(model, whatIf) : undefined,
+    why: playable ? undefined : model.why,
+    version,
+    placeOf: placesIn(analyzer, tried.texts),
   };
 }
 
-/** Where something is written, as its file is now. */
-export function placeOf(analyzer: Analyzer, { unit, span }: Origin): PanelPlace {
-  const { start } = unit.piece;
-  return { uri: unit.uri, range: analyzer.rangeOf(unit.uri, start + span.start, start + span.end) };
+/** Places in the files as they are now of what is written in other texts of them. */
+function placesIn(analyzer: Analyzer, texts: ReadonlyMap<string, string>): (origin: Origin) => PanelPlace {
+  const known = new Map<string, { readonly hunks: readonly Hunk[]; readonly lines: LineIndex }>();
+  return origin => {
+    const { uri, piece } = origin.unit;
+    const text = texts.get(uri);
+    if (text === undefined) return placeAt(analyzer, origin);
+    let changed = known.get(uri);
+    if (changed === undefined) {
+      const hunks = hunksOf(linesOf(analyzer.text(uri) ?? ''), linesOf(text));
+      known.set(uri, (changed = { hunks, lines: new LineIndex(text) }));
+    }
+    const { hunks, lines } = changed;
+    const at = lines.rangeOf(piece.start + origin.span.start, piece.start + origin.span.end);
+    const start = oldLine(hunks, at.start.line);
+    const end = oldLine(hunks, at.end.line);
+    return {
+      uri,
+      range: {
+        start: { line: start.line, character: start.same ? at.start.character : 0 },
+        end: { line: end.line, character: end.same ? at.end.character : 0 },
+      },
+    };
+  };
 }

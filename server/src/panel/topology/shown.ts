@@ -45,7 +45,7 @@ export async function shownCluster(analyzer: Analyzer, found: FoundCluster): Pro
     findings: countOf(findings),
     ...(why === undefined ? {} : { notPlayable: why }),
     presets: prepared === undefined ? [] : presetsOf(cluster, all, prepared),
-    whatIf: whatIfsOf(analyzer, found),
+    whatIf: whatIfsOf(analyzer, cluster, all, prepared),
     sources,
     missing: missingOf(cluster, all),
   };
