@@ -35,6 +35,10 @@ export type TopologyQuestion =
       readonly schedule?: ScheduleData;
       readonly seed: number;
       readonly texts: Readonly<Record<string, string | null>>;
+      /** Edits of the files as they are now, instead of whole texts: what a fix would make of the cluster. */
+      readonly edits?: readonly PanelEdit[];
+      /** Show this run instead of the one that loses most. */
+      readonly sample?: { readonly seed: number; readonly lean: Lean };
     }
   /** What the files would have to say for the parameters to be so. */
   | {
