@@ -5,6 +5,7 @@ import type { RuleLevel } from '../rules/rule.js';
 import { DIALECTS } from '../sql/dialect.js';
 import { type CheckOptions, check } from './check.js';
 import { colorsFor } from './color.js';
+import { addDiagram } from './diagram-command.js';
 import { explain, listRules } from './explain.js';
 import { explainAt } from './explain-at.js';
 import { addExplore } from './explore-commands.js';
@@ -72,6 +73,7 @@ Exit codes: 0 nothing found, 1 findings, 2 could not run.`,
     );
   addCheck(program, io, done);
   addModel(program, io, done);
+  addDiagram(program, io, done);
   addTopology(program, io, done);
   addSimulate(program, io, done);
   addExplore(program, io, done);

@@ -3,6 +3,7 @@ import type { SchemaAnswer, SchemaQuestion } from '../../protocol/schema-panel.j
 import type { Answered, PanelContext } from '../answer.js';
 import { tableDetails } from './details.js';
 import { buildDiagram } from './diagram/build.js';
+import { exportAnswer } from './export.js';
 import { queryPath } from './query.js';
 import { openScope } from './scope.js';
 
@@ -21,6 +22,8 @@ export async function answerSchema(
       return tableDetails(question.table, scope);
     case 'query':
       return queryPath(question.position, scope);
+    case 'export':
+      return exportAnswer(question, scope);
     default:
       return { why: `Nobody answers ${question.kind}.` };
   }
