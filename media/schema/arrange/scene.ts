@@ -1,0 +1,107 @@
+import { rowMiddle } from '../model/cards.js';
+import {
+  around,
+  type Box,
+  type Card,
+  type Frame,
+  type Link,
+  type PlacedCard,
+  type PlacedLink,
+  type Point,
+  type Scene,
+} from '../model/scene.js';
+import { type ArrangeInput, type Arrangement, frameAround, holds, openClusters } from './arrangement.js';
+import { labelPlace, routes } from './routes.js';
+
+/** Everything with its place: what is drawn. */
+export function sceneOf(input: ArrangeInput, arrangement: Arrangement): Scene {
+  const { boxes } = arrangement;
+  const cards = input.cards.flatMap((card): PlacedCard[] => {
+    const box = boxes.get(card.id);
+    return box === undefined ? [] : [{ ...card, ...box }];
+  });
+  const byId = new Map(cards.map(card => [card.id, card]));
+  const kept: PlacedLink[] = [];
+  const open: Link[] = [];
+  for (const link of input.links) {
+    const [from, to] = [byId.get(link.from), byId.get(link.to)];
+    if (from === undefined || to === undefined) continue;
+    const route = arrangement.routes.get(link.id);
+    if (link.kind === 'copy') kept.push(copyLine(link, from, to));
+    else if (route !== undefined && holds(route, link, boxes))
+      kept.push({ ...link, points: route.points, ...labelPlace(route.points) });
+    else open.push(link);
+  }
+  const links = apart([...kept, ...routes(boxes, open, arrangement)]);
+  const frames = openClusters(cards, input.clusters).map(
+    ({ cluster, cards: own }): Frame => ({
+      id: cluster.id,
+      name: cluster.name,
+      count: own.length,
+      ...frameAround(own.map(({ id }) => boxes.get(id)!)),
+    }),
+  );
+  return { cards, links, frames, bounds: around([...cards, ...frames], 24) };
+}
+
+/** From the row of the source's column to the row of the copy, out of whichever sides are nearer. */
+function copyLine(link: Link, from: PlacedCard, to: PlacedCard): PlacedLink {
+  const [start, end] = [rowAt(from, link.copy?.from.column), rowAt(to, link.copy?.to.column)];
+  const points = besides(from, start, to, end);
+  return { ...link, points, ...labelPlace(points) };
+}
+
+function rowAt(card: Card & Box, column: string | undefined): number {
+  const middle = column === undefined ? undefined : rowMiddle(card, column);
+  return card.y + Math.min(card.height - 8, middle ?? 16);
+}
+
+function besides(from: Box, start: number, to: Box, end: number): Point[] {
+  const right = from.x + from.width;
+  if (to.x >= right + 16) {
+    const turn = (right + to.x) / 2;
+    return [
+      { x: right, y: start },
+      { x: turn, y: start },
+      { x: turn, y: end },
+      { x: to.x, y: end },
+    ];
+  }
+  if (to.x + to.width <= from.x - 16) {
+    const turn = (from.x + to.x + to.width) / 2;
+    return [
+      { x: from.x, y: start },
+      { x: turn, y: start },
+      { x: turn, y: end },
+      { x: to.x + to.width, y: end },
+    ];
+  }
+  const turn = Math.max(right, to.x + to.width) + 28;
+  return [
+    { x: right, y: start },
+    { x: turn, y: start },
+    { x: turn, y: end },
+    { x: to.x + to.width, y: end },
+  ];
+}
+
+/** Words beside parallel lines stand on both sides of them, so that they do not stand on each other. */
+function apart(links: PlacedLink[]): PlacedLink[] {
+  const groups = new Map<string, PlacedLink[]>();
+  for (const link of links)
+    if (link.label !== undefined && link.labelAnchor === 'start') {
+      const key = `${link.from} | ${link.to}`;
+      groups.set(key, [...(groups.get(key) ?? []), link]);
+    }
+  const left = new Set<PlacedLink>();
+  for (const group of groups.values()) {
+    if (group.length < 2) continue;
+    const order = group.sort((a, b) => a.labelAt.x - b.labelAt.x);
+    for (const link of order.slice(0, Math.floor(order.length / 2))) left.add(link);
+  }
+  return links.map(link =>
+    left.has(link)
+      ? { ...link, labelAnchor: 'end', labelAt: { x: link.labelAt.x - 16, y: link.labelAt.y } }
+      : link,
+  );
+}

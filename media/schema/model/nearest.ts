@@ -1,0 +1,27 @@
+import type { Box } from './scene.js';
+
+export type Direction = 'left' | 'right' | 'up' | 'down';
+
+/** The box that somebody means who goes on in a direction: near, and rather straight ahead than aside. */
+export function nearest<T extends Box & { readonly id: string }>(
+  from: Box,
+  all: readonly T[],
+  direction: Direction,
+): T | undefined {
+  let best: T | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  const [fromX, fromY] = [from.x + from.width / 2, from.y + from.height / 2];
+  for (const each of all) {
+    const dx = each.x + each.width / 2 - fromX;
+    const dy = each.y + each.height / 2 - fromY;
+    const ahead = direction === 'left' ? -dx : direction === 'right' ? dx : direction === 'up' ? -dy : dy;
+    const aside = direction === 'left' || direction === 'right' ? Math.abs(dy) : Math.abs(dx);
+    if (ahead <= 1) continue;
+    const cost = ahead + aside * 2.2;
+    if (cost < least) {
+      least = cost;
+      best = each;
+    }
+  }
+  return best;
+}
