@@ -144,7 +144,7 @@ await Promise.all([
 function buildTests() {
   const folder = 'test/integration';
   const entryPoints = readdirSync(join(root, folder))
-    .filter(file => file === 'index.ts' || file.endsWith('.test.ts'))
+    .filter(file => file === 'index.ts' || /\.(?:test|before|reload)\.ts$/.test(file))
     .map(file => join(folder, file));
   return esbuild.build({
     ...node,

@@ -5,6 +5,34 @@ import { join } from 'node:path';
 
 const TIMEOUT_MS = 30_000;
 
+/**
+ * The panels of a kind that are shown: VS Code keeps each page in a frame within a frame. `view` is the outer frame, `frame` is
+ * where the page is.
+ */
+async function panels(page, kind) {
+  const views = page.locator('iframe.webview.ready');
+  const found = [];
+  for (let i = 0; i < (await views.count()); i++) {
+    const view = views.nth(i);
+    const frame = view.contentFrame().frameLocator('iframe#active-frame');
+    const own = await frame.locator(`link[href$="/${kind}.css"]`).count();
+    if (own > 0 && (await view.isVisible())) found.push({ view, frame });
+  }
+  return found;
+}
+
+async function panel(page, kind) {
+  const found = (await panels(page, kind)).at(-1);
+  if (found === undefined) throw new Error(`no ${kind} panel is shown`);
+  return found;
+}
+
+/** By role and name (`pattern`: a regular expression), or by selector. */
+function partOf(frame, { role, name, pattern, selector }) {
+  if (selector !== undefined) return frame.locator(selector);
+  return frame.getByRole(role, { name: pattern === undefined ? name : new RegExp(pattern, 'i') });
+}
+
 /** Serves the page's window; `url` goes to the suite. Screenshots go to `folder`. */
 export async function serveWindow(page, folder) {
   mkdirSync(folder, { recursive: true });
@@ -17,7 +45,7 @@ export async function serveWindow(page, folder) {
     },
     /** The visible text of everything the selector finds. */
     texts: ({ selector }) => page.locator(selector).allInnerTexts(),
-    /** The text of it in the web views that are shown, pictures too: VS Code keeps each page in a frame within a frame. */
+    /** The text of it in the web views that are shown, whatever they are, pictures too. */
     webviewTexts: async ({ selector }) => {
       const views = page.locator('iframe.webview.ready');
       const found = [];
@@ -26,6 +54,50 @@ export async function serveWindow(page, folder) {
         found.push(...(await frame.locator(selector).allTextContents()));
       }
       return found;
+    },
+    /** What stands in the panels of a kind that are shown, one text per panel. */
+    panelTexts: async ({ kind }) => {
+      const found = [];
+      for (const { frame } of await panels(page, kind)) found.push(await frame.locator('body').innerText());
+      return found;
+    },
+    /** Names, texts and states of what the panel of a kind has in a role (or below a selector). */
+    panelParts: async ({ kind, ...what }) => {
+      const all = await panels(page, kind);
+      if (all.length === 0) return [];
+      return partOf(all.at(-1).frame, what).evaluateAll(elements =>
+        elements.map(element => ({
+          text: element.textContent ?? '',
+          name: element.getAttribute('aria-label') ?? '',
+          state: Object.fromEntries(
+            ['aria-pressed', 'aria-selected', 'aria-checked', 'aria-valuetext', 'aria-current'].flatMap(
+              key => (element.hasAttribute(key) ? [[key.slice(5), element.getAttribute(key)]] : []),
+            ),
+          ),
+        })),
+      );
+    },
+    panelClick: async ({ kind, double, right, ...what }) => {
+      const part = partOf((await panel(page, kind)).frame, what).first();
+      const options = { timeout: TIMEOUT_MS, button: right === true ? 'right' : 'left' };
+      await (double === true ? part.dblclick(options) : part.click(options));
+      return true;
+    },
+    panelPress: async ({ kind, keys, ...what }) => {
+      await partOf((await panel(page, kind)).frame, what)
+        .first()
+        .press(keys, { timeout: TIMEOUT_MS });
+      return true;
+    },
+    panelScreenshot: async ({ kind, name }) => {
+      const { view } = await panel(page, kind);
+      await view.screenshot({ path: join(folder, `${name}.png`), timeout: TIMEOUT_MS });
+      return true;
+    },
+    /** Loads the window again: the suite ends with it and is started again. */
+    reload: async () => {
+      setTimeout(() => void page.reload(), 100);
+      return true;
     },
     count: ({ selector }) => page.locator(selector).count(),
     press: ({ keys }) => page.keyboard.press(keys).then(() => true),

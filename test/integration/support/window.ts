@@ -13,7 +13,7 @@ export function texts(selector: string): Promise<string[]> {
   return ask('texts', { selector });
 }
 
-/** The same in the web view that is shown. */
+/** The same in the web views that are shown, whatever they are. */
 export function webviewTexts(selector: string): Promise<string[]> {
   return ask('webviewTexts', { selector });
 }
@@ -34,7 +34,13 @@ export function type(text: string): Promise<void> {
   return ask('type', { text });
 }
 
-async function ask<T>(action: string, options: Record<string, unknown>): Promise<T> {
+/** Loads the window again. The suite ends with it, and is started again. */
+export function reload(): Promise<void> {
+  return ask('reload', {});
+}
+
+/** Asks the server that looks at the window. */
+export async function ask<T>(action: string, options: Record<string, unknown>): Promise<T> {
   const response = await fetch(address!, { method: 'POST', body: JSON.stringify({ action, ...options }) });
   const { result, error } = (await response.json()) as { result: T; error?: string };
   if (error !== undefined) throw new Error(error);

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { PanelInWindow } from './support/panel.js';
+import { choices, choose, dismiss, tick } from './support/quick-pick.js';
+import { closePanels, panelNamed, panelTabs } from './support/tabs.js';
+import { until } from './support/until.js';
+import { hasWindow, screenshot, texts } from './support/window.js';
+import { findingOf, open, positionOf, revert, uriOf } from './support/workspace.js';
+
+const NODE = 'cluster/patroni-n1.yml';
+const ORDERS = 'orders/cluster.yaml';
+const STAR = 'stars/star.sql';
+const topology = new PanelInWindow('topology');
+
+describe('the topology panel', () => {
+  beforeEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const { document } = await open(NODE);
+    await findingOf(document.uri, 'patroni-timeouts');
+  });
+  afterEach(closePanels);
+
+  it('opens beside the config, and leaves the focus where it was', async () => {
+    await vscode.commands.executeCommand('faultline.openTopology');
+    await panelNamed('topology', 'Topology: patroni-n1.yml');
+    assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), uriOf(NODE).toString());
+    if (!hasWindow) return;
+    const shown = await topology.says(/n1[\s\S]*n2[\s\S]*n3/);
+    assert.ok(shown.includes('stock'), shown);
+    await screenshot('panel-topology');
+  });
+
+  it('follows the editor to another config, and past what is none', async () => {
+    await vscode.commands.executeCommand('faultline.openTopology');
+    await panelNamed('topology', 'Topology: patroni-n1.yml');
+    await vscode.window.showTextDocument(uriOf(ORDERS), { viewColumn: vscode.ViewColumn.One });
+    await panelNamed('topology', 'Topology: cluster.yaml');
+    await vscode.window.showTextDocument(uriOf(STAR), { viewColumn: vscode.ViewColumn.One });
+    await vscode.window.showTextDocument(uriOf('cluster/patroni-n2.yml'), {
+      viewColumn: vscode.ViewColumn.One,
+    });
+    await panelNamed('topology', 'Topology: patroni-n2.yml');
+    assert.equal(panelTabs('topology').length, 1);
+  });
+
+  it('plays a partition by one of the presets', async function () {
+    if (!hasWindow) return this.skip();
+    const done = vscode.commands.executeCommand('faultline.simulatePartition');
+    const offered = await choices(/leader/i);
+    assert.ok(
+      offered.some(text => /Any grouping/.test(text)),
+      offered.join(),
+    );
+    await screenshot('pick-partition');
+    await choose('leader');
+    await done;
+    await panelNamed('topology', 'Topology: patroni-n1.yml');
+    await topology.find({ role: 'tab', pattern: 'lost' });
+    await screenshot('panel-partition');
+  });
+
+  it('plays a grouping that somebody puts together', async function () {
+    if (!hasWindow) return this.skip();
+    const done = vscode.commands.executeCommand('faultline.simulatePartition');
+    await choose('Any grouping');
+    await tick(['n1']);
+    await tick([]);
+    await choose('Nothing, either way');
+    await done;
+    await topology.find({ role: 'tab', pattern: 'lost' });
+  });
+
+  it('can be left at any step', async function () {
+    if (!hasWindow) return this.skip();
+    const done = vscode.commands.executeCommand('faultline.simulatePartition');
+    await choices(/Any grouping/);
+    await dismiss();
+    await done;
+    assert.deepEqual(panelTabs('topology'), []);
+  });
+
+  it('says what is missing where no cluster is', async function () {
+    if (!hasWindow) return this.skip();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('faultline.openTopology');
+    await until(
+      async () => (await texts('.notification-toast')).some(text => /Open a config of a cluster/.test(text)),
+      'the message',
+    );
+    await vscode.commands.executeCommand('notifications.clearAll');
+    assert.deepEqual(panelTabs('topology'), []);
+  });
+
+  it('draws what is typed', async function () {
+    if (!hasWindow) return this.skip();
+    await vscode.commands.executeCommand('faultline.openTopology');
+    await topology.says(/n1[\s\S]*n2[\s\S]*n3/);
+    const editor = await vscode.window.showTextDocument(uriOf(NODE), { viewColumn: vscode.ViewColumn.One });
+    const at = positionOf(editor.document, 'name: n1');
+    await editor.edit(edit =>
+      edit.replace(new vscode.Range(at.line, 0, at.line + 1, 0), 'name: renamed-member\n'),
+    );
+    await topology.says(/renamed-member/);
+    await revert(editor);
+    await until(
+      async () => !(await topology.texts()).join().includes('renamed-member'),
+      'the old name again',
+    );
+  });
+});
