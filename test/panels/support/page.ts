@@ -7,7 +7,7 @@ import { panelPage } from '../../../client/src/views/page.js';
 import { bundlePanels } from '../../../scripts/lib/panels.mjs';
 import type { PanelKind, ToPanel } from '../../../server/src/protocol/webview.js';
 import { launchBrowser } from '../../../tools/vscode-host/host.mjs';
-import { PlainHost } from './plain-host.js';
+import { PlainHost, type StubAnswer } from './plain-host.js';
 import { THEMES, type Theme, themeStyle } from './themes.js';
 
 const ROOT = resolve(__dirname, '../../..');
@@ -25,6 +25,8 @@ export interface OpenOptions {
   readonly reducedMotion?: boolean;
   /** What an earlier session remembered. */
   readonly memory?: Readonly<Record<string, unknown>>;
+  /** Answers instead of the server. */
+  readonly answer?: StubAnswer;
 }
 
 /** A panel in a plain page of a real browser. */
@@ -59,7 +61,13 @@ export async function openPanel(options: OpenOptions): Promise<OpenPanel> {
     if (events === undefined) waiting.push(line);
     else events.write(line);
   };
-  const host = await PlainHost.open(options.kind, join(ROOT, options.folder), options.file, deliver);
+  const host = await PlainHost.open(
+    options.kind,
+    join(ROOT, options.folder),
+    options.file,
+    deliver,
+    options.answer,
+  );
   Object.assign(host.memory, options.memory ?? {});
   const failures: string[] = [];
   const server = createServer((request, response) => {

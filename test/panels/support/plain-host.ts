@@ -3,8 +3,19 @@ import type { Analyzer } from '../../../server/src/analyzer/types.js';
 import { createAnalyzer } from '../../../server/src/analyzer.js';
 import { createNodeHost, pathToUri } from '../../../server/src/node/index.js';
 import { answerPanel } from '../../../server/src/panel/answer.js';
+import type { SchemaAnswer, SchemaQuestion } from '../../../server/src/protocol/schema-panel.js';
+import type { TopologyAnswer, TopologyQuestion } from '../../../server/src/protocol/topology-panel.js';
 import { isFromPanel } from '../../../server/src/protocol/validate.js';
 import type { FromPanel, PanelEdit, PanelKind, ToPanel } from '../../../server/src/protocol/webview.js';
+
+/**
+ * Answers instead of the server, for pages whose other side is of no matter; `part` sends an answer after which a better one
+ * follows. Undefined: never answered.
+ */
+export type StubAnswer = (
+  question: TopologyQuestion | SchemaQuestion,
+  part: (answer: TopologyAnswer | SchemaAnswer) => void,
+) => Promise<TopologyAnswer | SchemaAnswer | { readonly why: string } | undefined>;
 
 /** Does for a page what the editor does, without an editor: the same messages, the same server behind them. */
 export class PlainHost {
@@ -18,6 +29,7 @@ export class PlainHost {
     private readonly kind: PanelKind,
     private readonly deliver: (message: ToPanel) => void,
     public uri: string | undefined,
+    private readonly stub: StubAnswer | undefined,
   ) {}
 
   /** @param folder A folder of the repository; its files are read, never written. */
@@ -26,14 +38,17 @@ export class PlainHost {
     folder: string,
     file: string | undefined,
     deliver: (message: ToPanel) => void,
+    stub?: StubAnswer,
   ): Promise<PlainHost> {
     const root = resolve(folder);
     const analyzer = createAnalyzer(createNodeHost({ log: () => {} }));
     await analyzer.ready;
-    await analyzer.index([pathToUri(root)]);
-    await analyzer.settled();
+    if (stub === undefined) {
+      await analyzer.index([pathToUri(root)]);
+      await analyzer.settled();
+    }
     const uri = file === undefined ? undefined : pathToUri(join(root, file));
-    return new PlainHost(analyzer, root, kind, deliver, uri);
+    return new PlainHost(analyzer, root, kind, deliver, uri, stub);
   }
 
   uriOf(file: string): string {
@@ -65,13 +80,16 @@ export class PlainHost {
       case 'ask': {
         const { id } = message;
         this.wanted.add(id);
-        const answer = await answerPanel(this.kind, message.question as never, {
-          analyzer: this.analyzer,
-          cancelled: () => !this.wanted.has(id),
-          pause: () => new Promise(done => setImmediate(done)),
-          part: part => this.send({ type: 'answer', id, final: false, answer: part }),
-        });
-        if (!this.wanted.delete(id)) return;
+        const answer = await (this.stub?.(message.question as TopologyQuestion, part =>
+          this.send({ type: 'answer', id, final: false, answer: part }),
+        ) ??
+          answerPanel(this.kind, message.question as never, {
+            analyzer: this.analyzer,
+            cancelled: () => !this.wanted.has(id),
+            pause: () => new Promise(done => setImmediate(done)),
+            part: part => this.send({ type: 'answer', id, final: false, answer: part }),
+          }));
+        if (answer === undefined || !this.wanted.delete(id)) return;
         this.send(
           'kind' in answer
             ? { type: 'answer', id, final: true, answer }

@@ -1,0 +1,32 @@
+import { Button } from '../../shared/controls/index.js';
+import { find } from '../actions.js';
+import { originOf } from '../at.js';
+import { story } from '../steps.js';
+import { narrow, playback, shown } from '../store.js';
+import { plural } from '../words.js';
+import { StepList } from './step-list.js';
+
+/** What happens in the run that is shown, while nobody searched for a shorter one. */
+export function RunStory() {
+  const run = playback.value;
+  if (run === undefined) return null;
+  return (
+    <section aria-label="This run">
+      <h2>
+        This run
+        <span class="grow" />
+        <span class="chip">{plural(run.faults.length, 'fault')}</span>
+      </h2>
+      {story.value.length === 0 ? (
+        <p class="dim small">Nothing happens: break a node, a link or a zone to see what follows.</p>
+      ) : (
+        <StepList steps={story.value} originMs={originOf(run)} jump />
+      )}
+      {narrow.value && shown.value?.notPlayable === undefined && (
+        <div class="acts">
+          <Button onClick={() => void find()}>Find shortest failure</Button>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,4 @@
+import type { MenuItem } from '../../shared/menu.js';
+export function shareItems(): MenuItem[] {
+  return [];
+}

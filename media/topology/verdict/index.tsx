@@ -1,0 +1,207 @@
+import type { PanelVerdict, SettingPlace } from '../../../server/src/protocol/topology-panel.js';
+import { LinkButton, Tabs } from '../../shared/controls/index.js';
+import {
+  BlockedIcon,
+  CloseIcon,
+  ConflictIcon,
+  LeadersIcon,
+  LostIcon,
+  RecoveryIcon,
+  StaleIcon,
+} from '../../shared/icons.js';
+import { openMenuBelow } from '../../shared/menu.js';
+import { chooseOutcome, openPlace } from '../actions.js';
+import { before, lens, outcome, playback, settled } from '../store.js';
+import { count } from '../words.js';
+import { changedBy, outcomeWords } from './words.js';
+import './verdict.css';
+
+/** What the run comes to: a figure for each question, the chosen one with its reason. It is the lens of the whole panel. */
+export function Verdicts() {
+  const run = playback.value;
+  if (run === undefined) return null;
+  const chosen = run.verdicts.find(({ id }) => id === lens.value) ?? run.verdicts[0];
+  const was = before.value;
+  return (
+    <section
+      class={settled.value ? 'verdict' : 'verdict unsettled'}
+      aria-label="Verdict"
+      data-region="verdict"
+    >
+      <Tabs
+        label="Verdicts"
+        class="verdict-cells"
+        panel="verdict-why"
+        selected={chosen?.id}
+        onSelect={id => {
+          lens.value = id;
+        }}
+        tabs={run.verdicts.map(verdict => ({
+          id: verdict.id,
+          class: `verdict-cell ${verdict.tone} is-${verdict.id}`,
+          label: spoken(verdict, changedBy(verdict, was)),
+          content: <Cell verdict={verdict} was={changedBy(verdict, was)} />,
+        }))}
+      />
+      <Why verdict={chosen} />
+    </section>
+  );
+}
+
+function Cell({ verdict, was }: { readonly verdict: PanelVerdict; readonly was: string | undefined }) {
+  const Icon = ICONS[verdict.id];
+  return (
+    <>
+      <span class="verdict-name">
+        <Icon />
+        {verdict.title}
+      </span>
+      <span class="verdict-value">
+        {verdict.value} <small>{was === undefined ? verdict.detail : `was ${was}`}</small>
+      </span>
+    </>
+  );
+}
+
+const ICONS = {
+  lost: LostIcon,
+  recovery: RecoveryIcon,
+  blocked: BlockedIcon,
+  stale: StaleIcon,
+  leaders: LeadersIcon,
+  conflicts: ConflictIcon,
+} as const;
+
+/** The sentence why, and what of the configuration has a hand in it. */
+function Why({ verdict }: { readonly verdict: PanelVerdict | undefined }) {
+  const run = playback.value;
+  const words = run === undefined ? undefined : outcomeWords(run.outcomes);
+  const was = before.value;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a tab panel without a control at its beginning is reached itself.
+    <div class="why" role="tabpanel" id="verdict-why" aria-label="Why" tabIndex={0}>
+      <p>{verdict?.why ?? ''}</p>
+      {words !== undefined && (
+        <button
+          type="button"
+          class="chip"
+          aria-haspopup="menu"
+          title="Runs of the same faults end differently: choose which one is shown"
+          onClick={event => openOutcomes(event.currentTarget)}
+        >
+          {words}
+        </button>
+      )}
+      {was !== undefined && was.label !== 'before' && (
+        <button
+          type="button"
+          class="chip with-icon"
+          aria-label={`Stop comparing with ${was.label}`}
+          onClick={() => {
+            before.value = undefined;
+          }}
+        >
+          {`compared with ${was.label}`}
+          <CloseIcon />
+        </button>
+      )}
+      <span class="grow" />
+      {verdict !== undefined && verdict.because.length > 0 && <Because settings={verdict.because} />}
+    </div>
+  );
+}
+
+/** How many settings are named; the others are a menu away. */
+const NAMED = 2;
+
+/** `Because pre-vote off, etcd.conf.yml:1 and …`: each opens its line. */
+export function Because({ settings }: { readonly settings: readonly SettingPlace[] }) {
+  const shown = settings.slice(0, settings.length > NAMED + 1 ? NAMED : NAMED + 1);
+  const rest = settings.slice(shown.length);
+  return (
+    <p class="because">
+      <span class="dim">Because </span>
+      {shown.map((setting, index) => (
+        <span key={`${setting.name} ${placeWords(setting)}`}>
+          {index > 0 && <span class="dim">{index === settings.length - 1 ? ' and ' : ', '}</span>}
+          <Setting setting={setting} />
+        </span>
+      ))}
+      {rest.length > 0 && (
+        <>
+          <span class="dim"> and </span>
+          <button
+            type="button"
+            class="link"
+            aria-haspopup="menu"
+            onClick={event =>
+              openMenuBelow(
+                event.currentTarget,
+                'Settings',
+                rest.map(({ name, value, place }) => ({
+                  label: `${name} ${value}`,
+                  disabled: place === undefined,
+                  run: () => {
+                    if (place !== undefined) openPlace(place);
+                  },
+                })),
+              )
+            }
+          >
+            {`${count(rest.length)} more`}
+          </button>
+        </>
+      )}
+    </p>
+  );
+}
+
+function Setting({ setting }: { readonly setting: SettingPlace }) {
+  const { name, value, place, written } = setting;
+  const words = (
+    <>
+      <code>{name}</code> {value}
+      {place !== undefined && `, ${placeWords(setting)}`}
+      {!written && place === undefined && ' (default)'}
+    </>
+  );
+  return place === undefined ? (
+    <span>{words}</span>
+  ) : (
+    <LinkButton onClick={() => openPlace(place)}>{words}</LinkButton>
+  );
+}
+
+/** `patroni.yml:13`. */
+function placeWords({ place }: SettingPlace): string {
+  return place === undefined
+    ? ''
+    : `${decodeURIComponent(place.uri.replace(/^.*\//, ''))}:${place.range.start.line + 1}`;
+}
+
+function openOutcomes(element: Element): void {
+  const run = playback.value;
+  if (run === undefined) return;
+  const now = outcome.value ?? run;
+  openMenuBelow(
+    element,
+    'Outcomes',
+    run.outcomes.map(each => ({
+      label: `${each.title} (${Math.round(each.share * 100)} %)`,
+      checked: each.seed === now.seed && each.lean === now.lean,
+      run: () => chooseOutcome(each),
+    })),
+  );
+}
+
+/** Value, then reason. */
+function spoken({ title, value, detail, because }: PanelVerdict, was: string | undefined): string {
+  const settings = because.map(
+    setting =>
+      `${setting.name} is ${setting.value}${setting.place === undefined ? '' : `, ${placeWords(setting).replace(':', ' line ')}`}`,
+  );
+  return [
+    `${title}, ${value} ${was === undefined ? detail : `was ${was}`}`.trim(),
+    ...(settings.length === 0 ? [] : [`Because ${settings.join(', ')}`]),
+  ].join('. ');
+}
