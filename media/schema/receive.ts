@@ -52,7 +52,9 @@ async function show(target: PanelTarget): Promise<void> {
     store.proposal.value = undefined;
     store.dialog.value = undefined;
     // The mode counts for the first picture already.
-    if (target.command?.name === 'mode') obey(target.command);
+    const first = target.command?.name;
+    if (first === 'mode') obey(target.command!);
+    else if (first === 'star' || first === 'er') setMode(first);
   });
   await refresh();
   if (target.command !== undefined && target.command.name !== 'mode') obey(target.command);
@@ -63,6 +65,11 @@ function obey({ name, argument }: PanelCommand): void {
   switch (name) {
     case 'mode':
       if (argument === 'star' || argument === 'er') setMode(argument);
+      return;
+    case 'star':
+    case 'er':
+      setMode(name);
+      if (typeof argument === 'string') focusTable(argument);
       return;
     case 'focus':
       if (typeof argument === 'string') focusTable(argument);
