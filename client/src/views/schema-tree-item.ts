@@ -15,6 +15,8 @@ const ICONS: Readonly<Record<TableRole, string>> = {
   'materialized view': 'archive',
 };
 
+const PARTITION = 'split-horizontal';
+
 /** How something of the tree is shown. */
 export function treeItem(node: SchemaNode): vscode.TreeItem {
   switch (node.kind) {
@@ -44,20 +46,17 @@ export function treeItem(node: SchemaNode): vscode.TreeItem {
       const { table, under, inside } = node;
       const { Collapsed, None } = vscode.TreeItemCollapsibleState;
       const item = tableItem(table, node, `table ${under} ${table.id}`, inside > 0 ? Collapsed : None);
-      item.iconPath = new vscode.ThemeIcon(ICONS[table.role]);
-      item.description = [
-        table.partitionOf === undefined ? table.role : 'partition',
-        table.variant,
-        table.size,
-      ]
-        .filter(Boolean)
-        .join(', ');
+      const part = table.partitionOf !== undefined;
+      item.iconPath = new vscode.ThemeIcon(part ? PARTITION : ICONS[table.role]);
+      // Most dimensions are of no special kind, which says nothing.
+      const kind = part ? ['partition'] : [table.role, table.variant === 'plain' ? undefined : table.variant];
+      item.description = [...kind, table.size].filter(Boolean).join(', ');
       return item;
     }
     case 'partition': {
       const item = new vscode.TreeItem(node.name);
       item.id = `partition ${node.under} ${node.name}`;
-      item.iconPath = new vscode.ThemeIcon('split-horizontal');
+      item.iconPath = new vscode.ThemeIcon(PARTITION);
       item.description = 'partition';
       return item;
     }

@@ -23,7 +23,8 @@ export function codeLenses(analyzer: Analyzer, uri: string, everyTable = true): 
       if (table === undefined || table.nameOrigin.unit !== unit) continue;
       const { range } = placeOf(analyzer, table.nameOrigin);
       const found = classify(table, { catalog });
-      if (found.role === 'fact' && isDimensional(found))
+      // A part of a fact has no star of its own.
+      if (found.role === 'fact' && isDimensional(found) && table.partitionOf === undefined)
         lenses.push({
           range,
           title: 'Preview star schema',
