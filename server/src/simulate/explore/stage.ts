@@ -1,7 +1,7 @@
 import type { Prepared } from '../family.js';
 import type { Protocol } from '../protocol.js';
 import { faultSentence } from '../run/fault-sentence.js';
-import type { FaultKind } from '../schedule/model.js';
+import type { Fault, FaultKind } from '../schedule/model.js';
 import { TraceChooser } from '../world/chooser.js';
 import { type EventId, Events } from '../world/events.js';
 import { OPERATION } from '../world/operations.js';
@@ -175,6 +175,11 @@ export class Stage {
         protocol.faulted();
     }
     this.watchOutage();
+  }
+
+  /** What an action does to the cluster, where it is no event and no client. */
+  faultOf(action: ActionId): Fault | undefined {
+    return (action & 3) === FAULT ? this.menu[action >> 2]!.fault : undefined;
   }
 
   describe(action: ActionId): string {
