@@ -2,7 +2,7 @@ import type { Cluster } from '../../cluster/model.js';
 import { SYSTEMS, type System } from '../../cluster/systems.js';
 import type { WhatIfValue } from '../../protocol/topology-panel.js';
 import { knobsOf, type Turned } from './what-if/setting.js';
-import { baseValue } from './what-if/value-text.js';
+import { textOf } from './what-if/value-text.js';
 
 /** What a running cluster needs beside the files: a command where it does not read them again, or a restart. */
 export function notesOf(
@@ -14,9 +14,10 @@ export function notesOf(
   const notes: string[] = [];
   const dynamic = turned.filter(each => isDynamic(each, cluster));
   if (dynamic.length > 0) {
-    const options = dynamic.map(({ id, system, knob }) => {
+    const options = dynamic.map(each => {
+      const { id, system, knob } = each;
       const flag = system === 'postgres' ? '--pg' : '--set';
-      return `${flag} ${knob.name}=${quoted(whatIf[id]!)}`;
+      return `${flag} ${knob.name}=${quoted(textOf(each, whatIf[id]!))}`;
     });
     notes.push(
       `Patroni reads bootstrap.dcs only when a cluster is made. In one that runs: \`patronictl edit-config ${options.join(' ')}\`.`,
@@ -42,10 +43,10 @@ function isDynamic({ system, knob, lists }: Turned, cluster: Cluster): boolean {
   );
 }
 
-function noteOf({ system, knob, setting }: Turned, value: WhatIfValue): string | undefined {
+function noteOf(turned: Turned, value: WhatIfValue): string | undefined {
+  const { system, knob, setting } = turned;
   const name = knob.name;
-  const base = baseValue(knob, value);
-  const inKind = COMMANDS[system]?.(name, value, base);
+  const inKind = COMMANDS[system]?.(name, textOf(turned, value));
   if (inKind !== undefined) return inKind;
   switch (setting.parameter.applies) {
     case 'restart':
@@ -62,28 +63,26 @@ function noteOf({ system, knob, setting }: Turned, value: WhatIfValue): string |
 }
 
 /** Where a command of the system does what the file says only for the next start. */
-const COMMANDS: Partial<
-  Readonly<Record<System, (name: string, value: WhatIfValue, base: WhatIfValue) => string | undefined>>
-> = {
+const COMMANDS: Partial<Readonly<Record<System, (name: string, value: string) => string | undefined>>> = {
   mongodb: (name, value) => {
     if (name.startsWith('settings.'))
       return `The script has run once. In a set that runs: \`cfg = rs.conf(); cfg.${name} = ${value}; rs.reconfig(cfg)\`.`;
     if (name === 'defaultWriteConcern.w')
-      return `In a set that runs: \`db.adminCommand({ setDefaultRWConcern: 1, defaultWriteConcern: { w: ${typeof value === 'number' || /^\d+$/.test(String(value)) ? value : `"${value}"`} } })\`.`;
+      return `In a set that runs: \`db.adminCommand({ setDefaultRWConcern: 1, defaultWriteConcern: { w: ${/^\d+$/.test(value) ? value : `"${value}"`} } })\`.`;
     return undefined;
   },
   sentinel: (name, value) =>
     name === 'quorum'
       ? `Sentinel writes its file itself: stop it before the file changes, or \`SENTINEL SET <master> quorum ${value}\` on each.`
       : `Sentinel writes its file itself: stop it before the file changes, or \`SENTINEL SET <master> ${name} ${value}\` on each.`,
-  redis: (name, value) => `In a server that runs: \`CONFIG SET ${name} ${redisText(value)}\`.`,
-  valkey: (name, value) => `In a server that runs: \`CONFIG SET ${name} ${redisText(value)}\`.`,
+  redis: (name, value) => `In a server that runs: \`CONFIG SET ${name} ${value}\`.`,
+  valkey: (name, value) => `In a server that runs: \`CONFIG SET ${name} ${value}\`.`,
   galera: (name, value) =>
     name.startsWith('wsrep_')
       ? `In a node that runs: \`SET GLOBAL ${name} = ${value}\`.`
       : `${name} is read when a node starts; what can change while it runs: \`SET GLOBAL wsrep_provider_options = '${name}=${value}'\`.`,
-  mysql: (name, _value, base) => `In a server that runs: \`SET PERSIST ${name} = ${sqlText(base)}\`.`,
-  mariadb: (name, _value, base) => `In a server that runs: \`SET GLOBAL ${name} = ${sqlText(base)}\`.`,
+  mysql: (name, value) => `In a server that runs: \`SET PERSIST ${name} = ${sqlText(value)}\`.`,
+  mariadb: (name, value) => `In a server that runs: \`SET GLOBAL ${name} = ${sqlText(value)}\`.`,
   etcd: name => `${name} takes effect when a member starts: restart them one after the other.`,
   cassandra: (name, value) =>
     name.startsWith('replication.')
@@ -95,15 +94,11 @@ const COMMANDS: Partial<
       : undefined,
 };
 
-function redisText(value: WhatIfValue): string {
-  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+function sqlText(value: string): string {
+  return /^(?:\d+|ON|OFF)$/.test(value) ? value : `'${value}'`;
 }
 
-function sqlText(value: WhatIfValue): string {
-  if (typeof value === 'boolean') return value ? 'ON' : 'OFF';
-  return typeof value === 'number' || /^\d+$/.test(value) ? String(value) : `'${value}'`;
-}
-
-function quoted(value: WhatIfValue): string {
-  return /^[\w.-]*$/.test(String(value)) && value !== '' ? String(value) : `'${String(value)}'`;
+/** For a shell. */
+function quoted(value: string): string {
+  return /^[\w.-]+$/.test(value) ? value : `'${value.replace(/'/g, "'\\''")}'`;
 }

@@ -62,13 +62,9 @@ export function presetsOf(cluster: Cluster, all: readonly Cluster[], prepared: P
       `Lose ${kind} ${name}`,
       make([{ at: AT, fault: { kind: 'siteLoss', site: name } }], AT + 2 * DEFAULT_AFTER_LAST_MS),
     );
-  for (const { title, names, program } of keepersOf(cluster, all, prepared)) {
+  for (const { id, title, names, program } of keepersOf(cluster, all, prepared)) {
     const fault = { hosts: names, process: program };
-    add(
-      'lose-coordination',
-      `Lose ${title}`,
-      ended({ kind: 'crash', ...fault }, { kind: 'restart', ...fault }),
-    );
+    add(id, `Lose ${title}`, ended({ kind: 'crash', ...fault }, { kind: 'restart', ...fault }));
   }
   add('crash-leader', `Crash ${who}`, ended({ kind: 'crash', hosts }, { kind: 'restart', hosts }));
   add(
@@ -139,33 +135,45 @@ function sitesOf({ hosts }: Prepared): readonly SiteHosts[] {
     .slice(0, MAX_SITES);
 }
 
-/** What keeps the lock, watches or votes without data: per program the hosts that it runs on. */
-function keepersOf(
-  cluster: Cluster,
-  all: readonly Cluster[],
-  prepared: Prepared,
-): readonly { readonly title: string; readonly names: readonly string[]; readonly program: string }[] {
+interface Keepers {
+  readonly id: 'lose-coordination' | 'lose-witness';
+  readonly title: string;
+  readonly names: readonly string[];
+  readonly program: string;
+}
+
+/** What keeps the lock, watches or votes without data: the hosts that its program runs on. */
+function keepersOf(cluster: Cluster, all: readonly Cluster[], prepared: Prepared): readonly Keepers[] {
   const nodes = nodesOfProcesses(cluster, all, prepared);
   const members = new Map(cluster.members.map(member => [member.id, member]));
   const found = prepared.processes.flatMap(({ serves, host, program }, p) => {
-    const node = nodes[p];
-    if (serves || node === undefined) return [];
-    const member = members.get(node);
+    const member = members.get(nodes[p] ?? '');
     // An agent beside a server is a part of it.
-    if (member !== undefined && member.role !== 'witness') return [];
-    return [{ program, name: prepared.hosts[host]!.name }];
+    if (serves || nodes[p] === undefined || (member !== undefined && member.role !== 'witness')) return [];
+    return [{ program, name: prepared.hosts[host]!.name, witness: member !== undefined }];
   });
   const [first] = found;
   if (first === undefined) return [];
-  const names = [
-    ...new Set(found.filter(({ program }) => program === first.program).map(({ name }) => name)),
-  ];
-  return [{ title: titleOf(cluster, first.program), names, program: first.program }];
+  const { program, witness } = first;
+  const names = [...new Set(found.filter(each => each.program === program).map(({ name }) => name))];
+  const several = names.length > 1;
+  const title =
+    WITNESSES[program]?.[several ? 1 : 0] ??
+    (witness ? (several ? 'the witnesses' : 'the witness') : titleOf(cluster, program));
+  const watches = witness && program !== 'sentinel' && program !== 'kafka';
+  return [{ id: watches ? 'lose-witness' : 'lose-coordination', title, names, program }];
 }
 
+/** What does not hold data by what it is called: one, several. */
+const WITNESSES: Readonly<Record<string, readonly [one: string, several: string]>> = {
+  sentinel: ['the Sentinel', 'the Sentinels'],
+  kafka: ['the controller', 'the controllers'],
+  mongod: ['the arbiter', 'the arbiters'],
+  garbd: ['the arbitrator', 'the arbitrators'],
+  kubernetes: ['the Kubernetes API', 'the Kubernetes API'],
+};
+
 function titleOf({ coordination }: Cluster, program: string): string {
-  if (program === 'kubernetes') return 'the Kubernetes API';
-  if (program === 'sentinel') return 'the Sentinels';
   const system = coordination?.system;
   return system !== undefined && system === program && system !== 'kubernetes'
     ? SYSTEMS[system]

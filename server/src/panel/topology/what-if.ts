@@ -1,5 +1,6 @@
 import type { Analyzer } from '../../analyzer/types.js';
 import type { Cluster } from '../../cluster/model.js';
+import { panelGraph } from '../../diagram/topology/index.js';
 import type { WhatIf } from '../../protocol/topology-panel.js';
 import type { Prepared } from '../../simulate/family.js';
 import { siteLatency } from '../../simulate/world/places.js';
@@ -21,7 +22,7 @@ export function whatIfsOf(
 ): readonly WhatIf[] {
   return [
     ...knobsOf(cluster, all).flatMap(turned => whatIfOf(analyzer, turned) ?? []),
-    ...(prepared === undefined ? [] : latenciesOf(cluster, prepared)),
+    ...(prepared === undefined ? [] : latenciesOf(cluster, all, prepared)),
   ];
 }
 
@@ -47,12 +48,14 @@ function whatIfOf(analyzer: Analyzer, turned: Turned): WhatIf | undefined {
 }
 
 /** One way, in ms: what files tell, else what the sites of the machines make one expect. */
-function latenciesOf(cluster: Cluster, prepared: Prepared): WhatIf[] {
+function latenciesOf(cluster: Cluster, all: readonly Cluster[], prepared: Prepared): WhatIf[] {
   const { hosts, processes } = prepared;
   const latency = prepared.latency ?? siteLatency(hosts);
   const hostOf = (member: string) => processes.find(each => each.member === member)?.host;
   const seen = new Set<string>();
-  return cluster.links
+  // Equals that no file links talk to each other all the same.
+  return panelGraph(cluster, all, prepared)
+    .edges.filter(({ kind }) => kind !== 'coordination' && kind !== 'route')
     .flatMap(({ from, to, latencyMs }): WhatIf[] => {
       const [a, b] = [hostOf(from), hostOf(to)];
       const pair = [a, b].sort().join();

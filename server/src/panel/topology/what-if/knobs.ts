@@ -17,13 +17,17 @@ export interface Knob {
   readonly values?: readonly string[];
   /** The same where the cluster says what makes sense; none: nobody would turn it here. */
   readonly valuesIn?: (cluster: Cluster) => readonly string[];
+  /** True where the cluster goes by it; undefined: always. */
+  readonly counts?: (cluster: Cluster) => boolean;
+  /** Counts on the leader alone: elsewhere it is changed where it is written, and not added. */
+  readonly onLeader?: true;
   /** A text that needs quotes where a file does not show its own. */
   readonly quoted?: true;
   /** Parameters beside which it is written where it is not there yet; undefined: beside any other. */
   readonly beside?: readonly string[];
   /** Written as an option within the value of another parameter: `wsrep_provider_options="evs.suspect_timeout=PT5S"`. */
   readonly within?: string;
-  /** A bare number of this unit with a letter behind it (`PT5S`), where a file does not show its own way. */
+  /** Seconds as a file writes them that does not show its own way: `PT5S`, `5s`. Undefined: a bare number. */
   readonly print?: (value: number) => string;
 }
 
@@ -54,30 +58,44 @@ const DYNAMIC = {
 } as const;
 
 const ISO = { print: (value: number) => `PT${value}S` } as const;
+const SECONDS = { print: (value: number) => `${value}s` } as const;
 const PROVIDER = { within: 'wsrep_provider_options' } as const;
+
+/** Redis Cluster. */
+const RING = {
+  counts: ({ members, settings }: Cluster) =>
+    [settings, ...members.map(each => each.settings)].some(
+      each => (each.redis ?? each.valkey)?.flag('cluster-enabled') === true,
+    ),
+} as const;
+
+/** Replication by the binary log. */
+const BINLOG = {
+  counts: ({ system }: Cluster) => system !== 'galera' && system !== 'group-replication',
+} as const;
 
 const REDIS: readonly Knob[] = [
   count('min-replicas-to-write', 0, 3),
   s('min-replicas-max-lag', 1, 60),
   pick('appendonly'),
   pick('appendfsync'),
-  ms('cluster-node-timeout', 1_000, 60_000, 500),
-  count('cluster-replica-validity-factor', 0, 20),
-  pick('cluster-allow-reads-when-down'),
+  ms('cluster-node-timeout', 1_000, 60_000, 500, RING),
+  count('cluster-replica-validity-factor', 0, 20, 1, RING),
+  pick('cluster-allow-reads-when-down', undefined, RING),
 ];
 
 const MYSQL: readonly Knob[] = [
-  pick('rpl_semi_sync_source_enabled'),
-  ms('rpl_semi_sync_source_timeout', 500, 60_000, 500),
-  pick('rpl_semi_sync_source_wait_point', ['AFTER_SYNC', 'AFTER_COMMIT']),
+  pick('rpl_semi_sync_source_enabled', undefined, BINLOG),
+  ms('rpl_semi_sync_source_timeout', 500, 60_000, 500, BINLOG),
+  pick('rpl_semi_sync_source_wait_point', ['AFTER_SYNC', 'AFTER_COMMIT'], BINLOG),
   pick('sync_binlog', ['0', '1']),
   pick('innodb_flush_log_at_trx_commit', ['0', '1', '2']),
 ];
 
 const MARIADB: readonly Knob[] = [
-  pick('rpl_semi_sync_master_enabled'),
-  ms('rpl_semi_sync_master_timeout', 500, 60_000, 500),
-  pick('rpl_semi_sync_master_wait_point', ['AFTER_SYNC', 'AFTER_COMMIT']),
+  pick('rpl_semi_sync_master_enabled', undefined, BINLOG),
+  ms('rpl_semi_sync_master_timeout', 500, 60_000, 500, BINLOG),
+  pick('rpl_semi_sync_master_wait_point', ['AFTER_SYNC', 'AFTER_COMMIT'], BINLOG),
   pick('sync_binlog', ['0', '1']),
   pick('innodb_flush_log_at_trx_commit', ['0', '1', '2']),
 ];
@@ -104,10 +122,20 @@ const SEARCH: readonly Knob[] = [
   pick('write.wait_for_active_shards', ['1', '2', '3', 'all']),
   pick('translog.durability'),
   count('discovery.zen.minimum_master_nodes', 1, 5),
-  s('cluster.fault_detection.leader_check.timeout', 1, 60),
+  s('cluster.fault_detection.leader_check.timeout', 1, 60, 1, SECONDS),
   count('cluster.fault_detection.leader_check.retry_count', 1, 10),
   pick('cluster.no_master_block'),
 ];
+
+/** How a system writes a switch where its file shows no way of its own. */
+export const SWITCHES: Partial<Readonly<Record<System, readonly [on: string, off: string]>>> = {
+  postgres: ['on', 'off'],
+  mysql: ['ON', 'OFF'],
+  mariadb: ['ON', 'OFF'],
+  'group-replication': ['ON', 'OFF'],
+  redis: ['yes', 'no'],
+  valkey: ['yes', 'no'],
+};
 
 /** By system, the ones that most depends on first. */
 export const KNOBS: Partial<Readonly<Record<System, readonly Knob[]>>> = {
@@ -125,10 +153,10 @@ export const KNOBS: Partial<Readonly<Record<System, readonly Knob[]>>> = {
   ],
   postgres: [
     pick('synchronous_commit', ['off', 'local', 'remote_write', 'on', 'remote_apply']),
-    { name: 'synchronous_standby_names', valuesIn: standbyNames, quoted: true },
-    s('wal_sender_timeout', 1, 120, 1),
-    s('wal_receiver_timeout', 1, 120, 1),
-    s('recovery_min_apply_delay', 0, 600, 5),
+    { name: 'synchronous_standby_names', valuesIn: standbyNames, quoted: true, onLeader: true },
+    s('wal_sender_timeout', 1, 120, 1, SECONDS),
+    s('wal_receiver_timeout', 1, 120, 1, SECONDS),
+    s('recovery_min_apply_delay', 0, 600, 5, SECONDS),
   ],
   cloudnativepg: [
     pick('postgresql.synchronous.dataDurability'),

@@ -7,6 +7,7 @@ import { KNOBS, type Knob } from './knobs.js';
 export interface Turned {
   /** `patroni.ttl`. */
   readonly id: string;
+  readonly cluster: Cluster;
   readonly system: System;
   readonly knob: Knob;
   readonly setting: Setting;
@@ -44,7 +45,7 @@ function systemsOf({ system, systems, members }: Cluster): readonly System[] {
 
 function turnedOf(cluster: Cluster, system: System, knob: Knob): Turned | undefined {
   const values = knob.valuesIn?.(cluster);
-  if (values?.length === 0) return undefined;
+  if (values?.length === 0 || knob.counts?.(cluster) === false) return undefined;
   const lists = listsOf(cluster, system).filter(settings => settings.table.find(knob.name) !== undefined);
   const says = (settings: Settings) => lastWritten(settings, knob.name) !== undefined;
   const first = lists.find(says) ?? lists[0];
@@ -54,6 +55,7 @@ function turnedOf(cluster: Cluster, system: System, knob: Knob): Turned | undefi
   if (lists.some(settings => settings.isHidden(knob.name)) || setting.problem !== undefined) return undefined;
   return {
     id: `${system}.${knob.name}`,
+    cluster,
     system,
     knob: values === undefined ? knob : { ...knob, values },
     setting,

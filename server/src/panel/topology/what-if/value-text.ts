@@ -1,6 +1,7 @@
 import type { Parameter, SettingValue } from '../../../cluster/parameter.js';
 import type { WhatIf, WhatIfValue } from '../../../protocol/topology-panel.js';
-import type { Knob } from './knobs.js';
+import { type Knob, SWITCHES } from './knobs.js';
+import type { Turned } from './setting.js';
 
 /** A setting's value as the panel has it: numbers in the unit of the slider. */
 export function shownValue(knob: Knob, value: SettingValue | undefined): WhatIfValue | undefined {
@@ -50,25 +51,40 @@ export function controlOf(
  * A value as a file writes it: in the way of the text that stands there now (quotes, `on` or `true`, `30s` or `30`), else
  * in the parameter's own.
  */
-export function textOf(knob: Knob, parameter: Parameter, tried: WhatIfValue, before?: string): string {
+export function textOf(turned: Turned, tried: WhatIfValue, before?: string): string {
   const quote = before === undefined ? undefined : /^(['"]).*\1$/s.exec(before)?.[1];
   const inner = quote === undefined ? before : before?.slice(1, -1);
-  const text = bareText(knob, parameter, tried, inner);
+  const text = flagText(turned, tried, inner) ?? bareText(turned, tried, inner);
   return quote === undefined ? text : `${quote}${text}${quote}`;
 }
 
-function bareText(knob: Knob, { type }: Parameter, tried: WhatIfValue, before: string | undefined): string {
-  const flag = typeof tried === 'boolean' ? tried : type.kind === 'enum' ? FLAGS[String(tried)] : undefined;
-  if (flag !== undefined) {
-    const pair = PAIRS.find(each => before !== undefined && each.some(word => word === before.toLowerCase()));
-    if (typeof tried === 'boolean') return (pair ?? PAIRS[0]!)[flag ? 0 : 1]!;
-    if (pair !== undefined && pair !== PAIRS[1]) return pair[flag ? 0 : 1]!;
-  }
+/** `on`, `true`, `yes` or `1`, as the text before says it, else as the system does; undefined: it is no switch. */
+function flagText(
+  { system, setting }: Turned,
+  tried: WhatIfValue,
+  before: string | undefined,
+): string | undefined {
+  const { type } = setting.parameter;
+  const flag = typeof tried === 'boolean' ? tried : type.kind === 'enum' ? FLAGS[tried] : undefined;
+  if (flag === undefined) return undefined;
+  const at = flag ? 0 : 1;
+  const word = before?.toLowerCase();
+  const pair = PAIRS.find(each => each.some(side => side === word));
+  if (pair === undefined || before === undefined)
+    // Of a list that has `on` and `off`, YAML reads either way.
+    return type.kind === 'boolean' || system === 'patroni'
+      ? (SWITCHES[system] ?? PAIRS[0])[at]
+      : String(tried);
+  const text = pair[at];
+  return before === before.toUpperCase() ? text.toUpperCase() : text;
+}
+
+function bareText({ knob, setting }: Turned, tried: WhatIfValue, before: string | undefined): string {
+  const { type } = setting.parameter;
   if (typeof tried !== 'number' || type.kind !== 'duration') return String(tried);
   const value = baseValue(knob, tried) as number;
-  const iso = before !== undefined && /^PT/i.test(before);
-  if (iso || (knob.print !== undefined && before === undefined))
-    return (knob.print ?? (n => `PT${n}S`))(value / 1000);
+  if (before === undefined && knob.print !== undefined && value > 0) return knob.print(value / 1000);
+  if (before !== undefined && /^PT/i.test(before)) return `PT${value / 1000}S`;
   const suffix = before === undefined ? undefined : /^[\d.]+\s*([a-z]+)$/i.exec(before)?.[1];
   const gap = before !== undefined && /\d\s+[a-z]/i.test(before) ? ' ' : '';
   const unit = UNITS[type.unit ?? 'ms'] ?? 1;
