@@ -9,6 +9,7 @@ import { Header } from './header.js';
 import { KeysDialog } from './help.js';
 import { Inspector } from './inspector/index.js';
 import { listenToKeys } from './keys.js';
+import { shareNotes } from './share/index.js';
 import { busySince, comparison, narrow, problem, shown, snapshot, target } from './store.js';
 import { Timeline } from './timeline/index.js';
 import { Changes } from './verdict/changes.js';
@@ -71,6 +72,24 @@ function Notices() {
         </Banner>
       )}
       {cluster?.notPlayable !== undefined && <Banner tone="info">{cluster.notPlayable}</Banner>}
+      {shareNotes.value.length > 0 && (
+        <Banner
+          tone="info"
+          actions={
+            <LinkButton
+              onClick={() => {
+                shareNotes.value = [];
+              }}
+            >
+              Close
+            </LinkButton>
+          }
+        >
+          {shareNotes.value.map(note => (
+            <p key={note}>{note}</p>
+          ))}
+        </Banner>
+      )}
       {comparison.value !== undefined && <Changes comparison={comparison.value} />}
     </>
   );

@@ -1,13 +1,19 @@
+import { useEffect } from 'preact/hooks';
 import { Button, IconButton, Select } from '../shared/controls/index.js';
 import { HelpIcon, MoreIcon, PinIcon, PinnedIcon, ShareIcon } from '../shared/icons.js';
 import { type MenuItem, openMenuBelow } from '../shared/menu.js';
 import { bridge, chooseCluster, find, heal, pin, setPositions, simulatePreset } from './actions.js';
 import { showKeys } from './help.js';
-import { shareItems } from './share/index.js';
+import { openShareMenu, shareItems } from './share/index.js';
 import { narrow, pinned, playback, positions, shown, snapshot, target } from './store.js';
 
 /** Which cluster, of which file, and what can be done with the whole of it. */
 export function Header() {
+  // The editor's command opens the same menu.
+  useEffect(() => {
+    window.addEventListener('faultline:share', openShareMenu);
+    return () => window.removeEventListener('faultline:share', openShareMenu);
+  }, []);
   const cluster = shown.value;
   const clusters = snapshot.value?.clusters ?? [];
   const file = target.value?.label.replace(/^.*\//, '') ?? '';

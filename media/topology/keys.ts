@@ -2,6 +2,7 @@ import { closeMenu } from '../shared/menu.js';
 import { find, fork, heal } from './actions.js';
 import { pickPartition } from './header.js';
 import { showKeys } from './help.js';
+import { recorded } from './recorded.js';
 import { story } from './steps.js';
 import { selection } from './store.js';
 import { wholeTime, zoomTime } from './timeline/view.js';
@@ -65,15 +66,11 @@ function actionOf(key: string, target: Element): (() => void) | undefined {
     case ']':
       return () => toEvent(1);
     case 'b':
-      return fork;
     case 'p':
-      return pickPartition;
     case 'h':
-      return heal;
     case 'f':
-      return () => void find();
     case '?':
-      return showKeys;
+      return recorded.value ? undefined : CHANGES[key.toLowerCase() as keyof typeof CHANGES];
     case '+':
     case '=':
       return inTimeline ? () => zoomTime(1.5) : undefined;
@@ -85,6 +82,15 @@ function actionOf(key: string, target: Element): (() => void) | undefined {
       return undefined;
   }
 }
+
+/** Keys that ask for something: a recording cannot. */
+const CHANGES = {
+  b: fork,
+  p: pickPartition,
+  h: heal,
+  f: () => void find(),
+  '?': showKeys,
+} as const;
 
 function toStep(number: number): void {
   const found = story.value.find(each => each.number === number);

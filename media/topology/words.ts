@@ -66,7 +66,6 @@ export function instantWords(playback: Playback, ms: number): InstantWords {
     const result = spanAt(client, ms)?.result;
     if (result === 'waiting') rest.push(`${client.name} blocked`);
     else if (result === 'refused') rest.push(`${client.name} refused`);
-    else if (result === 'lost') rest.push(`${client.name} acknowledged, lost later`);
   }
   const lead =
     leaders.length > 0

@@ -22,7 +22,12 @@ export function panelOptions(production) {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     define: { 'process.env.NODE_ENV': '"production"' },
-    entryPoints: { topology: 'media/topology/main.tsx', schema: 'media/schema/main.tsx' },
+    // The player is no panel: its parts go into pages that people save.
+    entryPoints: {
+      topology: 'media/topology/main.tsx',
+      schema: 'media/schema/main.tsx',
+      player: 'media/topology/player.tsx',
+    },
     outdir: 'dist/webview',
   };
 }

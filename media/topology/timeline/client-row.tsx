@@ -75,7 +75,7 @@ function PieceMark({
   return (
     <g class={`mark ${LENS[look]}`}>
       <title>{title}</title>
-      <rect class={look} {...box} />
+      <rect class={`piece ${look}`} {...box} />
       {look === 'waiting' && <path class="bar-end" d={`M${right - 1.5} ${middle - 9}v18`} />}
       <Words
         piece={piece}

@@ -3,6 +3,7 @@ import type { Playback, ScheduleData } from '../../../server/src/protocol/topolo
 import { openMenu } from '../../shared/menu.js';
 import { simulate } from '../actions.js';
 import { originOf } from '../at.js';
+import { recorded } from '../recorded.js';
 import { hover, selection } from '../store.js';
 import type { Step } from '../story.js';
 import { goTo } from '../transport/clock.js';
@@ -162,6 +163,14 @@ function Grip({ bar, which, x, middle, playback, schedule, scale }: GripProps) {
   const origin = originOf(playback);
   const word = bar.toMs === undefined && !fault.lasting ? '' : which === 'start' ? ' start' : ' end';
   const drag = useDrag(playback, schedule, scale, () => new Map([[event, ms]]));
+  const handle = (
+    <>
+      <rect class="reach" x={x - 9} y={middle - 12} width="18" height="24" />
+      <rect class="handle" x={x - 4} y={middle - 9} width="8" height="18" rx="2" />
+      <path class="ridges" d={`M${x - 1.5} ${middle - 4}v8M${x + 1.5} ${middle - 4}v8`} />
+    </>
+  );
+  if (recorded.value) return <g class="grip-still">{handle}</g>;
   return (
     <g
       class="grip"
@@ -203,9 +212,7 @@ function Grip({ bar, which, x, middle, playback, schedule, scale }: GripProps) {
       }}
       {...drag}
     >
-      <rect class="reach" x={x - 9} y={middle - 12} width="18" height="24" />
-      <rect class="handle" x={x - 4} y={middle - 9} width="8" height="18" rx="2" />
-      <path class="ridges" d={`M${x - 1.5} ${middle - 4}v8M${x + 1.5} ${middle - 4}v8`} />
+      {handle}
     </g>
   );
 }
@@ -257,7 +264,7 @@ function useDrag(playback: Playback, schedule: ScheduleData, scale: Scale, moves
   };
   return {
     onPointerDown: (event: PointerEvent) => {
-      if (event.button !== 0 || !alike(playback.schedule, schedule)) return;
+      if (event.button !== 0 || recorded.value || !alike(playback.schedule, schedule)) return;
       event.stopPropagation();
       (event.currentTarget as Element).setPointerCapture(event.pointerId);
       begun.current = { x: event.clientX, from: schedule, moves: moves() };
@@ -310,7 +317,9 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** As many letters as there is room for, px. */
 function cut(text: string, px: number): string {
-  const letters = Math.floor((px - 4) / 5.9);
-  return text.length <= letters ? text : `${text.slice(0, Math.max(1, letters - 1))}…`;
+  if (tagWidth(text) - 8 <= px) return text;
+  const letters = Math.floor((px / (tagWidth(text) - 8)) * text.length);
+  return `${text.slice(0, Math.max(1, letters - 1))}…`;
 }

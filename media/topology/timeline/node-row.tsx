@@ -58,6 +58,8 @@ export function NodeRow({ process, playback, scale, y, rows, steps, epochWord }:
           marker={marker}
           x={x(marker.atMs)}
           middle={middle}
+          // The number of a step stands where the count would.
+          aside={numbers.some(({ atMs }) => atMs === marker.atMs) ? 26 : 10}
           asked={marker.kind === 'election' ? askedBy(process, playback, marker.atMs, rows, y) : []}
         />
       ))}
@@ -107,7 +109,7 @@ function Stretch({
         {title}
         <rect class="bar-leader" x={left} y={middle - 7} width={width} height="14" />
         {shown !== '' && (
-          <text class="on-lead" x={left + (shown === word && fromMs <= originMs ? 8 : 27)} y={middle + 4}>
+          <text class="on-lead" x={left + (fromMs <= originMs ? 8 : 29)} y={middle + 4}>
             {shown}
           </text>
         )}
@@ -140,11 +142,13 @@ function Mark({
   marker: { kind, text, count: many },
   x,
   middle,
+  aside,
   asked,
 }: {
   readonly marker: Marker;
   readonly x: number;
   readonly middle: number;
+  readonly aside: number;
   readonly asked: readonly number[];
 }) {
   const title = <title>{text}</title>;
@@ -183,7 +187,7 @@ function Mark({
           {title}
           <circle class="halo" cx={x + 1} cy={middle} r="8" />
           <path class="rollback" d={`M${x + 6} ${middle + 5}c3 -9 -6 -11 -10 -5m0 -5v5.500h5.500`} />
-          {many !== undefined && <Tag x={x + 10} y={middle} text={`−${count(many)}`} tone="lost" />}
+          {many !== undefined && <Tag x={x + aside} y={middle} text={`−${count(many)}`} tone="lost" />}
         </g>
       );
     case 'conflict':

@@ -21,9 +21,27 @@ export function Tag({
   );
 }
 
-/** Width of such words in px, as far as it can be told without a font: 11 px letters. */
+/** Width of such words in px: measured where there is a page, else as far as it can be told without a font. */
 export function tagWidth(text: string): number {
-  return text.length * 5.9 + 8;
+  const known = widths.get(text);
+  if (known !== undefined) return known;
+  const width = measured(text) + 8;
+  if (widths.size > MOST) widths.clear();
+  widths.set(text, width);
+  return width;
+}
+
+const MOST = 2_000;
+const widths = new Map<string, number>();
+let context: CanvasRenderingContext2D | null | undefined;
+
+function measured(text: string): number {
+  if (typeof document === 'undefined') return text.length * 5.9;
+  if (context === undefined) {
+    context = document.createElement('canvas').getContext('2d');
+    if (context !== null) context.font = `600 11px ${getComputedStyle(document.body).fontFamily}`;
+  }
+  return context?.measureText(text).width ?? text.length * 5.9;
 }
 
 /** The number of a step. What is past is filled, what is to come hollow: the style is the page's, by `atMs`. */

@@ -13,6 +13,7 @@ import {
 } from '../../shared/icons.js';
 import { fork, setSeed } from '../actions.js';
 import { originOf } from '../at.js';
+import { recorded } from '../recorded.js';
 import { instant, narrow, playback, playing, seed, speed } from '../store.js';
 import { wholeTime, zoomedIn } from '../timeline/view.js';
 import { instantWords, seconds } from '../words.js';
@@ -45,7 +46,7 @@ export function Transport() {
           speed.value = value;
         }}
       />
-      {!narrow.value && (
+      {!narrow.value && !recorded.value && (
         <>
           <span class="separator" />
           <span class="dim" aria-hidden="true">
@@ -77,8 +78,8 @@ export function Transport() {
         </>
       )}
       <InstantLine />
-      {!narrow.value && <span class="separator" />}
-      <IconButton label="Fork from here" keys="B" icon={<ForkIcon />} onClick={fork} />
+      {narrow.value ? <span class="grow" /> : <span class="separator" />}
+      {!recorded.value && <IconButton label="Fork from here" keys="B" icon={<ForkIcon />} onClick={fork} />}
     </div>
   );
 }

@@ -11,6 +11,7 @@ import {
 } from '../../shared/icons.js';
 import { openMenuBelow } from '../../shared/menu.js';
 import { chooseOutcome, openPlace } from '../actions.js';
+import { recorded } from '../recorded.js';
 import { before, lens, outcome, playback, settled } from '../store.js';
 import { count } from '../words.js';
 import { changedBy, outcomeWords } from './words.js';
@@ -75,7 +76,7 @@ const ICONS = {
 /** The sentence why, and what of the configuration has a hand in it. */
 function Why({ verdict }: { readonly verdict: PanelVerdict | undefined }) {
   const run = playback.value;
-  const words = run === undefined ? undefined : outcomeWords(run.outcomes);
+  const words = run === undefined || recorded.value ? undefined : outcomeWords(run.outcomes);
   const was = before.value;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a tab panel without a control at its beginning is reached itself.

@@ -17,7 +17,7 @@ describe('an instant in words', () => {
   it('says who leads, who is stopped and whose writes wait', () => {
     assert.equal(
       instantSentence(playback, 44_000),
-      '38.0 seconds: n2 leads, n1 stopped, c1 blocked, c2 acknowledged, lost later',
+      '38.0 seconds: n2 leads, n1 stopped, c1 blocked',
     );
     assert.equal(
       instantSentence(playback, 30_000),
