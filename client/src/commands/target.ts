@@ -20,14 +20,7 @@ export async function configTarget(
   given: GivenFile,
 ): Promise<ClusterTarget | undefined> {
   const named = typeof given === 'string' ? vscode.Uri.parse(given) : given;
-  const candidates =
-    named === undefined
-      ? [
-          ...documents().filter(isAnalyzed).slice(0, 1),
-          context.topology.current,
-          ...documents().filter(isAnalyzed).slice(1),
-        ].flatMap(each => each?.uri ?? [])
-      : [named];
+  const candidates = named === undefined ? candidatesFor(context.topology.current?.uri, isAnalyzed) : [named];
   for (const uri of candidates) {
     const clusters = await clustersOf(context.session, uri.toString());
     if (clusters.length > 0) return { uri, clusters };
@@ -44,7 +37,7 @@ export async function configTarget(
 /** The SQL file that a command is about, in the same order. Undefined after saying that there is none. */
 export function sqlTarget(context: CommandContext, given: GivenFile): vscode.Uri | undefined {
   const named = typeof given === 'string' ? vscode.Uri.parse(given) : given;
-  const uri = named ?? documents().find(isSql)?.uri ?? context.schema.current?.uri;
+  const uri = named ?? candidatesFor(context.schema.current?.uri, isSql)[0];
   if (uri === undefined) offerExample('Open an SQL file first.', 'star');
   return uri;
 }
@@ -57,9 +50,14 @@ export function offerExample(why: string, example: string): void {
   });
 }
 
-/** Documents that are shown, the active one first. */
-function documents(): vscode.TextDocument[] {
+/** Files that may be meant: in the active editor, in the panel, in any editor that is visible. */
+function candidatesFor(
+  panel: vscode.Uri | undefined,
+  fits: (document: vscode.TextDocument) => boolean,
+): vscode.Uri[] {
   const { activeTextEditor, visibleTextEditors } = vscode.window;
-  const shown = visibleTextEditors.map(({ document }) => document);
-  return activeTextEditor === undefined ? shown : [activeTextEditor.document, ...shown];
+  const uris = (editors: readonly (vscode.TextEditor | undefined)[]): vscode.Uri[] =>
+    editors.flatMap(editor => (editor !== undefined && fits(editor.document) ? [editor.document.uri] : []));
+  // While a panel has the focus no editor is active, and the panel's own file is meant.
+  return [...uris([activeTextEditor]), ...(panel === undefined ? [] : [panel]), ...uris(visibleTextEditors)];
 }

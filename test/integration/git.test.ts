@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import * as vscode from 'vscode';
+import { PanelInWindow } from './support/panel.js';
+import { choose } from './support/quick-pick.js';
+import { closePanels } from './support/tabs.js';
+import { until } from './support/until.js';
+import { hasWindow, screenshot, texts } from './support/window.js';
+import { open, positionOf, revert } from './support/workspace.js';
+
+const STAR = 'stars/star.sql';
+const NODE = 'cluster/patroni-n1.yml';
+
+describe('comparing with Git', () => {
+  before(function () {
+    if (!hasWindow) this.skip();
+  });
+  afterEach(async () => {
+    await closePanels();
+    await vscode.commands.executeCommand('notifications.clearAll');
+  });
+
+  it('says so where Git is switched off', async () => {
+    await open(NODE);
+    await vscode.workspace
+      .getConfiguration('git')
+      .update('enabled', false, vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand('faultline.compareTopology');
+    await until(
+      async () => (await texts('.notification-toast')).some(text => /needs Git/.test(text)),
+      'the message',
+    );
+  });
+
+  describe('in a repository', () => {
+    before(async () => {
+      const cwd = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
+      const git = (...args: string[]): unknown => execFileSync('git', args, { cwd, stdio: 'pipe' });
+      git('init', '--initial-branch', 'main');
+      git('add', '.');
+      git('-c', 'user.name=a', '-c', 'user.email=a@example.org', 'commit', '--quiet', '-m', 'first');
+      git('branch', 'other');
+      await vscode.workspace
+        .getConfiguration('git')
+        .update('enabled', true, vscode.ConfigurationTarget.Global);
+    });
+    after(() =>
+      vscode.workspace.getConfiguration('git').update('enabled', false, vscode.ConfigurationTarget.Global),
+    );
+
+    it('draws what a schema has beside a branch', async () => {
+      const editor = await open(STAR);
+      const at = positionOf(editor.document, 'city text');
+      await editor.edit(edit => edit.insert(new vscode.Position(at.line, 2), 'opened_on date,\n  '));
+      const done = vscode.commands.executeCommand('faultline.compareSchema');
+      await choose('other');
+      await done;
+      const shown = await new PanelInWindow('schema').says(/opened_on/);
+      assert.ok(shown.includes('dim_store'), shown);
+      await screenshot('panel-compare-schema');
+      await revert(editor);
+    });
+
+    it('plays what the last commit says beside what the file says', async () => {
+      const editor = await open(NODE);
+      const at = positionOf(editor.document, 'ttl: 30');
+      await editor.edit(edit => edit.insert(new vscode.Position(at.line, 4), 'synchronous_mode: true\n    '));
+      await vscode.commands.executeCommand('faultline.compareTopology');
+      await new PanelInWindow('topology').says(/HEAD/);
+      await screenshot('panel-compare-topology');
+      await revert(editor);
+    });
+  });
+});
