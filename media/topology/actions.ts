@@ -37,7 +37,8 @@ export async function refresh(): Promise<void> {
       // A file that is being typed may be no cluster for a moment: the last good picture stays, and says so.
       store.problem.value = gone ? 'The file is no config of a cluster as it is now.' : undefined;
       if (!gone) store.snapshot.value = answer;
-      if (answer.shown?.id !== known?.shown?.id && !gone) forgetRun();
+      // What was remembered of the first cluster that is shown is to be played.
+      if (known?.shown !== undefined && answer.shown?.id !== known.shown.id && !gone) forgetRun();
     });
     if (
       answer.shown !== undefined &&
@@ -51,6 +52,9 @@ export async function refresh(): Promise<void> {
 /** Shows another cluster of the file. */
 export function chooseCluster(id: string): Promise<void> {
   store.wanted.value = id;
+  remember('cluster', id);
+  remember('schedule', undefined);
+  remember('whatIf', undefined);
   forgetRun();
   return refresh();
 }
@@ -139,6 +143,7 @@ export function fork(): void {
 export function setSeed(seed: number): void {
   store.seed.value = seed;
   store.outcome.value = undefined;
+  remember('seed', seed);
   void play();
 }
 
@@ -154,12 +159,14 @@ export function tryValue(id: string, value: WhatIfValue | undefined): void {
   else next[id] = value;
   if (Object.keys(store.whatIf.value).length === 0) keepBefore('as the file says');
   store.whatIf.value = next;
+  remember('whatIf', next);
   void play();
 }
 
 export function resetWhatIf(): void {
   store.whatIf.value = {};
   store.before.value = undefined;
+  remember('whatIf', undefined);
   void play();
 }
 

@@ -22,10 +22,11 @@ async function show(target: PanelTarget): Promise<void> {
     store.snapshot.value = undefined;
     store.playback.value = undefined;
     store.problem.value = undefined;
-    store.wanted.value = undefined;
     store.search.value = undefined;
-    store.whatIf.value = {};
-    const { layout, schedule } = target.remembered;
+    const { layout, schedule, seed, whatIf, cluster } = target.remembered;
+    store.wanted.value = typeof cluster === 'string' ? cluster : undefined;
+    store.seed.value = typeof seed === 'number' ? seed : 1;
+    store.whatIf.value = isRecord(whatIf) ? (whatIf as typeof store.whatIf.value) : {};
     store.positions.value = isRecord(layout) ? (layout as typeof store.positions.value) : {};
     store.schedule.value = isSchedule(schedule) ? schedule : undefined;
   });
