@@ -67,6 +67,10 @@ export class Engine implements Analyzer {
     );
   }
 
+  get settings(): Settings {
+    return this.store.settings;
+  }
+
   configure(changes: Partial<Settings>): void {
     this.answers.clear();
     this.store.configure(changes);

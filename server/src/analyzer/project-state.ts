@@ -119,6 +119,10 @@ export class ProjectState {
     return {
       root: this.root,
       files: this.plan.order,
+      migrations: this.plan.order.filter(uri => {
+        const place = this.plan.places.get(uri);
+        return place?.role === 'migration' && !place.ignored;
+      }),
       catalogs: new Map([...this.families].map(([family, { builder }]) => [family, builder.catalog])),
     };
   }

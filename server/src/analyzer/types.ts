@@ -85,12 +85,15 @@ export interface Project {
   readonly catalogs: ReadonlyMap<Family, Catalog>;
   /** Files in the order in which they are folded. */
   readonly files: readonly string[];
+  /** Those that run once after others, in their order; every other one stands for the whole. */
+  readonly migrations: readonly string[];
 }
 
 /** The façade: text goes in, findings and catalogs come out. Nothing here throws for bad input. */
 export interface Analyzer {
   /** Resolves when the parsers are loaded, or could not be (the log says so). PostgreSQL is read again then. */
   readonly ready: Promise<void>;
+  readonly settings: Settings;
   configure(settings: Partial<Settings>): void;
   /** Workspace folders (URIs). Reads what is in them; open buffers win over files. Can be called again. */
   index(

@@ -3,6 +3,7 @@ import type { SchemaAnswer, SchemaQuestion } from '../../protocol/schema-panel.j
 import type { Answered, PanelContext } from '../answer.js';
 import { tableDetails } from './details.js';
 import { buildDiagram } from './diagram/build.js';
+import { proposeEdit } from './edit/index.js';
 import { exportAnswer } from './export.js';
 import { queryPath } from './query.js';
 import { openScope } from './scope.js';
@@ -24,6 +25,8 @@ export async function answerSchema(
       return queryPath(question.position, scope);
     case 'export':
       return exportAnswer(question, scope);
+    case 'edit':
+      return proposeEdit(question.change, scope);
     default:
       return { why: `Nobody answers ${question.kind}.` };
   }

@@ -26,12 +26,15 @@ export function toDbml(diagram: SchemaDiagram): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-/** A table of which nothing is known has the columns that others refer to, or one that stands for all. */
+/** Columns that references name and nobody has defined; a table of which nothing is known has one that stands for all. */
 function withColumns(table: DiagramTable, edges: readonly DiagramEdge[]): DiagramTable {
   const names = new Set(table.columns.map(({ name }) => name));
   const extra = edges
-    .filter(({ kind, to }) => kind === 'references' && to === table.id)
-    .flatMap(({ toColumns }) => toColumns)
+    .filter(({ kind }) => kind === 'references')
+    .flatMap(({ from, to, fromColumns, toColumns }) => [
+      ...(from === table.id ? fromColumns : []),
+      ...(to === table.id ? toColumns : []),
+    ])
     .filter(name => !names.has(name));
   const added = [...new Set(extra)];
   if (table.columns.length + added.length > 0 && added.length === 0) return table;
@@ -60,7 +63,7 @@ function tableText(table: DiagramTable): string {
   const items = indexes
     .filter(({ columns }) => columns.join('\0') !== key.join('\0'))
     .map(({ name, columns, unique }) => {
-      const of = columns.map(column =>
+      const of = [...new Set(columns)].map(column =>
         names.has(column) ? quoted(column) : `\`${oneLine(column).replace(/`/g, "'")}\``,
       );
       return `    (${of.join(', ')}) [${unique ? 'unique, ' : ''}name: ${text(name)}]`;

@@ -27,7 +27,7 @@ export function copyFixes(copy: Copy, context: RuleContext): Fix[] {
       safe: false,
     });
   }
-  const view = viewEdits(copy, context);
+  const view = takenToView(copy, context);
   if (view) {
     fixes.push({
       title: `Take ${names(copy)} away and read it from ${from} in a view`,
@@ -46,8 +46,11 @@ function names({ pairs }: Copy): string {
   return listed(pairs.map(({ column }) => column.name));
 }
 
-/** Only where nothing else names the columns. */
-function viewEdits(copy: Copy, context: RuleContext): Edit[] | undefined {
+/** Takes the one copied column away and shows it in a view; only where nothing else names the column. */
+export function takenToView(
+  copy: Copy,
+  context: Pick<RuleContext, 'catalog' | 'workload' | 'roleOf'>,
+): Edit[] | undefined {
   const { table, parent, reference, pairs } = copy;
   if (table.dialect === 'tsql' || context.roleOf(table.nameOrigin) === 'migration') return undefined;
   const made = table.origins[0]?.unit;
@@ -67,7 +70,11 @@ function viewEdits(copy: Copy, context: RuleContext): Edit[] | undefined {
   return view ? [...removal, view] : undefined;
 }
 
-function isNamedElsewhere({ table }: Copy, column: Column, { workload }: RuleContext): boolean {
+function isNamedElsewhere(
+  { table }: Copy,
+  column: Column,
+  { workload }: Pick<RuleContext, 'workload'>,
+): boolean {
   const has = (names: readonly string[]) => names.some(name => same(name, column.name));
   return (
     table.indexes.some(
