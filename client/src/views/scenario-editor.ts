@@ -107,16 +107,28 @@ function changeOf(message: FromPanel): Record<string, unknown> | undefined {
     const { config: _own, ...rest } = JSON.parse(message.content) as Record<string, unknown>;
     return rest;
   }
-  if (message.type !== 'remember' || message.value === undefined) return undefined;
-  if (message.key === 'schedule')
-    return { schedule: scheduleData(message.value as ScheduleData as Schedule) };
-  return message.key === 'seed' || message.key === 'whatIf' ? { [message.key]: message.value } : undefined;
+  if (message.type !== 'remember') return undefined;
+  const { key, value } = message;
+  if (key === 'whatIf') return { whatIf: value ?? {} };
+  if (value === undefined) return undefined;
+  if (key === 'schedule') return { schedule: scheduleData(value as ScheduleData as Schedule) };
+  return key === 'seed' || key === 'cluster' ? { [key]: value } : undefined;
 }
 
-/** The file's text with other values; undefined while it is no JSON, which nobody wants to lose. */
+/**
+ * The file's text with other values; undefined where they are the same, so that a file keeps the form that people gave it, and while
+ * it is no JSON, which nobody wants to lose.
+ */
 function changed(text: string, change: Record<string, unknown>): string | undefined {
   try {
-    return `${JSON.stringify({ ...(JSON.parse(text) as object), ...change }, undefined, 2)}\n`;
+    const file = { whatIf: {}, ...(JSON.parse(text) as Record<string, unknown>) };
+    const same = Object.entries(change).every(
+      ([key, value]) => JSON.stringify(value) === JSON.stringify((file as Record<string, unknown>)[key]),
+    );
+    if (same) return undefined;
+    const { whatIf, ...rest }: Record<string, unknown> = { ...file, ...change };
+    const tried = Object.keys((whatIf ?? {}) as object).length > 0;
+    return `${JSON.stringify({ ...rest, ...(tried ? { whatIf } : {}) }, undefined, 2)}\n`;
   } catch {
     return undefined;
   }
