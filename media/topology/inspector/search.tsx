@@ -23,7 +23,8 @@ export function SearchPart() {
   const chosen = cards[index];
   const go = (by: number): void => {
     const next = cards[(index + by + cards.length) % cards.length];
-    if (next !== undefined) card.value = next.id;
+    // Choosing one plays it, where there is something to be played.
+    if (next !== undefined) playCard(next.id);
   };
   return (
     <section aria-label="Shortest failure" class="search">
@@ -37,7 +38,6 @@ export function SearchPart() {
             <IconButton label="Next failure" icon={<StepForwardIcon />} onClick={() => go(1)} />
           </>
         )}
-        {chosen !== undefined && <span class="chip">{plural(chosen.faults, 'fault')}</span>}
         {!searching.value && (
           <IconButton
             label="Close the search"
@@ -72,7 +72,9 @@ function Card({ chosen }: { readonly chosen: CounterexampleCard }) {
   const played = run !== undefined && isPlayed(chosen, run);
   return (
     <>
-      <p class="sentence">{chosen.sentence}</p>
+      <p class="sentence">
+        <span class="chip">{plural(chosen.faults, 'fault')}</span> {chosen.sentence}
+      </p>
       {/* Once it is played the times are those of the run; before they are those of the search. */}
       {played ? (
         <StepList steps={story.value} originMs={originOf(run)} jump />
