@@ -69,6 +69,37 @@ describe('Redis', () => {
     assert.deepEqual([quorum.effective, textAt(quorum.written.origin)], [2, '2']);
   });
 
+  it('takes replicas and Sentinels that a Sentinel wrote down for members', () => {
+    const sentinel = `port 26379
+sentinel monitor feed 10.0.0.11 6379 2
+sentinel known-replica feed 10.0.0.12 6379
+sentinel known-slave feed 10.0.0.13 6380
+sentinel known-sentinel feed 10.0.0.22 26379 a1b2c3d4e5f60718293a4b5c6d7e8f9001122334
+`;
+    const server = (host: string) => `bind ${host}\nport 6379\nappendonly yes\n`;
+    const cluster = one({
+      'redis/n1/redis.conf': server('10.0.0.11'),
+      'redis/n2/redis.conf': server('10.0.0.12'),
+      'redis/n1/sentinel.conf': sentinel,
+    });
+    assert.deepEqual(
+      cluster.members.map(({ id, role, configured, leader }) => [id, role, configured, leader === true]),
+      [
+        ['n1', 'data', true, true],
+        ['n2', 'data', true, false],
+        ['10.0.0.13:6380', 'data', false, false],
+        ['sentinel n1', 'witness', true, false],
+        ['sentinel 10.0.0.22', 'witness', false, false],
+      ],
+    );
+    assert.deepEqual(
+      cluster.links.map(({ from, to }) => `${from} ${to}`),
+      ['n1 n2', 'n1 10.0.0.13:6380'],
+    );
+    assert.equal(textAt(cluster.members[2]!.origin), '10.0.0.13');
+    assert.equal(cluster.open, false);
+  });
+
   it('reads old names, sizes, and save lines that add up or take back', () => {
     const cluster = one({
       'file:///s/n1/redis.conf': server(1, 'save 900 1\r\nsave 300 10\r\nrepl-backlog-size 16mb\r\n'),

@@ -67,7 +67,7 @@ function clusterOf(group: Group): Cluster {
     sentinels.open ||
     plan?.data.open === true ||
     servers.some(({ data: { copies, master: at } }) => copies === undefined || at?.host === '') ||
-    (isAlone && servers.length < 2) ||
+    (isAlone && servers.length < 2 && data.length < 2) ||
     (group.mode === 'cluster' && plan === undefined);
   const detectMs = detectionOf(group.mode, settings.redis, sentinels.settings);
   return {
@@ -109,22 +109,41 @@ function groupMembers(group: Group): Member[] {
   if (plan !== undefined) return plannedMembers(group, false);
   const found = servers.map(server => memberOf(server, { leader: server === master }));
   // Where several are masters of parts of a chain, the one at the address leads.
-  if (master !== undefined || address === undefined || address.host === '') return found;
+  const replicas = remembered(group);
+  if (master !== undefined || address === undefined || address.host === '') return [...found, ...replicas];
   const at = servers.findIndex(({ data }) => isAt(data, address.host, address.port));
-  if (at !== -1) return found;
-  const unknown: Member = {
-    id: `${address.host}:${address.port}`,
+  if (at !== -1) return [...found, ...replicas];
+  const unknown = unseen(group, `${address.host}:${address.port}`, address.origin);
+  return [{ ...unknown, leader: true }, ...found, ...replicas];
+}
+
+/** Replicas that Sentinels wrote down and that no file of their own shows. */
+function remembered(group: Group): Member[] {
+  const { servers, address, watches } = group;
+  const known = new Map<string, Member>();
+  for (const { text, origin } of watches.flatMap(({ monitor }) => monitor.replicas)) {
+    const [host = '', port = '6379'] = text.split(/:(?=\d+$)/);
+    const isShown =
+      servers.some(({ data }) => isAt(data, host, Number(port))) ||
+      (address?.host === host && address.port === Number(port));
+    if (!isShown && !known.has(text)) known.set(text, unseen(group, text, origin));
+  }
+  return [...known.values()];
+}
+
+/** A server of which only the address is known. */
+function unseen({ servers }: Group, address: string, origin: Member['origin']): Member {
+  return {
+    id: address,
     role: 'data',
-    leader: true,
     votes: 0,
     eligible: true,
-    site: siteOf([address.host]),
-    addresses: [`${address.host}:${address.port}`],
+    site: siteOf([address.replace(/:\d+$/, '')]),
+    addresses: [address],
     settings: { redis: new Settings(REDIS_PARAMETERS, servers[0]?.data.version, []) },
-    origin: address.origin,
+    origin,
     configured: false,
   };
-  return [unknown, ...found];
 }
 
 function ringMembers(group: Group): Member[] {
@@ -205,12 +224,16 @@ function linksOf(group: Group, members: readonly Member[]): Link[] {
   if (group.mode === 'cluster') return ringLinks(data);
   const master = data.find(({ leader }) => leader);
   const byName = new Map(group.servers.map(server => [server.data.name, server.data]));
+  const told = new Set(group.watches.flatMap(({ monitor }) => monitor.replicas.map(({ text }) => text)));
+  const rememberedAs = new Set(data.filter(({ addresses }) => addresses.some(each => told.has(each))));
   return data.flatMap((member): Link[] => {
     if (member === master) return [];
     const address = byName.get(member.id)?.master;
+    // Who remembers a replica says by that whom it copies.
+    const isTold = address !== undefined || group.plan !== undefined || rememberedAs.has(member);
     const source =
       address === undefined || group.plan !== undefined
-        ? group.plan === undefined
+        ? !isTold
           ? undefined
           : master
         : (data.find(each => each !== member && each.addresses.includes(`${address.host}:${address.port}`)) ??

@@ -59,6 +59,8 @@ export interface Monitor {
   readonly written: readonly Written[];
   /** Other Sentinels that it wrote down itself. */
   readonly known: readonly Named[];
+  /** Replicas of the master that it wrote down itself, as `host:port`. */
+  readonly replicas: readonly Named[];
   readonly origin: Named['origin'];
 }
 

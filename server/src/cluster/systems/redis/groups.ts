@@ -141,6 +141,7 @@ function addWatch(groups: Group[], watch: Watch, lone: Set<Of<ServerData>>): voi
   );
   if (same !== undefined) {
     same.watches.push(watch);
+    addRemembered(same, watch, lone);
     return;
   }
   // A file beside containers that watch the same master: a copy of theirs, or what they are built with.
@@ -162,6 +163,7 @@ function addWatch(groups: Group[], watch: Watch, lone: Set<Of<ServerData>>): voi
   const found = byAddress ?? ((isLocal || host === '') && around.length === 1 ? around[0] : undefined);
   if (found !== undefined) {
     found.watches.push(watch);
+    addRemembered(found, watch, lone);
     return;
   }
   const group = empty('replication', folder);
@@ -173,7 +175,19 @@ function addWatch(groups: Group[], watch: Watch, lone: Set<Of<ServerData>>): voi
   }
   group.address = { host, port, origin: monitor.host?.origin ?? monitor.origin };
   group.watches.push(watch);
+  addRemembered(group, watch, lone);
   groups.push(group);
+}
+
+/** Servers that a Sentinel wrote down as replicas, whose own files do not say whom they copy. */
+function addRemembered(group: Group, { sentinel, monitor }: Watch, lone: Set<Of<ServerData>>): void {
+  for (const { text } of monitor.replicas) {
+    const [host = '', port = '6379'] = text.split(/:(?=\d+$)/);
+    const server = [...lone].find(each => isAt(each.data, host, Number(port)) && related(each, sentinel));
+    if (server === undefined || server === group.master) continue;
+    lone.delete(server);
+    group.servers.push(server);
+  }
 }
 
 /** Nodes of Redis Cluster: those of one file, or of sibling folders, and the command that puts them together. */

@@ -51,6 +51,7 @@ function readSentinel(source: Source): Fragment<RedisData>[] {
   const global: Written[] = [];
   const perMaster = new Map<string, Written[]>();
   const known = new Map<string, Named[]>();
+  const replicas = new Map<string, Named[]>();
   const monitors: { name: string; entry: Entry }[] = [];
   for (const entry of lines) {
     const args = argumentsOf(entry.value);
@@ -66,6 +67,11 @@ function readSentinel(source: Source): Fragment<RedisData>[] {
           text: `${host.text.toLowerCase()}:${port}`,
           origin: source.origin(entry.value.span),
         });
+    } else if (word === 'known-replica' || word === 'known-slave') {
+      const host = named(source, args[2]);
+      const port = named(source, args[3])?.text ?? '6379';
+      if (host !== undefined)
+        push(replicas, name, { text: `${host.text.toLowerCase()}:${port}`, origin: host.origin });
     } else if (PER_MASTER.has(word) && args[2] !== undefined) {
       push(perMaster, name, settingOf(source, word, args[0]!.span, args[2]));
     } else if (GLOBAL.has(word)) {
@@ -88,7 +94,10 @@ function readSentinel(source: Source): Fragment<RedisData>[] {
     ],
     port: Number(others.find(({ key }) => key === 'port')?.raw) || 26379,
     monitors: monitors.map(({ name, entry }) =>
-      monitorOf(source, name, entry, [...global, ...(perMaster.get(name) ?? [])], known.get(name) ?? []),
+      monitorOf(source, name, entry, [...global, ...(perMaster.get(name) ?? [])], {
+        known: known.get(name) ?? [],
+        replicas: replicas.get(name) ?? [],
+      }),
     ),
     ...(version === undefined ? {} : { version: version.version }),
     site: {},
@@ -104,7 +113,7 @@ function monitorOf(
   name: string,
   entry: Entry,
   written: readonly Written[],
-  known: readonly Named[],
+  remembered: Pick<Monitor, 'known' | 'replicas'>,
 ): Monitor {
   const [, , hostNode, portNode, quorumNode] = argumentsOf(entry.value);
   const host = named(source, hostNode);
@@ -115,7 +124,7 @@ function monitorOf(
     host: host === undefined ? undefined : { text: host.text.toLowerCase(), origin: host.origin },
     port: Number.isInteger(port) && port > 0 ? port : undefined,
     written: [...quorum, ...written],
-    known,
+    ...remembered,
     origin: source.origin(entry.value.span),
   };
 }

@@ -12,7 +12,8 @@ export function sentinelsOf(group: Group): {
 } {
   const { watches, plan } = group;
   if (plan !== undefined && plan.data.sentinels > 0) return planned(group);
-  const members = watches.map(memberOf);
+  const shown = watches.map(memberOf);
+  const members = [...shown, ...rememberedBy(watches, shown)];
   if (members.length === 0) return { members, settings: undefined, open: false };
   const untold = watches.some(({ sentinel }) => sentinel.data.copies === undefined);
   const oneFile = watches.length === 1 && watches[0]!.sentinel.data.fileId !== undefined;
@@ -21,6 +22,34 @@ export function sentinelsOf(group: Group): {
     settings: members[0]!.settings.sentinel,
     open: untold || (oneFile && watches[0]!.monitor.known.length === 0),
   };
+}
+
+/**
+ * The others that the only Sentinel shown wrote down: it could not have come by them but by hearing from them. Where
+ * several are shown, one that is not among them may be long gone.
+ */
+function rememberedBy(watches: readonly Watch[], shown: readonly Member[]): Member[] {
+  const [only] = watches;
+  if (only === undefined || watches.length > 1) return [];
+  const own = new Set(shown.flatMap(({ addresses }) => addresses));
+  return only.monitor.known
+    .filter(({ text }) => !own.has(text))
+    .map(({ text, origin }): Member => {
+      const host = text.replace(/:\d+$/, '');
+      return {
+        id: `sentinel ${host}`,
+        role: 'witness',
+        votes: 1,
+        eligible: false,
+        site: siteOf([host]),
+        addresses: [text],
+        settings: {
+          sentinel: new Settings(SENTINEL_PARAMETERS, only.sentinel.data.version, only.monitor.written),
+        },
+        origin,
+        configured: false,
+      };
+    });
 }
 
 function memberOf({ sentinel, monitor }: Watch): Member {

@@ -201,7 +201,9 @@ function monitorsOf(service: ServiceDraft): Monitor[] {
       : host.hidden
         ? undefined
         : { text: host.text.toLowerCase(), origin: host.origin };
-  return [{ name, host: named, port, written, known: [], origin: host?.origin ?? service.origin }];
+  return [
+    { name, host: named, port, written, known: [], replicas: [], origin: host?.origin ?? service.origin },
+  ];
 }
 
 /** Files that the command names, as they are mounted; an image's only mounted config where it names none. */
