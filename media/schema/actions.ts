@@ -9,12 +9,12 @@ import type { PanelEdit, PanelPlace, PanelPosition } from '../../server/src/prot
 import { type Asked, Bridge, CANCELLED } from '../shared/bridge.js';
 import { announce } from '../shared/live.js';
 import { camera } from './camera.js';
+import { keep } from './keep.js';
 import { changesSentence } from './model/marks.js';
 import { cardSentence, columnSentence } from './model/sentences.js';
 import { toggledIn, type View } from './model/view.js';
 import { count } from './model/words.js';
-import { keep } from './keep.js';
-import { arrangeAgain } from './picture.js';
+import { arrangeAgain, arrangeThoroughly } from './picture.js';
 import * as store from './store.js';
 
 export const bridge = new Bridge<SchemaQuestion, SchemaAnswer>();
@@ -115,21 +115,27 @@ export function change(part: Partial<View>): void {
 export function setMode(mode: View['mode']): void {
   if (store.view.value.mode === mode) return;
   change({ mode });
-  if (mode === 'star' && store.diagram.value?.noStar && store.proposal.value === undefined) void askProposal();
+  if (mode === 'star' && store.diagram.value?.noStar && store.proposal.value === undefined)
+    void askProposal();
   if (mode === 'compare' && store.compared.value === undefined) chooseComparison();
 }
 
 /** The editor asks with what, and answers with a command. */
 export function chooseComparison(): void {
   const uri = store.target.value?.uri;
-  bridge.send({ type: 'run', command: 'faultline.compareSchema', ...(uri === undefined ? {} : { arguments: [uri] }) });
+  bridge.send({
+    type: 'run',
+    command: 'faultline.compareSchema',
+    ...(uri === undefined ? {} : { arguments: [uri] }),
+  });
 }
 
 /** Selects a card, and says what it is. Undefined selects nothing. */
 export function select(card: string | undefined, column?: string, reveal = false): void {
   const shown = store.scene.value.cards.find(({ id }) => id === card);
   batch(() => {
-    store.selection.value = card === undefined ? undefined : column === undefined ? { card } : { card, column };
+    store.selection.value =
+      card === undefined ? undefined : column === undefined ? { card } : { card, column };
     if (store.details.value?.table !== card) store.details.value = undefined;
   });
   if (shown !== undefined) {
@@ -208,7 +214,9 @@ export function focusOn(id: string | undefined, hops = store.view.value.hops): v
   keep();
   if (id !== undefined) {
     select(id);
-    announce(`Focus on ${store.tablesById.value.get(id)?.name ?? id}: ${count(store.shownTables.value, 'table')} shown.`);
+    announce(
+      `Focus on ${store.tablesById.value.get(id)?.name ?? id}: ${count(store.shownTables.value, 'table')} shown.`,
+    );
   }
 }
 
@@ -216,6 +224,11 @@ export function focusOn(id: string | undefined, hops = store.view.value.hops): v
 export function arrangeEverything(): void {
   arrangeAgain();
   keep();
+}
+
+/** Has the layout library look for fewer crossings. */
+export function untangle(): void {
+  arrangeThoroughly();
 }
 
 export function hide(id: string): void {
@@ -231,8 +244,7 @@ export async function followCursor(uri: string, position: PanelPosition): Promis
   if (inside !== undefined) {
     store.path.value = undefined;
     const column = inside.columns.find(
-      ({ place }) =>
-        place !== undefined && place.uri === uri && place.range.start.line === position.line,
+      ({ place }) => place !== undefined && place.uri === uri && place.range.start.line === position.line,
     );
     const card = isShown(inside.id)
       ? inside.id
@@ -252,7 +264,9 @@ export async function followCursor(uri: string, position: PanelPosition): Promis
   }
   if (answer.tables.join() === store.path.value?.tables.join()) return;
   store.path.value = answer;
-  announce(`The query joins ${answer.tables.map(id => store.tablesById.value.get(id)?.name ?? id).join(', ')}.`);
+  announce(
+    `The query joins ${answer.tables.map(id => store.tablesById.value.get(id)?.name ?? id).join(', ')}.`,
+  );
 }
 
 function covers({ range: { start, end } }: PanelPlace, { line, character }: PanelPosition): boolean {
@@ -293,7 +307,11 @@ export async function exportAs(format: DiagramFormat, toClipboard = false): Prom
     uri,
     format,
     mode: view.value.mode === 'star' ? 'star' : 'er',
-    ...(part && view.value.mode !== 'star' ? { tables } : part && view.value.focus !== undefined ? { tables } : {}),
+    ...(part && view.value.mode !== 'star'
+      ? { tables }
+      : part && view.value.focus !== undefined
+        ? { tables }
+        : {}),
   });
   if (answer === undefined) return;
   if (toClipboard) copy(answer.text, answer.name);

@@ -19,7 +19,13 @@ const WIDE = 720;
 /** The panel. */
 export function App() {
   useEffect(() => {
-    const look = () => (store.narrow.value = window.innerWidth < WIDE);
+    const look = () => {
+      const { innerWidth: width, innerHeight: height } = window;
+      store.narrow.value = width < WIDE;
+      // Without the inspector and the two bars.
+      store.aspect.value =
+        width < WIDE ? width / Math.max(120, height * 0.48 - 80) : (width - 304) / Math.max(120, height - 80);
+    };
     look();
     window.addEventListener('resize', look);
     const stop = startShortcuts();
@@ -88,7 +94,11 @@ function Middle() {
 }
 
 function Empty({ children }: { readonly children: preact.ComponentChildren }) {
-  return <section class="empty" aria-label="Picture">{children}</section>;
+  return (
+    <section class="empty" aria-label="Picture">
+      {children}
+    </section>
+  );
 }
 
 function Layouting() {

@@ -70,6 +70,8 @@ export const busySince = signal<number | undefined>(undefined);
 export const progress = signal<{ readonly done: number; readonly total: number } | undefined>(undefined);
 /** Narrower than a canvas with an inspector beside it needs. */
 export const narrow = signal(false);
+/** Width by height of the canvas: pictures are arranged to fill it. */
+export const aspect = signal(1.2);
 /** How wide texts are: set once the page can measure. */
 export const measure = signal<Measure>(estimateWidth);
 
@@ -88,17 +90,17 @@ export const tablesById = computed<ReadonlyMap<string, DiagramTable>>(() => {
 });
 
 /** What is to be drawn, without places. */
-export const graph = computed<(ArrangeInput & { readonly total: number }) | undefined>(() => {
+export const graph = computed<ArrangeInput | undefined>(() => {
   const shown = diagram.value;
   if (shown === undefined) return undefined;
   const chosen = view.value;
   if (chosen.mode === 'star') {
     const star = starGraph(shown, chosen, measure.value);
-    return { ...star, clusters: [], total: shown.tables.length };
+    return { ...star, clusters: [], aspect: aspect.peek() };
   }
   const against = chosen.mode === 'compare' ? comparison.value : undefined;
   const er = erGraph(shown, withTouched(chosen, against), measure.value, against);
-  return { ...er, total: shown.tables.length };
+  return { ...er, aspect: aspect.peek() };
 });
 
 /** A comparison of a large schema shows what differs and its neighbours. */

@@ -1,11 +1,12 @@
-import { type Cluster } from '../model/clusters.js';
+import type { Cluster } from '../model/clusters.js';
 import { around, type Box, type Card, type Graph, type Link, overlaps, type Point } from '../model/scene.js';
+import { gridArrangement } from './grid.js';
 import { makeRoom, placeNear } from './near.js';
-import { quickArrangement } from './quick.js';
+import { type Layered, quickArrangement } from './quick.js';
 import type { Axis } from './routes.js';
 import { starArrangement } from './star.js';
 
-/** A line that a thorough layout drew, and where the cards stood then: it holds while they do. */
+/** A line around cards, and where its two cards stood when it was found: it holds while they stand so to each other. */
 export interface Route {
   readonly points: readonly Point[];
   readonly from: Box;
@@ -25,6 +26,8 @@ export interface ArrangeInput extends Graph {
   /** Of a star; undefined: tables of a schema. */
   readonly facts?: ReadonlySet<string>;
   readonly clusters: readonly Cluster[];
+  /** Width by height of where it is shown. */
+  readonly aspect: number;
 }
 
 /** px between an open cluster's frame and its tables, and for its name above them. */
@@ -39,18 +42,27 @@ export function arrangeAnew(
   pinned: ReadonlySet<string>,
 ): Arrangement {
   const star =
-    input.facts === undefined ? undefined : starArrangement(input.cards, input.links, input.facts);
-  const positions = new Map(star?.positions ?? composed(input, new Map()));
+    input.facts === undefined
+      ? undefined
+      : starArrangement(input.cards, input.links, input.facts, input.aspect);
+  const found = star === undefined ? composed(input, new Map()) : undefined;
+  const positions = new Map(star?.positions ?? found?.positions ?? []);
   for (const id of pinned) {
     const at = previous.get(id);
     if (at !== undefined && positions.has(id)) positions.set(id, at);
   }
+  const boxes = boxesAt(input.cards, positions);
   return {
-    boxes: boxesAt(input.cards, positions),
+    boxes,
     prefer: star === undefined ? 'across' : 'down',
     axes: star?.axes ?? new Map(),
-    routes: new Map(),
+    routes: found === undefined ? new Map() : routesIn(found, input.links),
   };
+
+  /** Lines of cards that are pinned elsewhere do not hold. */
+  function routesIn({ positions: own, routes }: Layered, links: readonly Link[]): Map<string, Route> {
+    return routesAt(routes, links, boxesAt(input.cards, own));
+  }
 }
 
 /**
@@ -70,7 +82,8 @@ export function arrangeKeeping(
     positions.set(card.id, { x: at.x, y: at.y });
     known.set(card.id, { x: at.x, y: at.y, width: card.width, height: card.height });
   }
-  toggleClusters(input, previous, known);
+  const routes = new Map(previous.routes);
+  toggleClusters(input, previous, known, routes);
   const ties = new Map<string, string[]>();
   for (const { from, to } of input.links) {
     ties.set(from, [...(ties.get(from) ?? []), to]);
@@ -94,19 +107,21 @@ export function arrangeKeeping(
     if (before !== undefined && (card.height > before.height || card.width > before.width))
       pushAway(card.id, known);
   }
-  return { ...previous, boxes: known };
+  return { ...previous, boxes: known, routes };
 }
 
-/** Places for all: clusters that are open are arranged inside first, then all of them as wholes. `inner` has done some already. */
+/**
+ * Places for all: clusters that are open are arranged inside first, then all of them as wholes.
+ * @param inner What a thorough layout found for some of them, by cluster; the empty name is a picture without clusters.
+ */
 export function composed(
-  { cards, links, clusters }: ArrangeInput,
-  inner: ReadonlyMap<string, ReadonlyMap<string, Point>>,
-): Map<string, Point> {
-  const open = openClusters(cards, clusters);
-  if (open.length === 0) return inner.get('') === undefined ? quickArrangement(cards, links) : new Map(inner.get(''));
+  { cards, links, clusters, aspect }: ArrangeInput,
+  inner: ReadonlyMap<string, Layered>,
+): Layered {
+  if (clusters.length === 0) return inner.get('') ?? quickArrangement(cards, links, aspect);
   const owner = new Map<string, string>();
-  const blocks = new Map<string, { width: number; height: number; positions: Map<string, Point> }>();
-  for (const { cluster, cards: own } of open) {
+  const blocks = new Map<string, Block>();
+  for (const { cluster, cards: own } of openClusters(cards, clusters)) {
     for (const { id } of own) owner.set(id, cluster.id);
     blocks.set(cluster.id, block(own, inner.get(cluster.id) ?? quickArrangement(own, links)));
   }
@@ -114,19 +129,26 @@ export function composed(
     ...[...blocks].map(([id, { width, height }]) => ({ id, width, height })),
     ...cards.filter(({ id }) => !owner.has(id)),
   ];
-  const outer = quickArrangement(
+  const outer = gridArrangement(
     items,
-    links.map(({ from, to }) => ({ from: owner.get(from) ?? from, to: owner.get(to) ?? to })),
+    links.map(({ from, to, count }) => ({ from: owner.get(from) ?? from, to: owner.get(to) ?? to, count })),
+    aspect,
   );
   const positions = new Map<string, Point>();
+  const routes = new Map<string, readonly Point[]>();
   for (const [id, at] of outer) {
     const inside = blocks.get(id);
     if (inside === undefined) positions.set(id, at);
-    else
-      for (const [each, offset] of inside.positions)
-        positions.set(each, { x: at.x + offset.x, y: at.y + offset.y });
+    else {
+      for (const [each, offset] of inside.positions) positions.set(each, moved(offset, at));
+      for (const [each, points] of inside.routes)
+        routes.set(
+          each,
+          points.map(point => moved(point, at)),
+        );
+    }
   }
-  return positions;
+  return { positions, routes };
 }
 
 export interface OpenCluster {
@@ -144,23 +166,26 @@ export function openClusters(cards: readonly Card[], clusters: readonly Cluster[
     .filter(each => each.cards.length > 0);
 }
 
-/** Room that an open cluster takes, with its frame; positions from the frame's corner. */
-export function block(
-  cards: readonly Card[],
-  positions: ReadonlyMap<string, Point>,
-): { width: number; height: number; positions: Map<string, Point> } {
+/** An open cluster as a whole: places and lines from its frame's corner. */
+export interface Block extends Layered {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Room that an open cluster takes, with its frame. */
+export function block(cards: readonly Card[], { positions, routes }: Layered): Block {
   const bounds = around(boxesAt(cards, positions).values());
-  const moved = new Map(
-    cards.map(({ id }) => {
-      const { x, y } = positions.get(id) ?? { x: 0, y: 0 };
-      return [id, { x: x - bounds.x + FRAME.pad, y: y - bounds.y + FRAME.pad + FRAME.title }];
-    }),
-  );
+  const by = { x: FRAME.pad - bounds.x, y: FRAME.pad + FRAME.title - bounds.y };
   return {
     width: bounds.width + FRAME.pad * 2,
     height: bounds.height + FRAME.pad * 2 + FRAME.title,
-    positions: moved,
+    positions: new Map(cards.map(({ id }) => [id, moved(positions.get(id) ?? { x: 0, y: 0 }, by)])),
+    routes: new Map([...routes].map(([id, points]) => [id, points.map(point => moved(point, by))])),
   };
+}
+
+function moved({ x, y }: Point, by: Point): Point {
+  return { x: x + by.x, y: y + by.y };
 }
 
 /** The frame around tables of an open cluster. */
@@ -178,7 +203,12 @@ export function boxesAt(cards: readonly Card[], positions: ReadonlyMap<string, P
   );
 }
 
-function toggleClusters(input: ArrangeInput, previous: Arrangement, known: Map<string, Box>): void {
+function toggleClusters(
+  input: ArrangeInput,
+  previous: Arrangement,
+  known: Map<string, Box>,
+  routes: Map<string, Route>,
+): void {
   const ids = new Set(input.cards.map(({ id }) => id));
   const of = new Map<string, string>();
   for (const { id, tables } of input.clusters) for (const table of tables) of.set(table, id);
@@ -206,6 +236,10 @@ function toggleClusters(input: ArrangeInput, previous: Arrangement, known: Map<s
           height: card.height,
         });
       }
+      const lines = new Map(
+        [...inside.routes].map(([id, points]) => [id, points.map(point => moved(point, closedBox))]),
+      );
+      for (const [id, route] of routesAt(lines, input.links, known)) routes.set(id, route);
     }
   }
 }
@@ -255,13 +289,51 @@ function pushAway(start: string, known: Map<string, Box>): void {
   }
 }
 
-/** Whether a route drawn earlier still fits: both of its ends stand where they stood. */
-export function holds(route: Route, link: Link, boxes: ReadonlyMap<string, Box>): boolean {
-  return same(route.from, boxes.get(link.from)) && same(route.to, boxes.get(link.to));
+/** Lines with where their cards stand, so that it can be told whether they still hold. */
+export function routesAt(
+  lines: ReadonlyMap<string, readonly Point[]>,
+  links: readonly Link[],
+  boxes: ReadonlyMap<string, Box>,
+): Map<string, Route> {
+  const found = new Map<string, Route>();
+  for (const { id, from: fromId, to: toId } of links) {
+    const points = lines.get(id);
+    const [from, to] = [boxes.get(fromId), boxes.get(toId)];
+    if (points !== undefined && from !== undefined && to !== undefined) found.set(id, { points, from, to });
+  }
+  return found;
 }
 
-function same(a: Box, b: Box | undefined): boolean {
-  return (
-    b !== undefined && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height
-  );
+/**
+ * A line as its cards stand now: moved with them where both moved alike, its ends at their sides where they grew a little.
+ * Undefined: it does not hold any more.
+ */
+export function fitted(
+  { points, from, to }: Route,
+  link: Link,
+  boxes: ReadonlyMap<string, Box>,
+): readonly Point[] | undefined {
+  const [a, b] = [boxes.get(link.from), boxes.get(link.to)];
+  if (a === undefined || b === undefined) return undefined;
+  const by = { x: a.x - from.x, y: a.y - from.y };
+  if (b.x - to.x !== by.x || b.y - to.y !== by.y) return undefined;
+  if (by.x === 0 && by.y === 0 && same(a, from) && same(b, to)) return points;
+  const line = points.map(point => moved(point, by));
+  const start = sidePoint(line[0]!, moved(from, by).x + from.width, a);
+  const end = sidePoint(line[line.length - 1]!, moved(to, by).x + to.width, b);
+  return start === undefined || end === undefined ? undefined : [start, ...line.slice(1, -1), end];
+}
+
+/** px by which a card may grow before its lines are found anew: what is beside them for sure. */
+const GROWTH = 20;
+
+function sidePoint(point: Point, right: number, box: Box): Point | undefined {
+  if (point.y > box.y + box.height) return undefined;
+  if (point.x !== right) return point;
+  const grown = box.x + box.width - right;
+  return Math.abs(grown) <= GROWTH ? { x: point.x + grown, y: point.y } : undefined;
+}
+
+function same(a: Box, b: Box): boolean {
+  return a.width === b.width && a.height === b.height;
 }

@@ -15,7 +15,9 @@ export function placeNear(size: Size, neighbours: readonly Box[], all: readonly 
   }
   const middle = {
     x: neighbours.reduce((sum, { x, width }) => sum + x + width / 2, 0) / neighbours.length - size.width / 2,
-    y: neighbours.reduce((sum, { y, height }) => sum + y + height / 2, 0) / neighbours.length - size.height / 2,
+    y:
+      neighbours.reduce((sum, { y, height }) => sum + y + height / 2, 0) / neighbours.length -
+      size.height / 2,
   };
   const nearest = neighbours[0]!;
   // Beside and below its first neighbour is where people look.

@@ -1,17 +1,20 @@
 import { components, neighbours } from '../model/focus.js';
-import type { Point, Size } from '../model/scene.js';
+import type { Card, Link, Point, Size } from '../model/scene.js';
+import { columnLines } from './column-lines.js';
 import { pack } from './pack.js';
 import { spread } from './spread.js';
 
-interface Item extends Size {
-  readonly id: string;
-}
-interface Tie {
-  readonly from: string;
-  readonly to: string;
+type Item = Card;
+type Tie = Link;
+
+/** Places of cards, and lines that cross none of them. */
+export interface Layered {
+  readonly positions: ReadonlyMap<string, Point>;
+  readonly routes: ReadonlyMap<string, readonly Point[]>;
 }
 
-const COLUMN_GAP = 96;
+/** px that a column and its channel take, while it is not known how many lines run through. */
+const COLUMN_GAP = 72;
 const ROW_GAP = 32;
 const SWEEPS = 6;
 /** Width by height that a picture aims at. */
@@ -21,41 +24,52 @@ const ASPECT = 1.5;
  * A layered arrangement that takes a few milliseconds: tables that refer stand left of those they refer to, in columns of
  * about the same height, ordered so that few lines cross. Good enough to look at first, and what a thorough layout starts from.
  */
-export function quickArrangement(items: readonly Item[], ties: readonly Tie[]): Map<string, Point> {
+export function quickArrangement(items: readonly Item[], ties: readonly Tie[], aspect = ASPECT): Layered {
   const byId = new Map(items.map(item => [item.id, item]));
   const inside = ties.filter(({ from, to }) => from !== to && byId.has(from) && byId.has(to));
   const tied = neighbours(inside);
   const blocks = components(
     items.map(({ id }) => id),
     tied,
-  ).map(members => layered(members.map(id => byId.get(id)!), inside));
-  const places = pack(blocks, ASPECT, ROW_GAP * 2);
-  const found = new Map<string, Point>();
-  blocks.forEach(({ positions }, index) => {
-    const { x, y } = places[index]!;
-    for (const [id, at] of positions) found.set(id, { x: Math.round(at.x + x), y: Math.round(at.y + y) });
+  ).map(members =>
+    layered(
+      members.map(id => byId.get(id)!),
+      inside,
+      aspect,
+    ),
+  );
+  const places = pack(blocks, aspect, ROW_GAP * 2);
+  const found = { positions: new Map<string, Point>(), routes: new Map<string, Point[]>() };
+  blocks.forEach((block, index) => {
+    const [dx, dy] = [Math.round(places[index]!.x), Math.round(places[index]!.y)];
+    for (const [id, { x, y }] of block.positions) found.positions.set(id, { x: x + dx, y: y + dy });
+    for (const [id, points] of block.routes)
+      found.routes.set(
+        id,
+        points.map(({ x, y }) => ({ x: x + dx, y: y + dy })),
+      );
   });
   return found;
 }
 
-function layered(items: readonly Item[], ties: readonly Tie[]): Size & { positions: Map<string, Point> } {
+function layered(items: readonly Item[], ties: readonly Tie[], aspect: number): Size & Layered {
   if (items.length === 1) {
     const { id, width, height } = items[0]!;
-    return { width, height, positions: new Map([[id, { x: 0, y: 0 }]]) };
+    return { width, height, positions: new Map([[id, { x: 0, y: 0 }]]), routes: new Map() };
   }
   const own = new Set(items.map(({ id }) => id));
   const inside = ties.filter(({ from, to }) => own.has(from) && own.has(to));
-  const columns = columnsOf(items, inside);
+  const columns = columnsOf(items, inside, aspect);
   const tied = neighbours(inside);
   order(columns, tied);
-  return place(columns, tied);
+  return place(columns, tied, inside);
 }
 
 /** Columns of about the same height: a table comes behind all that refer to it, where there is room. */
-function columnsOf(items: readonly Item[], ties: readonly Tie[]): Item[][] {
+function columnsOf(items: readonly Item[], ties: readonly Tie[], aspect: number): Item[][] {
   const area = items.reduce((sum, { width, height }) => sum + (width + COLUMN_GAP) * (height + ROW_GAP), 0);
   const tallest = Math.max(...items.map(({ height }) => height));
-  const limit = Math.max(tallest, Math.sqrt(area / ASPECT) * 1.1);
+  const limit = Math.max(tallest, Math.sqrt(area / aspect) * 1.1);
   const columns: Item[][] = [];
   const heights: number[] = [];
   const column = new Map<string, number>();
@@ -135,7 +149,8 @@ function order(columns: Item[][], tied: ReadonlyMap<string, ReadonlySet<string>>
 function place(
   columns: readonly Item[][],
   tied: ReadonlyMap<string, ReadonlySet<string>>,
-): Size & { positions: Map<string, Point> } {
+  ties: readonly Tie[],
+): Size & Layered {
   const middle = new Map<string, number>();
   for (const column of columns) {
     let y = 0;
@@ -156,20 +171,8 @@ function place(
         middle.set(id, start + height / 2);
       });
     }
-  const positions = new Map<string, Point>();
-  let x = 0;
-  let top = Number.POSITIVE_INFINITY;
-  let bottom = Number.NEGATIVE_INFINITY;
-  for (const column of columns) {
-    const width = Math.max(...column.map(each => each.width));
-    for (const each of column) {
-      const y = middle.get(each.id)! - each.height / 2;
-      positions.set(each.id, { x: x + (width - each.width) / 2, y });
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y + each.height);
-    }
-    x += width + COLUMN_GAP;
-  }
-  for (const [id, at] of positions) positions.set(id, { x: at.x, y: at.y - top });
-  return { width: x - COLUMN_GAP, height: bottom - top, positions };
+  const tops = new Map<string, number>();
+  for (const column of columns)
+    for (const { id, height } of column) tops.set(id, Math.round(middle.get(id)! - height / 2));
+  return columnLines(columns, tops, ties);
 }

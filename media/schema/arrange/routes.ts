@@ -65,7 +65,8 @@ function axisOf(a: Box, b: Box, prefer: Axis): Axis {
 }
 
 function draft(link: Link, a: Box, b: Box, axis: Axis): Draft {
-  const first = axis === 'across' ? a.x + a.width / 2 <= b.x + b.width / 2 : a.y + a.height / 2 <= b.y + b.height / 2;
+  const first =
+    axis === 'across' ? a.x + a.width / 2 <= b.x + b.width / 2 : a.y + a.height / 2 <= b.y + b.height / 2;
   const sides = axis === 'across' ? (['right', 'left'] as const) : (['bottom', 'top'] as const);
   const from: End = { card: link.from, side: first ? sides[0] : sides[1], at: 0 };
   const to: End = { card: link.to, side: first ? sides[1] : sides[0], at: 0 };
@@ -122,10 +123,7 @@ function ports(drafts: readonly Draft[], boxes: ReadonlyMap<string, Box>): void 
     const before = group.filter(({ towards }) => towards < middle);
     const behind = group.filter(({ towards }) => towards >= middle);
     const known = taken.get(sideOf(group[0]!.end)) ?? [];
-    const gap = Math.max(
-      6,
-      Math.min(PORT_GAP, (high - low) / Math.max(1, group.length + known.length)),
-    );
+    const gap = Math.max(6, Math.min(PORT_GAP, (high - low) / Math.max(1, group.length + known.length)));
     let at = low;
     for (const { end } of before) at = takeFree(end, at, 1, gap, high) + gap;
     at = high;
@@ -164,9 +162,7 @@ function tracks(drafts: readonly Draft[], boxes: ReadonlyMap<string, Box>): void
       .sort((a, b) => a.gap[0] - b.gap[0] || a.gap[1] - b.gap[1]);
     const channels: Channel[] = [];
     for (const { each, gap } of bent) {
-      const channel = channels.find(
-        ({ low, high }) => Math.min(high, gap[1]) - Math.max(low, gap[0]) >= 32,
-      );
+      const channel = channels.find(({ low, high }) => Math.min(high, gap[1]) - Math.max(low, gap[0]) >= 32);
       if (channel === undefined) channels.push({ low: gap[0], high: gap[1], lines: [each] });
       else {
         channel.low = Math.max(channel.low, gap[0]);

@@ -10,7 +10,7 @@ import {
   type Point,
   type Scene,
 } from '../model/scene.js';
-import { type ArrangeInput, type Arrangement, frameAround, holds, openClusters } from './arrangement.js';
+import { type ArrangeInput, type Arrangement, fitted, frameAround, openClusters } from './arrangement.js';
 import { labelPlace, routes } from './routes.js';
 
 /** Everything with its place: what is drawn. */
@@ -28,9 +28,11 @@ export function sceneOf(input: ArrangeInput, arrangement: Arrangement): Scene {
     if (from === undefined || to === undefined) continue;
     const route = arrangement.routes.get(link.id);
     if (link.kind === 'copy') kept.push(copyLine(link, from, to));
-    else if (route !== undefined && holds(route, link, boxes))
-      kept.push({ ...link, points: route.points, ...labelPlace(route.points) });
-    else open.push(link);
+    else {
+      const points = route === undefined ? undefined : fitted(route, link, boxes);
+      if (points === undefined) open.push(link);
+      else kept.push({ ...link, points, ...labelPlace(points) });
+    }
   }
   const links = apart([...kept, ...routes(boxes, open, arrangement)]);
   const frames = openClusters(cards, input.clusters).map(

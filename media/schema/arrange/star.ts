@@ -3,7 +3,7 @@ import type { Card, Link, Point, Size } from '../model/scene.js';
 import { pack } from './pack.js';
 import type { Axis } from './routes.js';
 import { spread } from './spread.js';
-import { treeBlock, type TreeBlock } from './tree.js';
+import { type TreeBlock, treeBlock } from './tree.js';
 
 export interface StarArrangement {
   readonly positions: ReadonlyMap<string, Point>;
@@ -24,11 +24,13 @@ const TRACK = 12;
  * Facts in a row in the middle, those that share dimensions beside each other; shared dimensions above and below, where they
  * are as near to all of their facts as can be; what belongs to the first or the last fact alone to its side; levels and bridges
  * outwards of their dimension. Stars that share nothing stand apart.
+ * @param aspect Width by height that all stars together aim at.
  */
 export function starArrangement(
   cards: readonly Card[],
   links: readonly Link[],
   facts: ReadonlySet<string>,
+  aspect: number,
 ): StarArrangement {
   const byId = new Map(cards.map(card => [card.id, card]));
   const tied = neighbours(links);
@@ -45,7 +47,7 @@ export function starArrangement(
       axes,
     ),
   );
-  const places = pack(blocks, 1.5, 96);
+  const places = pack(blocks, aspect, 96);
   const positions = new Map<string, Point>();
   blocks.forEach((block, index) => {
     const { x, y } = places[index]!;
@@ -154,7 +156,8 @@ function rowOfFacts(facts: readonly Card[], owners: ReadonlyMap<string, readonly
     return number;
   };
   const left = new Map(facts.map(card => [card.id, card]));
-  const total = (id: string) => facts.reduce((sum, other) => sum + (other.id === id ? 0 : shared(id, other.id)), 0);
+  const total = (id: string) =>
+    facts.reduce((sum, other) => sum + (other.id === id ? 0 : shared(id, other.id)), 0);
   const first = [...facts].sort((a, b) => total(b.id) - total(a.id) || (a.id < b.id ? -1 : 1))[0]!;
   left.delete(first.id);
   const row = [first];
@@ -206,7 +209,8 @@ function sidesOf(
     const alone = of.length === 1;
     const left = alone && of[0] === first && used.left + card.height <= columnRoom;
     const right = alone && of[0] === last && used.right + card.height <= columnRoom;
-    if (sides.size === 0 || isDate(card)) take(card, used.top <= used.bottom || isDate(card) ? 'top' : 'bottom');
+    if (sides.size === 0 || isDate(card))
+      take(card, used.top <= used.bottom || isDate(card) ? 'top' : 'bottom');
     else {
       // How full each side would be, by what it has room for.
       const full: [Side, number][] = [

@@ -1,22 +1,9 @@
 import type { ElkNode } from 'elkjs/lib/elk-api.js';
-import type { Box, Card, Link, Point } from '../model/scene.js';
-import type { Route } from './arrangement.js';
+import type { Card, Link, Point } from '../model/scene.js';
+import type { Layered } from './quick.js';
 
-/** One run of the layout library. */
-export interface ThoroughResult {
-  readonly positions: ReadonlyMap<string, Point>;
-  readonly routes: ReadonlyMap<string, readonly Point[]>;
-}
-
-/**
- * What the layout library is asked: layers from left to right. The cards' places now are where it starts: it keeps their
- * columns, so that nothing jumps, and finds better rows and lines that cross no card.
- */
-export function layoutRequest(
-  cards: readonly Card[],
-  links: readonly Link[],
-  boxes: ReadonlyMap<string, Box>,
-): ElkNode {
+/** What the layout library is asked: layers from left to right with as few crossings as it finds. */
+export function layoutRequest(cards: readonly Card[], links: readonly Link[], aspect: number): ElkNode {
   const ids = new Set(cards.map(({ id }) => id));
   return {
     id: 'root',
@@ -24,7 +11,7 @@ export function layoutRequest(
       'elk.algorithm': 'layered',
       'elk.direction': 'RIGHT',
       'elk.edgeRouting': 'ORTHOGONAL',
-      'elk.aspectRatio': '1.5',
+      'elk.aspectRatio': String(aspect),
       'elk.spacing.nodeNode': '32',
       'elk.spacing.edgeNode': '16',
       'elk.spacing.edgeEdge': '10',
@@ -32,16 +19,9 @@ export function layoutRequest(
       'elk.layered.spacing.nodeNodeBetweenLayers': '72',
       'elk.layered.spacing.edgeNodeBetweenLayers': '24',
       'elk.layered.spacing.edgeEdgeBetweenLayers': '10',
-      'elk.layered.cycleBreaking.strategy': 'INTERACTIVE',
-      'elk.layered.layering.strategy': 'INTERACTIVE',
-      'elk.layered.crossingMinimization.semiInteractive': 'true',
-      'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
-      'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
+      'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
     },
-    children: cards.map(({ id, width, height }) => {
-      const at = boxes.get(id);
-      return { id, width, height, ...(at === undefined ? {} : { x: at.x, y: at.y }) };
-    }),
+    children: cards.map(({ id, width, height }) => ({ id, width, height })),
     edges: links
       .filter(({ from, to, kind }) => ids.has(from) && ids.has(to) && from !== to && kind !== 'copy')
       .map(({ id, from, to }) => ({ id, sources: [from], targets: [to] })),
@@ -49,7 +29,7 @@ export function layoutRequest(
 }
 
 /** What the layout library answered, in our terms. */
-export function layoutResult(answer: ElkNode): ThoroughResult {
+export function layoutResult(answer: ElkNode): Layered {
   const positions = new Map<string, Point>();
   for (const { id, x, y } of answer.children ?? [])
     positions.set(id, { x: Math.round(x ?? 0), y: Math.round(y ?? 0) });
@@ -60,24 +40,4 @@ export function layoutResult(answer: ElkNode): ThoroughResult {
     lines.set(id, [section.startPoint, ...(section.bendPoints ?? []), section.endPoint]);
   }
   return { positions, routes: lines };
-}
-
-/** Routes that a run gave, moved to where its cards stand now. */
-export function routesAt(
-  result: ThoroughResult,
-  links: readonly Link[],
-  boxes: ReadonlyMap<string, Box>,
-): Map<string, Route> {
-  const found = new Map<string, Route>();
-  for (const link of links) {
-    const points = result.routes.get(link.id);
-    const [from, to] = [boxes.get(link.from), boxes.get(link.to)];
-    const at = result.positions.get(link.from);
-    if (points === undefined || from === undefined || to === undefined || at === undefined) continue;
-    const [dx, dy] = [from.x - at.x, from.y - at.y];
-    const moved = result.positions.get(link.to)!;
-    if (to.x - moved.x !== dx || to.y - moved.y !== dy) continue;
-    found.set(link.id, { points: points.map(({ x, y }) => ({ x: x + dx, y: y + dy })), from, to });
-  }
-  return found;
 }

@@ -45,7 +45,8 @@ export function Canvas() {
       seen.value = now;
       // Coarse steps: a card is drawn again only where it would look different.
       scale.value = 2 ** (Math.round(Math.log2(k) * 3) / 3);
-      if (!contains(part.peek(), now) || part.peek().width > now.width * 4) part.value = seenWith(now, AROUND);
+      if (!contains(part.peek(), now) || part.peek().width > now.width * 4)
+        part.value = seenWith(now, AROUND);
       if (!ended) return;
       store.zoom.value = { x, y, k };
       keep();
@@ -114,7 +115,8 @@ export function Canvas() {
         </svg>
       </div>
       <p id="canvas-keys" class="unseen">
-        Arrows go to the nearest table, Enter opens it, Shift and F10 its menu, slash searches, plus, minus and zero zoom.
+        Arrows go to the nearest table, Enter opens it, Shift and F10 its menu, slash searches, plus, minus
+        and zero zoom.
       </p>
       <List />
       <Minimap seen={seen.value} onCentre={(x, y) => centre(zooming.current, host.current, x, y)} />

@@ -94,8 +94,12 @@ function Name({ card, scale, measure }: CardProps) {
       <text
         class={`name afar${mark === 'dropped' ? ' struck' : ''}`}
         x={width / 2}
-        y={shape === 'fact' ? CARD.factHeader + (height - CARD.factHeader + size * 0.7) / 2 : (height + size * 0.7) / 2}
-        font-size={size}
+        y={
+          shape === 'fact'
+            ? CARD.factHeader + (height - CARD.factHeader + size * 0.7) / 2
+            : (height + size * 0.7) / 2
+        }
+        style={{ fontSize: `${size}px` }}
         text-anchor="middle"
       >
         {mark === undefined ? text : `${MARK_SIGN[mark]} ${text}`}
@@ -147,9 +151,7 @@ function Content({ card, detail, measure, column }: CardProps) {
           </text>
         </>
       )}
-      {findings > 0 && (
-        <FindingMark x={width - 18} y={middle} number={findings} plate={shape === 'fact'} />
-      )}
+      {findings > 0 && <FindingMark x={width - 18} y={middle} number={findings} plate={shape === 'fact'} />}
       {sections.map(({ rows, lines }, index) => {
         const at = tops[index]!;
         return (

@@ -31,7 +31,10 @@ export function Drawing(props: DrawingProps) {
   const marked = hover ?? selected?.card;
   const far = (detail === 'names' || detail === 'shapes') && links.length > MANY_LINES;
   const single = far
-    ? links.filter(({ id, from, to, mark }) => from === marked || to === marked || pathEdges.has(id) || mark !== undefined)
+    ? links.filter(
+        ({ id, from, to, mark }) =>
+          from === marked || to === marked || pathEdges.has(id) || mark !== undefined,
+      )
     : links;
   return (
     <>
@@ -43,7 +46,7 @@ export function Drawing(props: DrawingProps) {
             class="name"
             x={x + 12}
             y={y + 19}
-            font-size={Math.min(28, Math.max(13, 13 / scale))}
+            style={{ fontSize: `${Math.min(32, Math.max(13, 12 / scale))}px` }}
           >
             {name}
             <tspan class="faint" dx={8}>
@@ -77,7 +80,9 @@ export function Drawing(props: DrawingProps) {
           scale={scale}
           measure={measure}
           selected={card.id === selected?.card}
-          {...(card.id === selected?.card && selected.column !== undefined ? { column: selected.column } : {})}
+          {...(card.id === selected?.card && selected.column !== undefined
+            ? { column: selected.column }
+            : {})}
           pinned={pinned.has(card.id)}
           lit={pathTables.has(card.id)}
           faded={path !== undefined && !pathTables.has(card.id)}

@@ -2,7 +2,15 @@ import type { Glyph } from '../model/scene.js';
 
 /** Small signs of rows and findings; each is drawn around the middle of its row, 16 px wide from `x`. */
 
-export function GlyphMark({ glyph, x, y }: { readonly glyph: Glyph; readonly x: number; readonly y: number }) {
+export function GlyphMark({
+  glyph,
+  x,
+  y,
+}: {
+  readonly glyph: Glyph;
+  readonly x: number;
+  readonly y: number;
+}) {
   switch (glyph) {
     case 'additive':
       return <circle class="fill" cx={x + 5} cy={y} r={5} />;
@@ -32,16 +40,9 @@ export function GlyphMark({ glyph, x, y }: { readonly glyph: Glyph; readonly x: 
     case 'foreign':
       return <Key x={x} y={y} name="faint-stroke" />;
     case 'versions':
-      return (
-        <path
-          class="faint-stroke"
-          d={`M${x + 2} ${y - 5}h8v6M${x} ${y - 2}h8v7h-8z`}
-        />
-      );
+      return <path class="faint-stroke" d={`M${x + 2} ${y - 5}h8v6M${x} ${y - 2}h8v7h-8z`} />;
     case 'sorted':
-      return (
-        <path class="faint-stroke" d={`M${x} ${y - 4}h10M${x} ${y}h7M${x} ${y + 4}h4`} />
-      );
+      return <path class="faint-stroke" d={`M${x} ${y - 4}h10M${x} ${y}h7M${x} ${y + 4}h4`} />;
     case 'tree':
       return <path class="faint-stroke" d={`M${x + 2} ${y - 10}v10h7`} />;
     default:
@@ -53,10 +54,7 @@ function Key({ x, y, name }: { readonly x: number; readonly y: number; readonly 
   return (
     <g>
       <circle class={name} cx={x + 2} cy={y} r={2.8} />
-      <path
-        class={name.startsWith('fill') ? 'stroke' : name}
-        d={`M${x + 5} ${y}h6v3m-2.5 -3v2`}
-      />
+      <path class={name.startsWith('fill') ? 'stroke' : name} d={`M${x + 5} ${y}h6v3m-2.5 -3v2`} />
     </g>
   );
 }
@@ -86,7 +84,15 @@ export function FindingMark({
 }
 
 /** The wavy line that editors draw below what a finding is about. */
-export function Squiggle({ x, y, width }: { readonly x: number; readonly y: number; readonly width: number }) {
+export function Squiggle({
+  x,
+  y,
+  width,
+}: {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}) {
   const waves = Math.max(2, Math.round(width / 8));
   return <path class="squiggle" d={`M${x} ${y}${'q2 -3 4 0t4 0'.repeat(waves)}`} />;
 }

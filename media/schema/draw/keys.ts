@@ -1,7 +1,7 @@
 import { activate, openDefinition, select } from '../actions.js';
 import { camera } from '../camera.js';
 import { type Direction, nearest } from '../model/nearest.js';
-import { openCardMenu, openCanvasMenu } from '../parts/menus.js';
+import { openCanvasMenu, openCardMenu } from '../parts/menus.js';
 import * as store from '../store.js';
 import type { Zooming } from './zoom.js';
 
@@ -25,9 +25,7 @@ export function startKeys(element: HTMLElement, zooming: Zooming): () => void {
     if (direction !== undefined && event.shiftKey) pan(direction);
     else if (direction !== undefined) {
       const next =
-        card === undefined
-          ? store.scene.peek().cards[0]
-          : nearest(card, store.scene.peek().cards, direction);
+        card === undefined ? store.scene.peek().cards[0] : nearest(card, store.scene.peek().cards, direction);
       if (next !== undefined) select(next.id, undefined, true);
     } else if (event.key === 'Enter' && chosen !== undefined) {
       if (chosen.column === undefined) activate(chosen.card);

@@ -7,12 +7,16 @@ import { GlyphMark } from './glyphs.js';
 export function Legend() {
   const used = useComputed(() => {
     const { cards, links } = store.scene.value;
-    const glyphs = new Set(cards.flatMap(({ sections }) => sections.flatMap(({ rows }) => rows.map(({ glyph }) => glyph))));
+    const glyphs = new Set(
+      cards.flatMap(({ sections }) => sections.flatMap(({ rows }) => rows.map(({ glyph }) => glyph))),
+    );
     return {
       glyphs,
       conformed: cards.some(({ conformed }) => conformed),
       inferred: links.some(({ dashed, kind }) => dashed && kind === 'references'),
-      kept: links.some(({ copy }) => copy !== undefined && copy.keptBy !== 'nothing' && copy.keptBy !== 'unknown'),
+      kept: links.some(
+        ({ copy }) => copy !== undefined && copy.keptBy !== 'nothing' && copy.keptBy !== 'unknown',
+      ),
       loose: links.some(({ copy }) => copy?.keptBy === 'nothing'),
       reads: links.some(({ kind }) => kind === 'reads'),
       writes: links.some(({ kind }) => kind === 'writes'),
@@ -41,8 +45,16 @@ export function Legend() {
       {used.inferred && <Line name="references dashed">inferred</Line>}
       {used.reads && <Line name="reads">reads</Line>}
       {used.writes && <Line name="writes">writes</Line>}
-      {used.kept && <Line name="copy dashed kept" sign="M-4 0l3 3l5 -6">copy, kept true</Line>}
-      {used.loose && <Line name="copy dashed loose" sign="M-3.5 -3.5l7 7m0 -7l-7 7">copy, kept by nothing</Line>}
+      {used.kept && (
+        <Line name="copy dashed kept" sign="M-4 0l3 3l5 -6">
+          copy, kept true
+        </Line>
+      )}
+      {used.loose && (
+        <Line name="copy dashed loose" sign="M-3.5 -3.5l7 7m0 -7l-7 7">
+          copy, kept by nothing
+        </Line>
+      )}
     </div>
   );
 }
@@ -58,7 +70,15 @@ function Entry({ glyph, children }: { readonly glyph: Glyph; readonly children: 
   );
 }
 
-function Line({ name, sign, children }: { readonly name: string; readonly sign?: string; readonly children: string }) {
+function Line({
+  name,
+  sign,
+  children,
+}: {
+  readonly name: string;
+  readonly sign?: string;
+  readonly children: string;
+}) {
   return (
     <span>
       <svg width="28" height="18" viewBox="0 0 28 18">

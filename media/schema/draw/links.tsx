@@ -18,7 +18,10 @@ export interface LinkProps {
 /** One line with what stands at its ends and beside it. */
 export const LinkView = memo(function LinkView({ link, detail, strong, lit, faded }: LinkProps) {
   const { points, kind, dashed, mark, label, labelAt, labelAnchor, copy } = link;
-  const kept = copy === undefined ? '' : ` ${copy.keptBy === 'unknown' ? 'open' : KEPT[copy.keptBy].good ? 'kept' : 'loose'}`;
+  const kept =
+    copy === undefined
+      ? ''
+      : ` ${copy.keptBy === 'unknown' ? 'open' : KEPT[copy.keptBy].good ? 'kept' : 'loose'}`;
   const name = `link ${kind}${dashed ? ' dashed' : ''}${kept}${mark === undefined ? '' : ` ${mark}`}${strong ? ' strong' : ''}${lit ? ' lit' : ''}${faded ? ' faded' : ''}`;
   const close = detail === 'all' || detail === 'keys';
   return (
@@ -28,7 +31,12 @@ export const LinkView = memo(function LinkView({ link, detail, strong, lit, fade
       {mark === 'added' && <path class="gap" d={linePath(points)} />}
       <path class="ends" d={ends(link)} />
       {close && label !== undefined && kind !== 'bundle' && (
-        <text class={`small${mark === 'dropped' ? ' struck' : ''}`} x={labelAt.x} y={labelAt.y} text-anchor={labelAnchor}>
+        <text
+          class={`small${mark === 'dropped' ? ' struck' : ''}`}
+          x={labelAt.x}
+          y={labelAt.y}
+          text-anchor={labelAnchor}
+        >
           {mark === undefined ? label : `${MARK_SIGN[mark]} ${label}`}
         </text>
       )}
@@ -142,7 +150,10 @@ function length(a: Point, b: Point): number {
 
 function towards(from: Point, to: Point, by: number): Point {
   const size = Math.max(0.001, length(from, to));
-  return { x: round(from.x + ((to.x - from.x) * by) / size), y: round(from.y + ((to.y - from.y) * by) / size) };
+  return {
+    x: round(from.x + ((to.x - from.x) * by) / size),
+    y: round(from.y + ((to.y - from.y) * by) / size),
+  };
 }
 
 function round(value: number): number {

@@ -8,7 +8,13 @@ const WIDTH = 144;
 const HEIGHT = 96;
 
 /** The whole picture, small, with a frame around what is seen. Only where there is more than that. */
-export function Minimap({ seen, onCentre }: { readonly seen: Box; readonly onCentre: (x: number, y: number) => void }) {
+export function Minimap({
+  seen,
+  onCentre,
+}: {
+  readonly seen: Box;
+  readonly onCentre: (x: number, y: number) => void;
+}) {
   const dragging = useRef(false);
   const plan = useComputed(() => {
     const { cards, bounds } = store.scene.value;

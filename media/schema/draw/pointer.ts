@@ -1,8 +1,8 @@
 import { activate, openDefinition, select } from '../actions.js';
 import type { Point } from '../model/scene.js';
+import { openCanvasMenu, openCardMenu, openLinkMenu } from '../parts/menus.js';
 import { moveCards } from '../picture.js';
 import * as store from '../store.js';
-import { openCardMenu, openCanvasMenu, openLinkMenu } from '../parts/menus.js';
 import type { Zooming } from './zoom.js';
 
 /** px that a pointer may tremble before a click becomes a drag. */
@@ -11,7 +11,12 @@ const TREMBLE = 4;
 /** Clicks select, double clicks open, drags move, the second button opens menus. Gives what ends it. */
 export function startPointer(element: HTMLElement, zooming: Zooming): () => void {
   let drag:
-    | { readonly ids: readonly string[]; readonly from: Point; readonly at: ReadonlyMap<string, Point>; moved: boolean }
+    | {
+        readonly ids: readonly string[];
+        readonly from: Point;
+        readonly at: ReadonlyMap<string, Point>;
+        moved: boolean;
+      }
     | undefined;
   let frame = 0;
 
@@ -23,7 +28,9 @@ export function startPointer(element: HTMLElement, zooming: Zooming): () => void
     const inFrame = frames.some(({ id }) => id === card)
       ? new Set(store.graph.peek()?.clusters.find(({ id }) => id === card)?.tables ?? [])
       : undefined;
-    const moving = cards.filter(({ id }) => (inFrame === undefined ? id === card || id === `fold:${card}` : inFrame.has(id)));
+    const moving = cards.filter(({ id }) =>
+      inFrame === undefined ? id === card || id === `fold:${card}` : inFrame.has(id),
+    );
     drag = {
       ids: moving.map(({ id }) => id),
       from: { x: event.clientX, y: event.clientY },
@@ -61,7 +68,10 @@ export function startPointer(element: HTMLElement, zooming: Zooming): () => void
     if (card !== undefined) select(card, columnAt(under));
   };
   const click = (event: MouseEvent): void => {
-    if (cardAt(event.target) === undefined && !(event.target instanceof Element && event.target.closest('[data-link]')))
+    if (
+      cardAt(event.target) === undefined &&
+      !(event.target instanceof Element && event.target.closest('[data-link]'))
+    )
       if (event.target instanceof Element && event.target.closest('svg.plane') !== null) select(undefined);
   };
   const double = (event: MouseEvent): void => {

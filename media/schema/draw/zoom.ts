@@ -33,7 +33,11 @@ export function startZoom(element: HTMLElement, onZoom: (zoom: Zoom, ended: bool
     .filter(
       (event: Event) =>
         !(event instanceof MouseEvent && event.type === 'dblclick') &&
-        !(event.target instanceof Element && event.target.closest('[data-id], .over') !== null && event.type !== 'wheel') &&
+        !(
+          event.target instanceof Element &&
+          event.target.closest('[data-id], .over') !== null &&
+          event.type !== 'wheel'
+        ) &&
         !(event instanceof MouseEvent && event.button !== 0 && event.button !== 1),
     )
     .on('zoom', ({ transform }: D3ZoomEvent<HTMLElement, unknown>) => {

@@ -2,10 +2,10 @@ import { components, type Neighbours, neighbours } from './focus.js';
 
 /** More tables than this are shown as clusters first. */
 export const CLUSTERS_OVER = 300;
-/** A cluster of more is split where few references would be cut. */
-const MOST = 48;
+/** A schema of more is split where few references would be cut, and no part becomes larger. */
+const MOST = 80;
 /** A cluster of fewer joins the one that it has most references with. */
-const LEAST = 4;
+const LEAST = 8;
 const ROUNDS = 8;
 
 export interface Cluster {

@@ -7,8 +7,8 @@ export type Detail = 'all' | 'keys' | 'names' | 'shapes';
 
 /** By how large a px of the picture is on the screen. Below 8 px on the screen nobody reads. */
 export function detailAt(scale: number): Detail {
-  if (scale >= 0.72) return 'all';
-  if (scale >= 0.5) return 'keys';
+  if (scale >= 0.55) return 'all';
+  if (scale >= 0.42) return 'keys';
   if (scale >= 0.1) return 'names';
   return 'shapes';
 }

@@ -115,10 +115,7 @@ function copyLink(copy: DiagramCopy): Link {
 }
 
 /** A table that another one's card lists. */
-export function isPartition(
-  { partitionOf }: DiagramTable,
-  byId: ReadonlyMap<string, DiagramTable>,
-): boolean {
+export function isPartition({ partitionOf }: DiagramTable, byId: ReadonlyMap<string, DiagramTable>): boolean {
   return partitionOf !== undefined && byId.get(partitionOf)?.partitions !== undefined;
 }
 

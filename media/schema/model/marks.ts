@@ -9,7 +9,10 @@ export function marked(
   const here = new Set(diagram.tables.map(({ id }) => id));
   const drawn = new Set(diagram.edges.map(({ id }) => id));
   return {
-    tables: [...diagram.tables, ...before.tables.filter(({ id }) => tables[id] === 'dropped' && !here.has(id))],
+    tables: [
+      ...diagram.tables,
+      ...before.tables.filter(({ id }) => tables[id] === 'dropped' && !here.has(id)),
+    ],
     edges: [...diagram.edges, ...before.edges.filter(({ id }) => edges[id] === 'dropped' && !drawn.has(id))],
   };
 }

@@ -36,7 +36,8 @@ export interface Memory {
 export function readMemory(value: unknown): Memory | undefined {
   const parsed = v.safeParse(shape, value);
   if (!parsed.success) return undefined;
-  const { mode, focus, hops, hidden, pinned, keysOnly, toggled, unfolded, opened, zoom, places } = parsed.output;
+  const { mode, focus, hops, hidden, pinned, keysOnly, toggled, unfolded, opened, zoom, places } =
+    parsed.output;
   return {
     view: {
       ...FIRST_VIEW,

@@ -74,7 +74,11 @@ function factSections(table: DiagramTable): CardSection[] {
 function partitionRows(table: DiagramTable, columns: readonly DiagramColumn[]): CardRow[] {
   const { partitions } = table;
   if (partitions === undefined && columns.length === 0) return [];
-  const names = columns.length > 0 ? columns.map(({ name }) => name).join(', ') : (partitions?.by ?? '');
+  const by = partitions?.by === '' ? undefined : partitions?.by;
+  const names =
+    columns.length > 0
+      ? columns.map(({ name }) => name).join(', ')
+      : (by ?? count(partitions?.count ?? 0, 'partition'));
   return [
     {
       ...row('partition', names),

@@ -12,7 +12,8 @@ export function Columns({ table }: { readonly table: DiagramTable }) {
       <h3>{count(table.columns.length, 'column')}</h3>
       <ul class="columns">
         {table.columns.map(column => {
-          const { name, type, nullable, primary, foreign, unique, generated, additivity, part, findings } = column;
+          const { name, type, nullable, primary, foreign, unique, generated, additivity, part, findings } =
+            column;
           const words = [
             type,
             ...(primary ? ['PK'] : []),

@@ -29,7 +29,11 @@ export function Evidence({
           const points = Math.round(weight * 100);
           return (
             <li key={index}>
-              {place === undefined ? <span>{text}</span> : <LinkButton onClick={() => openPlace(place)}>{text}</LinkButton>}
+              {place === undefined ? (
+                <span>{text}</span>
+              ) : (
+                <LinkButton onClick={() => openPlace(place)}>{text}</LinkButton>
+              )}
               <span class="bar-track" aria-hidden="true">
                 <span class="bar-fill" style={{ width: `${Math.round((Math.abs(weight) / most) * 100)}%` }} />
               </span>

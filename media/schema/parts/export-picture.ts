@@ -31,8 +31,7 @@ export async function exportPicture(format: 'svg' | 'png'): Promise<void> {
   if (cards.length === 0) return say('There is nothing to draw.');
   const name = `${(store.diagram.value?.title ?? 'schema').replace(/\.\w+$/, '')}-${store.view.value.mode}.${format}`;
   const picture = drawWhole();
-  if (format === 'svg')
-    return bridge.send({ type: 'save', name, content: picture, base64: false });
+  if (format === 'svg') return bridge.send({ type: 'save', name, content: picture, base64: false });
   const width = bounds.width + MARGIN * 2;
   const height = bounds.height + MARGIN * 2;
   const scale = Math.min(2, MOST / width, MOST / height);

@@ -47,7 +47,9 @@ function Finding({ finding, table }: { readonly finding: DiagramFinding; readonl
         <button
           type="button"
           class="link"
-          onClick={() => bridge.send({ type: 'run', command: 'faultline.openRuleDocumentation', arguments: [rule] })}
+          onClick={() =>
+            bridge.send({ type: 'run', command: 'faultline.openRuleDocumentation', arguments: [rule] })
+          }
         >
           {rule}
         </button>

@@ -17,7 +17,9 @@ const TITLES: Record<store.FormKind, (table: string, column: string) => string> 
 /** Asks for what a change needs; the edits are shown before any is made. */
 export function Form({ form, table: id, column, onClose }: FormProps) {
   const table = store.tablesById.value.get(id);
-  const name = useSignal(form === 'rename table' ? (table?.name ?? '') : form === 'rename column' ? (column ?? '') : '');
+  const name = useSignal(
+    form === 'rename table' ? (table?.name ?? '') : form === 'rename column' ? (column ?? '') : '',
+  );
   const type = useSignal('text');
   const nullable = useSignal(true);
   const unique = useSignal(false);
@@ -33,7 +35,9 @@ export function Form({ form, table: id, column, onClose }: FormProps) {
       case 'rename table':
         return word === '' ? 'A table needs a name.' : { do: form, table: id, to: word };
       case 'rename column':
-        return word === '' ? 'A column needs a name.' : { do: form, table: id, column: column ?? '', to: word };
+        return word === ''
+          ? 'A column needs a name.'
+          : { do: form, table: id, column: column ?? '', to: word };
       case 'add column':
         if (word === '') return 'A column needs a name.';
         if (type.value.trim() === '') return 'A column needs a type.';
@@ -69,7 +73,11 @@ export function Form({ form, table: id, column, onClose }: FormProps) {
     >
       <h2 id="dialog-title">{TITLES[form](table.name, column ?? '')}</h2>
       {(form === 'rename table' || form === 'rename column' || form === 'add column') && (
-        <Field label={form === 'add column' ? 'Name' : 'New name'} value={name.value} onInput={value => (name.value = value)} />
+        <Field
+          label={form === 'add column' ? 'Name' : 'New name'}
+          value={name.value}
+          onInput={value => (name.value = value)}
+        />
       )}
       {form === 'add column' && (
         <>
@@ -78,7 +86,12 @@ export function Form({ form, table: id, column, onClose }: FormProps) {
         </>
       )}
       {(form === 'add index' || form === 'add foreign key') && (
-        <Chooser label="Columns, in order" table={table} chosen={columns.value} onChange={next => (columns.value = next)} />
+        <Chooser
+          label="Columns, in order"
+          table={table}
+          chosen={columns.value}
+          onChange={next => (columns.value = next)}
+        />
       )}
       {form === 'add index' && (
         <Check label="Unique" checked={unique.value} onChange={value => (unique.value = value)} />
@@ -93,7 +106,9 @@ export function Form({ form, table: id, column, onClose }: FormProps) {
               onChange={event => {
                 to.value = event.currentTarget.value;
                 const target = store.tablesById.value.get(to.value);
-                toColumns.value = (target?.columns ?? []).filter(({ primary }) => primary).map(each => each.name);
+                toColumns.value = (target?.columns ?? [])
+                  .filter(({ primary }) => primary)
+                  .map(each => each.name);
               }}
             >
               <option value="">Choose a table</option>
@@ -108,7 +123,12 @@ export function Form({ form, table: id, column, onClose }: FormProps) {
             </select>
           </label>
           {other !== undefined && (
-            <Chooser label="Columns there, in order" table={other} chosen={toColumns.value} onChange={next => (toColumns.value = next)} />
+            <Chooser
+              label="Columns there, in order"
+              table={other}
+              chosen={toColumns.value}
+              onChange={next => (toColumns.value = next)}
+            />
           )}
         </>
       )}

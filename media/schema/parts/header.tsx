@@ -29,7 +29,11 @@ export function Header() {
           <IconButton label="Show everything" keys="0" icon={<FitIcon />} onClick={() => camera.fit()} />
         </>
       ) : (
-        <Button id="export" menu onClick={event => openMenuBelow(event.currentTarget as Element, 'Export', exportItems())}>
+        <Button
+          id="export"
+          menu
+          onClick={event => openMenuBelow(event.currentTarget as Element, 'Export', exportItems())}
+        >
           Export
         </Button>
       )}
@@ -69,7 +73,12 @@ export function Toolbar() {
       <Search />
       <span class="grow" />
       {shown !== undefined && !narrow && (
-        <button type="button" class="focus-line dim" aria-haspopup="menu" onClick={event => openMenuBelow(event.currentTarget, 'Focus', focusItems())}>
+        <button
+          type="button"
+          class="focus-line dim"
+          aria-haspopup="menu"
+          onClick={event => openMenuBelow(event.currentTarget, 'Focus', focusItems())}
+        >
           {focusLine(
             store.shownTables.value,
             shown.tables.length,
@@ -80,7 +89,12 @@ export function Toolbar() {
       )}
       {!narrow && (
         <>
-          <IconButton label="Zoom out" keys="-" icon={<ZoomOutIcon />} onClick={() => camera.zoomBy(1 / 1.4)} />
+          <IconButton
+            label="Zoom out"
+            keys="-"
+            icon={<ZoomOutIcon />}
+            onClick={() => camera.zoomBy(1 / 1.4)}
+          />
           <IconButton label="Zoom in" keys="+" icon={<ZoomInIcon />} onClick={() => camera.zoomBy(1.4)} />
           <IconButton label="Show everything" keys="0" icon={<FitIcon />} onClick={() => camera.fit()} />
         </>
@@ -104,7 +118,12 @@ function focusItems(): MenuItem[] {
     ...(focus !== undefined && table !== undefined && table.id !== focus
       ? [{ label: `Focus ${table.name}`, separated: true, run: () => focusOn(table.id) }]
       : []),
-    { label: 'Show all tables', separated: true, disabled: focus === undefined, run: () => focusOn(undefined) },
+    {
+      label: 'Show all tables',
+      separated: true,
+      disabled: focus === undefined,
+      run: () => focusOn(undefined),
+    },
   ];
 }
 

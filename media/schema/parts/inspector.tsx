@@ -1,8 +1,7 @@
 import { LinkButton } from '../../shared/controls/index.js';
 import { activate, focusOn, openPlace, select } from '../actions.js';
 import { linkSentence } from '../model/sentences.js';
-import { tagOf } from '../model/words.js';
-import { capital, count, grouped } from '../model/words.js';
+import { capital, count, grouped, tagOf } from '../model/words.js';
 import * as store from '../store.js';
 import { Columns } from './columns.js';
 import { Evidence } from './evidence.js';
@@ -136,7 +135,10 @@ function SchemaPart() {
       <p class="dim small-text">{shown.dialect}. Select a table to see what is known of it.</p>
       <h3>What there is</h3>
       <dl class="pairs">
-        {[...roles].map(([role, number]) => [<dt key={role}>{capital(role)}</dt>, <dd key={`${role} `}>{grouped(number)}</dd>])}
+        {[...roles].map(([role, number]) => [
+          <dt key={role}>{capital(role)}</dt>,
+          <dd key={`${role} `}>{grouped(number)}</dd>,
+        ])}
         <dt>References</dt>
         <dd>
           {grouped(edges.filter(({ kind, declared }) => kind === 'references' && declared).length)} declared,{' '}
@@ -146,7 +148,8 @@ function SchemaPart() {
           <>
             <dt>Copies</dt>
             <dd>
-              {grouped(copies.length)}, {grouped(copies.filter(({ keptBy }) => keptBy === 'nothing').length)} kept by nothing
+              {grouped(copies.length)}, {grouped(copies.filter(({ keptBy }) => keptBy === 'nothing').length)}{' '}
+              kept by nothing
             </dd>
           </>
         )}
@@ -171,9 +174,11 @@ function SchemaPart() {
           <h3>{count(findings.length, 'finding')}</h3>
           <ul class="plain">
             {findings.slice(0, 100).map(({ table, finding }, index) => (
-              <li key={index}>
+              <li key={index} class="one-line" title={finding.message}>
                 <LinkButton onClick={() => select(table.id, finding.column, true)}>{table.name}</LinkButton>
-                <span class="dim">: {finding.message}</span>
+                <span class="dim">
+                  {finding.column === undefined ? '' : `.${finding.column}`}: {finding.message}
+                </span>
               </li>
             ))}
           </ul>

@@ -12,6 +12,7 @@ import {
   showTable,
   toggleCluster,
   toggleFold,
+  untangle,
 } from '../actions.js';
 import { camera } from '../camera.js';
 import type { Point } from '../model/scene.js';
@@ -22,8 +23,13 @@ import * as store from '../store.js';
 
 /** What can be done with a card, or one of its columns. */
 export function openCardMenu(card: string, column: string | undefined, at: Point): void {
-  const items = card.startsWith('cluster:') ? clusterItems(card) : card.startsWith('fold:') ? foldItems(card) : tableItems(card, column);
-  const name = store.tablesById.value.get(card)?.name ?? store.scene.value.cards.find(({ id }) => id === card)?.name;
+  const items = card.startsWith('cluster:')
+    ? clusterItems(card)
+    : card.startsWith('fold:')
+      ? foldItems(card)
+      : tableItems(card, column);
+  const name =
+    store.tablesById.value.get(card)?.name ?? store.scene.value.cards.find(({ id }) => id === card)?.name;
   openMenu({ ...at, label: column === undefined ? `${name ?? card}` : `${name ?? card}.${column}`, items });
 }
 
@@ -31,24 +37,32 @@ function tableItems(id: string, column: string | undefined): MenuItem[] {
   const view = store.view.value;
   const table = store.tablesById.value.get(id);
   const isView = table?.role === 'view' || table?.role === 'materialized view';
-  const form = (kind: 'rename table' | 'rename column' | 'add column' | 'add index' | 'add foreign key') => () => {
-    store.dialog.value = {
-      kind: 'form',
-      form: kind,
-      table: id,
-      ...(column === undefined ? {} : { column }),
+  const form =
+    (kind: 'rename table' | 'rename column' | 'add column' | 'add index' | 'add foreign key') => () => {
+      store.dialog.value = {
+        kind: 'form',
+        form: kind,
+        table: id,
+        ...(column === undefined ? {} : { column }),
+      };
     };
-  };
   const fixed = table?.place === undefined || isView;
   const copies = (store.diagram.value?.copies ?? []).filter(
     ({ to }) => to.table === id && (column === undefined || to.column === column),
   );
   const foldable =
     view.mode === 'star'
-      ? store.diagram.value?.stars.some(({ snowflakes }) => snowflakes.some(({ dimension }) => dimension === id))
+      ? store.diagram.value?.stars.some(({ snowflakes }) =>
+          snowflakes.some(({ dimension }) => dimension === id),
+        )
       : table?.partitions !== undefined;
   return [
-    { label: 'Go to definition', keys: 'Enter', disabled: table?.place === undefined, run: () => openDefinition(id, column) },
+    {
+      label: 'Go to definition',
+      keys: 'Enter',
+      disabled: table?.place === undefined,
+      run: () => openDefinition(id, column),
+    },
     ...(column === undefined
       ? [{ label: 'Rename table…', separated: true, disabled: fixed, run: form('rename table') }]
       : [{ label: 'Rename column…', separated: true, disabled: fixed, run: form('rename column') }]),
@@ -86,14 +100,20 @@ function tableItems(id: string, column: string | undefined): MenuItem[] {
           },
         ]
       : []),
-    ...(view.mode === 'star' ? [{ label: 'Show in ER', run: () => (change({ mode: 'er' }), showTable(id)) }] : []),
+    ...(view.mode === 'star'
+      ? [{ label: 'Show in ER', run: () => (change({ mode: 'er' }), showTable(id)) }]
+      : []),
     { label: 'Copy name', run: () => copy(column ?? table?.name ?? id, 'the name') },
   ];
 }
 
 function clusterItems(id: string): MenuItem[] {
   return [
-    { label: store.view.value.opened.has(id) ? 'Close' : 'Open', keys: 'Enter', run: () => toggleCluster(id) },
+    {
+      label: store.view.value.opened.has(id) ? 'Close' : 'Open',
+      keys: 'Enter',
+      run: () => toggleCluster(id),
+    },
     { label: 'Open all', run: () => openAll() },
     { label: 'Close all', run: () => change({ opened: new Set() }) },
   ];
@@ -164,18 +184,34 @@ export function pictureItems(): MenuItem[] {
   return [
     { label: 'Show everything', keys: '0', run: () => camera.fit() },
     { label: 'Arrange again', run: () => arrangeEverything() },
+    { label: 'Arrange for fewer crossings', run: () => untangle() },
     {
       label: mode === 'star' ? 'Names only' : 'Keys only',
       checked: keysOnly,
       run: () => change({ keysOnly: !keysOnly, toggled: new Set() }),
     },
     ...(mode === 'star'
-      ? [{ label: 'Fold all levels', disabled: unfolded.size === 0, run: () => change({ unfolded: new Set() }) }]
+      ? [
+          {
+            label: 'Fold all levels',
+            disabled: unfolded.size === 0,
+            run: () => change({ unfolded: new Set() }),
+          },
+        ]
       : []),
     ...(clusters.length > 0
       ? [
-          { label: `Open all ${count(clusters.length, 'cluster')}`, separated: true, disabled: opened.size >= clusters.length, run: () => openAll() },
-          { label: 'Close all clusters', disabled: opened.size === 0, run: () => change({ opened: new Set() }) },
+          {
+            label: `Open all ${count(clusters.length, 'cluster')}`,
+            separated: true,
+            disabled: opened.size >= clusters.length,
+            run: () => openAll(),
+          },
+          {
+            label: 'Close all clusters',
+            disabled: opened.size === 0,
+            run: () => change({ opened: new Set() }),
+          },
         ]
       : []),
     ...(focus === undefined ? [] : [{ label: 'Leave focus', run: () => focusOn(undefined) }]),

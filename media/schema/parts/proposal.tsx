@@ -44,7 +44,9 @@ function Fact({ fact }: { readonly fact: StarProposal['facts'][number] }) {
         <LinkButton onClick={() => showTable(table)}>{name}</LinkButton>
       </h3>
       <p>{because}</p>
-      <p class="dim">Dimensions: {dimensions.map(id => store.tablesById.value.get(id)?.name ?? id).join(', ')}</p>
+      <p class="dim">
+        Dimensions: {dimensions.map(id => store.tablesById.value.get(id)?.name ?? id).join(', ')}
+      </p>
       <details open>
         <summary>DDL of the star</summary>
         <pre tabIndex={0}>{ddl}</pre>
@@ -54,7 +56,10 @@ function Fact({ fact }: { readonly fact: StarProposal['facts'][number] }) {
         <pre tabIndex={0}>{load}</pre>
       </details>
       <div class="actions">
-        <Button primary onClick={() => bridge.send({ type: 'save', name: file, content: text, base64: false })}>
+        <Button
+          primary
+          onClick={() => bridge.send({ type: 'save', name: file, content: text, base64: false })}
+        >
           Accept as a new file
         </Button>
         <Button onClick={() => copy(text, `the star around ${name}`)}>Copy</Button>

@@ -21,7 +21,9 @@ export function Relations({
   const into = edges.filter(({ to, kind }) => to === table.id && kind === 'references');
   const reads = edges.filter(({ from, kind }) => from === table.id && kind === 'reads').map(({ to }) => to);
   const readBy = edges.filter(({ to, kind }) => to === table.id && kind === 'reads').map(({ from }) => from);
-  const writtenBy = edges.filter(({ to, kind }) => to === table.id && kind === 'writes').map(({ from }) => from);
+  const writtenBy = edges
+    .filter(({ to, kind }) => to === table.id && kind === 'writes')
+    .map(({ from }) => from);
   const own = copies.filter(({ from, to }) => from.table === table.id || to.table === table.id);
   const shares = details?.shares ?? [];
   return (
@@ -56,7 +58,13 @@ export function Relations({
               </li>
             ))}
             {out.length > MOST && <li class="dim">{out.length - MOST} more</li>}
-            {into.length > 0 && <ReferredBy ids={[...new Set(into.map(({ from }) => from))]} nameOf={nameOf} words="Referenced by" />}
+            {into.length > 0 && (
+              <ReferredBy
+                ids={[...new Set(into.map(({ from }) => from))]}
+                nameOf={nameOf}
+                words="Referenced by"
+              />
+            )}
           </ul>
         </>
       )}
@@ -66,7 +74,9 @@ export function Relations({
           <ul class="plain">
             {reads.length > 0 && <ReferredBy ids={reads} nameOf={nameOf} words="Reads" />}
             {readBy.length > 0 && <ReferredBy ids={readBy} nameOf={nameOf} words="Read by" />}
-            {writtenBy.length > 0 && <ReferredBy ids={writtenBy} nameOf={nameOf} words="Written by triggers of" />}
+            {writtenBy.length > 0 && (
+              <ReferredBy ids={writtenBy} nameOf={nameOf} words="Written by triggers of" />
+            )}
           </ul>
         </>
       )}
@@ -79,7 +89,10 @@ export function Relations({
               const here = copy.to.table === table.id;
               const other = here ? copy.from : copy.to;
               return (
-                <li key={copy.id} class={`finding-card ${copy.keptBy === 'unknown' ? 'hint' : good ? 'kept' : 'warning'}`}>
+                <li
+                  key={copy.id}
+                  class={`finding-card ${copy.keptBy === 'unknown' ? 'hint' : good ? 'kept' : 'warning'}`}
+                >
                   <p>
                     <code>{here ? copy.to.column : copy.from.column}</code>{' '}
                     <span class="dim">{here ? 'copies' : 'is copied to'}</span>{' '}
@@ -92,7 +105,9 @@ export function Relations({
                   </p>
                   {here && (
                     <div class="actions">
-                      <Button onClick={() => void propose({ do: 'copy to view', copy: copy.id })}>Turn into a view</Button>
+                      <Button onClick={() => void propose({ do: 'copy to view', copy: copy.id })}>
+                        Turn into a view
+                      </Button>
                     </div>
                   )}
                 </li>

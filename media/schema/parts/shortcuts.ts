@@ -22,10 +22,14 @@ export function startShortcuts(): () => void {
 }
 
 function nextRegion(step: 1 | -1): void {
-  const regions = REGIONS.map(each => document.querySelector<HTMLElement>(each)).filter(each => each !== null);
+  const regions = REGIONS.map(each => document.querySelector<HTMLElement>(each)).filter(
+    each => each !== null,
+  );
   const now = regions.findIndex(each => each.contains(document.activeElement));
   const next = regions[(now + step + regions.length) % regions.length];
-  const inside = next?.matches('[tabindex]') ? next : next?.querySelector<HTMLElement>('input:checked, input, button, [tabindex]');
+  const inside = next?.matches('[tabindex]')
+    ? next
+    : next?.querySelector<HTMLElement>('input:checked, input, button, [tabindex]');
   inside?.focus();
 }
 

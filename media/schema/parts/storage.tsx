@@ -25,7 +25,8 @@ export function Storage({
   if (distributionKey !== undefined && !said.has('distribution key'))
     pairs.push(['Distributed by', distributionKey.join(', ')]);
   for (const { name, value } of own) pairs.push([name, value]);
-  if (details !== undefined && details.queries > 0) pairs.push(['Used by', count(details.queries, 'query', 'queries')]);
+  if (details !== undefined && details.queries > 0)
+    pairs.push(['Used by', count(details.queries, 'query', 'queries')]);
   const names = partitions?.names ?? [];
   return (
     <>
@@ -80,7 +81,9 @@ export function Storage({
                 {writes.map((id, index) => (
                   <span key={id}>
                     {index > 0 && ', '}
-                    <LinkButton onClick={() => showTable(id)}>{store.tablesById.value.get(id)?.name ?? id}</LinkButton>
+                    <LinkButton onClick={() => showTable(id)}>
+                      {store.tablesById.value.get(id)?.name ?? id}
+                    </LinkButton>
                   </span>
                 ))}
               </li>
@@ -93,7 +96,9 @@ export function Storage({
 }
 
 function Partition({ name, parent }: { readonly name: string; readonly parent: string }) {
-  const table = [...store.tablesById.value.values()].find(each => each.name === name && each.partitionOf === parent);
+  const table = [...store.tablesById.value.values()].find(
+    each => each.name === name && each.partitionOf === parent,
+  );
   return table === undefined ? (
     <code>{name}</code>
   ) : (
