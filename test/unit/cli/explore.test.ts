@@ -177,6 +177,8 @@ describe('faultline explore', () => {
 
 describe('faultline compare', () => {
   const EXAMPLES = join(ROOT, 'examples');
+  const workspace = new Workspace();
+  after(() => workspace.remove());
 
   interface Compared {
     readonly properties: readonly {
@@ -216,8 +218,17 @@ describe('faultline compare', () => {
   });
 
   it('does not call it better where nothing is acknowledged any more', async () => {
+    // A master that waits for a replica, and no replica.
+    const redis = (more: string) => `bind 10.0.0.11\nport 6379\nappendonly no\n${more}`;
+    const sentinel = 'port 26379\nsentinel monitor feed 10.0.0.11 6379 1\n';
+    workspace.put({
+      'before/redis.conf': redis(''),
+      'before/sentinel.conf': sentinel,
+      'after/redis.conf': redis('min-replicas-to-write 1\n'),
+      'after/sentinel.conf': sentinel,
+    });
     const args = ['--cluster', 'feed', '--property', 'no-lost-write', '--kinds', 'crash'];
-    const [lost] = await changes(EXAMPLES, 'recommendations', 'recommendations-fixed', ...args);
+    const [lost] = await changes(workspace.root, 'before', 'after', ...args);
     assert.deepEqual(
       [lost?.second?.verdict, lost?.second?.vacuous, lost?.change],
       ['holds', true, 'unknown'],
