@@ -338,6 +338,7 @@ export interface NetworkState {
   readonly slow: readonly {
     readonly from: string;
     readonly to: string;
+    /** Added one way. */
     readonly latencyMs: number;
     readonly loss: number;
   }[];
@@ -396,6 +397,10 @@ export interface PanelVerdict {
   readonly tone: 'lost' | 'wait' | 'good' | 'unknown';
   /** Over all runs. */
   readonly verdict: 'impossible' | 'possible' | 'certain' | 'unknown';
+  /** The figure over all runs in which there is one: writes, conflicts, or ms; of stale reads their age in ms. */
+  readonly over?: Interval;
+  /** The figure of the run that is shown; of stale reads how many there were. */
+  readonly here?: number;
   /** Why, a whole sentence. */
   readonly why: string;
   /** The settings that have a hand in it, nearest first. */
@@ -455,6 +460,8 @@ export interface CounterexampleCard {
   readonly because: readonly SettingPlace[];
   /** What plays it with real timing, with the seed and lean that show it; undefined: none was found that does. */
   readonly play?: { readonly schedule: ScheduleData; readonly seed: number; readonly lean: Lean };
+  /** What is to be known of `play`, or why there is none: a whole sentence. */
+  readonly note?: string;
   readonly fixes: readonly FixCard[];
 }
 

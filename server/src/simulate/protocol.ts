@@ -9,6 +9,12 @@ export interface Payload {
   word(index: number): number;
 }
 
+/** A lock that says who leads, at a moment. */
+export interface Lock {
+  readonly holder: number;
+  readonly leftMs: number | undefined;
+}
+
 /**
  * A family of replication protocols, as one definition: a clock replays it, a search tries all orders, a person
  * clicks. It keeps nothing outside of the world's cells, asks the world for everything that is open, and touches the
@@ -99,6 +105,16 @@ export abstract class Protocol {
    * Undefined: that of everybody who is up.
    */
   keptBy?(): readonly number[];
+
+  /**
+   * Where a lock with a lease decides who leads: whose it is, and for how long it still is unless it is renewed, in ms
+   * (undefined: nobody counts, for the service that keeps it has no leader). Holder -1: nobody's. Undefined: this cluster
+   * goes by none. For pictures; a run does not ask.
+   */
+  lock?(): Lock | undefined;
+
+  /** What a member of the service that keeps the lock is in that service; undefined: it is none. For pictures. */
+  keeperRole?(process: number): NodeRole | undefined;
 
   /** The role as it shows from outside. */
   shownRole(process: number): NodeRole {

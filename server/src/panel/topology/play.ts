@@ -1,9 +1,47 @@
 import type { PlayAnswer, TopologyAnswer, TopologyQuestion } from '../../protocol/topology-panel.js';
 import type { Answered, PanelContext } from '../answer.js';
+import { findCluster } from './find.js';
+import { PlaybackMaker } from './playback-of.js';
+import { checkedSchedule } from './schedule-of.js';
 
+/** One run with timers at their least, one with them at their most, one with them anywhere: a first picture of all. */
+const FIRST_RUNS = 3;
+/** Where these take longer than this, fewer of them must do, in ms. */
+const FIRST_MS = 120;
+/** A better picture so often, until all runs are played, in ms. */
+const AGAIN_MS = 1_200;
+
+/**
+ * Plays a schedule. What can be said soon is sent as a part; the answer rests on the same runs as `simulate`, and its
+ * verdicts are the same.
+ */
 export async function playTopology(
-  _question: Extract<TopologyQuestion, { kind: 'play' }>,
-  _context: PanelContext<TopologyAnswer>,
+  question: Extract<TopologyQuestion, { kind: 'play' }>,
+  context: PanelContext<TopologyAnswer>,
 ): Promise<Answered<PlayAnswer>> {
-  return { why: 'This cannot be played.' };
+  const found = findCluster(context, question.uri, question.cluster, question.whatIf);
+  if (!('cluster' in found)) return found;
+  const { prepared, why, version } = found;
+  if (prepared === undefined) return { why: why ?? 'This cluster cannot be played.' };
+  const schedule = checkedSchedule(question.schedule, prepared);
+  if ('why' in schedule) return schedule;
+  const { seed, sample } = question;
+  const maker = new PlaybackMaker({ ...found, prepared }, schedule, {
+    seed,
+    ...(sample === undefined ? {} : { sample }),
+  });
+  const answer = (): PlayAnswer => ({ kind: 'play', version, playback: maker.playback() });
+  const begun = Date.now();
+  let told: number | undefined;
+  while (maker.next()) {
+    const now = Date.now();
+    const soon = told === undefined && (maker.runs >= FIRST_RUNS || now - begun > FIRST_MS);
+    if (soon || (told !== undefined && now - told > AGAIN_MS)) {
+      context.part(answer());
+      told = Date.now();
+    }
+    await context.pause();
+    if (context.cancelled()) return { why: 'Nobody waits for this any more.' };
+  }
+  return answer();
 }

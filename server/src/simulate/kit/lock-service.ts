@@ -1,3 +1,4 @@
+import type { NodeRole } from '../report/model.js';
 import type { Cells } from '../world/cells.js';
 import type { Timer } from '../world/timer.js';
 import type { World } from '../world/world.js';
@@ -94,6 +95,20 @@ export class LockService {
   /** Who holds the lock, in truth; -1: nobody. */
   get owner(): number {
     return this.holder.get() - 1;
+  }
+
+  /** How long the lease of the lock still has, in ms; undefined: nobody holds it, or nobody counts. */
+  get leftMs(): number | undefined {
+    const { leading } = this;
+    return leading < 0 || this.owner < 0 ? undefined : this.lease.leftMs(leading);
+  }
+
+  /** What a member is in the service; undefined: it is no member. */
+  roleOf(p: number): NodeRole | undefined {
+    if (!this.isMember(p)) return undefined;
+    if (p === this.leading) return 'leader';
+    if (this.leading >= 0 && (this.apart.get() & (1 << p)) === 0) return 'follower';
+    return this.hasMajority(p) ? 'candidate' : 'stalled';
   }
 
   /** Whether a process reaches a member that works with the leader. */

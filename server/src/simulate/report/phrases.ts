@@ -79,13 +79,14 @@ function union(a: Interval, b: Interval): Interval {
   return [Math.min(a[0], b[0]), Math.max(a[1], b[1])];
 }
 
-function listed(names: readonly string[], word: 'or' | 'and' = 'or'): string {
+export function listed(names: readonly string[], word: 'or' | 'and' = 'or'): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`;
 }
 
 /** Nobody leads: each takes writes. */
-function areEquals({ sample }: SimulationResult): boolean {
-  return Object.values(sample.roles).some(roles => roles.some(({ role }) => role === 'peer'));
+export function areEquals({ sample }: SimulationResult): boolean {
+  // Agents beside the servers are equals whoever leads.
+  return sample.serving.some(name => sample.roles[name]?.some(({ role }) => role === 'peer'));
 }
 
 function failoverPhrase(result: SimulationResult): Phrase {
@@ -147,13 +148,16 @@ function gapText({ from, to, share, open }: ClientResult['gaps'][number]): strin
   return `no write ${begin} ${end}${share < ALL ? ` (${percent(share)})` : ''}`;
 }
 
+/** Without views and terms nothing tells one side of a partition from the other: any node takes writes. */
+export function takesWritesAnywhere({ roles, serving }: SimulationResult['sample']): boolean {
+  return serving
+    .flatMap(name => roles[name] ?? [])
+    .every(({ role, epoch }) => role === 'down' || role === 'paused' || (role === 'peer' && epoch === 0));
+}
+
 function dualPhrase(result: SimulationResult): Phrase {
   const { verdict, ms } = result.dualWriters;
-  // Without views and terms nothing tells one side of a partition from the other.
-  const anywhere = Object.values(result.sample.roles)
-    .flat()
-    .every(({ role, epoch }) => role === 'down' || role === 'paused' || (role === 'peer' && epoch === 0));
-  if (anywhere)
+  if (takesWritesAnywhere(result.sample))
     return { topic: 'two writers at once', text: 'always: any node takes writes', weight: 'plain' };
   return {
     topic: 'two writers at once',
@@ -251,6 +255,6 @@ function count([least, most]: Interval): string {
   return least === most ? `${least}` : `${least}–${most}`;
 }
 
-function percent(share: number): string {
+export function percent(share: number): string {
   return `${Math.max(1, Math.round(share * 100))} %`;
 }

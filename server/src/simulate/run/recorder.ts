@@ -4,7 +4,7 @@ import type { RoleChange } from '../report/model.js';
 import type { Fault, Schedule } from '../schedule/model.js';
 import { OPERATION } from '../world/operations.js';
 import type { Observer, World } from '../world/world.js';
-import { AcknowledgedWrites } from './acknowledged.js';
+import { AcknowledgedWrites, type Place } from './acknowledged.js';
 import type { Clients, Sees } from './clients.js';
 import { faultSentence } from './fault-sentence.js';
 import type { Run, RunOptions, Shown } from './run.js';
@@ -26,6 +26,9 @@ export class Recorder implements Observer {
   /** Numbers of the writes of each key, where what reads see is kept. */
   private readonly byKey: number[][] = [];
   private readonly shownStaleMs: number[];
+  /** Epochs in which writes stand. */
+  private readonly epochs = new Set<number>();
+  private lastPlaced = 0;
   private conflicts = 0;
   /** Something noteworthy was said since the roles were looked at. */
   private said = false;
@@ -305,6 +308,30 @@ export class Recorder implements Observer {
     return kind === 'write' && result === 'acknowledged' && completedMs < this.world.now - SETTLE_MS;
   }
 
+  /** Where each operation stands in the log of whoever took it, as far as that is known; epoch 0: nowhere. */
+  placesNow(): readonly Place[] {
+    this.keepOpenPlaces();
+    return this.places;
+  }
+
+  /** The epochs of these places. */
+  epochsNow(): ReadonlySet<number> {
+    this.keepOpenPlaces();
+    return this.epochs;
+  }
+
+  /** How old the oldest acknowledged write is that a process lacks, in ms; 0: it has all. Of families with logs. */
+  lagOf(process: number): number {
+    const { now } = this.world;
+    const oldest = this.acknowledged.oldestMissing(process, now, 0, undefined);
+    return oldest === undefined ? 0 : now - oldest;
+  }
+
+  /** Everything that clients have asked for so far. */
+  get asked(): readonly Operation[] {
+    return this.operations;
+  }
+
   /** Of the writes that nobody was told of yet: they stand in their slots. */
   private keepOpenPlaces(): void {
     for (const [slot, at] of this.current.entries())
@@ -314,7 +341,9 @@ export class Recorder implements Observer {
 
   private keepPlace(slot: number, at: number): void {
     const { operations } = this.world;
-    this.places[at] = { epoch: operations.epoch.get(slot), index: operations.index.get(slot) };
+    const epoch = operations.epoch.get(slot);
+    this.places[at] = { epoch, index: operations.index.get(slot) };
+    if (epoch > 0 && epoch !== this.lastPlaced) this.epochs.add((this.lastPlaced = epoch));
   }
 }
 

@@ -71,6 +71,20 @@ export interface RunOptions {
    * `end`: reads are left out, which in long runs see more than there is room for.
    */
   readonly history?: boolean | 'end';
+  /** Looks on, and changes nothing. */
+  readonly watcher?: RunWatcher;
+}
+
+/** Somebody who looks on while a run is played. Times are ms from its beginning. */
+export interface RunWatcher {
+  /** All is well, and nothing has happened yet. */
+  begins(table: Table): void;
+  /** Everything up to now has happened; next comes something at this moment. */
+  passes(nextMs: number): void;
+  /** A fault of the schedule comes, and then has come. */
+  faultComes(event: number): void;
+  faultCame(event: number): void;
+  ends(): void;
 }
 
 /** Most events of one run: a protocol that talks to itself without end ends here. */
@@ -88,6 +102,8 @@ export function run(prepared: Prepared, schedule: Schedule, options: RunOptions)
     options.history,
   );
   const { world, events, clients, recorder } = table;
+  const { watcher } = options;
+  watcher?.begins(table);
   const untilUnits = schedule.until;
   let next = 0;
   let steps = 0;
@@ -101,6 +117,7 @@ export function run(prepared: Prepared, schedule: Schedule, options: RunOptions)
     const stallAt = table.stallEnds();
     const at = Math.min(faultAt, eventAt, clientAt, stallAt);
     if (at > untilUnits) break;
+    watcher?.passes(at);
     if (++steps > MAX_EVENTS || options.cancelled?.()) {
       cut = true;
       break;
@@ -111,14 +128,19 @@ export function run(prepared: Prepared, schedule: Schedule, options: RunOptions)
       world.now = Math.max(world.now, at);
       if (stallAt <= at) table.endStalls(at);
       else if (faultAt <= at) {
+        watcher?.faultComes(next);
         table.fault(next);
+        watcher?.faultCame(next);
         next++;
       } else clients.wake(at);
       recorder.noteRoles();
     }
   }
+  watcher?.passes(untilUnits);
   world.now = Math.max(world.now, untilUnits);
-  return recorder.finish(options.seed, table.problems, cut);
+  const finished = recorder.finish(options.seed, table.problems, cut);
+  watcher?.ends();
+  return finished;
 }
 
 /** Whether messages pile up: on a link that takes seconds, or before a process that is frozen. */
@@ -134,7 +156,7 @@ export class Table {
   readonly clients: Clients;
   readonly recorder: Recorder;
   readonly problems: string[] = [];
-  private readonly names: HostNames;
+  readonly names: HostNames;
   private readonly stalls: { readonly host: number; readonly at: number }[] = [];
 
   constructor(

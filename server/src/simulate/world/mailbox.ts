@@ -149,6 +149,7 @@ export class Mailbox {
     if (words > 5) s[body + 5] = f;
     if (words > 6) s[body + 6] = g;
     if (words > 7) s[body + 7] = h;
+    world.onSent?.(from, to, s[at + 3]!, kind);
     return true;
   }
 

@@ -58,6 +58,13 @@ export class Network {
     this.loss?.set(from * this.count + to, Math.round(loss * 1000));
   }
 
+  /** What a slow link adds one way, in ms, and the part of its messages that is lost, 0 to 1; undefined: it is as fast as ever. */
+  slowness(from: number, to: number): { readonly latencyMs: number; readonly loss: number } | undefined {
+    const latencyMs = this.extra?.get(from * this.count + to) ?? 0;
+    const loss = (this.loss?.get(from * this.count + to) ?? 0) / 1000;
+    return latencyMs === 0 && loss === 0 ? undefined : { latencyMs, loss };
+  }
+
   /** One way, in ms. */
   latencyMs(from: number, to: number): number {
     return this.world.options.latency(from, to) + (this.extra?.get(from * this.count + to) ?? 0);

@@ -76,6 +76,8 @@ export class World {
   beginning = false;
   /** Whether what a process shows to readers has a write in it: the protocol's `holds`. */
   shows: (process: number, operation: number) => boolean = () => true;
+  /** Called when a message is on its way: for those who draw it. `due` in units. */
+  onSent: ((from: number, to: number, due: number, kind: MessageKind) => void) | undefined;
   /** Called when a write is acknowledged, before anything else happens: for searches. */
   onAcknowledged: ((operation: number) => void) | undefined;
 

@@ -1,6 +1,6 @@
 import { PostgresReplication } from '../../kit/postgres/index.js';
 import { has } from '../../kit/sets.js';
-import { type Payload, Protocol } from '../../protocol.js';
+import { type Lock, type Payload, Protocol } from '../../protocol.js';
 import type { NodeRole } from '../../report/model.js';
 import type { Fault } from '../../schedule/model.js';
 import type { Timer } from '../../world/timer.js';
@@ -271,6 +271,18 @@ export class CloudNativePG extends Protocol {
       else if (pg.timeline(i) === pg.timeline(best) && pg.received(i) > pg.received(best)) best = i;
     }
     return best;
+  }
+
+  /** The lease of the primary, which stands still from when it is cut off. */
+  override lock(): Lock | undefined {
+    const { lease } = this.config;
+    if (lease === undefined) return undefined;
+    if (this.released.get() === 1) return { holder: -1, leftMs: undefined };
+    const waits = this.promotion.isArmed(this.operator);
+    return {
+      holder: this.current.get() - 1,
+      leftMs: waits ? Math.min(lease.durationMs, this.promotion.leftMs(this.operator)) : lease.durationMs,
+    };
   }
 
   private awaitLease(): void {

@@ -1,5 +1,5 @@
 import { changeStatus } from '../../faults.js';
-import { type Payload, Protocol } from '../../protocol.js';
+import { type Lock, type Payload, Protocol } from '../../protocol.js';
 import type { NodeRole } from '../../report/model.js';
 import type { Fault } from '../../schedule/model.js';
 import type { World } from '../../world/world.js';
@@ -102,6 +102,15 @@ export class Patroni extends Protocol {
   override leaders(): readonly number[] {
     const { pg, n } = this.s;
     return this.w.processes.flatMap((_, p) => (p < n && pg.isPrimary(p) && !this.w.isDown(p) ? [p] : []));
+  }
+
+  override lock(): Lock {
+    const { owner, service } = this.s;
+    return { holder: owner, leftMs: service.leftMs };
+  }
+
+  override keeperRole(p: number): NodeRole | undefined {
+    return this.s.service.roleOf(p);
   }
 
   epoch(p: number): number {
