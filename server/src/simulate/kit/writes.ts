@@ -120,8 +120,9 @@ export class Writes extends Part {
     return -1;
   }
 
-  valueAt(id: number): number {
-    return this.values.get(id);
+  /** The number by which people are told of it: searches count writes from 1, histories all operations from 0. */
+  numberAt(id: number): number {
+    return this.values.get(id) + (this.w.options.searching ? 1 : 0);
   }
 
   keyOf(id: number): number {

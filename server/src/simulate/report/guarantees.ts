@@ -160,6 +160,7 @@ function endGuarantees(
   ];
 }
 
+/** As a sentence begins; the name of a client stays as it is. */
 function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return /^\S+'s /.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }

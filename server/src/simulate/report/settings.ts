@@ -1,7 +1,7 @@
 import type { Cluster } from '../../cluster/model.js';
 import { printValue } from '../../cluster/print.js';
 import type { Setting, Settings } from '../../cluster/settings.js';
-import { isSystem } from '../../cluster/systems.js';
+import { isSystem, type System } from '../../cluster/systems.js';
 import type { Origin } from '../../sql/reading.js';
 import { LineIndex } from '../../text/lines.js';
 import type { SettingRef } from '../history/model.js';
@@ -39,22 +39,34 @@ export const locateInPiece: Locate = ({ unit, span }) => ({
 });
 
 /**
- * The setting that a reason names: of its member, else of the cluster, else of whichever member, client, resource or
- * cluster beside it has one written.
+ * The setting that a reason names: of its member, else of the cluster, else of whichever member, client or resource of it
+ * has one written. Clusters beside it are asked where it has none of that name, what coordinates it first.
  */
 function findSetting(ref: SettingRef, cluster: Cluster, all: readonly Cluster[]): Setting | undefined {
-  const { system, name, member } = ref;
+  const { system } = ref;
   if (!isSystem(system)) return undefined;
-  const others = [cluster, ...all.filter(each => each !== cluster)];
-  const places: (Settings | undefined)[] = others.flatMap(each => [
-    ...each.members.filter(({ id }) => id === member).map(({ settings }) => settings[system]),
-  ]);
-  if (member === undefined || places.every(place => place === undefined))
-    for (const each of others)
-      places.push(
-        each.settings[system],
-        ...[...each.members, ...each.clients, ...each.resources].map(({ settings }) => settings[system]),
-      );
-  const found = places.flatMap(settings => settings?.get(name) ?? []);
-  return found.find(({ written }) => written !== undefined) ?? found[0];
+  const keeper = cluster.coordination?.cluster;
+  const beside = all.filter(each => each !== cluster);
+  for (const each of [
+    cluster,
+    ...beside.filter(({ id }) => id === keeper),
+    ...beside.filter(({ id }) => id !== keeper),
+  ]) {
+    const found = settingsOf(each, system, ref);
+    if (found.length > 0) return found.find(({ written }) => written !== undefined) ?? found[0];
+  }
+  return undefined;
+}
+
+function settingsOf(cluster: Cluster, system: System, { name, member }: SettingRef): readonly Setting[] {
+  const own = cluster.members.filter(({ id }) => id === member).map(({ settings }) => settings[system]);
+  const places: readonly (Settings | undefined)[] = own.some(settings => settings !== undefined)
+    ? own
+    : [
+        cluster.settings[system],
+        ...[...cluster.members, ...cluster.clients, ...cluster.resources].map(
+          ({ settings }) => settings[system],
+        ),
+      ];
+  return places.flatMap(settings => settings?.get(name) ?? []);
 }

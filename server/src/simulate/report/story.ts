@@ -39,7 +39,7 @@ export function storyOf({ events, firstFaultMs }: Sample): StoryLine[] {
     else if (count.told === REPEATS)
       lines.push({
         atMs: at,
-        text: `The same again: ${text}`,
+        text: `${text} This comes again and again.`,
         kind: 'note',
         ...(node === undefined ? {} : { node }),
       });

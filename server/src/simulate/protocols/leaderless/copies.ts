@@ -129,7 +129,7 @@ export class Copies extends Part {
       this.w.say(
         'conflict',
         p,
-        `${this.w.nameOf(p)} keeps write ${writes.valueAt(winner)} of key ${key} and drops write ${writes.valueAt(loser)}, of which it did not know: ${this.config.words.conflict}.`,
+        `${this.w.nameOf(p)} keeps write ${writes.numberAt(winner)} of key ${key} and drops write ${writes.numberAt(loser)}, of which it did not know: ${this.config.words.conflict}.`,
         ...this.config.because.write,
       );
   }
@@ -158,7 +158,7 @@ export class Copies extends Part {
     this.w.say(
       'conflict',
       p,
-      `${this.w.nameOf(p)} finds writes ${writes.valueAt(one)} and ${writes.valueAt(other)} of key ${writes.keyOf(one)} side by side, for neither knew of the other: ${this.config.words.conflict}.`,
+      `${this.w.nameOf(p)} finds writes ${writes.numberAt(one)} and ${writes.numberAt(other)} of key ${writes.keyOf(one)} side by side, for neither knew of the other: ${this.config.words.conflict}.`,
       ...this.config.because.write,
     );
   }

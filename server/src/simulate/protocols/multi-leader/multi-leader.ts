@@ -183,7 +183,7 @@ export class MultiLeader extends Protocol {
       this.take(q, id);
       any = true;
       if (this.config.echoes && has(this.config.nodes[q]!.sendsTo, p))
-        this.stop(p, q, id, `its own write ${this.writes.valueAt(id)}, which came back to it`);
+        this.stop(p, q, id, `its own write ${this.writes.numberAt(id)}, which came back to it`);
     }
     if (any && this.config.forwards) this.arm(q);
   }
@@ -200,7 +200,7 @@ export class MultiLeader extends Protocol {
           q,
           p,
           id,
-          `write ${writes.valueAt(id)} with id ${this.rows.get(id)}, which its own write ${writes.valueAt(x)} has`,
+          `write ${writes.numberAt(id)} with id ${this.rows.get(id)}, which its own write ${writes.numberAt(x)} has`,
         );
         return true;
       }
@@ -212,7 +212,7 @@ export class MultiLeader extends Protocol {
           q,
           p,
           id,
-          `write ${writes.valueAt(id)} of key ${writes.keyOf(id)} beside write ${writes.valueAt(stranger)}`,
+          `write ${writes.numberAt(id)} of key ${writes.keyOf(id)} beside write ${writes.numberAt(stranger)}`,
         );
         return true;
       }
@@ -242,7 +242,7 @@ export class MultiLeader extends Protocol {
       if (stranger >= 0)
         this.tell(
           p,
-          `keeps writes ${writes.valueAt(stranger)} and ${writes.valueAt(id)} of key ${writes.keyOf(id)}`,
+          `keeps writes ${writes.numberAt(stranger)} and ${writes.numberAt(id)} of key ${writes.keyOf(id)}`,
         );
     } else if (resolve === 'rows') this.lastRow.set(p, Math.max(this.lastRow.get(p), this.rows.get(id)));
     this.held.add(p, id);
@@ -259,7 +259,7 @@ export class MultiLeader extends Protocol {
     if (writes.noteConflict(loser, winner))
       this.tell(
         p,
-        `keeps write ${writes.valueAt(winner)} of key ${key} and drops write ${writes.valueAt(loser)}`,
+        `keeps write ${writes.numberAt(winner)} of key ${key} and drops write ${writes.numberAt(loser)}`,
       );
   }
 
