@@ -127,8 +127,9 @@ function sortedByReference(items: readonly Item[], ties: readonly Tie[]): Item[]
 /** Sorts every column by the middle of what its tables are tied to, back and forth. */
 function order(columns: Item[][], tied: ReadonlyMap<string, ReadonlySet<string>>): void {
   const rank = new Map<string, number>();
-  const number = (column: readonly Item[]) =>
-    column.forEach(({ id }, index) => rank.set(id, (index + 0.5) / column.length));
+  const number = (column: readonly Item[]): void => {
+    for (const [index, { id }] of column.entries()) rank.set(id, (index + 0.5) / column.length);
+  };
   columns.forEach(number);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     const way = sweep % 2 === 0 ? columns : [...columns].reverse();

@@ -28,6 +28,7 @@ export function sceneOf(input: ArrangeInput, arrangement: Arrangement): Scene {
     if (from === undefined || to === undefined) continue;
     const route = arrangement.routes.get(link.id);
     if (link.kind === 'copy') kept.push(copyLine(link, from, to));
+    else if (link.kind === 'bundle') kept.push(bundleLine(link, from, to));
     else {
       const points = route === undefined ? undefined : fitted(route, link, boxes);
       if (points === undefined) open.push(link);
@@ -50,6 +51,13 @@ export function sceneOf(input: ArrangeInput, arrangement: Arrangement): Scene {
 function copyLine(link: Link, from: PlacedCard, to: PlacedCard): PlacedLink {
   const [start, end] = [rowAt(from, link.copy?.from.column), rowAt(to, link.copy?.to.column)];
   const points = besides(from, start, to, end);
+  return { ...link, points, ...labelPlace(points) };
+}
+
+/** Straight from middle to middle: bundles are many, and it counts who is tied to whom, not by which way. */
+function bundleLine(link: Link, from: Box, to: Box): PlacedLink {
+  const middle = ({ x, y, width, height }: Box): Point => ({ x: x + width / 2, y: y + height / 2 });
+  const points = [middle(from), middle(to)];
   return { ...link, points, ...labelPlace(points) };
 }
 

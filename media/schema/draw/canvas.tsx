@@ -84,12 +84,12 @@ export function Canvas() {
   const kind = mode === 'star' ? 'Star schema' : mode === 'er' ? 'Schema' : 'Comparison';
   return (
     <div class="canvas-box">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes keys. */}
       <div
         ref={host}
         class="canvas"
         id="canvas"
         role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes keys.
         tabIndex={0}
         aria-label={`${kind} of ${title}`}
         aria-describedby="canvas-keys"
@@ -97,7 +97,7 @@ export function Canvas() {
           if (store.selection.peek() === undefined) selectFirst();
         }}
       >
-        <svg class="plane" aria-hidden="true">
+        <svg class={`plane ${detailAt(scale.value)}`} aria-hidden="true">
           <g ref={plane}>
             <Drawing
               cards={shown.value.cards}

@@ -2,7 +2,7 @@ import { memo } from 'preact/compat';
 import { CARD, headerHeight, rowTops } from '../model/cards.js';
 import { type Detail, nameSize } from '../model/detail.js';
 import { MARK_SIGN } from '../model/marks.js';
-import { fit, type Measure } from '../model/measure.js';
+import { fit as fitText, type Measure } from '../model/measure.js';
 import type { CardRow, PlacedCard } from '../model/scene.js';
 import { ClusterMark, FactMark, FindingMark, GlyphMark, Squiggle, ViewMark } from './glyphs.js';
 
@@ -88,7 +88,7 @@ function Outline({ card: { shape, width, height } }: { readonly card: PlacedCard
 function Name({ card, scale, measure }: CardProps) {
   const { width, height, name, findings, mark, shape } = card;
   const size = nameSize(width, height, measure(name, 13, true), scale);
-  const text = fit(name, width - 8, size, measure, true);
+  const text = fitText(name, width - 8, size, measure, true);
   return (
     <>
       <text
@@ -117,7 +117,7 @@ function Content({ card, detail, measure, column }: CardProps) {
   if (shape === 'fold')
     return (
       <text class="small faint" x={width / 2} y={15} text-anchor="middle">
-        {fit(name, width - 16, CARD.small, measure)}
+        {fitText(name, width - 16, CARD.small, measure)}
       </text>
     );
   const middle = header / 2;
@@ -128,7 +128,7 @@ function Content({ card, detail, measure, column }: CardProps) {
   const findingRoom = findings > 0 ? 28 : 0;
   const room = width - left - CARD.pad - findingRoom - (tagWidth > 0 ? tagWidth + 8 : 0);
   const right = width - (findings > 0 ? findingRoom + 6 : 10);
-  const shown = fit(name, room, CARD.name, measure, true);
+  const shown = fitText(name, room, CARD.name, measure, true);
   const tops = rowTops(card);
   return (
     <>
@@ -196,12 +196,12 @@ function Row({
 }) {
   const { glyph, text, note, faint, findings, mark, before, column } = row;
   const size = line ? CARD.small : CARD.text;
-  const left = (line ? CARD.pad : CARD.indent) + (mark === undefined ? 0 : 0);
+  const left = line ? CARD.pad : CARD.indent;
   const old = before === undefined ? 0 : CARD.line;
   const middle = y + old + (line ? CARD.line : CARD.row) / 2;
-  const noteText = note === undefined ? undefined : fit(note, width * 0.55, CARD.small, measure);
+  const noteText = note === undefined ? undefined : fitText(note, width * 0.55, CARD.small, measure);
   const noteWidth = noteText === undefined ? 0 : measure(noteText, CARD.small) + 12;
-  const shown = fit(text, width - left - CARD.pad - noteWidth, size, measure);
+  const shown = fitText(text, width - left - CARD.pad - noteWidth, size, measure);
   return (
     <g {...(column === undefined ? {} : { 'data-column': column })} class={mark === undefined ? '' : mark}>
       {chosen && <rect class="chosen" x={3} y={y} width={width - 6} height={old + (line ? 16 : 20)} rx={2} />}
@@ -215,7 +215,7 @@ function Row({
       )}
       {before !== undefined && (
         <text class="small faint struck" x={width - CARD.pad} y={y + 13} text-anchor="end">
-          {fit(before, width - left - CARD.pad, CARD.small, measure)}
+          {fitText(before, width - left - CARD.pad, CARD.small, measure)}
         </text>
       )}
       <text

@@ -30,6 +30,7 @@ export function Drawing(props: DrawingProps) {
   const access = new Map((path?.access ?? []).map(each => [each.table, each.index ?? 'no index']));
   const marked = hover ?? selected?.card;
   const far = (detail === 'names' || detail === 'shapes') && links.length > MANY_LINES;
+  const fewBundles = links.length < 40;
   const single = far
     ? links.filter(
         ({ id, from, to, mark }) =>
@@ -70,6 +71,7 @@ export function Drawing(props: DrawingProps) {
           strong={link.from === marked || link.to === marked}
           lit={pathEdges.has(link.id)}
           faded={path !== undefined && !pathEdges.has(link.id)}
+          numbered={fewBundles}
         />
       ))}
       {cards.map(card => (

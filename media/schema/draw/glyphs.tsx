@@ -76,8 +76,8 @@ export function FindingMark({
     <g transform={`translate(${x} ${y})`}>
       {plate && <rect class="plate" x={-12} y={-11} width={24} height={22} rx={2} />}
       <path class="finding" d="M0 -7l8 14h-16z" />
-      <text class="finding-count" x={0} y={5} text-anchor="middle">
-        {number > 9 ? '9+' : number}
+      <text class={number > 9 ? 'finding-count many' : 'finding-count'} x={0} y={5} text-anchor="middle">
+        {number > 99 ? '99' : number}
       </text>
     </g>
   );

@@ -35,7 +35,7 @@ export function Legend() {
       {used.glyphs.has('partition') && <Entry glyph="partition">partition key</Entry>}
       {used.conformed && (
         <span>
-          <svg width="20" height="14" viewBox="0 0 20 14">
+          <svg aria-hidden="true" width="20" height="14" viewBox="0 0 20 14">
             <rect class="ring" x=".5" y=".5" width="19" height="13" rx="4" />
             <rect class="box" x="3" y="3" width="14" height="8" rx="3" />
           </svg>
@@ -62,7 +62,7 @@ export function Legend() {
 function Entry({ glyph, children }: { readonly glyph: Glyph; readonly children: string }) {
   return (
     <span>
-      <svg width="14" height="14" viewBox="0 0 14 14">
+      <svg aria-hidden="true" width="14" height="14" viewBox="0 0 14 14">
         <GlyphMark glyph={glyph} x={2} y={7} />
       </svg>
       {children}
@@ -81,7 +81,7 @@ function Line({
 }) {
   return (
     <span>
-      <svg width="28" height="18" viewBox="0 0 28 18">
+      <svg aria-hidden="true" width="28" height="18" viewBox="0 0 28 18">
         <g class={`link ${name}`}>
           <path class="line" d="M0 9H28" />
           {sign !== undefined && (

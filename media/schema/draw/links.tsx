@@ -13,10 +13,12 @@ export interface LinkProps {
   readonly strong: boolean;
   readonly lit: boolean;
   readonly faded: boolean;
+  /** Bundles say how many references they stand for. */
+  readonly numbered: boolean;
 }
 
 /** One line with what stands at its ends and beside it. */
-export const LinkView = memo(function LinkView({ link, detail, strong, lit, faded }: LinkProps) {
+export const LinkView = memo(function LinkView({ link, detail, strong, lit, faded, numbered }: LinkProps) {
   const { points, kind, dashed, mark, label, labelAt, labelAnchor, copy } = link;
   const kept =
     copy === undefined
@@ -27,7 +29,13 @@ export const LinkView = memo(function LinkView({ link, detail, strong, lit, fade
   return (
     <g class={name} data-link={link.id}>
       {mark === 'added' && <path class="double" d={linePath(points)} />}
-      <path class="line" d={linePath(points)} />
+      <path
+        class="line"
+        d={linePath(points)}
+        {...(kind === 'bundle'
+          ? { style: { strokeWidth: `${Math.min(6, 1 + Math.log2(link.count))}px` } }
+          : {})}
+      />
       {mark === 'added' && <path class="gap" d={linePath(points)} />}
       <path class="ends" d={ends(link)} />
       {close && label !== undefined && kind !== 'bundle' && (
@@ -40,7 +48,7 @@ export const LinkView = memo(function LinkView({ link, detail, strong, lit, fade
           {mark === undefined ? label : `${MARK_SIGN[mark]} ${label}`}
         </text>
       )}
-      {kind === 'bundle' && detail !== 'shapes' && label !== undefined && (
+      {kind === 'bundle' && (strong || numbered) && detail !== 'shapes' && label !== undefined && (
         <g transform={`translate(${middle(points).x} ${middle(points).y})`}>
           <rect class="count" x={-11} y={-8} width={22} height={16} rx={8} />
           <text class="small" y={4} text-anchor="middle">

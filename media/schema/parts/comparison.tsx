@@ -2,6 +2,7 @@ import { Button, LinkButton } from '../../shared/controls/index.js';
 import { chooseComparison, copy, select } from '../actions.js';
 import { changesSentence, MARK_SIGN } from '../model/marks.js';
 import * as store from '../store.js';
+import { Code } from './code.js';
 
 /** What a comparison is with, what differs, and the migration that would lead here. */
 export function Comparison() {
@@ -49,7 +50,7 @@ export function Comparison() {
       {found.migration.trim() !== '' && (
         <details>
           <summary>Migration</summary>
-          <pre tabIndex={0}>{found.migration}</pre>
+          <Code>{found.migration}</Code>
           <div class="actions">
             <Button onClick={() => copy(found.migration, 'the migration')}>Copy</Button>
           </div>

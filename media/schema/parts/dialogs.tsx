@@ -4,6 +4,7 @@ import { apply } from '../actions.js';
 import { camera } from '../camera.js';
 import { count } from '../model/words.js';
 import * as store from '../store.js';
+import { Code } from './code.js';
 import { Form } from './forms.js';
 
 /** The dialog that is open: a form, or the preview of edits. */
@@ -57,13 +58,19 @@ function Preview({ label, edits, notes }: Extract<store.Dialog, { kind: 'preview
               {decodeURIComponent(uri.replace(/^.*\//, ''))}:{range.start.line + 1}
               {newText === '' ? ', deleted' : ''}
             </p>
-            {newText.trim() !== '' && <pre tabIndex={0}>{newText.replace(/^\n+|\s+$/g, '')}</pre>}
+            {newText.trim() !== '' && <Code>{newText.replace(/^\n+|\s+$/g, '')}</Code>}
           </li>
         ))}
       </ul>
       <div class="actions">
         {edits.length > 0 && (
-          <Button primary onClick={() => (apply(label, edits), camera.focus())}>
+          <Button
+            primary
+            onClick={() => {
+              apply(label, edits);
+              camera.focus();
+            }}
+          >
             Apply
           </Button>
         )}

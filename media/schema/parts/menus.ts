@@ -101,7 +101,15 @@ function tableItems(id: string, column: string | undefined): MenuItem[] {
         ]
       : []),
     ...(view.mode === 'star'
-      ? [{ label: 'Show in ER', run: () => (change({ mode: 'er' }), showTable(id)) }]
+      ? [
+          {
+            label: 'Show in ER',
+            run: () => {
+              change({ mode: 'er' });
+              showTable(id);
+            },
+          },
+        ]
       : []),
     { label: 'Copy name', run: () => copy(column ?? table?.name ?? id, 'the name') },
   ];

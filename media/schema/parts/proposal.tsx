@@ -2,6 +2,7 @@ import type { StarProposal } from '../../../server/src/protocol/schema-panel.js'
 import { Button, LinkButton } from '../../shared/controls/index.js';
 import { bridge, copy, setMode, showTable } from '../actions.js';
 import * as store from '../store.js';
+import { Code } from './code.js';
 
 /** A star for a schema that has none: which tables would be facts, their DDL and the queries that load them. */
 export function Proposal({ proposal }: { readonly proposal: StarProposal | undefined }) {
@@ -49,11 +50,11 @@ function Fact({ fact }: { readonly fact: StarProposal['facts'][number] }) {
       </p>
       <details open>
         <summary>DDL of the star</summary>
-        <pre tabIndex={0}>{ddl}</pre>
+        <Code>{ddl}</Code>
       </details>
       <details>
         <summary>Load query</summary>
-        <pre tabIndex={0}>{load}</pre>
+        <Code>{load}</Code>
       </details>
       <div class="actions">
         <Button

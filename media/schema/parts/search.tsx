@@ -80,20 +80,22 @@ export function Search() {
         onKeyDown={onKeyDown}
       />
       {/* The list is there even while it is closed: the field names it. */}
-      <ul id="search-results" class="found" role="listbox" aria-label="Results" hidden={!list}>
+      <div id="search-results" class="found" role="listbox" aria-label="Results" hidden={!list}>
         {list &&
           (found.value.length === 0 ? (
-            <li class="dim" role="option" aria-selected={false} aria-disabled="true">
+            <div class="dim match" role="option" tabIndex={-1} aria-selected={false} aria-disabled="true">
               No table or column has this in its name.
-            </li>
+            </div>
           ) : (
             found.value.slice(windowStart(at.value), windowStart(at.value) + 12).map((match, index) => {
               const place = windowStart(at.value) + index;
               return (
-                <li
+                <div
                   key={label(match)}
                   id={`match-${place}`}
                   role="option"
+                  class="match"
+                  tabIndex={-1}
                   aria-selected={place === at.value}
                   onPointerDown={event => {
                     event.preventDefault();
@@ -103,11 +105,11 @@ export function Search() {
                   <b>{match.name}</b>
                   {match.column !== undefined && <span>.{match.column}</span>}
                   <span class="dim"> {store.tablesById.value.get(match.table)?.role}</span>
-                </li>
+                </div>
               );
             })
           ))}
-      </ul>
+      </div>
     </div>
   );
 }
