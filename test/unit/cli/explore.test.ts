@@ -220,7 +220,7 @@ describe('faultline compare', () => {
   it('does not call it better where nothing is acknowledged any more', async () => {
     // A master that waits for a replica, and no replica.
     const redis = (more: string) => `bind 10.0.0.11\nport 6379\nappendonly no\n${more}`;
-    const sentinel = 'port 26379\nsentinel monitor feed 10.0.0.11 6379 1\n';
+    const sentinel = 'port 26379\nsentinel monitor feed 10.0.0.11 6379 2\n';
     workspace.put({
       'before/redis.conf': redis(''),
       'before/sentinel.conf': sentinel,
