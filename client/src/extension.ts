@@ -14,6 +14,8 @@ import { createTopologyPanels } from './views/topology-panels.js';
 export interface Api {
   /** Resolves when the language server has answered; starts it where it does not run. */
   ready(): Promise<void>;
+  /** What a click on a link to this extension does. */
+  openLink(uri: vscode.Uri): Promise<void>;
   /** How long `activate` took. */
   readonly activationMs: number;
 }
@@ -31,6 +33,7 @@ export function activateWith(context: vscode.ExtensionContext, factory: ClientFa
     if (startsServer(document)) session.client().catch(() => undefined);
   };
   const parts = { context, output, session };
+  const links = new ScenarioLinks();
   const topology = createTopologyPanels(parts);
   const schema = createSchemaPanels(parts);
   context.subscriptions.push(
@@ -43,11 +46,12 @@ export function activateWith(context: vscode.ExtensionContext, factory: ClientFa
     createSchemaTree({ ...parts, schema }),
     trackActiveFile(session),
     vscode.window.registerCustomEditorProvider('faultline.scenario', new ScenarioEditor(parts)),
-    vscode.window.registerUriHandler(new ScenarioLinks()),
+    vscode.window.registerUriHandler(links),
     vscode.workspace.onDidOpenTextDocument(startFor),
   );
   for (const document of vscode.workspace.textDocuments) startFor(document);
   return {
+    openLink: uri => links.handleUri(uri),
     activationMs: performance.now() - began,
     ready: async () => {
       await session.client();

@@ -5,7 +5,11 @@ export const SCENARIO_ENDING = '.faultline-scenario.json';
 
 /** The config that a scenario names, which is a path from the scenario's own folder. */
 export function configOf(scenario: vscode.Uri, config: string): vscode.Uri {
-  return vscode.Uri.joinPath(scenario, '..', config);
+  const uri = vscode.Uri.joinPath(scenario, '..', config);
+  if (scenario.scheme !== 'untitled') return uri;
+  // What nobody has saved yet has a path, and not the file system that it will be in.
+  const folder = vscode.workspace.workspaceFolders?.find(each => uri.path.startsWith(`${each.uri.path}/`));
+  return folder === undefined ? uri.with({ scheme: 'file' }) : folder.uri.with({ path: uri.path });
 }
 
 /** Path from the folder of one file to another; undefined where no path leads there. */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
+import { clearMessages, message } from './support/messages.js';
 import { PanelInWindow } from './support/panel.js';
 import { choose } from './support/quick-pick.js';
 import { closePanels } from './support/tabs.js';
-import { until } from './support/until.js';
-import { hasWindow, screenshot, texts } from './support/window.js';
+import { hasWindow, screenshot } from './support/window.js';
 import { open, positionOf, revert } from './support/workspace.js';
 
 const STAR = 'stars/star.sql';
@@ -17,7 +17,7 @@ describe('comparing with Git', () => {
   });
   afterEach(async () => {
     await closePanels();
-    await vscode.commands.executeCommand('notifications.clearAll');
+    await clearMessages();
   });
 
   it('says so where Git is switched off', async () => {
@@ -26,10 +26,7 @@ describe('comparing with Git', () => {
       .getConfiguration('git')
       .update('enabled', false, vscode.ConfigurationTarget.Global);
     await vscode.commands.executeCommand('faultline.compareTopology');
-    await until(
-      async () => (await texts('.notification-toast')).some(text => /needs Git/.test(text)),
-      'the message',
-    );
+    await message(/needs Git/);
   });
 
   describe('in a repository', () => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { clearMessages, message } from './support/messages.js';
 import { PanelInWindow } from './support/panel.js';
 import { choices, choose, dismiss, tick } from './support/quick-pick.js';
 import { closePanels, panelNamed, panelTabs } from './support/tabs.js';
 import { until } from './support/until.js';
-import { hasWindow, screenshot, texts } from './support/window.js';
+import { hasWindow, screenshot } from './support/window.js';
 import { findingOf, open, positionOf, revert, uriOf } from './support/workspace.js';
 
 const NODE = 'cluster/patroni-n1.yml';
@@ -83,11 +84,8 @@ describe('the topology panel', () => {
     if (!hasWindow) return this.skip();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await vscode.commands.executeCommand('faultline.openTopology');
-    await until(
-      async () => (await texts('.notification-toast')).some(text => /Open a config of a cluster/.test(text)),
-      'the message',
-    );
-    await vscode.commands.executeCommand('notifications.clearAll');
+    await message(/Open a config of a cluster/);
+    await clearMessages();
     assert.deepEqual(panelTabs('topology'), []);
   });
 

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { clearMessages, message } from './support/messages.js';
 import { PanelInWindow } from './support/panel.js';
 import { until } from './support/until.js';
 import { hasWindow, screenshot } from './support/window.js';
 import { uriOf } from './support/workspace.js';
+
+interface Api {
+  openLink(uri: vscode.Uri): Promise<void>;
+}
 
 const SCENARIO = 'cluster/outage.faultline-scenario.json';
 const topology = new PanelInWindow('topology');
@@ -24,6 +29,37 @@ describe('scenarios', () => {
     await topology.find({ role: 'tab', pattern: 'lost' });
     assert.equal(tab.isDirty, false);
     await screenshot('scenario');
+  });
+
+  it('travel in links, and open unsaved on the config of this workspace', async () => {
+    const { config, ...rest } = JSON.parse(
+      new TextDecoder().decode(await vscode.workspace.fs.readFile(uriOf(SCENARIO))),
+    ) as Record<string, unknown>;
+    assert.equal(config, 'patroni-n1.yml');
+    await vscode.commands.executeCommand(
+      'faultline.copyScenarioLink',
+      JSON.stringify({ ...rest, config }),
+      uriOf('cluster/patroni-n1.yml'),
+    );
+    const link = vscode.Uri.parse(await vscode.env.clipboard.readText());
+    assert.equal(link.authority, 'faultline.faultline');
+    const extension = vscode.extensions.getExtension<Api>('faultline.faultline')!;
+    await extension.exports.openLink(link);
+    const tab = await until(() => {
+      const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+      return activeTab?.input instanceof vscode.TabInputCustom && activeTab;
+    }, 'the scenario of the link');
+    assert.equal((tab.input as vscode.TabInputCustom).uri.scheme, 'untitled');
+    if (hasWindow) await topology.says(/stock/);
+  });
+
+  it('of links that lead out of the workspace are not looked for', async function () {
+    if (!hasWindow) return this.skip();
+    const extension = vscode.extensions.getExtension<Api>('faultline.faultline')!;
+    const text = encodeURIComponent(JSON.stringify({ config: '../../etc/passwd', schedule: { events: [] } }));
+    await extension.exports.openLink(vscode.Uri.parse(`vscode://faultline.faultline/scenario?s=${text}`));
+    await message(/holds no scenario/);
+    await clearMessages();
   });
 
   it('are completed and checked as text', async () => {

@@ -7,11 +7,14 @@ const MAX_LINK = 8000;
 
 /**
  * Copies an address that opens a scenario in the VS Code of whoever clicks it, where the workspace has the config.
- * Argument: the scenario's text, whose config is the one that the panel shows.
+ * Arguments: the scenario's text, and its config; undefined: the one that the panel shows.
  */
-export function copyScenarioLink({ context, topology }: CommandContext): (text?: unknown) => Promise<void> {
-  return async text => {
-    const uri = topology.current?.uri;
+export function copyScenarioLink({
+  context,
+  topology,
+}: CommandContext): (text?: unknown, config?: unknown) => Promise<void> {
+  return async (text, config) => {
+    const uri = config instanceof vscode.Uri ? config : topology.current?.uri;
     if (typeof text !== 'string' || uri === undefined) {
       await vscode.commands.executeCommand('faultline.exportScenario');
       return;

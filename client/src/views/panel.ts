@@ -186,17 +186,17 @@ export class Panel implements vscode.Disposable {
         this.#options.onPin?.(message.pinned);
         return;
       case 'run':
-        // What a page asks for without naming a file is about its own.
+        // What a page asks for without naming a file is about its own, which otherwise comes last.
         if (ALLOWED.has(message.command))
-          await vscode.commands.executeCommand(message.command, ...(message.arguments ?? this.#own()));
+          await vscode.commands.executeCommand(
+            message.command,
+            ...(message.arguments ?? []),
+            ...(this.#uri === undefined ? [] : [this.#uri]),
+          );
         return;
       case 'log':
         this.#options.output.warn(`${this.#options.kind} panel: ${message.text}`);
     }
-  }
-
-  #own(): readonly vscode.Uri[] {
-    return this.#uri === undefined ? [] : [this.#uri];
   }
 
   #sendTarget(command: PanelCommand | undefined): void {

@@ -46,9 +46,10 @@ export class ScenarioEditor implements vscode.CustomTextEditorProvider {
             played = schedule;
           }
           const text = changed(document.getText(), change);
-          if (text === undefined || text === document.getText()) return true;
-          known = text;
-          await replace(document, text);
+          if (text !== undefined) {
+            known = text;
+            await replace(document, text);
+          }
           if (message.type === 'save') await document.save();
           return true;
         },
