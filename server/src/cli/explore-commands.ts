@@ -20,6 +20,10 @@ export function addExplore(program: Command, io: CliIo, done: (code: number) => 
   )
     .option('--no-fixes', 'do not search again with each fix that findings offer')
     .option(
+      '--schedule <file>',
+      'write the shortest counterexample as a schedule that "faultline simulate --schedule" plays',
+    )
+    .option(
       '--tla <folder>',
       'search nothing: write the model and its bounds for TLC, which runs on many machines',
     )
@@ -30,6 +34,7 @@ Examples:
   faultline explore patroni
   faultline explore deploy --faults 3 --writes 2 --property no-lost-write
   faultline explore deploy --property available --rto 60s --format json
+  faultline explore patroni --schedule loss.yaml && faultline simulate patroni --schedule loss.yaml
   faultline explore deploy --faults 4 --tla spec`,
     )
     .action(async (paths: string[], options: ExploreOptions) =>

@@ -4,17 +4,18 @@ import { exploreJson } from '../simulate/explore/report/json.js';
 import { type ExplorePaint, exploreText } from '../simulate/explore/report/text.js';
 import { type ExploreVerdict, searchCluster, type VerdictOptions } from '../simulate/explore/verdict.js';
 import { prepare } from '../simulate/families.js';
-import { isPrepared } from '../simulate/family.js';
+import { isPrepared, type Prepared } from '../simulate/family.js';
 import type { SettingRef } from '../simulate/history/model.js';
 import { settingValue } from '../simulate/report/settings.js';
 import type { FaultKind } from '../simulate/schedule/model.js';
 import { type Colors, colorsFor } from './color.js';
 import { verifyFixes } from './explore-fixes.js';
+import { writeSchedule } from './explore-schedule.js';
 import { CliError, type CliIo, EXIT } from './io.js';
 import { type OneCluster, openCluster } from './one-cluster.js';
 import { writeSpecification } from './tla.js';
 
-export const EXPLORE_FORMATS = ['text', 'json', 'tla'] as const;
+export const EXPLORE_FORMATS = ['text', 'json', 'schedule', 'tla'] as const;
 /** Kinds of faults that a search can try. */
 export const EXPLORE_FAULTS: readonly FaultKind[] = [
   'crash',
@@ -40,6 +41,8 @@ export interface ExploreOptions {
   readonly fixes: boolean;
   /** Folder for a specification to be checked elsewhere; nothing is searched here then. */
   readonly tla?: string;
+  /** File for a schedule that plays the shortest counterexample. */
+  readonly schedule?: string;
   readonly color: boolean;
 }
 
@@ -55,7 +58,11 @@ export async function runExploration(
     await writeSpecification(found, wanted.bounds, options.tla, io);
     return found.failed ? EXIT.failed : EXIT.clean;
   }
-  const verdict = search(found.cluster, found.all, wanted);
+  const prepared = preparedOf(found.cluster, found.all);
+  const verdict = searchCluster(prepared, wanted);
+  if (options.schedule !== undefined || options.format === 'schedule')
+    await writeSchedule(prepared, verdict, options.schedule, io);
+  if (options.format === 'schedule') return found.failed ? EXIT.failed : EXIT.clean;
   const fixes = options.fixes ? verifyFixes(found, verdict, wanted) : [];
   const explain = (ref: SettingRef) => settingValue(ref, found.cluster, found.all, found.locate);
   const name = nameOf(found);
@@ -69,9 +76,13 @@ export async function runExploration(
 
 /** Searches a cluster; throws a `CliError` where there is no model of it. */
 export function search(cluster: Cluster, all: readonly Cluster[], options: VerdictOptions): ExploreVerdict {
+  return searchCluster(preparedOf(cluster, all), options);
+}
+
+function preparedOf(cluster: Cluster, all: readonly Cluster[]): Prepared {
   const prepared = prepare(cluster, all);
   if (!isPrepared(prepared)) throw new CliError(prepared.why);
-  return searchCluster(prepared, options);
+  return prepared;
 }
 
 /** What the options of the command line ask for. Throws a `CliError` where there is no such property. */

@@ -53,6 +53,8 @@ export type TopologyQuestion =
       readonly cluster: string;
       readonly schedule: ScheduleData;
       readonly seed: number;
+      /** Values that are tried: a scenario keeps them, pictures of runs show what they do. */
+      readonly whatIf?: Readonly<Record<string, WhatIfValue>>;
       readonly format: ExportFormat;
     };
 
@@ -433,7 +435,13 @@ export interface SearchAnswer {
   readonly kind: 'search';
   readonly version: number;
   /** `1.2 M states, 2 of 3 faults seen whole`. */
-  readonly progress: { readonly states: number; readonly faultsSeen: number; readonly faults: number };
+  readonly progress: {
+    readonly states: number;
+    readonly faultsSeen: number;
+    readonly faults: number;
+    /** What is done beside searching, a whole sentence; undefined: nothing. */
+    readonly doing?: string;
+  };
   readonly done: boolean;
   readonly promises: readonly {
     readonly name: string;

@@ -1,9 +1,254 @@
-import type { SearchAnswer, TopologyAnswer, TopologyQuestion } from '../../protocol/topology-panel.js';
+import type {
+  FixCard,
+  SearchAnswer,
+  TopologyAnswer,
+  TopologyQuestion,
+} from '../../protocol/topology-panel.js';
+import type { Candidate } from '../../simulate/explore/enact/candidates.js';
+import { Enactment } from '../../simulate/explore/enact/enact.js';
+import { telling } from '../../simulate/explore/kinds.js';
+import { ClusterSearch, type VerdictOptions } from '../../simulate/explore/verdict.js';
+import type { Prepared } from '../../simulate/family.js';
 import type { Answered, PanelContext } from '../answer.js';
+import { type FoundCluster, findCluster } from './find.js';
+import { cardOf, idOf, promiseOf } from './search/cards.js';
+import { costOf } from './search/cost.js';
+import { type Fix, offeredFixes, turnedFixes } from './search/fix.js';
+import { fixNotes } from './search/fix-notes.js';
+import { Slices } from './search/slices.js';
+import { type Helping, Trials } from './search/trials.js';
 
+type SearchQuestion = Extract<TopologyQuestion, { kind: 'search' }>;
+
+/** A search of this many states is ended: somebody waits. A cluster is searched up to four times. */
+const MAX_STATES = 100_000;
+/** The same of the searches with a fix: there are many of them. */
+const MAX_TRIAL_STATES = 40_000;
+/** Counterexamples of one promise, each of another cause. */
+const MOST_EXAMPLES = 3;
+const MOST_FAULTS = 5;
+const MOST_WRITES = 4;
+
+/**
+ * Finds the shortest ways in which a cluster breaks its promises, schedules that play them with real timing, and what fixes make
+ * of them. Tells what it knows whenever it knows more; ends at a bound on states, and says how far it came.
+ */
 export async function searchTopology(
-  _question: Extract<TopologyQuestion, { kind: 'search' }>,
-  _context: PanelContext<TopologyAnswer>,
+  question: SearchQuestion,
+  context: PanelContext<TopologyAnswer>,
 ): Promise<Answered<SearchAnswer>> {
-  return { why: 'This cannot be searched.' };
+  const found = findCluster(context, question.uri, question.cluster, question.whatIf);
+  if (!('cluster' in found)) return found;
+  if (found.prepared === undefined) return { why: found.why ?? 'This cluster cannot be played.' };
+  return new PanelSearch(question, { ...found, prepared: found.prepared }, context).run();
+}
+
+class PanelSearch {
+  private readonly search: ClusterSearch;
+  private readonly options: VerdictOptions;
+  private readonly slices: Slices;
+  /** By id of the counterexample; null: nothing plays it. */
+  private readonly enacted = new Map<string, Candidate | null>();
+  private enacting = false;
+  private trials: Trials | undefined;
+  /** By id of the fix. */
+  private readonly notes = new Map<string, readonly string[]>();
+  private readonly costs = new Map<string, string | undefined>();
+  private done = false;
+
+  constructor(
+    private readonly question: SearchQuestion,
+    private readonly found: FoundCluster & { readonly prepared: Prepared },
+    private readonly context: PanelContext<TopologyAnswer>,
+  ) {
+    this.options = {
+      bounds: {
+        faults: within(question.faults, 0, MOST_FAULTS),
+        writes: within(question.writes, 1, MOST_WRITES),
+        kinds: telling(found.prepared),
+      },
+      maxStates: MAX_STATES,
+      most: MOST_EXAMPLES,
+    };
+    this.search = new ClusterSearch(found.prepared, this.options);
+    this.slices = new Slices(context, () => context.part(this.answer()));
+  }
+
+  async run(): Promise<Answered<SearchAnswer>> {
+    if ((await this.searchAll()) && (await this.enactAll()) && (await this.tryFixes())) {
+      this.done = true;
+      return this.answer();
+    }
+    return this.answer();
+  }
+
+  /** What was found is told at once, with what plays it; then the search goes on. */
+  private async searchAll(): Promise<boolean> {
+    let examples = 0;
+    let seen = -1;
+    for (;;) {
+      let more = false;
+      const goesOn = await this.slices.finish(this.search, () => {
+        const { completeFaults } = this.search.present;
+        const now = this.examples().length;
+        more = now > examples;
+        if (!more && completeFaults === seen) return undefined;
+        examples = now;
+        seen = completeFaults;
+        return more ? 'ended' : 'tell';
+      });
+      if (!goesOn) return false;
+      if (more) {
+        this.slices.now();
+        if (!(await this.enactAll())) return false;
+      }
+      if (this.search.done) return true;
+    }
+  }
+
+  private async enactAll(): Promise<boolean> {
+    for (const example of this.examples()) {
+      const id = idOf(example);
+      if (this.enacted.has(id)) continue;
+      const enactment = new Enactment(this.found.prepared, this.search.bounds, example);
+      this.enacting = true;
+      const goesOn = await this.slices.finish(enactment, undefined, 1);
+      this.enacting = false;
+      if (!goesOn) return false;
+      this.enacted.set(id, enactment.found ?? null);
+      this.slices.now();
+    }
+    return true;
+  }
+
+  private async tryFixes(): Promise<boolean> {
+    const examples = this.examples();
+    if (examples.length === 0) return true;
+    const { analyzer } = this.context;
+    const { uri, whatIf } = this.question;
+    const names = new Set(examples.flatMap(({ settings }) => settings.map(({ name }) => name)));
+    const offered = offeredFixes(analyzer, this.found);
+    const turned = turnedFixes(analyzer, uri, this.found, names).filter(
+      fix => !offered.some(other => sameTexts(fix, other)),
+    );
+    this.trials = new Trials(
+      {
+        analyzer,
+        uri,
+        cluster: this.found.cluster.id,
+        before: this.search.verdict(),
+        options: { ...this.options, maxStates: MAX_TRIAL_STATES },
+        whatIf,
+      },
+      [...offered, ...turned],
+    );
+    const { trials } = this;
+    let helping = 0;
+    return this.slices.finish(trials, () => {
+      const now = trials.helping.length;
+      if (now === helping) return undefined;
+      helping = now;
+      return 'tell';
+    });
+  }
+
+  private get doing(): string | undefined {
+    if (this.done) return undefined;
+    if (this.enacting) return 'Looking for a run that shows it.';
+    const fix = this.trials?.current?.fix;
+    return fix === undefined ? undefined : `Checking a fix: ${fix.title}.`;
+  }
+
+  private examples() {
+    return this.search.sofar().flatMap(({ counterexamples }) => counterexamples);
+  }
+
+  private answer(): SearchAnswer {
+    const { search, found } = this;
+    const { bounds, wanted, present } = search;
+    const known = search.sofar();
+    return {
+      kind: 'search',
+      version: found.version,
+      progress: {
+        states: present.allStates + (this.trials?.states ?? 0),
+        faultsSeen: Math.max(0, search.faultsSeen),
+        faults: bounds.faults,
+        ...(this.doing === undefined ? {} : { doing: this.doing }),
+      },
+      done: this.done,
+      promises: wanted.map(property =>
+        promiseOf(
+          property,
+          bounds,
+          known.find(each => each.property === property),
+        ),
+      ),
+      counterexamples: this.examples().map(example => {
+        const enacted = this.enacted.get(idOf(example));
+        return cardOf(found, example, enacted, this.fixesFor(example.property, enacted));
+      }),
+      limits: search.verdict().limits,
+    };
+  }
+
+  private fixesFor(property: string, enacted: Candidate | null | undefined): FixCard[] {
+    const { trials } = this;
+    if (trials === undefined) return [];
+    const tried = trials.helping.flatMap(helping => this.fixCard(helping, property, enacted) ?? []);
+    // What holds then comes first, and of these what changes least.
+    tried.sort((a, b) => RANK[a.after!.verdict] - RANK[b.after!.verdict] || a.diff.length - b.diff.length);
+    const { current } = trials;
+    const checked = current?.helps === true && current.mended().some(each => each.property === property);
+    return checked ? [...tried, { ...this.plainCard(current.fix) }] : tried;
+  }
+
+  private fixCard(
+    { fix, mended, trial }: Helping,
+    property: string,
+    enacted: Candidate | null | undefined,
+  ): FixCard | undefined {
+    const own = mended.find(each => each.property === property);
+    if (own === undefined) return undefined;
+    const cost = this.costOf(fix, trial.prepared, enacted);
+    const text = [own.after, ...(cost === undefined ? [] : [cost])].join('; ');
+    return {
+      ...this.plainCard(fix),
+      after: { verdict: own.verdict, text: `${text[0]?.toUpperCase()}${text.slice(1)}.` },
+    };
+  }
+
+  private plainCard({ id, title, edits, diff, texts }: Fix): FixCard {
+    let notes = this.notes.get(id);
+    if (notes === undefined) {
+      notes = fixNotes(this.context.analyzer, this.question.uri, this.found, texts);
+      this.notes.set(id, notes);
+    }
+    return { id, title, edits, diff, notes };
+  }
+
+  /** Worked out once: answers are made over and over. */
+  private costOf(
+    fix: Fix,
+    after: Prepared | undefined,
+    enacted: Candidate | null | undefined,
+  ): string | undefined {
+    if (after === undefined || enacted === undefined || enacted === null) return undefined;
+    const key = `${fix.id} ${enacted.seed} ${JSON.stringify(enacted.schedule.events)}`;
+    if (!this.costs.has(key)) this.costs.set(key, costOf(this.found.prepared, after, enacted));
+    return this.costs.get(key);
+  }
+}
+
+const RANK = { holds: 0, unknown: 1, broken: 2 } as const;
+
+/** Two that differ in nothing but white space. */
+function sameTexts(a: Fix, b: Fix): boolean {
+  if (a.texts.size !== b.texts.size) return false;
+  const plain = (text: string | undefined) => text?.replace(/\s+/g, '');
+  return [...a.texts].every(([uri, text]) => plain(text) === plain(b.texts.get(uri)));
+}
+
+function within(value: number, least: number, most: number): number {
+  return Number.isFinite(value) ? Math.min(most, Math.max(least, Math.round(value))) : least;
 }

@@ -25,6 +25,7 @@ export const LINK = 'link:';
 /**
  * Tries values by writing them into copies of the files, one after the other, and reading the clusters anew.
  * @param whatIf By id; latencies of links stand in no file and are left out.
+ * @param texts Of files that differ already: `landscape` was read from them.
  */
 export function tryValues(
   analyzer: Analyzer,
@@ -32,8 +33,9 @@ export function tryValues(
   landscape: Landscape,
   cluster: Cluster,
   whatIf: Readonly<Record<string, WhatIfValue>>,
+  texts: ReadonlyMap<string, string> = new Map(),
 ): Tried | { readonly why: string } {
-  let tried: Tried = { landscape, cluster, texts: new Map(), remarks: [] };
+  let tried: Tried = { landscape, cluster, texts, remarks: [] };
   for (const [id, value] of Object.entries(whatIf)) {
     if (id.startsWith(LINK)) continue;
     const next = tryOne(analyzer, uri, tried, id, value);
@@ -87,7 +89,7 @@ function sameCluster({ clusters }: Landscape, { cluster, landscape }: Tried): Cl
 }
 
 /** A text with edits made; those of one place in their order. */
-export function edited(text: string, edits: readonly TextEdit[]): string {
+export function edited(text: string, edits: readonly Omit<TextEdit, 'uri'>[]): string {
   let result = '';
   let at = 0;
   for (const { start, end, newText } of [...edits].sort((a, b) => a.start - b.start)) {

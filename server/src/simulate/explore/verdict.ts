@@ -63,6 +63,7 @@ export class ClusterSearch {
   private readonly most: number;
   private readonly explorations: Exploration[] = [];
   private readonly verdicts = new Map<Property, PropertyVerdict>();
+  private readonly seen = new Map<Property, number>();
   private readonly plan: Generator<Job, void, void>;
   private job: Job | undefined;
   private search: Search | undefined;
@@ -119,6 +120,22 @@ export class ClusterSearch {
       allStates: before + search.states,
       completeFaults: search.completeFaults,
     };
+  }
+
+  /**
+   * Most faults up to which every schedule was tried for each promise that is not known to be broken; -1: not even all
+   * without a fault. Never goes back.
+   */
+  get faultsSeen(): number {
+    const { job, search } = this;
+    let least = this.bounds.faults;
+    for (const property of this.wanted) {
+      if (this.verdicts.get(property)?.verdict === 'broken') continue;
+      const running = !this.over && job?.properties.includes(property) === true ? search : undefined;
+      if (running?.violations.some(violation => violation.property === property.name)) continue;
+      least = Math.min(least, Math.max(this.seen.get(property) ?? -1, running?.completeFaults ?? -1));
+    }
+    return least;
   }
 
   /** What is known by now: of the promises whose search has ended, and of those of which a counterexample is known. */
@@ -202,6 +219,7 @@ export class ClusterSearch {
     this.explorations.push(exploration);
     for (const property of properties) {
       const verdict = verdictOf(this.prepared, bounds, exploration, property, this.most);
+      this.seen.set(property, Math.max(this.seen.get(property) ?? -1, exploration.completeFaults));
       const before = this.verdicts.get(property);
       this.verdicts.set(property, before === undefined ? verdict : wider(before, verdict));
     }

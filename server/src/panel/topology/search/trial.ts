@@ -1,0 +1,139 @@
+import type { Analyzer } from '../../../analyzer/types.js';
+import type { WhatIfValue } from '../../../protocol/topology-panel.js';
+import { otherwiseWithin, saysWithin } from '../../../simulate/explore/properties.js';
+import {
+  ClusterSearch,
+  type ExploreVerdict,
+  type PropertyVerdict,
+  type VerdictOptions,
+} from '../../../simulate/explore/verdict.js';
+import { prepare } from '../../../simulate/families.js';
+import { isPrepared, type Prepared } from '../../../simulate/family.js';
+import { landscapeWith } from '../landscape-with.js';
+import { tryValues, withLatencies } from '../tried.js';
+import type { Fix } from './fix.js';
+import type { Advancing } from './slices.js';
+
+/** What a fix makes of one promise that is broken without it. */
+export interface Mended {
+  /** Of the promise. */
+  readonly property: string;
+  readonly verdict: PropertyVerdict['verdict'];
+  /** Clauses: what holds then and how far was looked, and what is broken instead. */
+  readonly after: string;
+}
+
+/**
+ * A fix made on copies of the files: the cluster is read anew and searched again within the same bounds. First only for what
+ * is broken without it, and no further than that is broken again as easily; then for what it breaks instead.
+ */
+export class Trial implements Advancing {
+  /** The cluster with the fix; undefined: it cannot be read or played any more. */
+  readonly prepared: Prepared | undefined;
+  private readonly broken: readonly PropertyVerdict[];
+  private readonly options: VerdictOptions;
+  private search: ClusterSearch | undefined;
+  private rest: ClusterSearch | undefined;
+
+  constructor(
+    analyzer: Analyzer,
+    uri: string,
+    cluster: string,
+    readonly fix: Fix,
+    private readonly before: ExploreVerdict,
+    options: VerdictOptions,
+    whatIf: Readonly<Record<string, WhatIfValue>> = {},
+  ) {
+    this.options = { ...options, bounds: before.bounds, most: 1 };
+    this.broken = before.properties.filter(({ verdict }) => verdict === 'broken');
+    this.prepared = preparedWith(analyzer, uri, cluster, fix.texts, whatIf);
+    if (this.prepared !== undefined && this.broken.length > 0)
+      this.search = new ClusterSearch(this.prepared, {
+        ...this.options,
+        properties: this.broken.map(({ property }) => property),
+      });
+  }
+
+  /** Looks at so many states more. True: it is over. */
+  advance(states: number): boolean {
+    const { search, prepared } = this;
+    if (search === undefined || prepared === undefined) return true;
+    if (this.rest !== undefined) return this.rest.advance(states);
+    const over = search.advance(states);
+    if (this.changesNothing(search)) return true;
+    if (!over) return false;
+    if (this.mended().length === 0) return true;
+    const others = this.before.properties.filter(({ verdict }) => verdict !== 'broken');
+    if (others.length === 0) return true;
+    this.rest = new ClusterSearch(prepared, {
+      ...this.options,
+      properties: others.map(({ property }) => property),
+    });
+    return false;
+  }
+
+  /** Promises of which it makes something better; none: it does not help. */
+  mended(): readonly Mended[] {
+    const { search, rest } = this;
+    if (search === undefined) return [];
+    const now = search.sofar();
+    const instead = (rest?.sofar() ?? []).filter(({ verdict }) => verdict === 'broken');
+    return this.broken.flatMap(({ property, faults = 0 }): Mended[] => {
+      const after = now.find(each => each.property === property);
+      // Where no write is acknowledged any more, nothing is mended.
+      if (after === undefined || after.vacuous === true) return [];
+      if (after.verdict === 'broken' && (after.faults ?? 0) <= faults) return [];
+      return [
+        {
+          property: property.name,
+          verdict: after.verdict,
+          after: [
+            after.verdict === 'broken'
+              ? `it takes ${after.faults} faults then, not ${faults}`
+              : after.verdict === 'holds'
+                ? `${saysWithin(property, search.bounds)} then (${after.searched})`
+                : `none was found then (${after.searched})`,
+            ...instead.map(each => `instead ${otherwiseWithin(each.property, search.bounds)}`),
+          ].join('; '),
+        },
+      ];
+    });
+  }
+
+  /** Different states that were come upon so far. */
+  get states(): number {
+    return (this.search?.present.allStates ?? 0) + (this.rest?.present.allStates ?? 0);
+  }
+
+  /** It mends something; what it breaks instead may still be looked for. */
+  get helps(): boolean {
+    return this.rest !== undefined && this.mended().length > 0;
+  }
+
+  /** Every promise is broken again, and by no more faults. */
+  private changesNothing(search: ClusterSearch): boolean {
+    const now = search.sofar();
+    return this.broken.every(({ property, faults = 0 }) =>
+      now.some(
+        each => each.property === property && each.verdict === 'broken' && (each.faults ?? 0) <= faults,
+      ),
+    );
+  }
+}
+
+/** The model of a cluster as other texts of its files make it; parameters that are tried are tried on top. */
+function preparedWith(
+  analyzer: Analyzer,
+  uri: string,
+  id: string,
+  texts: ReadonlyMap<string, string>,
+  whatIf: Readonly<Record<string, WhatIfValue>>,
+): Prepared | undefined {
+  const landscape = landscapeWith(analyzer, uri, texts);
+  const cluster = landscape.clusters.find(each => each.id === id);
+  if (cluster === undefined) return undefined;
+  const tried = tryValues(analyzer, uri, landscape, cluster, whatIf, texts);
+  if ('why' in tried) return undefined;
+  const prepared = prepare(tried.cluster, tried.landscape.clusters);
+  return isPrepared(prepared) ? withLatencies(prepared, whatIf) : undefined;
+}

@@ -1,0 +1,99 @@
+import type { Analyzer } from '../../../analyzer/types.js';
+import type { WhatIfValue } from '../../../protocol/topology-panel.js';
+import type { ExploreVerdict, VerdictOptions } from '../../../simulate/explore/verdict.js';
+import { bothFixes, type Fix } from './fix.js';
+import type { Advancing } from './slices.js';
+import { type Mended, Trial } from './trial.js';
+
+/** What somebody wants to know who tries fixes. */
+export interface TrialsOf {
+  readonly analyzer: Analyzer;
+  /** A file of the project. */
+  readonly uri: string;
+  /** Id of the cluster. */
+  readonly cluster: string;
+  readonly before: ExploreVerdict;
+  readonly options: VerdictOptions;
+  readonly whatIf?: Readonly<Record<string, WhatIfValue>>;
+}
+
+/** A fix that makes something better. */
+export interface Helping {
+  readonly fix: Fix;
+  readonly mended: readonly Mended[];
+  readonly trial: Trial;
+}
+
+/** Pairs that are tried where no fix mends a promise alone. */
+const MAX_PAIRS = 6;
+
+/** Tries fixes one after the other; where none of them makes a promise hold, two at once. */
+export class Trials implements Advancing {
+  readonly helping: Helping[] = [];
+  /** The fix that is being tried. */
+  current: Trial | undefined;
+  /** Of all trials that are over. */
+  private before = 0;
+  private readonly queue: Generator<Fix, void, void>;
+
+  constructor(
+    private readonly of: TrialsOf,
+    fixes: readonly Fix[],
+  ) {
+    this.queue = this.all(fixes);
+  }
+
+  /** Different states that were come upon so far. */
+  get states(): number {
+    return this.before + (this.current?.states ?? 0);
+  }
+
+  /** Looks at so many states more. True: it is over. */
+  advance(states: number): boolean {
+    if (this.current === undefined) {
+      const next = this.queue.next();
+      if (next.done === true) return true;
+      const { analyzer, uri, cluster, before, options, whatIf } = this.of;
+      this.current = new Trial(analyzer, uri, cluster, next.value, before, options, whatIf);
+      return false;
+    }
+    if (!this.current.advance(states)) return false;
+    const mended = this.current.mended();
+    if (mended.length > 0) this.helping.push({ fix: this.current.fix, mended, trial: this.current });
+    this.before += this.current.states;
+    this.current = undefined;
+    return false;
+  }
+
+  private *all(fixes: readonly Fix[]): Generator<Fix, void, void> {
+    yield* fixes;
+    if (this.allHold()) return;
+    let tried = 0;
+    for (const [a, b] of pairsOf(fixes, this.helping)) {
+      const both = bothFixes(this.of.analyzer, a, b);
+      if (both === undefined) continue;
+      yield both;
+      if (++tried >= MAX_PAIRS || this.allHold()) return;
+    }
+  }
+
+  private allHold(): boolean {
+    return this.of.before.properties.every(
+      ({ property, verdict }) =>
+        verdict !== 'broken' ||
+        this.helping.some(({ mended }) =>
+          mended.some(each => each.property === property.name && each.verdict === 'holds'),
+        ),
+    );
+  }
+}
+
+/** Those that help a little come first. */
+function* pairsOf(
+  fixes: readonly Fix[],
+  helping: readonly Helping[],
+): Generator<readonly [Fix, Fix], void, void> {
+  const weight = (fix: Fix) => (helping.some(each => each.fix === fix) ? 0 : 1);
+  const pairs = fixes.flatMap((a, i) => fixes.slice(i + 1).map(b => [a, b] as const));
+  yield* pairs.sort(([a, b], [c, d]) => weight(a) + weight(b) - weight(c) - weight(d));
+}

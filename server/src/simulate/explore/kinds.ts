@@ -1,0 +1,30 @@
+import type { Prepared } from '../family.js';
+import { run } from '../run/run.js';
+import type { FaultKind, Schedule } from '../schedule/model.js';
+import { SEARCHED_FAULTS } from './menu.js';
+
+/** Longer than any failover that goes by itself takes, in ms. */
+const PATIENCE_MS = 300_000;
+const CRASH_MS = 10_000;
+
+/**
+ * The kinds of faults that say most of a cluster. Where nobody else leads by himself after the leader is gone, what a failover
+ * loses shows only when an operator promotes somebody; and he does it when a machine is gone for good.
+ */
+export function telling(prepared: Prepared): readonly FaultKind[] {
+  return waitsForOperator(prepared) ? [...SEARCHED_FAULTS, 'powerLoss', 'promote'] : SEARCHED_FAULTS;
+}
+
+/** Whether somebody leads, and nobody else does after his machine is gone. */
+export function waitsForOperator(prepared: Prepared): boolean {
+  const schedule: Schedule = {
+    until: CRASH_MS + PATIENCE_MS,
+    clients: [],
+    events: [{ at: CRASH_MS, fault: { kind: 'powerLoss', hosts: ['@primary'] } }],
+  };
+  const { roles, finalLeaders } = run(prepared, schedule, { seed: 1 });
+  const ledBefore = roles.some((list, p) =>
+    list.some(({ role, atMs }) => prepared.processes[p]!.serves && role === 'leader' && atMs < CRASH_MS),
+  );
+  return ledBefore && finalLeaders.length === 0;
+}
