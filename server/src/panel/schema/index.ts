@@ -1,6 +1,7 @@
 import type { Analyzer } from '../../analyzer/types.js';
 import type { SchemaAnswer, SchemaQuestion } from '../../protocol/schema-panel.js';
 import type { Answered, PanelContext } from '../answer.js';
+import { compareWith } from './compare/index.js';
 import { tableDetails } from './details.js';
 import { buildDiagram } from './diagram/build.js';
 import { proposeEdit } from './edit/index.js';
@@ -27,6 +28,8 @@ export async function answerSchema(
       return exportAnswer(question, scope);
     case 'edit':
       return proposeEdit(question.change, scope);
+    case 'compare':
+      return compareWith(question.texts, question.label, scope);
     default:
       return { why: `Nobody answers ${question.kind}.` };
   }
