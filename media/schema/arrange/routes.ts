@@ -88,7 +88,10 @@ function ports(drafts: readonly Draft[], boxes: ReadonlyMap<string, Box>): void 
   const bent: Draft[] = [];
   for (const each of drafts) {
     const [low, high] = shared(each, boxes);
-    if (high - low < 0) bent.push(each);
+    const twins = drafts.filter(
+      ({ link: { from, to } }) => from === each.link.from && to === each.link.to,
+    ).length;
+    if (high - low < (twins - 1) * TRACK) bent.push(each);
     else {
       const key = [sideOf(each.ends[0]), sideOf(each.ends[1])].sort().join(' | ');
       facing.set(key, [...(facing.get(key) ?? []), each]);

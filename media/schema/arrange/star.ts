@@ -45,6 +45,7 @@ export function starArrangement(
       links,
       facts,
       axes,
+      aspect,
     ),
   );
   const places = pack(blocks, aspect, 96);
@@ -62,6 +63,7 @@ function constellation(
   links: readonly Link[],
   facts: ReadonlySet<string>,
   axes: Map<string, Axis>,
+  aspect: number,
 ): Size & { positions: Map<string, Point> } {
   const byId = new Map(cards.map(card => [card.id, card]));
   const inside = links.filter(({ from, to }) => from !== to && byId.has(from) && byId.has(to));
@@ -76,7 +78,7 @@ function constellation(
     around.map(({ id }) => [id, [...(tied.get(id) ?? [])].filter(other => inCentre.has(other))]),
   );
   const row = rowOfFacts(centre, owners);
-  const sides = sidesOf(row, around, owners, inside);
+  const sides = sidesOf(row, around, owners, inside, aspect);
   const trees = treesOf(around, cards, inCentre, tied);
   const block = (id: string): TreeBlock => treeBlock(id, trees, byId, sides.get(id) ?? 'top');
   const positions = new Map<string, Point>();
@@ -101,7 +103,10 @@ function constellation(
   for (const side of ['top', 'bottom'] as const) {
     const wishes = on(side)
       .map(({ id }) => {
-        const of = owners.get(id)!;
+        // Once per line: a date in two parts of one fact stands above that fact.
+        const of = inside
+          .flatMap(({ from, to }) => (to === id ? from : from === id ? to : []))
+          .filter(each => middle.has(each));
         return { id, at: of.reduce((sum, each) => sum + middle.get(each)!, 0) / of.length };
       })
       .sort((a, b) => a.at - b.at);
@@ -182,6 +187,7 @@ function sidesOf(
   around: readonly Card[],
   owners: ReadonlyMap<string, readonly string[]>,
   links: readonly Link[],
+  aspect: number,
 ): Map<string, Side> {
   const sides = new Map<string, Side>();
   const lines = (id: string) => links.filter(({ from, to }) => from === id || to === id).length;
@@ -200,15 +206,23 @@ function sidesOf(
   const last = row[row.length - 1]!.id;
   // A column takes about as much as the fact beside it is high.
   const columnRoom = Math.max(height + 96, 200);
+  // Columns make the picture wider, rows higher: a column too many would leave room above and below.
+  const columns = { left: 0, right: 0 };
+  const fits = (card: Card, side: 'left' | 'right') => {
+    if (columns[side] > 0) return true;
+    const wide = width + columns.left + columns.right + card.width + COLUMN_GAP;
+    return wide <= 1.25 * aspect * (height + 2 * (CHANNEL + LABELS + 72));
+  };
   const take = (card: Card, side: Side) => {
+    if (side === 'left' || side === 'right') columns[side] = Math.max(columns[side], card.width + COLUMN_GAP);
     sides.set(card.id, side);
     used[side] += side === 'top' || side === 'bottom' ? card.width + ROW_GAP : card.height + ROW_GAP;
   };
   for (const card of order) {
     const of = owners.get(card.id)!;
     const alone = of.length === 1;
-    const left = alone && of[0] === first && used.left + card.height <= columnRoom;
-    const right = alone && of[0] === last && used.right + card.height <= columnRoom;
+    const left = alone && of[0] === first && used.left + card.height <= columnRoom && fits(card, 'left');
+    const right = alone && of[0] === last && used.right + card.height <= columnRoom && fits(card, 'right');
     if (sides.size === 0 || isDate(card))
       take(card, used.top <= used.bottom || isDate(card) ? 'top' : 'bottom');
     else {

@@ -75,9 +75,9 @@ function widthOf({ shape, name, tag, findings, mark, sections }: CardContent, me
     (findings > 0 ? 28 : 0) +
     (mark === undefined ? 0 : 16);
   for (const { rows, lines } of sections)
-    for (const { text, note, glyph, before } of rows) {
+    for (const { text, note, before } of rows) {
       const size = lines ? CARD.small : CARD.text;
-      const left = glyph === 'none' ? CARD.pad : CARD.indent;
+      const left = lines ? CARD.pad : CARD.indent;
       const right = note === undefined ? 0 : measure(note, CARD.small) + 16;
       need = Math.max(need, left + measure(text, size) + right + CARD.pad);
       if (before !== undefined) need = Math.max(need, left + measure(before, CARD.small) + CARD.pad);

@@ -12,7 +12,7 @@ import type { Measure } from './measure.js';
 import type { Card, Graph, Link } from './scene.js';
 import { referenceLink, scope } from './star-graph.js';
 import { isCollapsed, type View } from './view.js';
-import { count, grouped } from './words.js';
+import { count } from './words.js';
 
 export interface ErGraph extends Graph {
   /** The clusters there are, open or not; none where all tables are shown at once. */
@@ -70,7 +70,7 @@ function edgeLink(edge: SchemaDiagram['edges'][number], comparison: SchemaCompar
           dashed: false,
           fromEnd: 'none',
           toEnd: 'arrow',
-          label: edge.label ?? edge.kind,
+          ...(edge.label === undefined ? {} : { label: edge.label }),
           edge,
           count: 1,
         };
@@ -129,7 +129,7 @@ function clusterCard(
   const between = edges.filter(({ from, to }) => inside.has(from) && inside.has(to)).length;
   const findings = tables.reduce((sum, each) => sum + (byId.get(each)?.findings.length ?? 0), 0);
   const lines = [
-    `${count(tables.length, 'table')}, ${grouped(between)} inside`,
+    `${count(tables.length, 'table')}, ${count(between, 'reference')}`,
     ...(name === schema || schema === '' ? [] : [`schema ${schema}`]),
   ];
   return sized(

@@ -17,6 +17,7 @@ export function Evidence({
   const most = evidence.reduce((best, { weight }) => Math.max(best, Math.abs(weight)), 0.01);
   const article = /^[aeiou]/.test(role) ? 'an' : 'a';
   const without = details?.withoutNames;
+  const [first, ...others] = details?.overrule ?? [];
   return (
     <>
       <h3>
@@ -44,11 +45,19 @@ export function Evidence({
       </ul>
       <p class="dim small-text">
         {without !== undefined && `The name is a convention; without it ${Math.round(without * 100)} %. `}
-        {details?.overrule.map(({ title, edits }) => (
+        {first !== undefined && (
+          <LinkButton onClick={() => apply(first.title, first.edits)}>{first.title}</LinkButton>
+        )}
+        {others.length > 0 && ', rather '}
+        {others.map(({ title, edits }, index) => (
           <span key={title}>
-            <LinkButton onClick={() => apply(title, edits)}>{title}</LinkButton>{' '}
+            {index > 0 && (index === others.length - 1 ? ' or ' : ', ')}
+            <LinkButton onClick={() => apply(title, edits)}>
+              {title.charAt(0).toLowerCase() + title.slice(1)}
+            </LinkButton>
           </span>
         ))}
+        {first !== undefined && '.'}
       </p>
     </>
   );
