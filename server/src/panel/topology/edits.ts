@@ -8,6 +8,7 @@ import type {
 import type { PanelEdit } from '../../protocol/webview.js';
 import type { Answered, PanelContext } from '../answer.js';
 import { clustersOf } from './clusters-of.js';
+import { namedCluster } from './find.js';
 import { notesOf } from './notes.js';
 import { LINK, tryValues } from './tried.js';
 import { hunksOf, linesOf } from './what-if/lines.js';
@@ -18,7 +19,7 @@ export async function editsAnswer(
   { analyzer }: PanelContext<TopologyAnswer>,
 ): Promise<Answered<EditsAnswer>> {
   const landscape = analyzer.landscapeOf(uri);
-  const cluster = landscape?.clusters.find(each => each.id === id) ?? clustersOf(landscape, uri)[0];
+  const cluster = namedCluster(landscape, id) ?? clustersOf(landscape, uri)[0];
   if (landscape === undefined || cluster === undefined)
     return { why: 'No cluster was recognised in this file.' };
   const tried = tryValues(analyzer, uri, landscape, cluster, whatIf);

@@ -1,4 +1,5 @@
 import type { Analyzer } from '../../analyzer/types.js';
+import type { Landscape } from '../../cluster/index.js';
 import type { Cluster } from '../../cluster/model.js';
 import type { WhatIfValue } from '../../protocol/topology-panel.js';
 import type { PanelPlace } from '../../protocol/webview.js';
@@ -39,23 +40,42 @@ export function findCluster(
 ): FoundCluster | { readonly why: string } {
   const landscape = analyzer.landscapeOf(uri);
   const own = clustersOf(landscape, uri);
-  const cluster = (id === undefined ? undefined : landscape?.clusters.find(each => each.id === id)) ?? own[0];
+  const cluster = namedCluster(landscape, id) ?? own[0];
   if (landscape === undefined || cluster === undefined)
     return { why: 'No cluster was recognised in this file.' };
   const version = versionOf(analyzer, landscape);
   const tried = tryValues(analyzer, uri, landscape, cluster, whatIf);
   if ('why' in tried) return tried;
-  const all = tried.landscape.clusters;
-  const model = prepare(tried.cluster, all);
+  const { prepared, ...found } = foundIn(analyzer, tried.landscape, tried.cluster, tried.texts, version);
+  return { ...found, prepared: prepared && withLatencies(prepared, whatIf) };
+}
+
+/** A cluster of a landscape that was read from other texts than those that are kept. */
+export function foundIn(
+  analyzer: Analyzer,
+  { clusters }: Landscape,
+  cluster: Cluster,
+  texts: ReadonlyMap<string, string>,
+  version: number,
+): FoundCluster {
+  const model = prepare(cluster, clusters);
   const playable = isPrepared(model);
   return {
-    cluster: tried.cluster,
-    all,
-    prepared: playable ? withLatencies(model, whatIf) : undefined,
+    cluster,
+    all: clusters,
+    prepared: playable ? model : undefined,
     why: playable ? undefined : model.why,
     version,
-    placeOf: placesIn(analyzer, tried.texts),
+    placeOf: placesIn(analyzer, texts),
   };
+}
+
+/** The cluster that goes by an id, or by a name that it has alone. */
+export function namedCluster(landscape: Landscape | undefined, id: string | undefined): Cluster | undefined {
+  if (landscape === undefined || id === undefined) return undefined;
+  const { clusters } = landscape;
+  const named = clusters.filter(({ name }) => name === id);
+  return clusters.find(each => each.id === id) ?? (named.length === 1 ? named[0] : undefined);
 }
 
 /** Places in the files as they are now of what is written in other texts of them. */

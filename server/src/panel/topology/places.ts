@@ -3,6 +3,9 @@ import type { Cluster, Member, SettingsBySystem } from '../../cluster/model.js';
 import type { PanelPlace, PanelPosition } from '../../protocol/webview.js';
 import type { Origin } from '../../sql/reading.js';
 
+/** Where something is written, in the files as they are now. */
+export type PlaceOf = (origin: Origin) => PanelPlace;
+
 /** More places than this tell nobody more about where a node is written. */
 const MAX_PLACES = 24;
 
@@ -10,7 +13,11 @@ const MAX_PLACES = 24;
  * Where each member is written: first the place that names it, then the files that are its own, else what of a shared file
  * speaks of it alone.
  */
-export function memberPlaces(analyzer: Analyzer, { members }: Cluster): ReadonlyMap<string, PanelPlace[]> {
+export function memberPlaces(
+  analyzer: Analyzer,
+  { members }: Cluster,
+  placeOf: PlaceOf,
+): ReadonlyMap<string, PanelPlace[]> {
   const spoken = members.map(member => originsOf(member));
   const users = new Map<string, Set<number>>();
   const places = new Map<string, Set<number>>();
@@ -21,7 +28,7 @@ export function memberPlaces(analyzer: Analyzer, { members }: Cluster): Readonly
     }
   return new Map(
     members.map(({ id, origin }, i) => {
-      const found = [placeAt(analyzer, origin)];
+      const found = [placeOf(origin)];
       const own = new Map<string, Origin[]>();
       for (const each of spoken[i]!) {
         if (places.get(keyOf(each))!.size > 1) continue;
@@ -31,7 +38,7 @@ export function memberPlaces(analyzer: Analyzer, { members }: Cluster): Readonly
       }
       for (const [uri, origins] of own) {
         if (users.get(uri)!.size === 1) found.push(wholeFile(analyzer, uri));
-        else found.push(...origins.map(each => placeAt(analyzer, each)));
+        else found.push(...origins.map(placeOf));
       }
       return [id, found.slice(0, MAX_PLACES)];
     }),

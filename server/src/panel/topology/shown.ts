@@ -11,28 +11,35 @@ import { ruleById } from '../../rules/index.js';
 import type { Prepared } from '../../simulate/family.js';
 import { sourcesOf } from './clusters-of.js';
 import type { FoundCluster } from './find.js';
-import { isWithin, memberPlaces, placeAt, settingOrigins } from './places.js';
+import { isWithin, memberPlaces, type PlaceOf, settingOrigins } from './places.js';
 import { presetsOf } from './presets.js';
 import { whatIfsOf } from './what-if.js';
 
-/** A cluster as the panel draws it. */
-export async function shownCluster(analyzer: Analyzer, found: FoundCluster): Promise<ShownCluster> {
-  const { cluster, all, prepared, why } = found;
+/**
+ * A cluster as the panel draws it.
+ * @param asKept False: it was read from other texts; of these there are no findings, and nothing can be tried on them.
+ */
+export async function shownCluster(
+  analyzer: Analyzer,
+  found: FoundCluster,
+  asKept = true,
+): Promise<ShownCluster> {
+  const { cluster, all, prepared, why, placeOf } = found;
   const graph = panelGraph(cluster, all, prepared);
   const layout = await layoutPanel(graph);
   const sources = sourcesOf(cluster, all);
-  const findings = sources.flatMap(uri => clusterFindings(analyzer, uri));
-  const places = placesOf(analyzer, cluster, all);
+  const findings = asKept ? sources.flatMap(uri => clusterFindings(analyzer, uri)) : [];
+  const places = placesOf(analyzer, cluster, all, placeOf);
   const nowhere = { x: 0, y: 0, width: 0, height: 0 };
   return {
     id: cluster.id,
     title: graph.title,
     subtitle: subtitleOf(cluster, all),
     nodes: graph.nodes.map(node => {
-      const own = places.get(node.id) ?? node.origins.map(origin => placeAt(analyzer, origin));
+      const own = places.get(node.id) ?? node.origins.map(placeOf);
       return nodeOf(node, own, layout.nodes.get(node.id) ?? nowhere, findings);
     }),
-    links: graph.edges.map(edge => linkOf(analyzer, edge, prepared)),
+    links: graph.edges.map(edge => linkOf(edge, prepared, placeOf)),
     groups: graph.groups.map(
       ({ id, title, level, parent }): PanelGroup => ({
         id,
@@ -45,7 +52,7 @@ export async function shownCluster(analyzer: Analyzer, found: FoundCluster): Pro
     findings: countOf(findings),
     ...(why === undefined ? {} : { notPlayable: why }),
     presets: prepared === undefined ? [] : presetsOf(cluster, all, prepared),
-    whatIf: whatIfsOf(analyzer, cluster, all, prepared),
+    whatIf: asKept ? whatIfsOf(analyzer, cluster, all, prepared) : [],
     sources,
     missing: missingOf(cluster, all),
   };
@@ -73,9 +80,9 @@ function nodeOf(
 }
 
 function linkOf(
-  analyzer: Analyzer,
   { id, from, to, kind, label, latencyMs, bothWays, origins }: TopologyEdge,
   prepared: Prepared | undefined,
+  placeOf: PlaceOf,
 ): PanelLink {
   const latency = latencyMs ?? modelLatency(prepared, from, to);
   return {
@@ -86,7 +93,7 @@ function linkOf(
     label,
     ...(latency === undefined ? {} : { latencyMs: latency }),
     ...(bothWays ? { bothWays } : {}),
-    places: origins.map(origin => placeAt(analyzer, origin)),
+    places: origins.map(placeOf),
   };
 }
 
@@ -115,21 +122,19 @@ function placesOf(
   analyzer: Analyzer,
   cluster: Cluster,
   all: readonly Cluster[],
+  placeOf: PlaceOf,
 ): ReadonlyMap<string, readonly PanelPlace[]> {
-  const found = new Map<string, readonly PanelPlace[]>(memberPlaces(analyzer, cluster));
+  const found = new Map<string, readonly PanelPlace[]>(memberPlaces(analyzer, cluster, placeOf));
   const service = all.find(({ id }) => id === cluster.coordination?.cluster);
   if (service !== undefined)
-    for (const [id, places] of memberPlaces(analyzer, service))
+    for (const [id, places] of memberPlaces(analyzer, service, placeOf))
       found.set(coordinationId(service, id), places);
   for (const [shape, list] of [
     ['router', cluster.routers],
     ['client', cluster.clients],
   ] as const)
     for (const { id, origin, settings } of list)
-      found.set(
-        `${shape}/${id}`,
-        [origin, ...settingOrigins(settings).slice(0, 20)].map(each => placeAt(analyzer, each)),
-      );
+      found.set(`${shape}/${id}`, [origin, ...settingOrigins(settings).slice(0, 20)].map(placeOf));
   return found;
 }
 

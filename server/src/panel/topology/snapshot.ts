@@ -2,7 +2,7 @@ import { SYSTEMS } from '../../cluster/systems.js';
 import type { TopologyAnswer, TopologyQuestion, TopologySnapshot } from '../../protocol/topology-panel.js';
 import type { Answered, PanelContext } from '../answer.js';
 import { clustersOf } from './clusters-of.js';
-import { findCluster } from './find.js';
+import { findCluster, namedCluster } from './find.js';
 import { shownCluster } from './shown.js';
 import { versionOf } from './version.js';
 
@@ -19,7 +19,8 @@ export async function snapshotTopology(
   }));
   const version = landscape === undefined ? 0 : versionOf(analyzer, landscape);
   if (clusters.length === 0) return { kind: 'snapshot', version, clusters };
-  const id = clusters.some(each => each.id === asked) ? asked : clusters[0]!.id;
+  const named = namedCluster(landscape, asked)?.id;
+  const id = clusters.some(each => each.id === named) ? named : clusters[0]!.id;
   const found = findCluster(context, uri, id);
   if (!('cluster' in found)) return found;
   return { kind: 'snapshot', version, clusters, shown: await shownCluster(analyzer, found) };
