@@ -51,5 +51,5 @@ export async function playWithFix(fix: FixCard): Promise<void> {
 }
 
 function withoutWords({ title }: FixCard): string {
-  return `without “${title}”`;
+  return `the files, without “${title}”`;
 }

@@ -59,7 +59,7 @@ function compose(): { readonly text: string; readonly width: number; readonly he
   const bg = plainColor(style.backgroundColor);
   const title = shown.value?.title ?? '';
   const about = run === undefined ? '' : instantSentence(run, instant.value).replace(' seconds:', ' s:');
-  const line = playheadLine(lanesTop, y, fg);
+  const line = playheadLine(lanesTop, y, fg, bg);
   const text = standalone({
     width,
     height,
@@ -81,13 +81,13 @@ function mainPicture(): SVGSVGElement | null {
   return all.sort((a, b) => size(b) - size(a))[0] ?? null;
 }
 
-function playheadLine(top: number, bottom: number, color: string): string {
+function playheadLine(top: number, bottom: number, color: string, ground: string): string {
   const run = playback.value;
   const head = document.querySelector<HTMLElement>('.playhead');
   const frame = document.querySelector<HTMLElement>('.lanes-frame');
   if (run === undefined || head === null || frame === null || head.style.visibility === 'hidden') return '';
   const x = MARGIN + head.getBoundingClientRect().left - frame.getBoundingClientRect().left;
-  return `<path d="M${x} ${top + 14}V${bottom}" stroke="${color}" stroke-width="1.5"/><text x="${x}" y="${top + 12}" fill="${color}" font-size="11" font-weight="600" text-anchor="middle">${seconds(instant.value, originOf(run))}</text>`;
+  return `<path d="M${x} ${top + 14}V${bottom}" stroke="${color}" stroke-width="1.5"/><rect x="${x - 22}" y="${top}" width="44" height="16" rx="2" fill="${color}"/><text x="${x}" y="${top + 12}" fill="${ground}" font-size="11" font-weight="600" text-anchor="middle">${seconds(instant.value, originOf(run))}</text>`;
 }
 
 function escaped(text: string): string {

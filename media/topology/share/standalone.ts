@@ -39,7 +39,6 @@ const PROPERTIES = [
   'visibility',
   'display',
   'transform',
-  'transform-origin',
   'clip-path',
   'mask',
   'marker-start',
@@ -128,21 +127,19 @@ function copied<E extends SVGElement>(element: E): E {
       gone.push(target);
       return;
     }
-    const said: string[] = [];
-    for (const name of PROPERTIES) {
-      const value = style.getPropertyValue(name);
-      if (
-        value === '' ||
-        value === USUAL[name] ||
-        (name === 'transform-origin' && style.transform === 'none')
-      )
-        continue;
-      said.push(`${name}:${plainColor(value).replace(/url\("[^"#]*#/g, 'url("#')}`);
-    }
     target.removeAttribute('class');
     for (const name of ['tabindex', 'role', 'style', ...ariaOf(target)]) target.removeAttribute(name);
-    if (!isDefinition(original) && original.tagName !== 'title') target.setAttribute('style', said.join(';'));
-    else if (original.tagName !== 'title') for (const each of ['fill', 'stroke']) plain(target, each, style);
+    if (original.tagName === 'title') return;
+    if (isDefinition(original)) {
+      for (const each of ['fill', 'stroke']) plain(target, each, style);
+      return;
+    }
+    // Attributes, not a style: readers of pictures know them, and the page's policy allows them.
+    for (const name of PROPERTIES) {
+      const value = style.getPropertyValue(name);
+      if (value === '' || value === USUAL[name]) target.removeAttribute(name);
+      else target.setAttribute(name, plainColor(value).replace(/url\("[^"#]*#([^"]*)"\)/g, 'url(#$1)'));
+    }
   });
   for (const each of gone) each.remove();
   return copy;

@@ -113,7 +113,7 @@ function Words({
   if (width < WORDS - 12) return null;
   const text = [true, false]
     .map(long => pieceLabel(piece, long))
-    .find(label => label !== undefined && tagWidth(label) <= width);
+    .find(label => label !== undefined && tagWidth(label, tone === 'lost') <= width);
   if (text === undefined) return null;
   const x = piece.look === 'only' ? left + (width - tagWidth(text)) / 2 : left + 2;
   return <Tag x={x} y={middle} text={text} tone={tone} />;

@@ -13,7 +13,7 @@ export function Tag({
 }) {
   return (
     <g class={`tag ${tone}`}>
-      <rect class="ground" x={x} y={y - 7} width={tagWidth(text)} height="14" />
+      <rect class="ground" x={x} y={y - 7} width={tagWidth(text, tone === 'lost')} height="14" />
       <text x={x + 4} y={y + 4}>
         {text}
       </text>
@@ -22,12 +22,13 @@ export function Tag({
 }
 
 /** Width of such words in px: measured where there is a page, else as far as it can be told without a font. */
-export function tagWidth(text: string): number {
-  const known = widths.get(text);
+export function tagWidth(text: string, bold = false): number {
+  const key = bold ? `b ${text}` : text;
+  const known = widths.get(key);
   if (known !== undefined) return known;
-  const width = measured(text) + 8;
+  const width = measured(text, bold) + 8;
   if (widths.size > MOST) widths.clear();
-  widths.set(text, width);
+  widths.set(key, width);
   return width;
 }
 
@@ -35,13 +36,12 @@ const MOST = 2_000;
 const widths = new Map<string, number>();
 let context: CanvasRenderingContext2D | null | undefined;
 
-function measured(text: string): number {
+function measured(text: string, bold: boolean): number {
   if (typeof document === 'undefined') return text.length * 5.9;
-  if (context === undefined) {
-    context = document.createElement('canvas').getContext('2d');
-    if (context !== null) context.font = `600 11px ${getComputedStyle(document.body).fontFamily}`;
-  }
-  return context?.measureText(text).width ?? text.length * 5.9;
+  context ??= document.createElement('canvas').getContext('2d');
+  if (context === null) return text.length * 5.9;
+  context.font = `${bold ? 600 : 400} 11px ${getComputedStyle(document.body).fontFamily}`;
+  return context.measureText(text).width;
 }
 
 /** The number of a step. What is past is filled, what is to come hollow: the style is the page's, by `atMs`. */

@@ -78,7 +78,7 @@ export function Transport() {
         </>
       )}
       <InstantLine />
-      {narrow.value ? <span class="grow" /> : <span class="separator" />}
+      {narrow.value ? <span class="grow" /> : !recorded.value && <span class="separator" />}
       {!recorded.value && <IconButton label="Fork from here" keys="B" icon={<ForkIcon />} onClick={fork} />}
     </div>
   );

@@ -40,7 +40,6 @@ export function Verdicts() {
         tabs={run.verdicts.map(verdict => ({
           id: verdict.id,
           class: `verdict-cell ${verdict.tone} is-${verdict.id}`,
-          label: spoken(verdict, changedBy(verdict, was)),
           content: <Cell verdict={verdict} was={changedBy(verdict, was)} />,
         }))}
       />
@@ -60,6 +59,7 @@ function Cell({ verdict, was }: { readonly verdict: PanelVerdict; readonly was: 
       <span class="verdict-value">
         {verdict.value} <small>{was === undefined ? verdict.detail : `was ${was}`}</small>
       </span>
+      <span class="unseen">{reason(verdict)}</span>
     </>
   );
 }
@@ -97,12 +97,12 @@ function Why({ verdict }: { readonly verdict: PanelVerdict | undefined }) {
         <button
           type="button"
           class="chip with-icon"
-          aria-label={`Stop comparing with ${was.label}`}
           onClick={() => {
             before.value = undefined;
           }}
         >
           {`compared with ${was.label}`}
+          <span class="unseen">: stop comparing</span>
           <CloseIcon />
         </button>
       )}
@@ -166,7 +166,7 @@ function Setting({ setting }: { readonly setting: SettingPlace }) {
       {!written && place === undefined && ' (default)'}
     </>
   );
-  return place === undefined ? (
+  return place === undefined || recorded.value ? (
     <span>{words}</span>
   ) : (
     <LinkButton onClick={() => openPlace(place)}>{words}</LinkButton>
@@ -195,14 +195,12 @@ function openOutcomes(element: Element): void {
   );
 }
 
-/** Value, then reason. */
-function spoken({ title, value, detail, because }: PanelVerdict, was: string | undefined): string {
+/** What is read after the value. */
+function reason({ because }: PanelVerdict): string {
+  if (because.length === 0) return '';
   const settings = because.map(
     setting =>
       `${setting.name} is ${setting.value}${setting.place === undefined ? '' : `, ${placeWords(setting).replace(':', ' line ')}`}`,
   );
-  return [
-    `${title}, ${value} ${was === undefined ? detail : `was ${was}`}`.trim(),
-    ...(settings.length === 0 ? [] : [`Because ${settings.join(', ')}`]),
-  ].join('. ');
+  return `. Because ${settings.join(', ')}.`;
 }
