@@ -64,7 +64,11 @@ describe('the topology panel', () => {
     if (!hasWindow) return this.skip();
     const done = vscode.commands.executeCommand('faultline.simulatePartition');
     await choose('Any grouping');
+    const hosts = await choices(/^n1/);
+    assert.ok(hosts.length >= 3, hosts.join());
     await tick(['n1']);
+    await until(async () => (await choices(/./)).every(text => !text.startsWith('n1')), 'the second side');
+    // Nobody is ticked: the others stay together.
     await tick([]);
     await choose('Nothing, either way');
     await done;
@@ -87,6 +91,54 @@ describe('the topology panel', () => {
     await message(/Open a config of a cluster/);
     await clearMessages();
     assert.deepEqual(panelTabs('topology'), []);
+  });
+
+  it('opens the line that a verdict names, beside itself', async function () {
+    if (!hasWindow) return this.skip();
+    await vscode.commands.executeCommand(
+      'faultline.simulatePartition',
+      undefined,
+      undefined,
+      'isolate-leader',
+    );
+    await topology.find({ role: 'tab', pattern: 'lost' });
+    await vscode.window.showTextDocument(uriOf('cluster/patroni-n3.yml'), {
+      viewColumn: vscode.ViewColumn.One,
+    });
+    await panelNamed('topology', 'Topology: patroni-n3.yml');
+    const link = { role: 'button', pattern: 'patroni-n\\d\\.yml:\\d' };
+    const [named] = await topology.find(link);
+    await topology.click(link);
+    const [, file, line] = /(patroni-n\d\.yml)\D+(\d+)/.exec(named?.text ?? '') ?? [];
+    await until(
+      () => {
+        const editor = vscode.window.activeTextEditor;
+        return (
+          editor?.document.uri.path.endsWith(`/${file}`) === true &&
+          editor.selection.start.line + 1 === Number(line)
+        );
+      },
+      () =>
+        `the cursor at ${named?.text}, not ${String(vscode.window.activeTextEditor?.selection.start.line)}`,
+    );
+    assert.equal(vscode.window.activeTextEditor?.viewColumn, vscode.ViewColumn.One);
+  });
+
+  it('holds its file while it is pinned, and another one follows', async function () {
+    if (!hasWindow) return this.skip();
+    await vscode.commands.executeCommand('faultline.openTopology');
+    const pin = { role: 'button', pattern: '^pin' };
+    await topology.find(pin);
+    await topology.click(pin);
+    await until(async () => (await topology.parts(pin))[0]?.state.pressed === 'true', 'the pin');
+    await vscode.window.showTextDocument(uriOf(ORDERS), { viewColumn: vscode.ViewColumn.One });
+    await vscode.commands.executeCommand('faultline.openTopology');
+    await panelNamed('topology', 'Topology: cluster.yaml');
+    assert.deepEqual(panelTabs('topology'), ['Topology: patroni-n1.yml', 'Topology: cluster.yaml']);
+    await vscode.window.showTextDocument(uriOf(NODE), { viewColumn: vscode.ViewColumn.One });
+    await vscode.commands.executeCommand('faultline.openTopology');
+    await topology.says(/stock/);
+    assert.deepEqual(panelTabs('topology'), ['Topology: patroni-n1.yml', 'Topology: cluster.yaml']);
   });
 
   it('draws what is typed', async function () {

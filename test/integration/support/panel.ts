@@ -39,7 +39,7 @@ export class PanelInWindow {
   }
 
   /** Waits until the panel says something. */
-  async says(pattern: RegExp): Promise<string> {
+  async says(pattern: RegExp, timeoutMs?: number): Promise<string> {
     let last = '';
     return until(
       async () => {
@@ -47,6 +47,7 @@ export class PanelInWindow {
         return pattern.test(last) && last;
       },
       () => `${pattern} in the ${this.kind} panel, which says:\n${last.slice(0, 3000)}`,
+      timeoutMs,
     );
   }
 

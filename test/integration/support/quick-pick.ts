@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { until } from './until.js';
-import { press, texts, type } from './window.js';
+import { click, press, texts, type } from './window.js';
 
 const ROWS = '.quick-input-widget .quick-input-list .monaco-list-row';
 
@@ -31,12 +31,7 @@ export async function choose(text: string): Promise<void> {
 export async function tick(wanted: readonly string[]): Promise<void> {
   for (const text of wanted) {
     await choices(new RegExp(text));
-    await type(text);
-    await until(async () => (await texts(ROWS)).length === 1, `the choice ${text} alone`);
-    await press('ArrowDown');
-    await press('Space');
-    await press('Control+a');
-    await press('Backspace');
+    await click(`${ROWS}:has-text("${text}")`);
   }
   await press('Enter');
 }

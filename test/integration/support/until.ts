@@ -5,8 +5,9 @@ const INTERVAL_MS = 25;
 export async function until<T>(
   ask: () => T | undefined | false | Promise<T | undefined | false>,
   what: string | (() => string),
+  timeoutMs = TIMEOUT_MS,
 ): Promise<T> {
-  const end = Date.now() + TIMEOUT_MS;
+  const end = Date.now() + timeoutMs;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;

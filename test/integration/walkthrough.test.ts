@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { PanelInWindow } from './support/panel.js';
+import { closePanels } from './support/tabs.js';
+import { until } from './support/until.js';
+import { hasWindow, screenshot, texts } from './support/window.js';
+import { findingOf, revert } from './support/workspace.js';
+
+const topology = new PanelInWindow('topology');
+
+describe('the walkthrough', () => {
+  afterEach(async () => {
+    await closePanels();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('names commands that are there', async () => {
+    const { packageJSON } = vscode.extensions.getExtension('faultline.faultline')!;
+    const known = new Set(await vscode.commands.getCommands(true));
+    const named = JSON.stringify(packageJSON.contributes.walkthroughs).match(/(?:command|onCommand):[\w.]+/g);
+    assert.ok(named !== null && named.length > 5);
+    assert.deepEqual(
+      named.map(each => each.replace(/^\w+:/, '')).filter(each => !known.has(each)),
+      [],
+    );
+  });
+
+  it('is shown', async function () {
+    if (!hasWindow) return this.skip();
+    await vscode.commands.executeCommand(
+      'workbench.action.openWalkthrough',
+      'faultline.faultline#start',
+      false,
+    );
+    await until(
+      async () => (await texts('.getting-started-step')).some(text => /Cut it in two/.test(text)),
+      'its steps',
+    );
+    await screenshot('walkthrough');
+  });
+
+  it('leads from a config that is not right to a failure, and to what mends it', async function () {
+    this.timeout(180_000);
+    const uri = await vscode.commands.executeCommand<vscode.Uri>('faultline.openExample', 'failover');
+    await findingOf(uri, 'cnpg-sync-without-failover-quorum');
+    const editor = vscode.window.activeTextEditor!;
+    assert.equal(editor.document.uri.toString(), uri.toString());
+    if (!hasWindow) return;
+    const began = Date.now();
+    await vscode.commands.executeCommand(
+      'faultline.simulatePartition',
+      undefined,
+      undefined,
+      'isolate-leader',
+    );
+    await topology.find({ role: 'tab', pattern: 'lost' });
+    const played = Date.now();
+    await screenshot('walkthrough-partition');
+    await vscode.commands.executeCommand('faultline.findShortestFailure');
+    const apply = { role: 'button', pattern: '^apply' };
+    await topology.says(/Apply fix/, 120_000);
+    const found = Date.now();
+    await screenshot('walkthrough-fix');
+    const before = editor.document.getText();
+    await topology.click(apply);
+    await until(() => editor.document.getText() !== before, 'the fix in the file');
+    await screenshot('walkthrough-fixed');
+    console.log(`example to verdict ${played - began} ms, to a fix ${found - played} ms`);
+    await revert(editor);
+  });
+});
