@@ -6,6 +6,7 @@ import { tableDetails } from './details.js';
 import { buildDiagram } from './diagram/build.js';
 import { proposeEdit } from './edit/index.js';
 import { exportAnswer } from './export.js';
+import { proposeStar } from './proposal/index.js';
 import { queryPath } from './query.js';
 import { openScope } from './scope.js';
 
@@ -30,8 +31,10 @@ export async function answerSchema(
       return proposeEdit(question.change, scope);
     case 'compare':
       return compareWith(question.texts, question.label, scope);
+    case 'proposal':
+      return proposeStar(scope);
     default:
-      return { why: `Nobody answers ${question.kind}.` };
+      return { why: 'This is no question that the schema panel asks.' };
   }
 }
 
