@@ -51,6 +51,7 @@ class PanelSearch {
   private readonly enacted = new Map<string, Candidate | null>();
   private enacting = false;
   private trials: Trials | undefined;
+  private offered: readonly Fix[] = [];
   /** By id of the fix. */
   private readonly notes = new Map<string, readonly string[]>();
   private readonly costs = new Map<string, string | undefined>();
@@ -128,6 +129,7 @@ class PanelSearch {
     const { uri, whatIf } = this.question;
     const names = new Set(examples.flatMap(({ settings }) => settings.map(({ name }) => name)));
     const offered = offeredFixes(analyzer, this.found);
+    this.offered = offered;
     const turned = turnedFixes(analyzer, uri, this.found, names).filter(
       fix => !offered.some(other => sameTexts(fix, other)),
     );
@@ -196,8 +198,14 @@ class PanelSearch {
     const { trials } = this;
     if (trials === undefined) return [];
     const tried = trials.helping.flatMap(helping => this.fixCard(helping, property, enacted) ?? []);
-    // What holds then comes first, and of these what changes least.
-    tried.sort((a, b) => RANK[a.after!.verdict] - RANK[b.after!.verdict] || a.diff.length - b.diff.length);
+    // What holds then comes first, of these what a rule asks for, and what changes least.
+    const own = (id: string) => (this.offered.some(fix => fix.id === id) ? 0 : 1);
+    tried.sort(
+      (a, b) =>
+        RANK[a.after!.verdict] - RANK[b.after!.verdict] ||
+        own(a.id) - own(b.id) ||
+        a.diff.length - b.diff.length,
+    );
     const { current } = trials;
     const checked = current?.helps === true && current.mended().some(each => each.property === property);
     return checked ? [...tried, { ...this.plainCard(current.fix) }] : tried;

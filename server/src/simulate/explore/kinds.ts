@@ -19,12 +19,17 @@ export function telling(prepared: Prepared): readonly FaultKind[] {
 export function waitsForOperator(prepared: Prepared): boolean {
   const schedule: Schedule = {
     until: CRASH_MS + PATIENCE_MS,
-    clients: [],
+    // Somebody has to look who leads.
+    clients: [{ name: 'c', writesPerSecond: 1, readsPerSecond: 0, writeTimeoutMs: 1_000 }],
     events: [{ at: CRASH_MS, fault: { kind: 'powerLoss', hosts: ['@primary'] } }],
   };
-  const { roles, finalLeaders } = run(prepared, schedule, { seed: 1 });
-  const ledBefore = roles.some((list, p) =>
-    list.some(({ role, atMs }) => prepared.processes[p]!.serves && role === 'leader' && atMs < CRASH_MS),
-  );
-  return ledBefore && finalLeaders.length === 0;
+  const { roles } = run(prepared, schedule, { seed: 1 });
+  const leads = (wanted: (atMs: number, last: boolean) => boolean) =>
+    roles.some((list, p) =>
+      list.some(
+        ({ role, atMs }, i) =>
+          prepared.processes[p]!.serves && role === 'leader' && wanted(atMs, i === list.length - 1),
+      ),
+    );
+  return leads(atMs => atMs < CRASH_MS) && !leads((_, last) => last);
 }

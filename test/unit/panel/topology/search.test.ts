@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { findCluster } from '../../../../server/src/panel/topology/find.js';
+import { bothFixes, turnedFixes } from '../../../../server/src/panel/topology/search/fix.js';
+import { searchTopology } from '../../../../server/src/panel/topology/search.js';
+import type {
+  CounterexampleCard,
+  SearchAnswer,
+  TopologyAnswer,
+} from '../../../../server/src/protocol/topology-panel.js';
+import { showsBroken } from '../../../../server/src/simulate/explore/enact/shows.js';
+import { searchCluster } from '../../../../server/src/simulate/explore/verdict.js';
+import { run } from '../../../../server/src/simulate/run/run.js';
+import type { Schedule } from '../../../../server/src/simulate/schedule/model.js';
+import { Asked, filesOf } from './examples.js';
+
+interface Searched {
+  readonly asked: Asked;
+  readonly uri: string;
+  readonly id: string;
+  readonly answer: SearchAnswer;
+  readonly parts: readonly SearchAnswer[];
+}
+
+/** Searches a cluster; `enough`: nobody waits any more. */
+async function searched(
+  files: Readonly<Record<string, string>>,
+  system: string,
+  enough: (parts: readonly SearchAnswer[]) => boolean = () => false,
+  faults = 1,
+): Promise<Searched> {
+  const asked = await Asked.of(files);
+  const { uri, cluster } = asked.clusters.find(each => each.cluster.system === system)!;
+  const parts: SearchAnswer[] = [];
+  const answer = await searchTopology(
+    { kind: 'search', uri, cluster: cluster.id, faults, writes: 1, whatIf: {} },
+    {
+      ...asked.context,
+      cancelled: () => enough(parts),
+      part: (part: TopologyAnswer) => parts.push(part as SearchAnswer),
+    },
+  );
+  if (!('kind' in answer)) return assert.fail(answer.why);
+  return { asked, uri, id: cluster.id, answer, parts };
+}
+
+/** A card that somebody can play: the first run of what it gives breaks its promise. */
+function plays({ asked, uri, id }: Searched, card: CounterexampleCard): boolean {
+  const { play, promise } = card;
+  assert.ok(play !== undefined, card.note);
+  const found = findCluster(asked.context, uri, id);
+  if (!('cluster' in found) || found.prepared === undefined) return assert.fail();
+  const schedule = play.schedule as Schedule;
+  const played = run(found.prepared, schedule, { seed: play.seed, lean: play.lean });
+  return showsBroken(promise, found.prepared, schedule, played, undefined);
+}
+
+const playable = (parts: readonly SearchAnswer[]) =>
+  parts
+    .at(-1)
+    ?.counterexamples.some(({ promise, play }) => promise !== 'no-stale-read' && play !== undefined) ?? false;
+
+/** One file, one counterexample, one fix that mends it. */
+const CARELESS = {
+  'shop/my.cnf':
+    '# MySQL 8.4\n[mysqld]\nserver_id = 1\nreport_host = db1\nlog_bin = binlog\nsync_binlog = 0\n',
+};
+
+describe('find shortest failure', () => {
+  for (const [folder, system] of [
+    ['test/fixtures/clusters/lab/patroni-async', 'patroni'],
+    ['test/fixtures/clusters/lab/redis-isolate', 'redis'],
+  ] as const) {
+    it(`${folder}: what plays a counterexample breaks its promise`, async () => {
+      const found = await searched(filesOf(folder), system, playable);
+      const cards = found.answer.counterexamples.filter(({ play }) => play !== undefined);
+      assert.ok(cards.length > 0);
+      for (const card of cards) assert.ok(plays(found, card), card.sentence);
+      assert.equal(found.answer.done, false, 'nobody waited for the end');
+    });
+  }
+
+  it('a cluster that keeps its promises is not said to break them', async () => {
+    const files = filesOf('examples/fleet-fixed/catalog');
+    const { answer } = await searched(
+      files,
+      'mongodb',
+      parts => (parts.at(-1)?.progress.states ?? 0) > 3_000,
+    );
+    assert.deepEqual(
+      answer.counterexamples.filter(({ promise }) => promise === 'no-lost-write'),
+      [],
+    );
+    const lost = answer.promises.find(({ name }) => name === 'no-lost-write')!;
+    assert.match(lost.text, /still being searched|every schedule|not decided/i);
+  });
+
+  it('tells more and more, and never less', async () => {
+    const { parts, answer } = await searched(CARELESS, 'mysql');
+    assert.ok(answer.done);
+    let before = { states: 0, faultsSeen: 0, cards: 0 };
+    for (const { progress, counterexamples } of [...parts, answer]) {
+      const now = {
+        states: progress.states,
+        faultsSeen: progress.faultsSeen,
+        cards: counterexamples.length,
+      };
+      for (const key of ['states', 'faultsSeen', 'cards'] as const) assert.ok(now[key] >= before[key], key);
+      before = now;
+    }
+    assert.equal(answer.progress.faultsSeen, answer.progress.faults);
+    assert.equal(answer.progress.doing, undefined);
+  });
+
+  it('stops within a slice when nobody waits any more', async () => {
+    const asked = await Asked.of(filesOf('test/fixtures/clusters/lab/patroni-async'));
+    const { uri, cluster } = asked.clusters.find(each => each.cluster.system === 'patroni')!;
+    let pauses = 0;
+    const answer = await searchTopology(
+      { kind: 'search', uri, cluster: cluster.id, faults: 3, writes: 2, whatIf: {} },
+      {
+        ...asked.context,
+        cancelled: () => pauses >= 3,
+        pause: async () => {
+          pauses++;
+        },
+      },
+    );
+    assert.equal(pauses, 3);
+    assert.ok('kind' in answer && !answer.done);
+  });
+
+  it('an example shows steps, causes with their lines, and a fix that was searched again', async () => {
+    const found = await searched(CARELESS, 'mysql');
+    const { asked, uri, id, answer } = found;
+    const card = answer.counterexamples.find(({ promise }) => promise === 'no-lost-write')!;
+    assert.match(
+      card.sentence,
+      /^db1 acknowledges write 1.*db1 loses power.*an acknowledged write is lost\.$/,
+    );
+    assert.deepEqual(
+      card.steps.filter(({ kind }) => kind === 'fault').map(({ text }) => text),
+      ['db1 loses power.', 'db1 is started again.'],
+    );
+    const cause = card.because.find(({ name }) => name === 'sync_binlog')!;
+    assert.deepEqual([cause.value, cause.written, cause.place?.range.start.line], ['0', true, 5]);
+    assert.ok(plays(found, card));
+    const [fix] = card.fixes;
+    assert.match(fix!.title, /^Set sync_binlog to 1 \(mysql-durability\)$/);
+    assert.equal(fix!.after!.verdict, 'holds');
+    assert.match(fix!.after!.text, /^No acknowledged write is lost then \(every schedule of up to 1 fault/);
+    assert.deepEqual(
+      fix!.diff.map(({ kind, text, line }) => [kind, text, line]),
+      [
+        ['removed', 'sync_binlog = 0', 5],
+        ['added', 'sync_binlog = 1', 5],
+      ],
+    );
+    const texts = card.fixes.map(({ diff }) => JSON.stringify(diff));
+    assert.equal(new Set(texts).size, texts.length, 'the same change is not offered twice');
+    // The files themselves are left alone; with the fix, the search agrees with what the card says.
+    assert.equal(asked.analyzer.text(uri), CARELESS['shop/my.cnf']);
+    const mended = await Asked.of({
+      'shop/my.cnf': CARELESS['shop/my.cnf'].replace('sync_binlog = 0', 'sync_binlog = 1'),
+    });
+    const again = findCluster(mended.context, uri, id);
+    if (!('cluster' in again) || again.prepared === undefined) return assert.fail();
+    const verdict = searchCluster(again.prepared, {
+      bounds: { faults: 1, writes: 1, kinds: ['crash', 'powerLoss', 'partition', 'pause', 'promote'] },
+    });
+    assert.equal(
+      verdict.properties.find(({ property }) => property.name === 'no-lost-write')?.verdict,
+      'holds',
+    );
+  });
+
+  it('two fixes at once change what both change, or are not tried', async () => {
+    const asked = await Asked.of({
+      'my.cnf': CARELESS['shop/my.cnf'].concat('innodb_flush_log_at_trx_commit = 0\n'),
+    });
+    const { uri, cluster } = asked.clusters[0]!;
+    const found = findCluster(asked.context, uri, cluster.id);
+    if (!('cluster' in found)) return assert.fail();
+    const names = new Set(['sync_binlog', 'innodb_flush_log_at_trx_commit']);
+    const fixes = turnedFixes(asked.analyzer, uri, found, names);
+    const binlog = fixes.find(({ title }) => title === 'Set sync_binlog to 1')!;
+    const flush = fixes.find(({ title }) => title === 'Set innodb_flush_log_at_trx_commit to 1')!;
+    const both = bothFixes(asked.analyzer, binlog, flush)!;
+    assert.match(both.texts.get(uri)!, /sync_binlog = 1\ninnodb_flush_log_at_trx_commit = 1\n/);
+    assert.equal(both.diff.length, binlog.diff.length + flush.diff.length);
+    assert.equal(bothFixes(asked.analyzer, binlog, binlog), undefined);
+  });
+
+  it('a file without a cluster, and one that cannot be played, are answered with a sentence', async () => {
+    const asked = await Asked.of({ 'notes.txt': 'nothing\n' });
+    const answer = await searchTopology(
+      { kind: 'search', uri: 'file:///w/notes.txt', cluster: 'x', faults: 1, writes: 1, whatIf: {} },
+      asked.context,
+    );
+    assert.ok('why' in answer && answer.why.endsWith('.'));
+  });
+});
