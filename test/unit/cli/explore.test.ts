@@ -158,6 +158,33 @@ describe('faultline explore', () => {
     assert.deepEqual([crashed.properties[0]!.verdict, crashed.properties[0]!.fixes], ['holds', []]);
   });
 
+  it('writes a schedule that breaks the same promise when it is simulated', async () => {
+    const file = workspace.path('loss.yaml');
+    const args = ['redis-isolate', '--faults', '1', '--kinds', 'partition', '--property', 'no-lost-write'];
+    const { code, out, err } = await explore(...args, '--no-fixes', '--schedule', file);
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /✗ an acknowledged write is lost: with 1 fault/);
+    assert.match(workspace.read('loss.yaml'), /^# .*: an acknowledged write is lost\.\n/);
+    const played = await runIn(LAB, [
+      ...['simulate', 'redis-isolate', '--schedule', file, '--runs', '10', '--format', 'json'],
+    ]);
+    assert.equal(played.code, 0, played.err);
+    const { ackedLost } = JSON.parse(played.out) as { ackedLost: { verdict: string } };
+    assert.notEqual(ackedLost.verdict, 'impossible');
+    const printed = await explore(...args, '--format', 'schedule');
+    assert.equal(printed.out, workspace.read('loss.yaml'));
+  });
+
+  it('says so where nothing is broken, or no file can be written', async () => {
+    const kept = ['pgsync-any1-on', '--faults', '1', '--kinds', 'crash', '--property', 'no-lost-write'];
+    assert.match(await refused(...kept, '--format', 'schedule'), /Nothing is broken within these bounds/);
+    const lost = ['redis-isolate', '--faults', '1', '--kinds', 'partition', '--property', 'no-lost-write'];
+    assert.match(
+      await refused(...lost, '--schedule', workspace.path('no/such/folder.yaml')),
+      /folder\.yaml: not written \(ENOENT\)/,
+    );
+  });
+
   it('refuses what it cannot search', async () => {
     assert.match(
       await refused('patroni-async', '--property', 'nonsense'),
