@@ -3,8 +3,11 @@ import type { LogPicture } from './model.js';
 
 /** Keeps what is in the logs of a run's processes while it is played. */
 export interface LogBook {
-  /** How things stand at a moment, which is not before that of the last call. */
-  sample(atMs: number): void;
+  /**
+   * How things stand at a moment, which is not before that of the last call.
+   * @param anew Something was done to the processes since then, or this is the end: nothing is taken for settled.
+   */
+  sample(atMs: number, anew: boolean): void;
   /** Per process, from when on; empty for those without data. */
   finish(lost: readonly number[]): LogPicture[][];
 }

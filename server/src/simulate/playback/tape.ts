@@ -33,6 +33,8 @@ export class Tape implements RunWatcher {
   private elections = 0;
   private keeper = -1;
   private parted = false;
+  /** A fault came since logs were looked at. */
+  private anew = false;
 
   constructor(private readonly schedule: Schedule) {}
 
@@ -75,15 +77,18 @@ export class Tape implements RunWatcher {
       this.parted = true;
       this.placeClients(true);
     }
+    this.anew = true;
     this.lookAtKeepers(world.now);
   }
 
   ends(): void {
+    this.anew = true;
     this.look(this.schedule.until);
   }
 
   private look(atMs: number): void {
-    this.logs!.sample(atMs);
+    this.logs!.sample(atMs, this.anew);
+    this.anew = false;
     this.bars!.look();
     this.lookAtKeepers(atMs);
   }
@@ -115,13 +120,10 @@ export class Tape implements RunWatcher {
     for (const [at, { name, group, home }] of schedule.clients.entries()) {
       const told = group ?? home;
       const side = this.network[this.network.length - 1]!.groups.find(each => each.includes(name)) ?? [];
-      const near = parted
-        ? side.filter(each => !clients.has(each))
-        : told === undefined
-          ? []
-          : names.all(told).map(host => hosts[host]!.name);
-      const data = near.filter(each => serving.has(each));
-      this.beside[at] = data.length > 0 ? data : near;
+      const near = parted ? side : told === undefined ? [] : names.all(told).map(host => hosts[host]!.name);
+      const beside = near.filter(each => !clients.has(each));
+      const data = beside.filter(each => serving.has(each));
+      this.beside[at] = data.length > 0 ? data : beside;
     }
   }
 }

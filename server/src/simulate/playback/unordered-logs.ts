@@ -22,6 +22,7 @@ export class UnorderedLogs implements LogBook {
   private readonly sums: Sums[] = [];
   /** Per client and key: the last write that everybody has. */
   private readonly settled = new Map<number, number>();
+  private readonly positions: number[] = [];
   private lookedAtAll = 0;
   private lookedAtOld = 0;
 
@@ -30,7 +31,7 @@ export class UnorderedLogs implements LogBook {
     for (const p of this.keepers) this.sums[p] = { held: 0, only: 0, lagMs: 0 };
   }
 
-  sample(atMs: number): void {
+  sample(atMs: number, anew: boolean): void {
     const { asked } = this.table.recorder;
     for (let i = this.rows.length; i < asked.length; i++) {
       const { kind } = asked[i]!;
@@ -38,7 +39,7 @@ export class UnorderedLogs implements LogBook {
       if (kind === 'write') this.open.push(i);
     }
     const at = this.samples.length;
-    const all = atMs - this.lookedAtAll >= ALL_AGAIN_MS;
+    const all = anew || atMs - this.lookedAtAll >= ALL_AGAIN_MS || this.isFewer();
     const old = all || atMs - this.lookedAtOld >= OLD_AGAIN_MS;
     if (all) {
       this.lookedAtAll = atMs;
@@ -77,6 +78,18 @@ export class UnorderedLogs implements LogBook {
         });
     }
     return pictures;
+  }
+
+  /** Whether somebody has less than when it was last looked at. */
+  private isFewer(): boolean {
+    const { protocol } = this.table;
+    let fewer = false;
+    for (const p of this.keepers) {
+      const position = protocol.position(p);
+      if (position < (this.positions[p] ?? 0)) fewer = true;
+      this.positions[p] = position;
+    }
+    return fewer;
   }
 
   /** Who has a write now? */
