@@ -40,17 +40,17 @@ export function staleAt(process: PlaybackProcess, ms: number): number | undefine
   return process.stale.find(({ fromMs, toMs }) => fromMs <= ms && ms < toMs)?.ageMs;
 }
 
-/** What becomes of a client's writes at the instant. */
+/**
+ * What becomes of a client's writes at the instant. Single writes of unknown outcome lie within the time in which nothing is
+ * acknowledged: then it waits.
+ */
 export function spanAt(client: ClientLane, ms: number): ClientSpan | undefined {
-  let low = 0;
-  let high = client.spans.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (client.spans[middle]!.fromMs <= ms) low = middle + 1;
-    else high = middle;
+  let found: ClientSpan | undefined;
+  for (const span of client.spans) {
+    if (span.fromMs > ms) break;
+    if (ms < span.toMs && found?.result !== 'waiting') found = span;
   }
-  const span = client.spans[low - 1];
-  return span !== undefined && ms < span.toMs ? span : undefined;
+  return found;
 }
 
 /** When time counts as 0 for people: the first fault, or the beginning where there is none. */

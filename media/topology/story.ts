@@ -1,4 +1,5 @@
 import type { CounterexampleCard, Playback } from '../../server/src/protocol/topology-panel.js';
+import { losesAt } from './timeline/node-lane.js';
 
 /** A numbered step of what happens: the same number stands in the inspector, on the picture and in the timeline. */
 export interface Step {
@@ -36,7 +37,7 @@ export function storyOf(playback: Playback): Step[] {
       atMs,
       text,
       ...(process === undefined ? {} : { node: process }),
-      bad: kind !== 'promotion',
+      bad: kind === 'conflict' || (kind === 'rollback' && losing(playback, process, atMs)),
     });
   }
   const known = new Set<string>();
@@ -56,6 +57,11 @@ export function stepsOf({ steps }: CounterexampleCard): Step[] {
     ...(node === undefined ? {} : { node }),
     bad: index === steps.length - 1 && kind !== 'fault',
   }));
+}
+
+function losing({ processes }: Playback, name: string | undefined, atMs: number): boolean {
+  const process = processes.find(each => each.name === name);
+  return process !== undefined && losesAt(process, atMs);
 }
 
 function endOf({ schedule, faults }: Playback, event: number): string {

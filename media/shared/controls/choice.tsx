@@ -64,7 +64,7 @@ export function Select<T extends string | number | boolean>({
   );
 }
 
-/** On or off. */
+/** On or off. What it is stands beside it. */
 export function Toggle({
   label,
   checked,
@@ -78,10 +78,10 @@ export function Toggle({
     <vscode-checkbox
       class="toggle"
       toggle
-      aria-label={label}
-      label={label}
       checked={checked}
       onChange={event => onChange((event.currentTarget as HTMLElement & { checked: boolean }).checked)}
-    />
+    >
+      <span class="unseen">{label}</span>
+    </vscode-checkbox>
   );
 }

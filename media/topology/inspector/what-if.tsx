@@ -77,6 +77,9 @@ const { later: tryLater, settle } = debounced(
   REST,
 );
 
+/** Longer names have a line of their own, letters. */
+const SHORT = 14;
+
 function Parameter({
   parameter,
   value: known,
@@ -107,10 +110,11 @@ function Parameter({
     </span>
   );
   const words = valueWords(value, control);
+  const row = label.length > SHORT ? 'parameter long' : 'parameter';
   switch (control.kind) {
     case 'range':
       return (
-        <div class="parameter">
+        <div class={row}>
           {name}
           <Slider
             label={label}
@@ -127,7 +131,7 @@ function Parameter({
       );
     case 'toggle':
       return (
-        <div class="parameter">
+        <div class={row}>
           {name}
           <div class="parameter-wide">
             <Toggle label={label} checked={value === true} onChange={change} />
@@ -136,7 +140,7 @@ function Parameter({
       );
     case 'choice':
       return (
-        <div class="parameter">
+        <div class={row}>
           {name}
           <div class="parameter-wide">
             {control.options.length <= 3 &&

@@ -11,6 +11,8 @@ export interface Piece {
   readonly count: number;
   readonly node?: string;
   readonly reason?: string;
+  /** It happens while the client waits: within another piece. */
+  readonly within?: boolean;
 }
 
 /** Pieces of one look that are closer than this stand together: clients pause between two writes. ms */
@@ -20,8 +22,11 @@ const CLOSE = 600;
 export function piecesOf(client: ClientLane, playback: Playback): Piece[] {
   const alone = aloneOf(playback);
   const pieces: Piece[] = [];
+  let waitsUntil = 0;
   for (const span of client.spans) {
-    const common = { node: span.node, reason: span.reason };
+    const within = span.result !== 'waiting' && span.fromMs < waitsUntil;
+    if (span.result === 'waiting') waitsUntil = Math.max(waitsUntil, span.toMs);
+    const common = { node: span.node, reason: span.reason, ...(within ? { within } : {}) };
     for (const part of span.result === 'acknowledged' ? parted(span, alone.get(span.node ?? '')) : [span]) {
       const look: Look =
         'look' in part

@@ -46,6 +46,8 @@ export interface Marker {
   readonly kind: 'election' | 'promotion' | 'demotion' | 'rollback' | 'conflict' | 'commit';
   /** Of a rollback: writes that are taken back. */
   readonly count?: number;
+  /** Among these are writes that were acknowledged. */
+  readonly loses: boolean;
   readonly text: string;
 }
 
@@ -62,10 +64,16 @@ const MARKED: ReadonlySet<string> = new Set([
 export function markersOf(process: PlaybackProcess, { events }: Playback): Marker[] {
   return events.flatMap(({ atMs, kind, process: name, text }): Marker[] => {
     if (name !== process.name || !MARKED.has(kind)) return [];
-    const marker = { atMs, kind: kind as Marker['kind'], text };
     const taken = kind === 'rollback' ? takenBack(process, atMs) : 0;
+    const loses = kind === 'conflict' || (kind === 'rollback' && losesAt(process, atMs));
+    const marker = { atMs, kind: kind as Marker['kind'], text, loses };
     return [taken > 0 ? { ...marker, count: taken } : marker];
   });
+}
+
+/** Whether what a process throws away at a moment was acknowledged. */
+export function losesAt({ log }: PlaybackProcess, atMs: number): boolean {
+  return (latest(log, atMs - 1)?.doomed ?? 0) > 0;
 }
 
 /** Stretches in which several processes take themselves for the leader. */

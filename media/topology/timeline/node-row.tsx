@@ -37,8 +37,8 @@ export function NodeRow({ process, playback, scale, y, rows, steps, epochWord }:
         <Stretch
           key={segment.fromMs}
           segment={segment}
-          left={x(segment.fromMs)}
-          right={x(segment.toMs)}
+          left={Math.max(scale.left, x(segment.fromMs))}
+          right={Math.min(scale.left + scale.width, x(segment.toMs))}
           middle={middle}
           name={process.name}
           originMs={originOf(playback)}
@@ -94,6 +94,7 @@ function Stretch({
   readonly originMs: number;
   readonly epochWord: string;
 }) {
+  if (right < left) return null;
   const width = wide(right - left);
   const title = (
     <title>
@@ -139,7 +140,7 @@ function Stretch({
 }
 
 function Mark({
-  marker: { kind, text, count: many },
+  marker: { kind, text, count: many, loses },
   x,
   middle,
   aside,
@@ -183,11 +184,13 @@ function Mark({
       );
     case 'rollback':
       return (
-        <g class="mark lost">
+        <g class={loses ? 'mark lost' : 'mark harmless'}>
           {title}
           <circle class="halo" cx={x + 1} cy={middle} r="8" />
           <path class="rollback" d={`M${x + 6} ${middle + 5}c3 -9 -6 -11 -10 -5m0 -5v5.500h5.500`} />
-          {many !== undefined && <Tag x={x + aside} y={middle} text={`−${count(many)}`} tone="lost" />}
+          {many !== undefined && (
+            <Tag x={x + aside} y={middle} text={`−${count(many)}`} tone={loses ? 'lost' : 'dim'} />
+          )}
         </g>
       );
     case 'conflict':

@@ -1,7 +1,7 @@
 import type { Playback } from '../../../server/src/protocol/topology-panel.js';
 import { announce } from '../../shared/live.js';
 import { originOf } from '../at.js';
-import { overlapsOf } from '../timeline/node-lane.js';
+import { losesAt, overlapsOf } from '../timeline/node-lane.js';
 import { listed, seconds } from '../words.js';
 
 const TOLD: ReadonlySet<string> = new Set([
@@ -31,11 +31,15 @@ export function eventsBetween(
   const origin = originOf(playback);
   const told = playback.events
     .filter(({ atMs, kind }) => atMs > fromMs && atMs <= toMs && TOLD.has(kind))
-    .map(({ atMs, kind, text }) => ({
-      atMs,
-      sentence: `${seconds(atMs, origin)} s: ${text}`,
-      urgent: kind === 'rollback' || kind === 'conflict',
-    }));
+    .map(({ atMs, kind, text, process: name }) => {
+      const process = playback.processes.find(each => each.name === name);
+      const loses = kind === 'rollback' && process !== undefined && losesAt(process, atMs);
+      return {
+        atMs,
+        sentence: `${seconds(atMs, origin)} s: ${text}`,
+        urgent: loses || kind === 'conflict',
+      };
+    });
   const two = overlapsOf(playback)
     .filter(each => each.fromMs > fromMs && each.fromMs <= toMs)
     .map(each => ({

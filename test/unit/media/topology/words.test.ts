@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { latest, momentsOf, spanAt, stretchOf } from '../../../../media/topology/at.js';
 import { stepsOf, storyOf } from '../../../../media/topology/story.js';
+import { eventsBetween } from '../../../../media/topology/transport/telling.js';
 import {
   count,
   instantSentence,
@@ -15,10 +16,7 @@ const playback = labPlayback();
 
 describe('an instant in words', () => {
   it('says who leads, who is stopped and whose writes wait', () => {
-    assert.equal(
-      instantSentence(playback, 44_000),
-      '38.0 seconds: n2 leads, n1 stopped, c1 blocked',
-    );
+    assert.equal(instantSentence(playback, 44_000), '38.0 seconds: n2 leads, n1 stopped, c1 blocked');
     assert.equal(
       instantSentence(playback, 30_000),
       '24.0 seconds: nobody leads, n1 stopped, c1 blocked, c2 blocked',
@@ -79,6 +77,12 @@ describe('moments of a run', () => {
     const [c1] = playback.clients;
     assert.equal(spanAt(c1!, 40_000)?.result, 'waiting');
     assert.equal(spanAt(c1!, 66_350), undefined);
+    const waiting = { fromMs: 0, toMs: 10_000, result: 'waiting' as const, count: 0 };
+    const unknown = { fromMs: 100, toMs: 2_000, result: 'unknown' as const, count: 1 };
+    const client = { name: 'c', beside: [], writes: true, spans: [waiting, unknown] };
+    assert.equal(spanAt(client, 1_000)?.result, 'waiting');
+    assert.equal(spanAt(client, 5_000)?.result, 'waiting');
+    assert.equal(spanAt({ ...client, spans: [unknown] }, 1_000)?.result, 'unknown');
   });
 
   it('goes from one event to the next, each once', () => {
@@ -111,6 +115,22 @@ describe('the story of a run', () => {
         '4 64.2 n1 takes the lock back and leads.',
         '5 66.8 n2 is rewound; 697 acknowledged writes are lost. !',
       ],
+    );
+  });
+
+  it('says that something is lost only where it was acknowledged', () => {
+    const [n1, n2, n3] = playback.processes;
+    const unharmed = {
+      ...playback,
+      processes: [n1!, { ...n2!, log: n2!.log.map(each => ({ ...each, doomed: 0 })) }, n3!],
+    };
+    assert.deepEqual(
+      [playback, unharmed].map(run => storyOf(run).filter(({ bad }) => bad).length),
+      [1, 0],
+    );
+    assert.deepEqual(
+      [playback, unharmed].map(run => eventsBetween(run, 70_300, 80_000).map(({ urgent }) => urgent)),
+      [[true], [false]],
     );
   });
 
