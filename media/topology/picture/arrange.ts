@@ -1,0 +1,273 @@
+import type { Box, PanelNode, ShownCluster } from '../../../server/src/protocol/topology-panel.js';
+import { around, centreOf, grown, moved } from './geometry.js';
+
+/** Where everything stands: as it was laid out or put by hand, and torn where the network is. px. */
+export interface Arrangement {
+  /** By node. */
+  readonly nodes: ReadonlyMap<string, Box>;
+  /** Frames around what runs on one machine together, by the host's name. */
+  readonly hosts: ReadonlyMap<string, Box>;
+  /** Zones and regions, as far as they lie on one side. */
+  readonly groups: readonly ArrangedGroup[];
+  /** One, or one per side of the partition, from left to right. */
+  readonly sides: readonly Side[];
+  /** By client of the schedule. */
+  readonly clients: ReadonlyMap<string, Box>;
+}
+
+export interface ArrangedGroup {
+  readonly id: string;
+  readonly title: string;
+  readonly level: string;
+  readonly side: number;
+  readonly box: Box;
+}
+
+export interface Side {
+  readonly hosts: readonly string[];
+  readonly clients: readonly string[];
+  readonly plate: Box;
+}
+
+export interface Layout {
+  readonly positions: Readonly<Record<string, { readonly x: number; readonly y: number }>>;
+  /** What can talk among itself, by host and client; fewer than two: the network is whole. */
+  readonly sides: readonly (readonly string[])[];
+  /** Clients of the schedule, with the host that each stands beside. */
+  readonly clients: readonly { readonly name: string; readonly beside: string | undefined }[];
+  /** The host's name of each node, as the network speaks of it. */
+  readonly hostOf: (node: PanelNode) => string;
+  /** Cards as they are where there is little room. */
+  readonly compact: boolean;
+}
+
+/** Between the plates of two sides, px. */
+const RIFT = 52;
+const CLIENT = { width: 96, height: 32 } as const;
+/** Room for the line up to a node, and for what waits on it. */
+const CLIENT_GAP = 84;
+const COMPACT = { width: 116, x: 0.62 } as const;
+/** The halves slip against each other by this much. */
+const SLIP = 16;
+
+interface Unit {
+  readonly host: string;
+  readonly nodes: readonly { readonly id: string; readonly box: Box; readonly node: PanelNode }[];
+  readonly box: Box;
+}
+
+/** Puts everything in its place. The same input gives the same places. */
+export function arrange(cluster: ShownCluster, layout: Layout): Arrangement {
+  const units = unitsOf(cluster, layout);
+  const sides = sidesOf(units, layout);
+  const placed = sides.length < 2 ? [units] : apart(sides.map(({ units: own }) => own));
+  const nodes = new Map<string, Box>();
+  const hosts = new Map<string, Box>();
+  for (const unit of placed.flat()) {
+    for (const { id, box } of unit.nodes) nodes.set(id, box);
+    if (unit.nodes.length > 1) hosts.set(unit.host, frameOf(unit));
+  }
+  const clients = placeClients(placed, sides, layout);
+  return {
+    nodes,
+    hosts,
+    groups: placed.flatMap((own, side) => groupsOf(cluster, own, side)),
+    sides: platesOf(placed, sides, clients, layout),
+    clients,
+  };
+}
+
+function unitsOf(cluster: ShownCluster, { positions, hostOf, compact }: Layout): Unit[] {
+  const byHost = new Map<string, { id: string; box: Box; node: PanelNode }[]>();
+  for (const node of cluster.nodes) {
+    const host = hostOf(node);
+    const own = { id: node.id, box: boxOf(node, compact), node };
+    const known = byHost.get(host);
+    if (known === undefined) byHost.set(host, [own]);
+    else known.push(own);
+  }
+  return [...byHost].map(([host, nodes]) => {
+    // A machine is moved as a whole: by whatever of it was put somewhere.
+    const put = nodes.find(({ id }) => positions[id] !== undefined);
+    const dx = put === undefined ? 0 : positions[put.id]!.x - put.box.x;
+    const dy = put === undefined ? 0 : positions[put.id]!.y - put.box.y;
+    return unit(
+      host,
+      nodes.map(each => ({ ...each, box: moved(each.box, dx, dy) })),
+    );
+  });
+}
+
+function boxOf({ box }: PanelNode, compact: boolean): Box {
+  if (!compact) return box;
+  return { x: box.x * COMPACT.x, y: box.y, width: Math.min(box.width, COMPACT.width), height: box.height };
+}
+
+function unit(host: string, nodes: Unit['nodes']): Unit {
+  return { host, nodes, box: around(nodes.map(({ box }) => box))! };
+}
+
+function shifted(each: Unit, dx: number, dy: number): Unit {
+  return {
+    host: each.host,
+    nodes: each.nodes.map(own => ({ ...own, box: moved(own.box, dx, dy) })),
+    box: moved(each.box, dx, dy),
+  };
+}
+
+function frameOf({ box }: Unit): Box {
+  return grown(box, 8);
+}
+
+interface Torn {
+  readonly units: readonly Unit[];
+  readonly clients: readonly string[];
+}
+
+/** Sides with something of the cluster in them, from left to right as their middles lie. */
+function sidesOf(units: readonly Unit[], { sides, clients }: Layout): Torn[] {
+  const whole = { units, clients: clients.map(({ name }) => name) };
+  if (sides.length < 2) return [whole];
+  const found = sides.map(names => ({
+    units: units.filter(({ host }) => names.includes(host)),
+    clients: clients.filter(({ name }) => names.includes(name)).map(({ name }) => name),
+  }));
+  const known = new Set(found.flatMap(side => side.units.map(({ host }) => host)));
+  // Whom the network does not speak of is with those of the last side.
+  found.at(-1)!.units.push(...units.filter(({ host }) => !known.has(host)));
+  const torn = found.filter(side => side.units.length > 0);
+  if (torn.length < 2) return [whole];
+  return torn.sort((a, b) => middleOf(a.units) - middleOf(b.units));
+}
+
+function middleOf(units: readonly Unit[]): number {
+  return units.reduce((sum, { box }) => sum + centreOf(box).x, 0) / units.length;
+}
+
+/** Moves the sides apart, and closes the gaps that others leave where the sides lay mixed. */
+function apart(sides: readonly (readonly Unit[])[]): Unit[][] {
+  let cursor = Math.min(...sides.flat().map(({ box }) => box.x));
+  let last = -Infinity;
+  return sides.map((units, index) => {
+    const own = around(units.map(({ box }) => box))!;
+    const mixed = sides.some(
+      (others, other) => other !== index && others.some(({ box }) => overlapsX(box, own)),
+    );
+    const packed = mixed ? together(units) : [...units];
+    const bounds = around(packed.map(({ box }) => box))!;
+    const dx = Math.max(cursor - bounds.x, last - bounds.x);
+    cursor = bounds.x + dx + bounds.width + RIFT + 4 * MARGIN;
+    last = cursor;
+    const dy = index % 2 === 0 ? SLIP / 2 : -SLIP / 2;
+    return packed.map(each => shifted(each, dx, dy));
+  });
+}
+
+const MARGIN = 16;
+const COLUMN_GAP = 64;
+
+function overlapsX(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width;
+}
+
+/** Columns as they are, with no more between them than usual. */
+function together(units: readonly Unit[]): Unit[] {
+  const sorted = [...units].sort((a, b) => a.box.x - b.box.x);
+  let right = -Infinity;
+  let shift = 0;
+  return sorted.map(each => {
+    const gap = each.box.x - right;
+    if (right !== -Infinity && gap > COLUMN_GAP) shift -= gap - COLUMN_GAP;
+    right = Math.max(right, each.box.x + each.box.width);
+    return shifted(each, shift, 0);
+  });
+}
+
+/** Clients stand in a row below their side, each under the host beside which it is. */
+function placeClients(
+  placed: readonly (readonly Unit[])[],
+  sides: readonly Torn[],
+  { clients, compact }: Layout,
+): Map<string, Box> {
+  const boxes = new Map<string, Box>();
+  const bottom = Math.max(...placed.flat().map(({ box }) => box.y + box.height));
+  const step = compact ? CLIENT.width + 60 : CLIENT.width + 108;
+  placed.forEach((units, index) => {
+    const own = around(units.map(({ box }) => box));
+    if (own === undefined) return;
+    let left = own.x;
+    const inside = clients.filter(({ name }) => (sides[index] ?? sides[0])!.clients.includes(name));
+    for (const { name, beside } of inside) {
+      const near = units.find(({ host }) => host === beside) ?? units[0]!;
+      const x = Math.max(left, centreOf(near.box).x - CLIENT.width / 2 - (compact ? 0 : 24));
+      boxes.set(name, { x, y: bottom + CLIENT_GAP, width: CLIENT.width, height: CLIENT.height });
+      left = x + step;
+    }
+  });
+  return boxes;
+}
+
+/** Zones and regions around what stands in them on one side. */
+function groupsOf(cluster: ShownCluster, units: readonly Unit[], side: number): ArrangedGroup[] {
+  const parents = new Map(cluster.groups.map(({ id, parent }) => [id, parent]));
+  const isIn = (group: string | undefined, wanted: string): boolean => {
+    for (let at = group; at !== undefined; at = parents.get(at)) if (at === wanted) return true;
+    return false;
+  };
+  const depth = (id: string): number => {
+    const inner = cluster.groups.filter(({ parent }) => parent === id);
+    return inner.length === 0 ? 0 : 1 + Math.max(...inner.map(each => depth(each.id)));
+  };
+  return cluster.groups
+    .flatMap(({ id, title, level }) => {
+      const boxes = units.flatMap(({ nodes }) =>
+        nodes.filter(({ node }) => isIn(node.group, id)).map(({ box }) => box),
+      );
+      const inner = around(boxes);
+      const by = 20 + depth(id) * 14;
+      return inner === undefined
+        ? []
+        : [{ id, title, level, side, box: grown(inner, by, by + 16 + depth(id) * 10) }];
+    })
+    .sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
+}
+
+/** The plates below everything: as high as each other, so that their torn edges would fit. */
+function platesOf(
+  placed: readonly (readonly Unit[])[],
+  sides: readonly Torn[],
+  clients: ReadonlyMap<string, Box>,
+  { compact }: Layout,
+): Side[] {
+  const bounds = placed.map((units, index) => {
+    const own = sides[index] ?? sides[0]!;
+    const room = compact ? 24 : 96;
+    const boxes = [
+      ...units.map(({ box }) => box),
+      ...own.clients.flatMap(name => {
+        const box = clients.get(name);
+        return box === undefined ? [] : [{ ...box, width: box.width + room }];
+      }),
+    ];
+    return around(boxes)!;
+  });
+  // Labels of zones stand above what is in them.
+  const head = placed.some(units =>
+    units.some(({ nodes }) => nodes.some(({ node }) => node.group !== undefined)),
+  )
+    ? 64
+    : 24;
+  const top = Math.min(...bounds.map(({ y }) => y));
+  const bottom = Math.max(...bounds.map(({ y, height }) => y + height));
+  return bounds.map(({ x, width }, index) => {
+    const dy = bounds.length < 2 ? 0 : index % 2 === 0 ? SLIP / 2 : -SLIP / 2;
+    const plate = {
+      x: x - MARGIN * 2,
+      y: top - head + dy,
+      width: width + MARGIN * 4,
+      height: bottom - top + head + 16,
+    };
+    const own = sides[index] ?? sides[0]!;
+    return { hosts: placed[index]!.map(({ host }) => host), clients: own.clients, plate };
+  });
+}

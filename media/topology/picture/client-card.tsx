@@ -1,0 +1,93 @@
+import type { ClientMark } from './clients-of.js';
+import { between, distance } from './geometry.js';
+
+/** A client of the schedule: a stadium, a line to whoever answers it, and what becomes of its writes. */
+export function ClientCard({ mark }: { readonly mark: ClientMark }) {
+  const { box, name, state, writes } = mark;
+  const words = wordsAt(mark);
+  return (
+    <>
+      <Way mark={mark} />
+      <rect
+        class="card member"
+        x={box.x}
+        y={box.y}
+        width={box.width}
+        height={box.height}
+        rx={box.height / 2}
+      />
+      <text x={box.x + 16} y={box.y + 20}>
+        <tspan class="bold">{name}</tspan>
+        <tspan class="small dim" dx="6">
+          {writes ? 'writer' : 'reader'}
+        </tspan>
+      </text>
+      <text class={`bold halo ${state === 'waiting' ? 'wait' : state === 'lost' ? 'lost' : ''}`} {...words}>
+        {mark.title}
+      </text>
+      <text class="small dim halo" x={words.x} y={words.y + 16}>
+        {mark.detail.length > 34 ? `${mark.detail.slice(0, 33)}…` : mark.detail}
+      </text>
+    </>
+  );
+}
+
+function wordsAt({ box }: ClientMark): { readonly x: number; readonly y: number } {
+  return { x: box.x + box.width / 2 + 16, y: box.y - 34 };
+}
+
+/** The line up to the node: moving, waiting behind a bar, or crossed out. */
+function Way({ mark: { line, state, queue } }: { readonly mark: ClientMark }) {
+  if (line === undefined) return null;
+  const { from, to } = line;
+  const whole = distance(from, to);
+  if (state === 'waiting') {
+    const bar = between(from, to, Math.min(0.62, 70 / whole));
+    return (
+      <g class="way waiting">
+        <path d={`M${from.x} ${from.y}L${bar.x} ${bar.y + queue * 11}`} />
+        {Array.from({ length: queue }, (_, index) => (
+          <rect
+            key={index}
+            class="queued"
+            x={bar.x - 5}
+            y={bar.y + 4 + index * 11}
+            width="9"
+            height="9"
+            fill="url(#hatch-wait)"
+          />
+        ))}
+        <path class="bar" d={`M${bar.x - 10} ${bar.y}H${bar.x + 9}`} />
+      </g>
+    );
+  }
+  if (state === 'refused' || state === 'unknown' || state === 'idle') {
+    const end = between(from, to, Math.min(0.5, 50 / whole));
+    return (
+      <g class={`way ${state}`}>
+        <path d={`M${from.x} ${from.y}L${end.x} ${end.y}`} />
+        {state === 'refused' && <path class="refused" d={`M${end.x - 4} ${end.y - 4}l8 8m0 -8l-8 8`} />}
+        {state === 'unknown' && (
+          <text class="bold" x={end.x} y={end.y - 3} text-anchor="middle">
+            ?
+          </text>
+        )}
+      </g>
+    );
+  }
+  const dots = [0.35, 0.7].map(part => between(from, to, part));
+  const angle = (Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI;
+  return (
+    <g class={`way ${state}`}>
+      <path d={`M${from.x} ${from.y}L${to.x} ${to.y}`} />
+      {dots.map(({ x, y }, index) => (
+        <circle key={index} cx={x} cy={y} r="3.5" />
+      ))}
+      <path
+        class="arrow"
+        d="M-9 -4.5L0 0L-9 4.5z"
+        transform={`translate(${to.x} ${to.y}) rotate(${angle})`}
+      />
+    </g>
+  );
+}

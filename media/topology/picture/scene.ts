@@ -1,0 +1,145 @@
+import type {
+  Box,
+  PanelNode,
+  PanelVerdict,
+  Playback,
+  ShownCluster,
+} from '../../../server/src/protocol/topology-panel.js';
+import { networkAt } from '../at.js';
+import { type Arrangement, arrange } from './arrange.js';
+import { type ClientMark, clientMarks } from './clients-of.js';
+import { type LinkMark, linkMarks } from './links-of.js';
+import { coordinationMark, type NodeMark, nodeMark } from './nodes-of.js';
+import { type RiftMark, riftsOf } from './rifts-of.js';
+import { type Cast, castOf } from './state.js';
+
+/** Everything that is drawn at an instant. Coordinates in px of the picture. */
+export interface Scene {
+  readonly arrangement: Arrangement;
+  readonly nodes: readonly NodeMark[];
+  readonly links: readonly LinkMark[];
+  readonly clients: readonly ClientMark[];
+  readonly rifts: readonly RiftMark[];
+  readonly messages: readonly { readonly x: number; readonly y: number; readonly data: boolean }[];
+  /** By `node:ID`, `link:ID`, `group:ID`, `client:NAME`: where each thing stands. */
+  readonly boxes: ReadonlyMap<string, Box>;
+  /** Around everything. */
+  readonly bounds: Box;
+}
+
+export interface SceneOptions {
+  readonly positions: Readonly<Record<string, { readonly x: number; readonly y: number }>>;
+  readonly compact: boolean;
+  readonly lens: PanelVerdict['id'] | undefined;
+}
+
+/** Makes scenes of one run: what does not change from instant to instant is worked out once. */
+export class Scenes {
+  readonly cast: Cast;
+  private known: { readonly key: unknown; readonly arrangement: Arrangement } | undefined;
+
+  constructor(
+    readonly cluster: ShownCluster,
+    readonly playback: Playback | undefined,
+    readonly options: SceneOptions,
+  ) {
+    this.cast = castOf(cluster, playback);
+  }
+
+  /** @param ms Instant of the run. */
+  at(ms: number): Scene {
+    const { cluster, playback, cast, options } = this;
+    const arrangement = this.arrangementAt(ms);
+    const nodes = cluster.nodes.flatMap((node): NodeMark[] => {
+      const box = arrangement.nodes.get(node.id);
+      if (box === undefined) return [];
+      const about = { cluster, playback, cast, ms, node, box, lens: options.lens };
+      return [node.shape === 'coordination' ? coordinationMark(about) : nodeMark(about)];
+    });
+    const clients = clientMarks(playback, arrangement, cast, cluster, ms);
+    const links = linkMarks(cluster, playback, arrangement, cast, ms);
+    return {
+      arrangement,
+      nodes,
+      links,
+      clients,
+      rifts: riftsOf(arrangement, playback, ms),
+      messages: messagesAt(playback, arrangement, cast, ms),
+      boxes: boxesOf(arrangement, links),
+      bounds: boundsOf(arrangement),
+    };
+  }
+
+  private arrangementAt(ms: number): Arrangement {
+    const { cluster, playback, cast, options } = this;
+    const network = playback === undefined ? undefined : networkAt(playback, ms);
+    // Cuts and slow links move nothing: the groups alone count.
+    const key =
+      network === undefined || network.groups.length < 2
+        ? ''
+        : network.groups.map(names => names.join()).join('|');
+    if (this.known?.key === key) return this.known.arrangement;
+    const arrangement = arrange(cluster, {
+      positions: options.positions,
+      compact: options.compact,
+      sides: key === '' ? [] : network!.groups,
+      clients: (playback?.clients ?? []).map(({ name, beside }) => ({ name, beside: beside[0] })),
+      hostOf: (node: PanelNode) => cast.hosts.get(node.id) ?? node.host,
+    });
+    this.known = { key, arrangement };
+    return arrangement;
+  }
+}
+
+function messagesAt(
+  playback: Playback | undefined,
+  { hosts, nodes }: Arrangement,
+  cast: Cast,
+  ms: number,
+): Scene['messages'] {
+  if (playback === undefined) return [];
+  const found: Scene['messages'][number][] = [];
+  const placeOf = (process: string): Box | undefined => {
+    const known = playback.processes.find(({ name }) => name === process);
+    if (known?.node !== undefined) return nodes.get(known.node);
+    return known === undefined ? undefined : (hosts.get(known.host) ?? firstOn(known.host));
+  };
+  const firstOn = (host: string): Box | undefined => {
+    for (const [node, box] of nodes) if (cast.hosts.get(node) === host) return box;
+    return undefined;
+  };
+  for (const { from, to, sentMs, arrivesMs, data } of playback.messages) {
+    if (sentMs > ms) break;
+    if (arrivesMs <= ms || found.length > 60) continue;
+    const [a, b] = [placeOf(from), placeOf(to)];
+    if (a === undefined || b === undefined) continue;
+    const part = (ms - sentMs) / (arrivesMs - sentMs);
+    found.push({
+      x: a.x + a.width / 2 + (b.x + b.width / 2 - a.x - a.width / 2) * part,
+      y: a.y + a.height / 2 + (b.y + b.height / 2 - a.y - a.height / 2) * part,
+      data,
+    });
+  }
+  return found;
+}
+
+function boxesOf({ nodes, clients, groups }: Arrangement, links: readonly LinkMark[]): Map<string, Box> {
+  const boxes = new Map<string, Box>();
+  for (const { id, box } of groups) boxes.set(`group:${id}`, box);
+  for (const { id, label } of links)
+    boxes.set(`link:${id}`, { x: label.x - 20, y: label.y - 14, width: 40, height: 28 });
+  for (const [id, box] of nodes) boxes.set(`node:${id}`, box);
+  for (const [id, box] of clients) boxes.set(`client:${id}`, box);
+  return boxes;
+}
+
+function boundsOf({ sides }: Arrangement): Box {
+  const x = Math.min(...sides.map(({ plate }) => plate.x));
+  const y = Math.min(...sides.map(({ plate }) => plate.y));
+  return {
+    x,
+    y,
+    width: Math.max(...sides.map(({ plate }) => plate.x + plate.width)) - x,
+    height: Math.max(...sides.map(({ plate }) => plate.y + plate.height)) - y,
+  };
+}
