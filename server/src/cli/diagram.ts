@@ -1,7 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { compareScopes } from '../panel/schema/compare/index.js';
 import { buildDiagram } from '../panel/schema/diagram/build.js';
-import { exportDiagram, selectTables } from '../panel/schema/formats/index.js';
+import {
+  comparisonJson,
+  comparisonMarkdown,
+  exportDiagram,
+  markedDiagram,
+  selectTables,
+} from '../panel/schema/formats/index.js';
 import { openScope, type SchemaScope } from '../panel/schema/scope.js';
 import type { DiagramFormat, DiagramMode, DiagramTable, SchemaDiagram } from '../protocol/schema-panel.js';
 import { CliError, type CliIo, EXIT } from './io.js';
@@ -23,7 +30,10 @@ export async function diagram(paths: readonly string[], options: DiagramOptions,
   const session = await sessionOf(paths, io);
   const failed = tellNotes(session, io, false);
   const scope = scopeOf(session);
-  const text = await textOf(buildDiagram(scope, 0), options, session);
+  const text =
+    options.compare === undefined
+      ? await textOf(buildDiagram(scope, 0), options, session)
+      : await comparedText(options.compare, scope, options, session, io);
   if (options.output === undefined) io.stdout.write(text);
   else
     await writeFile(resolve(io.cwd, options.output), text).catch(error => {
@@ -43,6 +53,27 @@ async function textOf(whole: SchemaDiagram, options: DiagramOptions, session: Se
         : 'These files make no table.',
     );
   return exportDiagram(shown, format, mode, session.nameOf);
+}
+
+/** Against the schema of another path: names carry a sign of what happened to them, and what is gone is drawn as well. */
+async function comparedText(
+  path: string,
+  scope: SchemaScope,
+  options: DiagramOptions,
+  session: Session,
+  io: CliIo,
+): Promise<string> {
+  const other = await sessionOf([path], io);
+  const before = scopeOf(other);
+  if (before.catalog.family !== scope.catalog.family)
+    throw new CliError(
+      `${path} is written for ${before.dialect} and these files for ${scope.dialect}: they do not compare.`,
+    );
+  const found = compareScopes(before, scope, path);
+  const now = buildDiagram(scope, 0);
+  if (options.format === 'json') return comparisonJson(found);
+  if (options.format === 'markdown') return comparisonMarkdown(now, found);
+  return textOf(markedDiagram(now, found), options, session);
 }
 
 async function sessionOf(paths: readonly string[], io: CliIo): Promise<Session> {
@@ -81,7 +112,10 @@ function isEmpty({ catalog }: SchemaScope): boolean {
 
 /** Tables of a name; letter case counts only where it tells two apart. */
 function named(name: string, tables: readonly DiagramTable[]): readonly string[] {
-  const names = (table: DiagramTable) => [table.name, `${table.schema}.${table.name}`, table.id];
+  const names = (table: DiagramTable) => {
+    const name = table.name.replace(/^[+~-] /, '');
+    return [name, `${table.schema}.${name}`, table.id];
+  };
   const exact = tables.filter(table => names(table).includes(name));
   const found =
     exact.length > 0

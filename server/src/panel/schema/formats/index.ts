@@ -7,6 +7,7 @@ import { toMermaid } from './mermaid.js';
 import { toPlantuml } from './plantuml.js';
 import { toSvg } from './svg.js';
 
+export { comparisonJson, comparisonMarkdown, markedDiagram } from './compared.js';
 export { selectTables } from './select.js';
 
 /** In the order in which they are offered. */
