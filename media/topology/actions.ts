@@ -65,7 +65,6 @@ export async function play(): Promise<void> {
   if (found === undefined || store.shown.value?.notPlayable !== undefined) return;
   playAsked?.cancel();
   const { schedule, seed, whatIf, outcome } = store;
-  const first = store.playback.value === undefined;
   const asked = bridge.ask(
     {
       kind: 'play',
@@ -77,11 +76,11 @@ export async function play(): Promise<void> {
         ? {}
         : { sample: { seed: outcome.value.seed, lean: outcome.value.lean } }),
     },
-    answer => showPlayback(answer.playback, false, first),
+    answer => showPlayback(answer.playback, false),
   );
   playAsked = asked;
   store.settled.value = false;
-  await busy(asked, answer => showPlayback(answer.playback, true, first));
+  await busy(asked, answer => showPlayback(answer.playback, true));
 }
 
 /** Plays a way to break the cluster that was thought of beforehand. */
@@ -290,7 +289,9 @@ function changeSchedule(schedule: ScheduleData): void {
   void play();
 }
 
-function showPlayback(playback: Playback, final: boolean, first: boolean): void {
+function showPlayback(playback: Playback, final: boolean): void {
+  // Better answers to the same question leave the instant where people have moved it meanwhile.
+  const first = store.playback.value === undefined;
   batch(() => {
     store.playback.value = playback;
     store.settled.value = final;

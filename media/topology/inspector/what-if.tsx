@@ -131,7 +131,7 @@ function Parameter({
       );
     case 'toggle':
       return (
-        <div class={row}>
+        <div class={label.length > SHORT ? 'parameter beside' : 'parameter'}>
           {name}
           <div class="parameter-wide">
             <Toggle label={label} checked={value === true} onChange={change} />
