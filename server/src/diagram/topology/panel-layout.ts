@@ -30,9 +30,11 @@ const GAP = { x: 72, y: 56 } as const;
 /** Plates: inside of their edge, with a line for the title on top. */
 const PLATE = { x: 16, top: 40, bottom: 24 } as const;
 const BETWEEN_PLATES = 40;
-/** Below what holds data: the clients of a playback stand there, inside of the plates. */
-export const CLIENT_ROOM = 120;
+/** Above routers and programs: room for the lines that lead up from them. */
+const BELOW = 64;
 const MARGIN = 24;
+/** What a picture should fit into without being made smaller, with the clients of a playback below. */
+const VIEW = { width: 780, height: 320 } as const;
 
 /**
  * Zones are columns inside the plates of their regions, in the order in which the files name them; machines in a column
@@ -62,37 +64,43 @@ class Layout {
     const services = this.graph.groups.filter(({ level }) => level === 'other');
     const loose = this.machines(undefined);
     const plates: Part[] = [];
-    for (const group of tops) plates.push(await this.plate(group, CLIENT_ROOM));
+    for (const group of tops) plates.push(await this.plate(group));
     const above = services.map(group => this.service(group));
     const rows: Part[] = [];
     if (above.length > 0) rows.push(row(above, BETWEEN_PLATES));
     if (plates.length > 0) rows.push(wrapped(plates, BETWEEN_PLATES));
-    if (loose.length > 0) rows.push(padded(await this.machinesPart(loose), CLIENT_ROOM));
+    if (loose.length > 0) rows.push(await this.machinesPart(loose));
+    const outsideRows: Part[] = [];
     for (const shape of ['router', 'client'] as const) {
       const outside = this.graph.nodes.filter(node => node.shape === shape && node.group === undefined);
       const parts = outside.map(node => this.single(node));
-      if (parts.length > 0) rows.push(grid(parts, 6, { x: 40, y: 24 }));
+      if (parts.length > 0) outsideRows.push(grid(parts, 6, { x: 40, y: 24 }));
     }
     let y = MARGIN;
-    const width = Math.max(...rows.map(part => part.width), 0);
-    for (const part of rows) {
-      part.place(MARGIN + (width - part.width) / 2, y, part.height);
-      y += part.height + BETWEEN_PLATES;
-    }
+    const width = Math.max(...[...rows, ...outsideRows].map(part => part.width), 0);
+    for (const [list, gap] of [
+      [rows, BETWEEN_PLATES],
+      [outsideRows, BELOW],
+    ] as const)
+      for (const part of list) {
+        if (y > MARGIN) y += gap;
+        part.place(MARGIN + (width - part.width) / 2, y, part.height);
+        y += part.height;
+      }
     return { nodes: this.nodes, groups: this.groups };
   }
 
   /** A region with its zones beside each other, or a zone with its machines. */
-  private async plate(group: TopologyGroup, room: number): Promise<Part> {
+  private async plate(group: TopologyGroup): Promise<Part> {
     const inner: Part[] = [];
-    for (const each of this.graph.groups) if (each.parent === group.id) inner.push(await this.plate(each, 0));
+    for (const each of this.graph.groups) if (each.parent === group.id) inner.push(await this.plate(each));
     const own = this.machines(group.id);
     if (own.length > 0) inner.push(await this.machinesPart(own, group.level === 'region' ? undefined : 4));
     const content = group.level === 'zone' && inner.length > 1 ? column(inner, 24) : row(inner, 24);
     const width = Math.max(content.width, 96) + 2 * PLATE.x;
     return {
       width,
-      height: content.height + PLATE.top + PLATE.bottom + room,
+      height: content.height + PLATE.top + PLATE.bottom,
       place: (x, y, height) => {
         this.groups.set(group.id, { x, y, width, height });
         const left = x + (width - content.width) / 2;
@@ -149,14 +157,8 @@ class Layout {
         },
       };
     }
-    const count = parts.length;
-    const columns =
-      tallest !== undefined
-        ? Math.ceil(count / tallest)
-        : count <= 4
-          ? count
-          : Math.ceil(Math.sqrt(1.3 * count));
-    return grid(parts, columns, GAP);
+    if (tallest !== undefined) return grid(parts, Math.ceil(parts.length / tallest), GAP);
+    return best(parts, count => grid(parts, count, GAP));
   }
 
   /** A machine: what coordinates and what votes above, what holds data below. */
@@ -257,26 +259,25 @@ function grid(
   return column(rows, gap.y);
 }
 
-/** Plates in rows, so that the whole is about twice as wide as high. */
+/** Plates in rows. */
 function wrapped(parts: readonly Part[], gap: number): Part {
-  const area = parts.reduce((sum, { width, height }) => sum + (width + gap) * (height + gap), 0);
-  const most = Math.max(Math.sqrt(area * 2.4), ...parts.map(({ width }) => width));
-  const rows: Part[][] = [[]];
-  let width = 0;
-  for (const part of parts) {
-    if (width > 0 && width + part.width > most) {
-      rows.push([]);
-      width = 0;
-    }
-    rows.at(-1)!.push(part);
-    width += part.width + gap;
-  }
-  return column(
-    rows.map(line => row(line, gap)),
-    gap,
-  );
+  return best(parts, count => {
+    const rows: Part[] = [];
+    for (let i = 0; i < parts.length; i += count) rows.push(row(parts.slice(i, i + count), gap));
+    return column(rows, gap);
+  });
 }
 
-function padded(part: Part, below: number): Part {
-  return { ...part, height: part.height + below };
+/** Of all ways to break a line the one that is seen largest; of equals the one with the longest lines. */
+function best(parts: readonly Part[], broken: (count: number) => Part): Part {
+  let found = broken(Math.max(1, parts.length));
+  for (let count = parts.length - 1; count > 0; count--) {
+    const next = broken(count);
+    if (scaleOf(next) > scaleOf(found) * 1.05) found = next;
+  }
+  return found;
+}
+
+function scaleOf({ width, height }: Part): number {
+  return Math.min(1, VIEW.width / Math.max(1, width), VIEW.height / Math.max(1, height));
 }
