@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
 import { clearMessages, message } from './support/messages.js';
@@ -52,8 +51,7 @@ describe('comparing with Git', () => {
       const done = vscode.commands.executeCommand('faultline.compareSchema');
       await choose('other');
       await done;
-      const shown = await new PanelInWindow('schema').says(/opened_on/);
-      assert.ok(shown.includes('dim_store'), shown);
+      await new PanelInWindow('schema').says(/1 table changed since other[\s\S]*dim_store, changed/);
       await screenshot('panel-compare-schema');
       await revert(editor);
     });
