@@ -139,6 +139,8 @@ export class Stage {
     for (let n = 0; this.timed && n < LONGEST_CHAIN && !stop(); n++) {
       this.events.enabled(this.due);
       if (this.due.length !== 1 || (this.isOpen() && this.hasMore(faults))) break;
+      // What was asked on the way has several answers: states that they lead to may be the same soon.
+      if (this.chooser.asked > 0) break;
       this.events.happen(this.due[0]!);
       this.watchOutage();
     }
