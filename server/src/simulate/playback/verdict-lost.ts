@@ -85,5 +85,7 @@ function whoLacks(leads: readonly string[]): string {
 
 /** Seconds from the first fault. */
 function when(from: number, to: number): string {
+  if (to < 0) return 'before the fault';
+  if (from < 0) return `from before the fault to ${short(to)} s`;
   return short(from) === short(to) ? `at ${short(from)} s` : `between ${short(from)} and ${short(to)} s`;
 }
