@@ -160,11 +160,11 @@ async function pickDirection(
 /** Machines by name, with what runs there. */
 function hostsOf({ nodes }: ShownCluster): readonly { readonly name: string; readonly detail: string }[] {
   const found = new Map<string, string[]>();
-  for (const { host, title, shape, leader } of nodes) {
-    if (shape === 'client') continue;
-    const on = found.get(host) ?? [];
+  for (const { machine, title, shape, leader } of nodes) {
+    if (shape === 'client' || machine === undefined) continue;
+    const on = found.get(machine) ?? [];
     on.push(`${title}${leader ? ' (leader)' : ''}`);
-    found.set(host, on);
+    found.set(machine, on);
   }
   return [...found].map(([name, on]) => ({ name, detail: on.filter(each => each !== name).join(', ') }));
 }

@@ -134,6 +134,8 @@ export interface PanelNode {
   readonly group?: string;
   /** Of a thing on the same machine as another: that one's id (a coordination member beside a data node). */
   readonly host: string;
+  /** Name of the machine as schedules call it; undefined: nothing of the model runs there. */
+  readonly machine?: string;
   /** Configured as the leader. */
   readonly leader: boolean;
   /** Spoken of, and not configured by a file that was read. */

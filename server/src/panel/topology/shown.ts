@@ -4,7 +4,7 @@ import { SYSTEMS, type System } from '../../cluster/systems.js';
 import { printVersion } from '../../cluster/version.js';
 import type { TopologyEdge, TopologyNode } from '../../diagram/topology/graph.js';
 import { coordinationId } from '../../diagram/topology/ids.js';
-import { layoutPanel, panelGraph } from '../../diagram/topology/index.js';
+import { layoutPanel, nodesOfProcesses, panelGraph } from '../../diagram/topology/index.js';
 import type { PanelGroup, PanelLink, PanelNode, ShownCluster } from '../../protocol/topology-panel.js';
 import type { PanelPlace } from '../../protocol/webview.js';
 import { ruleById } from '../../rules/index.js';
@@ -31,13 +31,16 @@ export async function shownCluster(
   const findings = asKept ? sources.flatMap(uri => clusterFindings(analyzer, uri)) : [];
   const places = placesOf(analyzer, cluster, all, placeOf);
   const nowhere = { x: 0, y: 0, width: 0, height: 0 };
+  const machines = machinesOf(found);
   return {
     id: cluster.id,
     title: graph.title,
     subtitle: subtitleOf(cluster, all),
     nodes: graph.nodes.map(node => {
       const own = places.get(node.id) ?? node.origins.map(placeOf);
-      return nodeOf(node, own, layout.nodes.get(node.id) ?? nowhere, findings);
+      const machine = machines.get(node.id);
+      const shown = nodeOf(node, own, layout.nodes.get(node.id) ?? nowhere, findings);
+      return machine === undefined ? shown : { ...shown, machine };
     }),
     links: graph.edges.map(edge => linkOf(edge, prepared, placeOf)),
     groups: graph.groups.map(
@@ -56,6 +59,17 @@ export async function shownCluster(
     sources,
     missing: missingOf(cluster, all),
   };
+}
+
+/** Machines of nodes as schedules call them, where there is a model. */
+function machinesOf({ cluster, all, prepared }: FoundCluster): ReadonlyMap<string, string> {
+  const machines = new Map<string, string>();
+  if (prepared === undefined) return machines;
+  for (const [index, id] of nodesOfProcesses(cluster, all, prepared).entries()) {
+    const host = prepared.hosts[prepared.processes[index]!.host];
+    if (id !== undefined && host !== undefined && !machines.has(id)) machines.set(id, host.name);
+  }
+  return machines;
 }
 
 function nodeOf(
