@@ -76,7 +76,8 @@ export function Drawing(props: DrawingProps) {
       ))}
       {cards.map(card => (
         <CardView
-          key={card.id}
+          // A fact is drawn otherwise than a table: nothing of it is used again.
+          key={`${card.shape} ${card.id}`}
           card={card}
           detail={detail}
           scale={scale}

@@ -72,7 +72,7 @@ export function Toolbar() {
       />
       <Search />
       <span class="grow" />
-      {shown !== undefined && !narrow && (
+      {shown !== undefined && !narrow && (store.graph.value?.cards.length ?? 0) > 0 && (
         <button
           type="button"
           class="focus-line dim"

@@ -27,14 +27,14 @@ export function Proposal({ proposal }: { readonly proposal: StarProposal | undef
           {each}
         </p>
       ))}
-      {facts.map(fact => (
-        <Fact key={fact.table} fact={fact} />
+      {facts.map((fact, index) => (
+        <Fact key={fact.table} fact={fact} open={index === 0} />
       ))}
     </section>
   );
 }
 
-function Fact({ fact }: { readonly fact: StarProposal['facts'][number] }) {
+function Fact({ fact, open }: { readonly fact: StarProposal['facts'][number]; readonly open: boolean }) {
   const { table, because, dimensions, ddl, load } = fact;
   const name = store.tablesById.value.get(table)?.name ?? table;
   const file = `star_${name}.sql`;
@@ -48,7 +48,7 @@ function Fact({ fact }: { readonly fact: StarProposal['facts'][number] }) {
       <p class="dim">
         Dimensions: {dimensions.map(id => store.tablesById.value.get(id)?.name ?? id).join(', ')}
       </p>
-      <details open>
+      <details open={open}>
         <summary>DDL of the star</summary>
         <Code>{ddl}</Code>
       </details>
