@@ -34,7 +34,7 @@ const BETWEEN_PLATES = 40;
 const BELOW = 64;
 const MARGIN = 24;
 /** What a picture should fit into without being made smaller, with the clients of a playback below. */
-const VIEW = { width: 780, height: 320 } as const;
+const VIEW = { width: 780, height: 240 } as const;
 
 /**
  * Zones are columns inside the plates of their regions, in the order in which the files name them; machines in a column
@@ -68,8 +68,12 @@ class Layout {
     const above = services.map(group => this.service(group));
     const rows: Part[] = [];
     if (above.length > 0) rows.push(row(above, BETWEEN_PLATES));
+    // What stands in no region or zone stands beside those that do.
+    if (loose.length > 0) {
+      const part = await this.machinesPart(loose, plates.length > 0 ? 2 : undefined);
+      plates.push(plates.length > 0 ? lowered(part, PLATE.top) : part);
+    }
     if (plates.length > 0) rows.push(wrapped(plates, BETWEEN_PLATES));
-    if (loose.length > 0) rows.push(await this.machinesPart(loose));
     const outsideRows: Part[] = [];
     for (const shape of ['router', 'client'] as const) {
       const outside = this.graph.nodes.filter(node => node.shape === shape && node.group === undefined);
@@ -257,6 +261,11 @@ function grid(
     });
   }
   return column(rows, gap.y);
+}
+
+/** With room above. */
+function lowered(part: Part, by: number): Part {
+  return { ...part, height: part.height + by, place: (x, y) => part.place(x, y + by, part.height) };
 }
 
 /** Plates in rows. */

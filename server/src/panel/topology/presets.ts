@@ -7,6 +7,7 @@ import {
   DEFAULT_PARTITION_MS,
   defaultSchedule,
   leaderOf,
+  leadersAtFirst,
   namesOf,
 } from '../../simulate/report/default-schedule.js';
 import { DEFAULT_AFTER_LAST_MS, defaultClients, partitionSchedule } from '../../simulate/schedule/index.js';
@@ -28,7 +29,10 @@ const MAX_SITES = 8;
 export function presetsOf(cluster: Cluster, all: readonly Cluster[], prepared: Prepared): FaultPreset[] {
   const leader = leaderOf(prepared);
   const led = leader === '@primary';
-  const who = led ? 'the leader' : leader;
+  const leaders = leadersAtFirst(prepared);
+  // Where all take writes alike, `@primary` is the first of them.
+  const equals = leaders.length > 1;
+  const who = !led ? leader : equals ? leaders[0]! : 'the leader';
   const others = led ? ['@replicas'] : dataHosts(prepared).filter(name => name !== leader);
   const alone = dataHosts(prepared).length < 2;
   const make = (events: Schedule['events'], until: number): Schedule => ({
@@ -77,7 +81,7 @@ export function presetsOf(cluster: Cluster, all: readonly Cluster[], prepared: P
     const link = { from: hosts, to: others };
     add(
       'one-way-cut',
-      led ? 'One-way cut: replicas hear nothing' : `One-way cut: others do not hear ${who}`,
+      led && !equals ? 'One-way cut: replicas hear nothing' : `One-way cut: others do not hear ${who}`,
       ended({ kind: 'cut', ...link, oneWay: true }, { kind: 'heal' }),
     );
     if (halves !== undefined) add('split-halves', 'Split in halves', parted(halves));

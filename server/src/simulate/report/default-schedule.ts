@@ -27,8 +27,13 @@ export function namesOf({ hosts, processes }: Prepared): Set<string> {
 
 /** `@primary` where somebody leads; the first of equals else. */
 export function leaderOf(prepared: Prepared): string {
-  const { protocol } = new Table(prepared, { until: 1, clients: [], events: [] }, new SeededChooser(1));
-  if (protocol.leaders().length > 0) return '@primary';
+  if (leadersAtFirst(prepared).length > 0) return '@primary';
   const first = prepared.processes.find(({ serves }) => serves);
   return prepared.hosts[first?.host ?? 0]!.name;
+}
+
+/** Names of the hosts on which somebody leads when a run begins: several where all take writes alike. */
+export function leadersAtFirst(prepared: Prepared): readonly string[] {
+  const { protocol } = new Table(prepared, { until: 1, clients: [], events: [] }, new SeededChooser(1));
+  return protocol.leaders().map(process => prepared.hosts[prepared.processes[process]!.host]!.name);
 }
