@@ -110,6 +110,7 @@ export function Canvas() {
       role="application"
       aria-label={`Topology of ${cluster.title}`}
       aria-describedby="canvas-sentence"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the focus, and keys go through its things.
       tabIndex={0}
       onKeyDown={event =>
         canvasKey(event, {

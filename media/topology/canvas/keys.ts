@@ -27,7 +27,9 @@ export function canvasKey(event: KeyboardEvent, options: KeyOptions): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   // Buttons that lie over the picture have keys of their own.
   if (event.target instanceof Element && event.target.closest('.over') !== null) return;
-  const { scene, focused, zooming, element } = options;
+  const { scene, zooming, element } = options;
+  const under = event.target instanceof Element ? event.target.closest<SVGElement>('[data-thing]') : null;
+  const focused = under?.dataset.thing ?? options.focused;
   const way = WAYS[event.key];
   const done = (): void => {
     event.preventDefault();

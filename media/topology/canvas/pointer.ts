@@ -58,7 +58,6 @@ export function startPointer(element: HTMLElement, options: PointerOptions): () 
       if (scene === undefined || box === undefined) return;
       // The plate grows with what is dragged: what counts is where it was.
       drag = { id, from: toPicture(event), at: { x: box.x, y: box.y }, moved: false, plate: scene.bounds };
-      element.setPointerCapture(event.pointerId);
     } else if (thing === undefined) selection.value = undefined;
   };
   const move = (event: PointerEvent): void => {
@@ -81,6 +80,8 @@ export function startPointer(element: HTMLElement, options: PointerOptions): () 
     const to = toPicture(event);
     const [dx, dy] = [to.x - drag.from.x, to.y - drag.from.y];
     if (!drag.moved && Math.hypot(dx, dy) * options.zoom().k < CLICK) return;
+    // Not before: a click belongs to what is clicked.
+    if (!drag.moved) element.setPointerCapture(event.pointerId);
     drag.moved = true;
     // Torn pictures stand where the tear puts them: what is kept is where a node stands in a whole one.
     const shift = shiftOf(options.scene(), drag.id, positions.peek());

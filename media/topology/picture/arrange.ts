@@ -42,7 +42,10 @@ export interface Layout {
 }
 
 /** Between the plates of two sides, px. */
-const RIFT = 52;
+const RIFT = { wide: 46, compact: 26 } as const;
+/** Room beside a client for what becomes of its writes, px. */
+const WORDS = { wide: 112, compact: 56 } as const;
+const MARGIN = 16;
 const CLIENT = { width: 96, height: 32 } as const;
 /** Room for the line up to a node, and for what waits on it. */
 const CLIENT_GAP = 84;
@@ -58,22 +61,23 @@ interface Unit {
 
 /** Puts everything in its place. The same input gives the same places. */
 export function arrange(cluster: ShownCluster, layout: Layout): Arrangement {
-  const units = unitsOf(cluster, layout);
-  const sides = sidesOf(units, layout);
-  const placed = sides.length < 2 ? [units] : apart(sides.map(({ units: own }) => own));
+  const whole = sidesOf(unitsOf(cluster, layout), layout);
+  const torn = whole.length > 1;
+  const packed = torn ? whole.map((side, index) => ({ ...side, units: closed(whole, index) })) : whole;
+  const standing = packed.map(side => ({ ...side, clients: placeClients(side, packed, layout) }));
+  const placed = torn ? apart(standing, layout) : standing;
   const nodes = new Map<string, Box>();
   const hosts = new Map<string, Box>();
-  for (const unit of placed.flat()) {
+  for (const unit of placed.flatMap(({ units }) => units)) {
     for (const { id, box } of unit.nodes) nodes.set(id, box);
     if (unit.nodes.length > 1) hosts.set(unit.host, frameOf(unit));
   }
-  const clients = placeClients(placed, sides, layout);
   return {
     nodes,
     hosts,
-    groups: placed.flatMap((own, side) => groupsOf(cluster, own, side)),
-    sides: platesOf(placed, sides, clients, layout),
-    clients,
+    groups: placed.flatMap(({ units }, side) => groupsOf(cluster, units, side)),
+    sides: platesOf(placed, layout),
+    clients: new Map(placed.flatMap(({ clients }) => [...clients])),
   };
 }
 
@@ -144,27 +148,51 @@ function middleOf(units: readonly Unit[]): number {
   return units.reduce((sum, { box }) => sum + centreOf(box).x, 0) / units.length;
 }
 
-/** Moves the sides apart, and closes the gaps that others leave where the sides lay mixed. */
-function apart(sides: readonly (readonly Unit[])[]): Unit[][] {
-  let cursor = Math.min(...sides.flat().map(({ box }) => box.x));
-  let last = -Infinity;
-  return sides.map((units, index) => {
-    const own = around(units.map(({ box }) => box))!;
-    const mixed = sides.some(
-      (others, other) => other !== index && others.some(({ box }) => overlapsX(box, own)),
-    );
-    const packed = mixed ? together(units) : [...units];
-    const bounds = around(packed.map(({ box }) => box))!;
-    const dx = Math.max(cursor - bounds.x, last - bounds.x);
-    cursor = bounds.x + dx + bounds.width + RIFT + 4 * MARGIN;
-    last = cursor;
-    const dy = index % 2 === 0 ? SLIP / 2 : -SLIP / 2;
-    return packed.map(each => shifted(each, dx, dy));
+interface Standing {
+  readonly units: readonly Unit[];
+  readonly clients: ReadonlyMap<string, Box>;
+}
+
+/** What a side needs: its nodes, its clients, and room for what is said of each. */
+function roomOf({ units, clients }: Standing, { compact }: Layout): Box {
+  const words = compact ? WORDS.compact : WORDS.wide;
+  return around([
+    ...units.map(({ box }) => box),
+    ...[...clients.values()].map(box => ({ ...box, width: box.width + words })),
+  ])!;
+}
+
+/** Moves the sides so far apart that the tear between them is seen whole, and lets them slip. */
+function apart(sides: readonly Standing[], layout: Layout): Standing[] {
+  const gap = 4 * MARGIN + (layout.compact ? RIFT.compact : RIFT.wide);
+  let left: number | undefined;
+  return sides.map((side, index) => {
+    const room = roomOf(side, layout);
+    const dx = left === undefined ? 0 : left - room.x;
+    left = room.x + dx + room.width + gap;
+    const dy = slipOf(index);
+    return {
+      units: side.units.map(each => shifted(each, dx, dy)),
+      clients: new Map([...side.clients].map(([name, box]) => [name, moved(box, dx, dy)])),
+    };
   });
 }
 
-const MARGIN = 16;
+function slipOf(side: number): number {
+  return side % 2 === 0 ? SLIP / 2 : -SLIP / 2;
+}
+
 const COLUMN_GAP = 64;
+
+/** The units of a side, without the gaps that others leave where the sides lay mixed. */
+function closed(sides: readonly Torn[], index: number): readonly Unit[] {
+  const { units } = sides[index]!;
+  const own = around(units.map(({ box }) => box))!;
+  const mixed = sides.some(
+    (others, other) => other !== index && others.units.some(({ box }) => overlapsX(box, own)),
+  );
+  return mixed ? together(units) : units;
+}
 
 function overlapsX(a: Box, b: Box): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width;
@@ -183,27 +211,23 @@ function together(units: readonly Unit[]): Unit[] {
   });
 }
 
-/** Clients stand in a row below their side, each under the host beside which it is. */
+/** Clients stand in a row below everything, each under the host of its side beside which it is. */
 function placeClients(
-  placed: readonly (readonly Unit[])[],
+  { units, clients: inside }: Torn,
   sides: readonly Torn[],
   { clients, compact }: Layout,
 ): Map<string, Box> {
   const boxes = new Map<string, Box>();
-  const bottom = Math.max(...placed.flat().map(({ box }) => box.y + box.height));
-  const step = compact ? CLIENT.width + 60 : CLIENT.width + 108;
-  placed.forEach((units, index) => {
-    const own = around(units.map(({ box }) => box));
-    if (own === undefined) return;
-    let left = own.x;
-    const inside = clients.filter(({ name }) => (sides[index] ?? sides[0])!.clients.includes(name));
-    for (const { name, beside } of inside) {
-      const near = units.find(({ host }) => host === beside) ?? units[0]!;
-      const x = Math.max(left, centreOf(near.box).x - CLIENT.width / 2 - (compact ? 0 : 24));
-      boxes.set(name, { x, y: bottom + CLIENT_GAP, width: CLIENT.width, height: CLIENT.height });
-      left = x + step;
-    }
-  });
+  const bottom = Math.max(...sides.flatMap(side => side.units.map(({ box }) => box.y + box.height)));
+  const step = CLIENT.width + (compact ? WORDS.compact : WORDS.wide);
+  let left = around(units.map(({ box }) => box))!.x;
+  for (const { name, beside } of clients) {
+    if (!inside.includes(name)) continue;
+    const near = units.find(({ host }) => host === beside) ?? units[0]!;
+    const x = Math.max(left, centreOf(near.box).x - CLIENT.width / 2 - (compact ? 0 : 24));
+    boxes.set(name, { x, y: bottom + CLIENT_GAP, width: CLIENT.width, height: CLIENT.height });
+    left = x + step;
+  }
   return boxes;
 }
 
@@ -233,41 +257,28 @@ function groupsOf(cluster: ShownCluster, units: readonly Unit[], side: number): 
 }
 
 /** The plates below everything: as high as each other, so that their torn edges would fit. */
-function platesOf(
-  placed: readonly (readonly Unit[])[],
-  sides: readonly Torn[],
-  clients: ReadonlyMap<string, Box>,
-  { compact }: Layout,
-): Side[] {
-  const bounds = placed.map((units, index) => {
-    const own = sides[index] ?? sides[0]!;
-    const room = compact ? 24 : 96;
-    const boxes = [
-      ...units.map(({ box }) => box),
-      ...own.clients.flatMap(name => {
-        const box = clients.get(name);
-        return box === undefined ? [] : [{ ...box, width: box.width + room }];
-      }),
-    ];
-    return around(boxes)!;
-  });
+function platesOf(placed: readonly Standing[], layout: Layout): Side[] {
+  const rooms = placed.map(side => roomOf(side, layout));
+  const slips = placed.map((_, index) => (placed.length < 2 ? 0 : slipOf(index)));
   // Labels of zones stand above what is in them.
-  const head = placed.some(units =>
+  const head = placed.some(({ units }) =>
     units.some(({ nodes }) => nodes.some(({ node }) => node.group !== undefined)),
   )
     ? 64
     : 24;
-  const top = Math.min(...bounds.map(({ y }) => y));
-  const bottom = Math.max(...bounds.map(({ y, height }) => y + height));
-  return bounds.map(({ x, width }, index) => {
-    const dy = bounds.length < 2 ? 0 : index % 2 === 0 ? SLIP / 2 : -SLIP / 2;
-    const plate = {
-      x: x - MARGIN * 2,
-      y: top - head + dy,
-      width: width + MARGIN * 4,
-      height: bottom - top + head + 16,
+  const top = Math.min(...rooms.map(({ y }, index) => y - slips[index]!));
+  const bottom = Math.max(...rooms.map(({ y, height }, index) => y + height - slips[index]!));
+  return placed.map(({ units, clients }, index) => {
+    const { x, width } = rooms[index]!;
+    return {
+      hosts: units.map(({ host }) => host),
+      clients: [...clients.keys()],
+      plate: {
+        x: x - MARGIN * 2,
+        y: top - head + slips[index]!,
+        width: width + MARGIN * 4,
+        height: bottom - top + head + MARGIN,
+      },
     };
-    const own = sides[index] ?? sides[0]!;
-    return { hosts: placed[index]!.map(({ host }) => host), clients: own.clients, plate };
   });
 }

@@ -30,14 +30,21 @@ export function Picture({ scene, selected, hovered, lit, focused, steps, instant
   const common = (thing: string) => ({
     'data-thing': thing,
     class: classOf(thing),
-    tabIndex: focused === thing ? 0 : -1,
+    tabindex: focused === thing ? 0 : -1,
     role: 'button' as const,
   });
   return (
     <g class="picture">
       <Ground arrangement={scene.arrangement} rifts={scene.rifts} common={common} />
       {scene.rifts.map((rift, index) => (
-        <Rift key={index} rift={rift} />
+        <Rift
+          key={index}
+          rift={rift}
+          badges={
+            index > 0 ? NONE : steps.filter(step => step.fault !== undefined && step.atMs === rift.sinceMs)
+          }
+          instant={instant}
+        />
       ))}
       {scene.links.map(link => (
         <g key={link.id} {...common(`link:${link.id}`)} aria-label={link.name}>

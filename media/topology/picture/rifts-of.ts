@@ -11,6 +11,8 @@ export interface RiftMark {
   /** Where its words stand, upright. */
   readonly at: Point;
   readonly text: string;
+  /** When the network came to be torn like this, ms. */
+  readonly sinceMs: number;
 }
 
 /** Teeth of a tear, px sideways; the same for every tear, so that a picture looks the same twice. */
@@ -31,6 +33,7 @@ export function riftsOf({ sides }: Arrangement, playback: Playback | undefined, 
       right,
       at: { x: (a.x + a.width + b.x) / 2, y: (a.y + b.y + a.height) / 2 },
       text: `no messages for ${seconds(ms - since)} s`,
+      sinceMs: since,
     };
   });
 }

@@ -73,7 +73,7 @@ export function Findings({
   readonly y: number;
 }) {
   return (
-    <g class="findings" transform={`translate(${x} ${y})`} aria-hidden="true">
+    <g class="findings" transform={`translate(${x} ${y})`}>
       <path d="M0 -8L8 6H-8z" />
       <text y="4.5" text-anchor="middle">
         {count > 9 ? '9+' : count}
