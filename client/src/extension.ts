@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { trackActiveFile } from './active-file.js';
 import { registerCommands } from './commands/index.js';
 import { ScenarioLinks } from './commands/scenario-link.js';
 import { startsServer } from './documents.js';
@@ -9,6 +8,7 @@ import { ScenarioEditor } from './views/scenario-editor.js';
 import { createSchemaPanels } from './views/schema-panels.js';
 import { createSchemaTree } from './views/schema-tree.js';
 import { createTopologyPanels } from './views/topology-panels.js';
+import { trackVisibleConfigs } from './visible-configs.js';
 
 /** What `activate` gives to other extensions, and to the tests. */
 export interface Api {
@@ -44,7 +44,7 @@ export function activateWith(context: vscode.ExtensionContext, factory: ClientFa
     schema,
     registerCommands({ ...parts, topology, schema }),
     createSchemaTree({ ...parts, schema }),
-    trackActiveFile(session),
+    trackVisibleConfigs(session),
     vscode.window.registerCustomEditorProvider('faultline.scenario', new ScenarioEditor(parts)),
     vscode.window.registerUriHandler(links),
     vscode.workspace.onDidOpenTextDocument(startFor),
