@@ -48,7 +48,9 @@ export async function refresh(): Promise<void> {
   const uri = store.target.value?.uri;
   if (uri === undefined) return;
   store.busySince.value ??= performance.now();
+  performance.mark('asked');
   const answer = await ask({ kind: 'diagram', uri });
+  if (answer !== undefined) performance.mark('answered');
   if (answer === undefined) {
     if (!open.has('diagram')) store.busySince.value = undefined;
     return;

@@ -13,7 +13,7 @@ export interface RouteOptions {
 /** px between lines that leave the same side of a card. */
 const PORT_GAP = 24;
 /** px that lines keep from a card's corners. */
-const CORNER = 16;
+const CORNER = 12;
 /** px between parallel lines in a channel. */
 const TRACK = 12;
 
@@ -91,7 +91,7 @@ function ports(drafts: readonly Draft[], boxes: ReadonlyMap<string, Box>): void 
     const twins = drafts.filter(
       ({ link: { from, to } }) => from === each.link.from && to === each.link.to,
     ).length;
-    if (high - low < (twins - 1) * TRACK) bent.push(each);
+    if (high - low < (twins - 1) * 14) bent.push(each);
     else {
       const key = [sideOf(each.ends[0]), sideOf(each.ends[1])].sort().join(' | ');
       facing.set(key, [...(facing.get(key) ?? []), each]);
@@ -99,7 +99,7 @@ function ports(drafts: readonly Draft[], boxes: ReadonlyMap<string, Box>): void 
   }
   for (const group of facing.values()) {
     const [low, high] = shared(group[0]!, boxes);
-    const step = Math.min(PORT_GAP * 2, (high - low) / (group.length + 1));
+    const step = Math.min(PORT_GAP * 2, (high - low) / Math.max(1, group.length - 1));
     const start = (low + high) / 2 - (step * (group.length - 1)) / 2;
     group.forEach((each, index) => {
       const at = Math.round(start + step * index);

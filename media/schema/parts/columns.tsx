@@ -1,6 +1,5 @@
 import type { DiagramTable } from '../../../server/src/protocol/schema-panel.js';
 import { openDefinition, select } from '../actions.js';
-import { columnSentence } from '../model/sentences.js';
 import { count } from '../model/words.js';
 import * as store from '../store.js';
 
@@ -24,18 +23,24 @@ export function Columns({ table }: { readonly table: DiagramTable }) {
             ...(additivity === undefined ? [] : [additivity]),
             ...(part === undefined || (part === 'partition key' && primary) ? [] : [part]),
           ];
+          const found = table.findings.find(each => each.column === name);
           return (
             <li key={name}>
               <button
                 type="button"
                 class={chosen === name ? 'column on' : 'column'}
                 aria-pressed={chosen === name}
-                aria-label={columnSentence(column, table)}
                 onClick={() => select(table.id, name)}
                 onDblClick={() => openDefinition(table.id, name)}
               >
                 <span class={findings > 0 ? 'column-name wavy' : 'column-name'}>{name}</span>
+                <span class="unseen">, </span>
                 <span class="dim">{words.filter(each => each !== '').join(' ')}</span>
+                {found !== undefined && (
+                  <span class="unseen">
+                    , {found.severity}: {found.message}
+                  </span>
+                )}
               </button>
             </li>
           );
