@@ -3,6 +3,7 @@ import { wordsOf } from '../text/words.js';
 import { isNumber, kindOf, textLimit, type ValueKind } from './kinds.js';
 import { additivityOf } from './measures.js';
 import type { Measure } from './model.js';
+import { writtenName } from './written.js';
 
 /** What a column is for, as its name and type say it. */
 export type Part =
@@ -34,22 +35,23 @@ export interface ColumnReading {
 
 /** Every column of a table, read by itself. */
 export function readColumns(table: Table): readonly ColumnReading[] {
-  const names = table.columns.map(column => wordsOf(column.name));
-  const prefix = sharedPrefix(names, wordsOf(table.name));
+  const written = table.columns.map(column => writtenName(column.name, column.nameOrigin));
+  const names = written.map(wordsOf);
+  const own = wordsOf(writtenName(table.name, table.nameOrigin));
+  const prefix = sharedPrefix(names, own);
   const keys = new Set(table.primaryKey?.columns);
   const given = new Set(table.foreignKeys.flatMap(key => key.columns));
-  const own = wordsOf(table.name).join(' ');
   return table.columns.map((column, i) => {
     const cut = prefix !== undefined && names[i]!.length > 1;
     const foreign = given.has(column.name);
-    const said = saidBy(column, cut, keys.has(column.name), foreign);
+    const said = saidBy(column, written[i]!, cut, keys.has(column.name), foreign);
     if (said.part === 'reference' && said.stem && !foreign) {
       const whole = keys.size === 1 && keys.has(column.name);
       const first =
         keys.size === 0 &&
         i === 0 &&
-        own.includes(said.stem.join(' ')) &&
-        own.split(' ').length === said.stem.length;
+        own.join(' ').includes(said.stem.join(' ')) &&
+        own.length === said.stem.length;
       if (whole || first) return { column, ...said, part: 'key' };
     }
     return { column, ...said };
@@ -63,7 +65,7 @@ type Said = Omit<ColumnReading, 'column'>;
 const SAID = new Map<ValueKind, (Map<string, Said> | undefined)[]>();
 const SAID_LIMIT = 10_000;
 
-function saidBy(column: Column, cut: boolean, primary: boolean, foreign: boolean): Said {
+function saidBy(column: Column, written: string, cut: boolean, primary: boolean, foreign: boolean): Said {
   const kind = kindOf(column.type);
   const one = kind === 'text' && column.type?.text.includes('(1)') === true && textLimit(column.type) === 1;
   const place = (cut ? 1 : 0) + (primary ? 2 : 0) + (foreign ? 4 : 0) + (one ? 8 : 0);
@@ -71,12 +73,13 @@ function saidBy(column: Column, cut: boolean, primary: boolean, foreign: boolean
   if (!places) SAID.set(kind, (places = new Array<undefined>(16).fill(undefined)));
   let byName = places[place];
   if (!byName) byName = places[place] = new Map();
-  let said = byName.get(column.name);
+  const key = written === column.name ? written : `${written}\0${column.name}`;
+  let said = byName.get(key);
   if (!said) {
-    const words = wordsOf(column.name);
+    const words = wordsOf(written);
     said = readName(column.name, cut ? words.slice(1) : words, kind, one, primary, foreign);
     if (byName.size >= SAID_LIMIT) byName.clear();
-    byName.set(column.name, said);
+    byName.set(key, said);
   }
   return said;
 }
@@ -97,6 +100,8 @@ function readName(
   if (validity) return { part: 'validity', validity, ...base };
   if (isAudit(words)) return { part: 'audit', ...base };
   if (key) return { part: 'reference', ...base, ...key };
+  const day = dayNumber(words, kind);
+  if (day) return { part: 'reference', ...base, stem: day, surrogate: false };
   if (isFlag(words, kind, one)) return { part: 'flag', ...base };
   if (kind === 'date' || kind === 'timestamp') return { part: 'time', ...base };
   const last = words[words.length - 1] ?? '';
@@ -150,6 +155,15 @@ function keyName(
   return undefined;
 }
 
+/** `orderdate` as a number may name a row of a table of dates: `order`, `date`. */
+function dayNumber(words: readonly string[], kind: ValueKind): readonly string[] | undefined {
+  if (kind !== 'integer') return undefined;
+  const last = words[words.length - 1] ?? '';
+  const before = /^([a-z]{3,})date$/.exec(last)?.[1];
+  if (before === undefined || /^(up|vali|man)$/.test(before)) return undefined;
+  return [...words.slice(0, -1), before, 'date'];
+}
+
 /** `Invoice Date Key` may hold the date itself, `order_date_key` too. */
 function isDateKey(words: readonly string[], kind: ValueKind): boolean {
   return (
@@ -178,7 +192,7 @@ function isAudit(words: readonly string[]): boolean {
     /^(etl|dw|dwh|dbt|load|lineage|batch|ingest|ingestion|insert|update|audit|record|source system|src system|file)( |$)/.test(
       text,
     ) ||
-    /^(last (edited|modified|updated|changed)|row (hash|id|created|updated))/.test(text) ||
+    /^(last (edited|modified|updated|changed|update)|row (hash|id|created|updated))/.test(text) ||
     /\b(create|update|insert|load|modified) (date|time|ts|dt|timestamp|datetime)$/.test(text)
   );
 }

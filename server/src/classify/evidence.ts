@@ -84,6 +84,7 @@ export function otherEvidence(
   ).length;
   if (
     links >= 2 &&
+    tablesLinked(reading) >= 2 &&
     attributes + flags + part('time') + part('document') === 0 &&
     measures <= weighted &&
     !edges.some(edge => edge.toVariant === 'date') &&
@@ -114,6 +115,17 @@ export function otherEvidence(
   )
     found.push(['lookup', [{ text: 'a key and what it is called', weight: 0.6 }]]);
   return found;
+}
+
+/** How many tables its keys are of, at least: one key of several columns is of one table. */
+function tablesLinked({ table, columns }: TableReading): number {
+  const declared = new Set(table.foreignKeys.flatMap(key => key.columns));
+  const others = columns.filter(({ column, part }) => part === 'reference' && !declared.has(column.name));
+  const named = columns.filter(
+    ({ column, part, stem }) => part === 'key' && stem && !declared.has(column.name),
+  );
+  // A table that refers to itself or to another twice links rows, too.
+  return table.foreignKeys.length + others.length + named.length;
 }
 
 /** Its own key is made of its references, or it has none. */

@@ -115,9 +115,23 @@ function namesOf(words: readonly string[], table: Table, whole: boolean): readon
   names.push(plain, `${plain}_dim`);
   if (camel && words.length > 1) names.push(joined, words.join(' '));
   if (whole) names.push(plain.endsWith('y') ? `${plain.slice(0, -1)}ies` : `${plain}s`);
-  if (plain === 'date') names.push('calendar', 'dim_calendar');
+  if (plain === 'date') names.push('calendar', 'dim_calendar', 'dates', 'd_date', 'dwdate');
+  const full = ABBREVIATED.get(plain);
+  if (full !== undefined) names.push(`dim_${full}`, full, `${full}s`);
   return names;
 }
+
+/** What keys are called for short, as in `custkey`. */
+const ABBREVIATED = new Map([
+  ['cust', 'customer'],
+  ['supp', 'supplier'],
+  ['prod', 'product'],
+  ['emp', 'employee'],
+  ['acct', 'account'],
+  ['dept', 'department'],
+  ['loc', 'location'],
+  ['org', 'organization'],
+]);
 
 /** A key of one column, declared or the first column named like one, of the same kind. */
 function holds(target: TableReading, column: ColumnReading): boolean {

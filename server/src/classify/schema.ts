@@ -33,7 +33,7 @@ export function classifySchemas(
     if (reading.named?.role === 'fact' || lean(reading).role === 'dimension') signs++;
   }
   if (signs < 2 && options.all !== true) return { schemas: [], tables: new Map() };
-  const tables = classifyAll(own, catalog, lookups);
+  const tables = withPointedAt(classifyAll(own, catalog, lookups), catalog);
   const bySchema = new Map<string, [Table, Classification][]>();
   for (const [table, found] of tables) {
     const list = bySchema.get(table.schema);
@@ -41,6 +41,49 @@ export function classifySchemas(
     else bySchema.set(table.schema, [[table, found]]);
   }
   return { schemas: [...bySchema].map(([schema, list]) => judge(schema, list)), tables };
+}
+
+/**
+ * Tables without any sign of their own that nothing but facts refer to describe those facts: so they are dimensions,
+ * whatever they are called.
+ */
+function withPointedAt(
+  tables: ReadonlyMap<Table, Classification>,
+  catalog: Catalog,
+): ReadonlyMap<Table, Classification> {
+  const facts = new Map<Table, string[]>();
+  for (const [fact, found] of tables) {
+    if (found.role !== 'fact' || found.confidence < 0.6) continue;
+    for (const { to } of found.edges) {
+      const target = catalog.table(to);
+      if (target) facts.set(target, [...(facts.get(target) ?? []), fact.name]);
+    }
+  }
+  const promoted = [...facts].flatMap(([table, names]) => {
+    const found = tables.get(table);
+    const reading = readTable(table);
+    if (found?.role !== 'entity' || found.evidence.length > 0) return [];
+    if (
+      table.primaryKey?.columns.length !== 1 ||
+      reading.attributes < 2 ||
+      reading.measures > reading.attributes
+    )
+      return [];
+    const from = catalog.referencing(table.key).map(({ table: other }) => tables.get(other)?.role);
+    if (from.some(role => role !== 'fact' && role !== 'bridge') || table.foreignKeys.length > 1) return [];
+    const evidence = [...new Set(names)]
+      .slice(0, 2)
+      .map(name => ({ text: `fact ${name} points at it`, weight: 0.5, origin: table.nameOrigin }));
+    const said: Classification = {
+      ...found,
+      role: 'dimension',
+      variant: 'plain',
+      confidence: 1 - 0.5 ** evidence.length,
+      evidence,
+    };
+    return [[table, said] as const];
+  });
+  return promoted.length === 0 ? tables : new Map([...tables, ...promoted]);
 }
 
 interface Kept {

@@ -3,6 +3,7 @@ import { wordsOf } from '../text/words.js';
 import type { Known } from '../workload/model.js';
 import { type ColumnReading, readColumns } from './columns.js';
 import type { ClassifyContext, Lookups, Role } from './model.js';
+import { writtenName } from './written.js';
 
 /** What a table says of itself: its name, its schema's, its columns. No neighbour is looked at. */
 export interface TableReading {
@@ -59,7 +60,7 @@ export function lookupsOf({ catalog, workload }: ClassifyContext): Lookups {
 }
 
 function read(table: Table): TableReading {
-  const words = wordsOf(table.name);
+  const words = wordsOf(writtenName(table.name, table.nameOrigin));
   const columns = readColumns(table);
   const counts = { surrogates: 0, measures: 0, references: 0, attributes: 0, flags: 0 };
   for (const { part, surrogate } of columns) {
@@ -160,6 +161,7 @@ const SCHEMA_ROLES = new Map<string, Role>([
   ['dimension', 'dimension'],
   ['dimensions', 'dimension'],
   ['staging', 'staging'],
+  ['stage', 'staging'],
   ['stg', 'staging'],
   ['landing', 'staging'],
   ['bronze', 'staging'],

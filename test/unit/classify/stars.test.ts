@@ -90,6 +90,56 @@ describe('stars', () => {
   }
 });
 
+describe('tables without a word of warehouses', () => {
+  before(() => ready);
+
+  const roles = (sql: string) =>
+    Object.fromEntries(
+      [...classifySchemas(catalogOf(sql), { all: true }).tables].map(([table, { role }]) => [
+        table.name,
+        role,
+      ]),
+    );
+
+  it('are a star where keys, numbers and a table of dates make one', () => {
+    const found = roles(`CREATE TABLE customer (c_custkey int PRIMARY KEY, c_name text, c_city text);
+CREATE TABLE part (p_partkey int PRIMARY KEY, p_name text, p_brand text);
+CREATE TABLE dates (d_datekey int PRIMARY KEY, d_date text, d_month text, d_year int, d_weeknuminyear int);
+CREATE TABLE shipped (sh_orderkey int, sh_line int, sh_custkey int NOT NULL, sh_partkey int NOT NULL, sh_orderdate int NOT NULL, sh_quantity int, sh_revenue int, PRIMARY KEY (sh_orderkey, sh_line));`);
+    assert.deepEqual(found, {
+      customer: 'dimension',
+      part: 'dimension',
+      dates: 'dimension',
+      shipped: 'fact',
+    });
+  });
+
+  it('are none where an application refers to them as well', () => {
+    const found = roles(`${STAR}
+CREATE TABLE clients (id int PRIMARY KEY, name text, city text);
+CREATE TABLE letters (id int PRIMARY KEY, client_id int REFERENCES clients, body text);
+CREATE TABLE fact_calls (call_no text PRIMARY KEY, call_date_key int REFERENCES dim_date, client_id int REFERENCES clients, seconds int);`);
+    assert.deepEqual([found.clients, found.fact_calls], ['entity', 'fact']);
+  });
+
+  it('say their words by the capitals that PostgreSQL folds away', () => {
+    assert.deepEqual(
+      roles(`CREATE TABLE DimShop (ShopKey int PRIMARY KEY, ShopName text, City text);
+CREATE TABLE FactSales (ShopKey int REFERENCES DimShop, DayKey int, Amount numeric(12,2));`),
+      { dimshop: 'dimension', factsales: 'fact' },
+    );
+  });
+
+  it('are bridges for what lies between two tables, not for a key of several columns', () => {
+    const found = roles(`CREATE TABLE film (film_id int PRIMARY KEY, title text);
+CREATE TABLE actor (actor_id int PRIMARY KEY, name text);
+CREATE TABLE film_actor (film_id int REFERENCES film, actor_id int REFERENCES actor, last_update timestamp, PRIMARY KEY (film_id, actor_id));
+CREATE TABLE orders (w_id int, o_id int, note text, PRIMARY KEY (w_id, o_id));
+CREATE TABLE new_orders (w_id int, o_id int, PRIMARY KEY (w_id, o_id), FOREIGN KEY (w_id, o_id) REFERENCES orders);`);
+    assert.deepEqual([found.film_actor, found.new_orders], ['bridge', 'entity']);
+  });
+});
+
 describe('measures by their names', () => {
   const CASES: readonly (readonly [string, string | undefined])[] = [
     ['quantity', 'additive'],

@@ -16,7 +16,7 @@ export function tableDetails(key: RelationKey, scope: SchemaScope): Answered<Tab
   const relation = table ?? view;
   if (!relation) return { why: `There is no table ${key} in this schema any more.` };
   const top = table && topOf(table, catalog);
-  const found = top && classify(top, { catalog, workload });
+  const found = top && (classifiedTables(scope).get(top) ?? classify(top, { catalog, workload }));
   return {
     kind: 'details',
     table: key,
