@@ -1,4 +1,4 @@
-import { lens, shown } from '../store.js';
+import { lens, playback, shown } from '../store.js';
 
 const LINES: Readonly<Record<string, string>> = {
   sync: 'sync',
@@ -25,13 +25,15 @@ export function Legend() {
           </li>
         ) : null,
       )}
-      <li>
-        <svg width="28" height="10" aria-hidden="true">
-          <rect width="16" height="10" class="legend-common" />
-          <rect x="16" width="12" height="10" fill="url(#hatch-only)" />
-        </svg>
-        log, tail on one node
-      </li>
+      {playback.value !== undefined && (
+        <li>
+          <svg width="28" height="10" aria-hidden="true">
+            <rect width="16" height="10" class="legend-common" />
+            <rect x="16" width="12" height="10" fill="url(#hatch-only)" />
+          </svg>
+          log, tail on one node
+        </li>
+      )}
       {lens.value === 'lost' && (
         <li>
           <svg width="16" height="10" aria-hidden="true">
