@@ -48,15 +48,23 @@ export function storyOf(playback: Playback): Step[] {
     .map((step, index) => ({ number: index + 1, ...step }));
 }
 
-/** The steps of a counterexample as the search tells them. */
-export function stepsOf({ steps }: CounterexampleCard): Step[] {
-  return steps.slice(0, MOST).map(({ atMs, text, node, kind }, index) => ({
-    number: index + 1,
-    atMs,
-    text,
-    ...(node === undefined ? {} : { node }),
-    bad: index === steps.length - 1 && kind !== 'fault',
-  }));
+/** A story that is longer than this is told in short, until somebody asks. */
+const LONG = 7;
+const TOLD_IN_SHORT: ReadonlySet<string> = new Set(['fault', ...TOLD, 'demotion', 'answer']);
+
+/** The steps of a counterexample as the search tells them. `short`: of a long story those that decide. */
+export function stepsOf({ steps }: CounterexampleCard, short: boolean): Step[] {
+  return steps
+    .map(({ atMs, text, node, kind }, index) => ({
+      number: index + 1,
+      atMs,
+      text,
+      ...(node === undefined ? {} : { node }),
+      bad: kind === 'rollback' || kind === 'conflict',
+      kind,
+    }))
+    .filter(({ kind }) => !short || steps.length <= LONG || TOLD_IN_SHORT.has(kind))
+    .map(({ kind: _, ...step }) => step);
 }
 
 function losing({ processes }: Playback, name: string | undefined, atMs: number): boolean {

@@ -25,3 +25,23 @@ export function deeper({ progress }: SearchAnswer): { readonly faults: number; r
 export function isPlayed({ play }: CounterexampleCard, run: Playback): boolean {
   return play !== undefined && play.seed === run.seed && alike(play.schedule, run.schedule);
 }
+
+/** What is said of a promise, and the bounds within which it was looked at. */
+export function promiseParts(text: string): { readonly head: string; readonly bounds?: string } {
+  const colon = text.indexOf(': ');
+  return colon < 0
+    ? { head: text }
+    : { head: `${text.slice(0, colon)}.`, bounds: capital(text.slice(colon + 2)) };
+}
+
+/** What happens, and what it comes to: the part behind the last colon. */
+export function sentenceParts(sentence: string): { readonly story: string; readonly end: string } {
+  const colon = sentence.lastIndexOf(': ');
+  return colon < 0
+    ? { story: sentence, end: '' }
+    : { story: sentence.slice(0, colon + 2), end: sentence.slice(colon + 2) };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,5 +1,6 @@
+import { useState } from 'preact/hooks';
 import type { CounterexampleCard, SearchAnswer } from '../../../server/src/protocol/topology-panel.js';
-import { Button, IconButton } from '../../shared/controls/index.js';
+import { Button, IconButton, LinkButton } from '../../shared/controls/index.js';
 import { CheckIcon, CloseIcon, StepBackIcon, StepForwardIcon } from '../../shared/icons.js';
 import { find, playCard, stopSearch } from '../actions.js';
 import { originOf } from '../at.js';
@@ -9,7 +10,7 @@ import { stepsOf } from '../story.js';
 import { Because } from '../verdict/index.js';
 import { plural } from '../words.js';
 import { Fix } from './fix.js';
-import { deeper, isPlayed, progressWords } from './search-words.js';
+import { deeper, isPlayed, progressWords, promiseParts, sentenceParts } from './search-words.js';
 import { StepList } from './step-list.js';
 
 /** The search for the shortest failure: how far it is, what it found, or that it found nothing. */
@@ -68,18 +69,28 @@ export function SearchPart() {
 }
 
 function Card({ chosen }: { readonly chosen: CounterexampleCard }) {
+  const [all, setAll] = useState(false);
   const run = playback.value;
+  const steps = stepsOf(chosen, !all);
+  const parts = sentenceParts(chosen.sentence);
+  const hidden = chosen.steps.length - steps.length;
   const played = run !== undefined && isPlayed(chosen, run);
   return (
     <>
       <p class="sentence">
-        <span class="chip">{plural(chosen.faults, 'fault')}</span> {chosen.sentence}
+        <span class="chip">{plural(chosen.faults, 'fault')}</span> {parts.story}
+        <strong>{parts.end}</strong>
       </p>
       {/* Once it is played the times are those of the run; before they are those of the search. */}
       {played ? (
         <StepList steps={story.value} originMs={originOf(run)} jump />
       ) : (
-        <StepList steps={stepsOf(chosen)} originMs={0} jump={false} />
+        <StepList steps={steps} originMs={0} jump={false} />
+      )}
+      {!played && (hidden > 0 || all) && (
+        <LinkButton onClick={() => setAll(!all)}>
+          {all ? 'fewer steps' : `all ${chosen.steps.length} steps`}
+        </LinkButton>
       )}
       {chosen.because.length > 0 && <Because settings={chosen.because} />}
       <div class="acts">
@@ -129,14 +140,24 @@ const MARKS = { holds: '✓', broken: '×', unknown: '?' } as const;
 function Promises({ answer }: { readonly answer: SearchAnswer }) {
   return (
     <ul class="promises">
-      {answer.promises.map(({ name, title, verdict, text }) => (
-        <li key={name} class={verdict} title={title}>
-          <span class="promise-mark" aria-hidden="true">
-            {verdict === 'holds' ? <CheckIcon /> : MARKS[verdict]}
-          </span>
-          <span>{text}</span>
-        </li>
-      ))}
+      {answer.promises.map(({ name, title, verdict, text }) => {
+        const { head, bounds } = promiseParts(text);
+        return (
+          <li key={name} class={verdict} title={title}>
+            <span class="promise-mark" aria-hidden="true">
+              {verdict === 'holds' ? <CheckIcon /> : MARKS[verdict]}
+            </span>
+            {bounds === undefined ? (
+              <span>{head}</span>
+            ) : (
+              <details>
+                <summary>{head}</summary>
+                <span class="dim">{bounds}</span>
+              </details>
+            )}
+          </li>
+        );
+      })}
     </ul>
   );
 }

@@ -4,7 +4,7 @@ import { CANCELLED } from '../../shared/bridge.js';
 import { announce } from '../../shared/live.js';
 import { type MenuItem, openMenuBelow } from '../../shared/menu.js';
 import { bridge, cluster, currentSchedule } from '../actions.js';
-import { playback, seed, shown } from '../store.js';
+import { playback, seed, shown, whatIf } from '../store.js';
 import { animatedPage } from './page.js';
 import { pictureAsPng, pictureAsSvg } from './picture.js';
 
@@ -85,7 +85,8 @@ async function exported(format: ExportFormat): Promise<ExportAnswer> {
   const found = cluster();
   const schedule = currentSchedule();
   if (found === undefined || schedule === undefined) throw new Error('There is nothing to be exported yet.');
-  return bridge.ask({ kind: 'export', ...found, schedule, seed: seed.value, format }).answer;
+  return bridge.ask({ kind: 'export', ...found, schedule, seed: seed.value, whatIf: whatIf.value, format })
+    .answer;
 }
 
 function save(name: string, content: string): void {

@@ -43,7 +43,7 @@ export function Lanes({ playback, rows, scale, steps, lens, details, epochWord }
         <g key={row.key}>
           <path class="rule" d={`M0 ${index * ROW + 0.5}H${right + 16}`} />
           <text class="name" x={details ? 16 : 12} y={index * ROW + 16}>
-            {fitted(row.label, details ? 13 : 5)}
+            {fitted(row.label, details ? (row.detail === '' ? 15 : 13) : 5)}
             <title>{row.detail === '' ? row.label : `${row.label}, ${row.detail}`}</title>
           </text>
           {details && row.label.length * 7 + 28 < scale.left - 24 && (
@@ -132,7 +132,12 @@ function Overlaps({
           <g key={fromMs} class="mark leaders overlap">
             <title>{`${names.join(' and ')} both lead for ${seconds(toMs - fromMs)} s.`}</title>
             <path d={`M${left} ${bottom - 5}v5H${Math.max(left + 1, right)}v-5`} />
-            <Tag x={(left + right) / 2 - tagWidth(text) / 2} y={bottom + 2} text={text} tone="lost" />
+            <Tag
+              x={Math.max(left + 4, right - tagWidth(text, true) - 4)}
+              y={bottom + 3 - ROW / 2}
+              text={text}
+              tone="lost"
+            />
           </g>
         );
       })}

@@ -76,10 +76,29 @@ export function losesAt({ log }: PlaybackProcess, atMs: number): boolean {
   return (latest(log, atMs - 1)?.doomed ?? 0) > 0;
 }
 
-/** Stretches in which several processes take themselves for the leader. */
+/** When the reads of a process were stale, and whether it led meanwhile: cut where that changes. */
+export function staleParts(
+  { stale }: PlaybackProcess,
+  segments: readonly Segment[],
+): { readonly fromMs: number; readonly toMs: number; readonly ageMs: number; readonly leads: boolean }[] {
+  return stale.flatMap(({ fromMs, toMs, ageMs }) =>
+    segments
+      .filter(segment => segment.toMs > fromMs && segment.fromMs < toMs)
+      .map(segment => ({
+        fromMs: Math.max(fromMs, segment.fromMs),
+        toMs: Math.min(toMs, segment.toMs),
+        ageMs,
+        leads: segment.line === 'leader' || segment.line === 'peer',
+      })),
+  );
+}
+
+/** Stretches in which several processes lead, where the verdict does not say that this never comes about. */
 export function overlapsOf(
   playback: Playback,
 ): { readonly fromMs: number; readonly toMs: number; readonly names: readonly string[] }[] {
+  // Who takes itself for the leader and acknowledges nothing does no harm: the verdict knows.
+  if (playback.verdicts.some(({ id, verdict }) => id === 'leaders' && verdict === 'impossible')) return [];
   const edges = playback.processes
     .filter(({ serves }) => serves)
     .flatMap(process =>

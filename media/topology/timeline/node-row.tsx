@@ -2,7 +2,7 @@ import type { Playback, PlaybackProcess } from '../../../server/src/protocol/top
 import { networkAt, originOf } from '../at.js';
 import type { Step } from '../story.js';
 import { count, roleWord, seconds } from '../words.js';
-import { type Marker, markersOf, type Segment, segmentsOf } from './node-lane.js';
+import { type Marker, markersOf, type Segment, segmentsOf, staleParts } from './node-lane.js';
 import { ROW, type Row } from './rows.js';
 import { type Scale, showsCommits, toX } from './scale.js';
 import { Badge, Tag, tagWidth } from './tag.js';
@@ -27,13 +27,14 @@ export function NodeRow({ process, playback, scale, y, rows, steps, epochWord }:
   const middle = y + ROW / 2;
   const x = (ms: number): number => toX(scale, ms);
   const commits = showsCommits(scale);
+  const segments = segmentsOf(process, playback.endMs);
   const numbers = steps.filter(
     ({ node }) => node === process.name || (node !== undefined && node === process.node),
   );
   const markers = markersOf(process, playback).filter(({ kind }) => kind !== 'commit' || commits);
   return (
     <g>
-      {segmentsOf(process, playback.endMs).map(segment => (
+      {segments.map(segment => (
         <Stretch
           key={segment.fromMs}
           segment={segment}
@@ -45,13 +46,21 @@ export function NodeRow({ process, playback, scale, y, rows, steps, epochWord }:
           epochWord={epochWord}
         />
       ))}
-      {process.stale.map(({ fromMs, toMs, ageMs }) => (
-        <g key={`stale ${fromMs}`} class="mark stale">
-          <title>{`Reads from ${process.name} are up to ${seconds(ageMs)} s old.`}</title>
-          <rect class="hollow" x={x(fromMs)} y={middle - 2.5} width={wide(x(toMs) - x(fromMs))} height="5" />
-          {x(toMs) - x(fromMs) > 24 && <Clock x={x(fromMs) + 14} y={middle} />}
-        </g>
-      ))}
+      {staleParts(process, segments).map(({ fromMs, toMs, ageMs, leads }) => {
+        const left = Math.max(scale.left, x(fromMs));
+        const width = x(toMs) - left;
+        // A leader's bar stays whole: the hollow line runs below it.
+        const top = leads ? middle + 6 : middle - 2.5;
+        return (
+          width > 0 && (
+            <g key={`stale ${fromMs}`} class="mark stale">
+              <title>{`Reads from ${process.name} are up to ${seconds(ageMs)} s old.`}</title>
+              <rect class="hollow" x={left} y={top} width={wide(width)} height={leads ? 4 : 5} />
+              {width > 24 && !leads && <Clock x={left + 14} y={middle} />}
+            </g>
+          )
+        );
+      })}
       {markers.map((marker, index) => (
         <Mark
           key={`${marker.kind} ${marker.atMs} ${index}`}

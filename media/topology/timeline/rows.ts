@@ -25,6 +25,14 @@ export const ROW = 24;
  * of the coordination service come last, for they explain what the others do.
  */
 export function rowsOf(playback: Playback): Row[] {
+  const short = shortNames(playback.processes.filter(({ serves }) => serves).map(({ name }) => name));
+  const nodeRow = (process: PlaybackProcess): Row => ({
+    kind: 'node',
+    key: `node ${process.name}`,
+    label: short(process.name),
+    detail: process.coordination ? 'coordination' : (process.zone ?? ''),
+    process,
+  });
   const nodes = playback.processes
     .filter(process => process.serves || (!process.coordination && changes(process, playback)))
     .map(nodeRow);
@@ -40,21 +48,22 @@ export function rowsOf(playback: Playback): Row[] {
         kind: 'client',
         key: `client ${client.name}`,
         label: client.name,
-        detail: beside.length === 0 || beside.length === hosts.size ? 'client' : `with ${beside.join(', ')}`,
+        detail:
+          beside.length === 0 || beside.length === hosts.size
+            ? 'client'
+            : `with ${beside.map(short).join(', ')}`,
         client,
       };
     });
   return nodes.length === 0 ? [...coordination, ...clients] : [...nodes, ...clients, ...coordination];
 }
 
-function nodeRow(process: PlaybackProcess): Row {
-  return {
-    kind: 'node',
-    key: `node ${process.name}`,
-    label: process.name,
-    detail: process.coordination ? 'coordination' : (process.zone ?? ''),
-    process,
-  };
+/** Names without what all of them end in: `m1` of `m1.catalog:27017`. */
+export function shortNames(names: readonly string[]): (name: string) => string {
+  const endings = names.map(name => /[.:].*$/.exec(name)?.[0] ?? '');
+  const ending = endings[0] ?? '';
+  if (names.length < 2 || ending === '' || endings.some(each => each !== ending)) return name => name;
+  return name => (name.endsWith(ending) ? name.slice(0, -ending.length) : name);
 }
 
 function changes({ roles }: PlaybackProcess, { firstFaultMs = 0 }: Playback): boolean {

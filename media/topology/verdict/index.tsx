@@ -57,7 +57,8 @@ function Cell({ verdict, was }: { readonly verdict: PanelVerdict; readonly was: 
         {verdict.title}
       </span>
       <span class="verdict-value">
-        {verdict.value} <small>{was === undefined ? verdict.detail : `was ${was}`}</small>
+        {verdict.value}{' '}
+        <small title={verdict.detail}>{was === undefined ? verdict.detail : `was ${was}`}</small>
       </span>
       <span class="unseen">{reason(verdict)}</span>
     </>
@@ -124,8 +125,10 @@ export function Because({ settings }: { readonly settings: readonly SettingPlace
       <span class="dim">Because </span>
       {shown.map((setting, index) => (
         <span key={`${setting.name} ${placeWords(setting)}`}>
-          {index > 0 && <span class="dim">{index === settings.length - 1 ? ' and ' : ', '}</span>}
           <Setting setting={setting} />
+          {index < shown.length - 1 && (
+            <span class="dim">{index === settings.length - 2 ? ' and ' : ', '}</span>
+          )}
         </span>
       ))}
       {rest.length > 0 && (

@@ -5,8 +5,13 @@ import {
   pieceSentence,
   piecesOf,
 } from '../../../../media/topology/timeline/client-lane.js';
-import { markersOf, overlapsOf, segmentsOf } from '../../../../media/topology/timeline/node-lane.js';
-import { rowsOf } from '../../../../media/topology/timeline/rows.js';
+import {
+  markersOf,
+  overlapsOf,
+  segmentsOf,
+  staleParts,
+} from '../../../../media/topology/timeline/node-lane.js';
+import { rowsOf, shortNames } from '../../../../media/topology/timeline/rows.js';
 import {
   moved,
   type Scale,
@@ -102,6 +107,30 @@ describe('lanes of the timeline', () => {
     );
   });
 
+  it('names lanes by what tells them apart', () => {
+    const short = shortNames(['m1.catalog:27017', 'm2.catalog:27017']);
+    assert.equal(short('m1.catalog:27017'), 'm1');
+    assert.equal(short('other'), 'other');
+    assert.equal(shortNames(['a.x', 'b.y'])('a.x'), 'a.x');
+    assert.equal(shortNames(['a.x'])('a.x'), 'a.x');
+  });
+
+  it('parts stale reads of a leader from those of a replica', () => {
+    const [, n2] = playback.processes;
+    const always = { ...n2!, stale: [{ fromMs: 36_000, toMs: 40_000, ageMs: 5 }] };
+    assert.deepEqual(
+      staleParts(always, segmentsOf(always, playback.endMs)).map(({ fromMs, toMs, leads }) => [
+        fromMs,
+        toMs,
+        leads,
+      ]),
+      [
+        [36_000, 37_000, false],
+        [37_000, 40_000, true],
+      ],
+    );
+  });
+
   it('joins what looks the same, and parts leaders of two terms', () => {
     const [n1] = playback.processes;
     assert.deepEqual(
@@ -148,9 +177,12 @@ describe('lanes of the timeline', () => {
     const [n1, ...others] = playback.processes;
     const stubborn = {
       ...playback,
+      verdicts: [],
       processes: [{ ...n1!, roles: [{ atMs: 0, role: 'leader' as const, epoch: 1 }] }, ...others],
     };
     assert.deepEqual(overlapsOf(stubborn), [{ fromMs: 37_000, toMs: 70_100, names: ['n1', 'n2'] }]);
+    // Unless nobody ever acknowledges beside another: then one of them only believes to lead.
+    assert.deepEqual(overlapsOf({ ...stubborn, verdicts: playback.verdicts }), []);
   });
 
   it('hatches what is acknowledged on one node only, and leaves the usual lag alone', () => {

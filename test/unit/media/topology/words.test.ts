@@ -135,7 +135,7 @@ describe('the story of a run', () => {
   });
 
   it('takes the steps of a counterexample as the search tells them', () => {
-    const steps = stepsOf(labSearch(true).counterexamples[0]!);
+    const steps = stepsOf(labSearch(true).counterexamples[0]!, true);
     assert.deepEqual(
       steps.map(({ number, bad }) => [number, bad]),
       [
