@@ -33,6 +33,9 @@ import './canvas.css';
 /** More nodes than this are found by a small map. */
 const MANY = 30;
 
+/** Smaller than this, what stands in a card cannot be read. */
+const FAR = 0.45;
+
 /** The cluster as it is at the instant: looked at, moved about, broken. */
 export function Canvas() {
   const cluster = shown.value;
@@ -53,6 +56,7 @@ export function Canvas() {
     [cluster, playback.value, positions.value, narrow.value, lens.value],
   );
   const scene = scenes?.at(instant.value);
+  const lights = useMemo(() => new Set([...lit.value].map(id => `node:${id}`)), [lit.value]);
   const current = useRef(scene);
   current.current = scene;
 
@@ -142,10 +146,11 @@ export function Canvas() {
               scene={scene}
               selected={thingKey(selection.value)}
               hovered={thingKey(hover.value)}
-              lit={new Set([...lit.value].map(id => `node:${id}`))}
+              lit={lights}
               focused={focused}
               steps={story.value}
               instant={instant.value}
+              far={zoom.k < FAR}
             />
             {lasso !== undefined && (
               <path class="lasso" d={`M${lasso.path.map(({ x, y }) => `${x} ${y}`).join('L')}z`} />

@@ -44,12 +44,15 @@ export interface Layout {
 /** Between the plates of two sides, px. */
 const RIFT = { wide: 46, compact: 26 } as const;
 /** Room beside a client for what becomes of its writes, px. */
-const WORDS = { wide: 112, compact: 56 } as const;
-const MARGIN = 16;
-const CLIENT = { width: 96, height: 32 } as const;
+const WORDS = { wide: 112, compact: 84 } as const;
+/** Between a plate's edge and what stands on it, px. */
+const MARGIN = { wide: 32, compact: 14 } as const;
+/** Around what stands in a zone, px. */
+const ZONE = { wide: 20, compact: 7 } as const;
+const CLIENT = { wide: 96, compact: 48, height: 32 } as const;
 /** Room for the line up to a node, and for what waits on it. */
-const CLIENT_GAP = 84;
-const COMPACT = { width: 116, x: 0.62 } as const;
+const CLIENT_GAP = 100;
+const COMPACT = { width: 116, x: 0.56 } as const;
 /** The halves slip against each other by this much. */
 const SLIP = 16;
 
@@ -75,7 +78,7 @@ export function arrange(cluster: ShownCluster, layout: Layout): Arrangement {
   return {
     nodes,
     hosts,
-    groups: placed.flatMap(({ units }, side) => groupsOf(cluster, units, side)),
+    groups: placed.flatMap(({ units }, side) => groupsOf(cluster, units, side, ZONE[sizeOf(layout.compact)])),
     sides: platesOf(placed, layout),
     clients: new Map(placed.flatMap(({ clients }) => [...clients])),
   };
@@ -155,7 +158,7 @@ interface Standing {
 
 /** What a side needs: its nodes, its clients, and room for what is said of each. */
 function roomOf({ units, clients }: Standing, { compact }: Layout): Box {
-  const words = compact ? WORDS.compact : WORDS.wide;
+  const words = WORDS[sizeOf(compact)];
   return around([
     ...units.map(({ box }) => box),
     ...[...clients.values()].map(box => ({ ...box, width: box.width + words })),
@@ -164,7 +167,8 @@ function roomOf({ units, clients }: Standing, { compact }: Layout): Box {
 
 /** Moves the sides so far apart that the tear between them is seen whole, and lets them slip. */
 function apart(sides: readonly Standing[], layout: Layout): Standing[] {
-  const gap = 4 * MARGIN + (layout.compact ? RIFT.compact : RIFT.wide);
+  const size = sizeOf(layout.compact);
+  const gap = 2 * MARGIN[size] + RIFT[size];
   let left: number | undefined;
   return sides.map((side, index) => {
     const room = roomOf(side, layout);
@@ -176,6 +180,10 @@ function apart(sides: readonly Standing[], layout: Layout): Standing[] {
       clients: new Map([...side.clients].map(([name, box]) => [name, moved(box, dx, dy)])),
     };
   });
+}
+
+function sizeOf(compact: boolean): 'compact' | 'wide' {
+  return compact ? 'compact' : 'wide';
 }
 
 function slipOf(side: number): number {
@@ -219,20 +227,27 @@ function placeClients(
 ): Map<string, Box> {
   const boxes = new Map<string, Box>();
   const bottom = Math.max(...sides.flatMap(side => side.units.map(({ box }) => box.y + box.height)));
-  const step = CLIENT.width + (compact ? WORDS.compact : WORDS.wide);
+  const size = sizeOf(compact);
+  const width = CLIENT[size];
+  const step = width + WORDS[size];
   let left = around(units.map(({ box }) => box))!.x;
   for (const { name, beside } of clients) {
     if (!inside.includes(name)) continue;
     const near = units.find(({ host }) => host === beside) ?? units[0]!;
-    const x = Math.max(left, centreOf(near.box).x - CLIENT.width / 2 - (compact ? 0 : 24));
-    boxes.set(name, { x, y: bottom + CLIENT_GAP, width: CLIENT.width, height: CLIENT.height });
+    const x = Math.max(left, centreOf(near.box).x - width / 2 - (compact ? 16 : 24));
+    boxes.set(name, { x, y: bottom + CLIENT_GAP, width, height: CLIENT.height });
     left = x + step;
   }
   return boxes;
 }
 
 /** Zones and regions around what stands in them on one side. */
-function groupsOf(cluster: ShownCluster, units: readonly Unit[], side: number): ArrangedGroup[] {
+function groupsOf(
+  cluster: ShownCluster,
+  units: readonly Unit[],
+  side: number,
+  zone: number,
+): ArrangedGroup[] {
   const parents = new Map(cluster.groups.map(({ id, parent }) => [id, parent]));
   const isIn = (group: string | undefined, wanted: string): boolean => {
     for (let at = group; at !== undefined; at = parents.get(at)) if (at === wanted) return true;
@@ -248,16 +263,17 @@ function groupsOf(cluster: ShownCluster, units: readonly Unit[], side: number): 
         nodes.filter(({ node }) => isIn(node.group, id)).map(({ box }) => box),
       );
       const inner = around(boxes);
-      const by = 20 + depth(id) * 14;
+      const by = zone + depth(id) * Math.min(14, zone);
       return inner === undefined
         ? []
-        : [{ id, title, level, side, box: grown(inner, by, by + 16 + depth(id) * 10) }];
+        : [{ id, title, level, side, box: grown(inner, by, 36 + depth(id) * 24) }];
     })
     .sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
 }
 
 /** The plates below everything: as high as each other, so that their torn edges would fit. */
 function platesOf(placed: readonly Standing[], layout: Layout): Side[] {
+  const margin = MARGIN[sizeOf(layout.compact)];
   const rooms = placed.map(side => roomOf(side, layout));
   const slips = placed.map((_, index) => (placed.length < 2 ? 0 : slipOf(index)));
   // Labels of zones stand above what is in them.
@@ -274,10 +290,10 @@ function platesOf(placed: readonly Standing[], layout: Layout): Side[] {
       hosts: units.map(({ host }) => host),
       clients: [...clients.keys()],
       plate: {
-        x: x - MARGIN * 2,
+        x: x - margin,
         y: top - head + slips[index]!,
-        width: width + MARGIN * 4,
-        height: bottom - top + head + MARGIN,
+        width: width + 2 * margin,
+        height: bottom - top + head + 16,
       },
     };
   });

@@ -14,11 +14,11 @@ export function Badges({
 }) {
   return (
     <>
-      {steps.slice(-3).map(({ number, atMs }, index) => (
+      {steps.slice(-3).map(({ number, atMs }, index, seen) => (
         <g
           key={number}
           class={atMs <= instant ? 'badge was' : 'badge'}
-          transform={`translate(${x - index * 18} ${y})`}
+          transform={`translate(${x - (seen.length - 1 - index) * 18} ${y})`}
         >
           <circle r="8" />
           <text y="4" text-anchor="middle">

@@ -5,6 +5,8 @@ import { between, distance } from './geometry.js';
 export function ClientCard({ mark }: { readonly mark: ClientMark }) {
   const { box, name, state, writes } = mark;
   const words = wordsAt(mark);
+  const compact = box.width < 60;
+  const most = compact ? 20 : 24;
   return (
     <>
       <Way mark={mark} />
@@ -19,14 +21,14 @@ export function ClientCard({ mark }: { readonly mark: ClientMark }) {
       <text x={box.x + 16} y={box.y + 20}>
         <tspan class="bold">{name}</tspan>
         <tspan class="small dim" dx="6">
-          {writes ? 'writer' : 'reader'}
+          {compact ? '' : writes ? 'writer' : 'reader'}
         </tspan>
       </text>
       <text class={`bold halo ${state === 'waiting' ? 'wait' : state === 'lost' ? 'lost' : ''}`} {...words}>
         {mark.title}
       </text>
       <text class="small dim halo" x={words.x} y={words.y + 16}>
-        {mark.detail.length > 34 ? `${mark.detail.slice(0, 33)}…` : mark.detail}
+        {mark.detail.length > most ? `${mark.detail.slice(0, most - 1)}…` : mark.detail}
       </text>
     </>
   );

@@ -1,8 +1,9 @@
 import { between, distance, type Point } from './geometry.js';
-import type { LinkMark } from './links-of.js';
+import { curveAt, type LinkMark } from './links-of.js';
+import { still } from './still.js';
 
 /** A link: its kind by dashes and arrow, what is cut by bars, words above and below. */
-export function Line({ link }: { readonly link: LinkMark }) {
+export const Line = still(({ link }: { readonly link: LinkMark }) => {
   const { from, to, bend, kind, arrow, cut, slow, idle, label } = link;
   const whole =
     bend === undefined
@@ -14,7 +15,7 @@ export function Line({ link }: { readonly link: LinkMark }) {
       {cut === 'no' ? (
         <g class={`line ${kind}${idle ? ' idle' : ''}`}>
           {kind === 'quorum' && <path class="quorum-under" d={whole} />}
-          <path d={slow && bend === undefined ? wavy(from, to) : whole} />
+          <path d={slow ? wavy(from, to, bend) : whole} />
           {arrow !== 'none' && (
             <Arrow tip={to} from={bend ?? from} open={kind !== 'sync' && kind !== 'quorum'} />
           )}
@@ -22,8 +23,12 @@ export function Line({ link }: { readonly link: LinkMark }) {
             <Arrow tip={from} from={bend ?? to} open={kind !== 'sync' && kind !== 'quorum'} />
           )}
         </g>
+      ) : cut === 'both' ? (
+        <Cut from={from} to={to} bend={bend} kind={kind} />
+      ) : cut === 'there' ? (
+        <OneWay from={from} to={to} kind={kind} />
       ) : (
-        <Cut from={from} to={to} bend={bend} kind={kind} oneWay={cut === 'there'} />
+        <OneWay from={to} to={from} kind={kind} />
       )}
       {label.above !== '' && (
         <text class="small halo" x={label.x} y={label.y - 8} text-anchor="middle">
@@ -37,34 +42,37 @@ export function Line({ link }: { readonly link: LinkMark }) {
       )}
     </>
   );
-}
+});
 
-/** What is left of a line through which nothing passes: it ends in a bar on each side, or where the dead direction ends. */
-function Cut({
-  from,
-  to,
-  bend,
-  kind,
-  oneWay,
-}: Pick<LinkMark, 'from' | 'to' | 'bend' | 'kind'> & { readonly oneWay: boolean }) {
+/** What is left of a line through which nothing passes: it ends in a bar on each side. */
+function Cut({ from, to, bend, kind }: Pick<LinkMark, 'from' | 'to' | 'bend' | 'kind'>) {
   const stub = Math.min(26, distance(from, to) * 0.3);
   const near = along(from, bend ?? to, stub);
-  const far = along(to, bend ?? from, oneWay ? 0 : stub);
+  const far = along(to, bend ?? from, stub);
   return (
     <g class={`line cut ${kind}`}>
       <path d={`M${from.x} ${from.y}L${near.x} ${near.y}`} />
       <path class="bar" d={barAt(near, from)} />
-      {oneWay ? (
-        <>
-          <path class="alive" d={`M${to.x} ${to.y + 7}L${from.x} ${from.y + 7}`} />
-          <Arrow tip={{ x: from.x, y: from.y + 7 }} from={{ x: to.x, y: to.y + 7 }} open={false} />
-        </>
-      ) : (
-        <>
-          <path d={`M${to.x} ${to.y}L${far.x} ${far.y}`} />
-          <path class="bar" d={barAt(far, to)} />
-        </>
-      )}
+      <path d={`M${to.x} ${to.y}L${far.x} ${far.y}`} />
+      <path class="bar" d={barAt(far, to)} />
+    </g>
+  );
+}
+
+/** The dead direction ends in a bar, the live one beside it stays whole. */
+function OneWay({ from, to, kind }: Pick<LinkMark, 'from' | 'to' | 'kind'>) {
+  const whole = distance(from, to) || 1;
+  const [nx, ny] = [(-(to.y - from.y) / whole) * 8, ((to.x - from.x) / whole) * 8];
+  const beside = ({ x, y }: Point, side: number): Point => ({ x: x + nx * side, y: y + ny * side });
+  const [start, end] = [beside(from, -1), beside(to, -1)];
+  const dead = along(start, end, whole * 0.55);
+  const [back, home] = [beside(to, 1), beside(from, 1)];
+  return (
+    <g class={`line cut ${kind}`}>
+      <path d={`M${start.x} ${start.y}L${dead.x} ${dead.y}`} />
+      <path class="bar" d={barAt(dead, start)} />
+      <path class="alive" d={`M${back.x} ${back.y}L${home.x} ${home.y}`} />
+      <Arrow tip={home} from={back} open={false} />
     </g>
   );
 }
@@ -92,16 +100,18 @@ function barAt(at: Point, from: Point): string {
 }
 
 /** Slow links are waves. */
-function wavy(from: Point, to: Point): string {
+function wavy(from: Point, to: Point, bend: Point | undefined): string {
   const whole = distance(from, to) || 1;
   const waves = Math.max(2, Math.round(whole / 16));
-  const [nx, ny] = [-(to.y - from.y) / whole, (to.x - from.x) / whole];
+  const at = (part: number) => (bend === undefined ? between(from, to, part) : curveAt(from, bend, to, part));
   let path = `M${from.x} ${from.y}`;
   for (let index = 0; index < waves; index++) {
-    const middle = between(from, to, (index + 0.5) / waves);
-    const end = between(from, to, (index + 1) / waves);
-    const side = index % 2 === 0 ? 8 : -8;
-    path += `Q${middle.x + nx * side} ${middle.y + ny * side} ${end.x} ${end.y}`;
+    const start = at(index / waves);
+    const middle = at((index + 0.5) / waves);
+    const end = at((index + 1) / waves);
+    const length = distance(start, end) || 1;
+    const side = (index % 2 === 0 ? 8 : -8) / length;
+    path += `Q${middle.x - (end.y - start.y) * side} ${middle.y + (end.x - start.x) * side} ${end.x} ${end.y}`;
   }
   return path;
 }

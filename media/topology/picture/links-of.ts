@@ -17,7 +17,7 @@ export interface LinkMark {
   readonly bend: Point | undefined;
   readonly arrow: 'none' | 'to' | 'both';
   /** Nothing passes: in this direction, or at all. */
-  readonly cut: 'no' | 'there' | 'both';
+  readonly cut: 'no' | 'there' | 'back' | 'both';
   readonly slow: boolean;
   /** Nobody sends over it at the moment. */
   readonly idle: boolean;
@@ -115,8 +115,9 @@ function markOf(
   const aim = bend === undefined ? undefined : bend;
   const start = edgeTowards(a, aim ?? centreOf(b), 4);
   const end = edgeTowards(b, aim ?? centreOf(a), 6);
-  const middle = bend === undefined ? between(start, end, 0.5) : curveMiddle(start, bend, end);
-  const cut = there && back ? 'no' : there || back ? 'there' : 'both';
+  // Beyond what it is bent round, and above what stands below that.
+  const middle = bend === undefined ? between(start, end, 0.5) : curveAt(start, bend, end, 0.8);
+  const cut = there ? (back ? 'no' : 'back') : back ? 'there' : 'both';
   const lag = lagOf(cast, to, ms);
   const latency = slow?.latencyMs ?? link?.latencyMs;
   const below =
@@ -129,10 +130,10 @@ function markOf(
     to: end,
     bend,
     arrow: kind === 'coordination' ? 'none' : link?.bothWays === true ? 'both' : 'to',
-    cut: cut === 'there' && there ? 'no' : cut,
+    cut,
     slow: slow !== undefined,
     idle: wanted.idle,
-    label: { ...middle, above: cut === 'both' || kind === 'coordination' ? '' : wanted.label, below },
+    label: { ...middle, above: cut !== 'no' || kind === 'coordination' ? '' : wanted.label, below },
     name: nameOf(wanted, titles, cut, lag),
   };
 }
@@ -161,8 +162,9 @@ function bendOf({ kind }: Wanted, a: Box, b: Box, { nodes }: Arrangement): Point
   return { x: middle.x, y: middle.y + (low + 22 - middle.y) * 2 };
 }
 
-export function curveMiddle(a: Point, bend: Point, b: Point): Point {
-  return { x: a.x / 4 + bend.x / 2 + b.x / 4, y: a.y / 4 + bend.y / 2 + b.y / 4 };
+/** A point of a quadratic curve, 0 to 1. */
+export function curveAt(a: Point, bend: Point, b: Point, part: number): Point {
+  return between(between(a, bend, part), between(bend, b, part), part);
 }
 
 function nameOf(
@@ -172,9 +174,10 @@ function nameOf(
   lag: number,
 ): string {
   const ends = `${titles.get(from) ?? from} to ${titles.get(to) ?? to}`;
+  const backwards = `${titles.get(to) ?? to} to ${titles.get(from) ?? from}`;
   if (cut === 'both') return `${ends}, cut.`;
   const words = { sync: 'synchronous', async: 'asynchronous', quorum: 'quorum', logical: 'logical' } as const;
   const word = kind in words ? words[kind as keyof typeof words] : kind;
   const behind = lag >= 100 && DATA.has(kind) ? `, ${seconds(lag)} seconds behind` : '';
-  return `${ends}, ${word}${label === '' || label === kind ? '' : `, ${label}`}${cut === 'there' ? ', cut one way' : ''}${behind}.`;
+  return `${ends}, ${word}${label === '' || label === kind ? '' : `, ${label}`}${cut === 'no' ? '' : `, cut from ${cut === 'there' ? ends : backwards}`}${behind}.`;
 }

@@ -7,14 +7,17 @@ interface NodeCardProps {
   readonly mark: NodeMark;
   readonly badges: readonly Step[];
   readonly instant: number;
+  /** Seen from so far away that only a name can be read. */
+  readonly far: boolean;
 }
 
 /** A node: a card for what keeps data, shapes of their own for the others. */
-export function NodeCard({ mark, badges, instant }: NodeCardProps) {
+export function NodeCard({ mark, badges, instant, far }: NodeCardProps) {
   const { node, box } = mark;
   if (node.shape === 'witness') return <Witness mark={mark} />;
   if (node.shape === 'router') return <Router mark={mark} />;
   if (node.shape === 'client') return <Stadium mark={mark} />;
+  if (far) return <FarCard mark={mark} />;
   const narrow = box.width < 150;
   const pad = narrow ? 8 : 12;
   const inside = box.width - 2 * pad;
@@ -29,7 +32,7 @@ export function NodeCard({ mark, badges, instant }: NodeCardProps) {
       </text>
       <Word mark={mark} right={box.width - pad} narrow={narrow} />
       <text class="mono" x={pad} y="43">
-        {shortened(mark.figures, inside)}
+        {shortened(narrow ? mark.figures.replace(/ writes?$/, '') : mark.figures, inside, narrow ? 6.7 : 6.1)}
       </text>
       {mark.strip !== undefined && <Strip strip={mark.strip} x={pad} y={52} width={inside} />}
       {mark.note !== undefined && (
@@ -39,6 +42,26 @@ export function NodeCard({ mark, badges, instant }: NodeCardProps) {
       )}
       {node.findings > 0 && <Findings count={node.findings} x={box.width - 12} y={box.height - 12} />}
       <Badges steps={badges} x={box.width - 2} y={0} instant={instant} />
+    </g>
+  );
+}
+
+/** A name as large as the card, filled where it leads. */
+function FarCard({ mark: { box, look, node } }: { readonly mark: NodeMark }) {
+  const size = Math.max(16, Math.min(44, (box.width - 16) / (0.62 * node.title.length)));
+  const name = shortened(node.title, box.width - 16, size * 0.62);
+  return (
+    <g transform={`translate(${box.x} ${box.y})`}>
+      <rect class={`card ${look} far`} width={box.width} height={box.height} rx="4" />
+      <text
+        class={`bold ${look === 'leader' ? 'on-lead' : ''}`}
+        x={box.width / 2}
+        y={box.height / 2 + size * 0.35}
+        text-anchor="middle"
+        style={{ fontSize: `${size}px` }}
+      >
+        {name}
+      </text>
     </g>
   );
 }

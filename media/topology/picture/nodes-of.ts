@@ -168,8 +168,8 @@ function noteOf({ playback, cast, ms, lens, node }: About, state: NodeState): No
     return { text: `${plural(log.only, 'write')} only here`, tone: 'plain' };
   if (role === 'stalled') return { text: 'disk stalled', tone: 'wait' };
   if (role === 'down' || role === 'paused') return undefined;
-  if (staleMs !== undefined && staleMs >= 500) {
-    const behind = log?.lagMs ?? 0;
+  const behind = log?.lagMs ?? 0;
+  if (staleMs !== undefined && staleMs >= 500 && (behind >= 100 || lens === 'stale')) {
     return {
       text: `${seconds(Math.max(behind, lens === 'stale' ? staleMs : behind))} s behind`,
       tone: 'plain',

@@ -1,12 +1,13 @@
-import { useMemo } from 'preact/hooks';
 import type { Step } from '../story.js';
 import { ClientCard } from './client-card.js';
 import { CoordinationMember } from './coordination.js';
 import { Ground } from './ground.js';
+import type { LeadersMark } from './leaders-of.js';
 import { Line } from './line.js';
 import { NodeCard } from './node-card.js';
 import { Rift } from './rift.js';
 import type { Scene } from './scene.js';
+import { still } from './still.js';
 import './picture.css';
 
 export interface PictureProps {
@@ -20,11 +21,14 @@ export interface PictureProps {
   /** Numbered steps of the story, and the instant: those that were are filled. */
   readonly steps: readonly Step[];
   readonly instant: number;
+  /** Seen from so far away that only names can be read. */
+  readonly far: boolean;
 }
 
 /** The cluster at an instant. Things carry `data-thing`; what is done with them is somebody else's. */
-export function Picture({ scene, selected, hovered, lit, focused, steps, instant }: PictureProps) {
-  const badges = useMemo(() => badgesOf(steps), [steps]);
+export const Picture = still((props: PictureProps) => {
+  const { scene, selected, hovered, lit, focused, steps, instant, far } = props;
+  const badges = badgesOf(steps);
   const classOf = (thing: string) =>
     `thing${selected === thing ? ' selected' : ''}${hovered === thing ? ' hovered' : ''}${lit.has(thing) ? ' lit' : ''}`;
   const common = (thing: string) => ({
@@ -34,7 +38,7 @@ export function Picture({ scene, selected, hovered, lit, focused, steps, instant
     role: 'button' as const,
   });
   return (
-    <g class="picture">
+    <g class={far ? 'picture far' : 'picture'}>
       <Ground arrangement={scene.arrangement} rifts={scene.rifts} common={common} />
       {scene.rifts.map((rift, index) => (
         <Rift
@@ -46,23 +50,23 @@ export function Picture({ scene, selected, hovered, lit, focused, steps, instant
           instant={instant}
         />
       ))}
+      {scene.leaders !== undefined && <Leaders mark={scene.leaders} />}
       {scene.links.map(link => (
         <g key={link.id} {...common(`link:${link.id}`)} aria-label={link.name}>
           <Line link={link} />
         </g>
       ))}
-      {scene.nodes.map(mark => (
-        <g key={mark.id} {...common(`node:${mark.id}`)} aria-label={mark.name}>
-          {mark.node.shape === 'coordination' ? (
-            <CoordinationMember mark={mark} />
-          ) : (
-            <NodeCard mark={mark} badges={badges.get(mark.node.title) ?? NONE} instant={instant} />
-          )}
-        </g>
-      ))}
+      {scene.nodes.map(mark => {
+        const own = badges.get(mark.node.title) ?? NONE;
+        return (
+          <g key={mark.id} {...common(`node:${mark.id}`)} aria-label={mark.name}>
+            <Node mark={mark} badges={own} instant={lastOf(own, instant)} far={far} />
+          </g>
+        );
+      })}
       {scene.clients.map(mark => (
         <g key={mark.name} {...common(`client:${mark.name}`)} aria-label={mark.spoken}>
-          <ClientCard mark={mark} />
+          <Client mark={mark} />
         </g>
       ))}
       {scene.messages.map(({ x, y, data }, index) =>
@@ -74,17 +78,49 @@ export function Picture({ scene, selected, hovered, lit, focused, steps, instant
       )}
     </g>
   );
+});
+
+const Client = still(ClientCard);
+const Node = still((props: Parameters<typeof NodeCard>[0]) =>
+  props.mark.node.shape === 'coordination' ? (
+    <CoordinationMember mark={props.mark} />
+  ) : (
+    <NodeCard {...props} />
+  ),
+);
+
+/** When the last of the steps was that lies before the instant: badges change only there. */
+function lastOf(steps: readonly Step[], instant: number): number {
+  let last = -Infinity;
+  for (const { atMs } of steps) if (atMs <= instant) last = Math.max(last, atMs);
+  return last;
+}
+
+function Leaders({ mark: { ends, y, text } }: { readonly mark: LeadersMark }) {
+  const [first, last] = [ends[0]!, ends.at(-1)!];
+  return (
+    <g class="two-leaders">
+      <path d={`M${first.x} ${y}H${last.x}${ends.map(end => `M${end.x} ${end.y}V${y}`).join('')}`} />
+      <text class="bold halo lost" x={(first.x + last.x) / 2} y={y + 15} text-anchor="middle">
+        {text}
+      </text>
+    </g>
+  );
 }
 
 const NONE: readonly Step[] = [];
 
+let told: { readonly steps: readonly Step[]; readonly by: Map<string, Step[]> } | undefined;
+
 /** Steps by the node that they are about; a process beside it counts as the node. */
 function badgesOf(steps: readonly Step[]): Map<string, Step[]> {
-  const found = new Map<string, Step[]>();
+  if (told?.steps === steps) return told.by;
+  const by = new Map<string, Step[]>();
   for (const step of steps) {
     if (step.node === undefined) continue;
     const node = step.node.replace(/\/.*$/, '');
-    found.set(node, [...(found.get(node) ?? []), step]);
+    by.set(node, [...(by.get(node) ?? []), step]);
   }
-  return found;
+  told = { steps, by };
+  return by;
 }

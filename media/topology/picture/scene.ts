@@ -8,10 +8,12 @@ import type {
 import { networkAt } from '../at.js';
 import { type Arrangement, arrange } from './arrange.js';
 import { type ClientMark, clientMarks } from './clients-of.js';
+import { type LeadersMark, leadersMark } from './leaders-of.js';
 import { type LinkMark, linkMarks } from './links-of.js';
 import { coordinationMark, type NodeMark, nodeMark } from './nodes-of.js';
 import { type RiftMark, riftsOf } from './rifts-of.js';
 import { type Cast, castOf } from './state.js';
+import { kept } from './still.js';
 
 /** Everything that is drawn at an instant. Coordinates in px of the picture. */
 export interface Scene {
@@ -20,6 +22,8 @@ export interface Scene {
   readonly links: readonly LinkMark[];
   readonly clients: readonly ClientMark[];
   readonly rifts: readonly RiftMark[];
+  /** Two lead who do not know of each other. */
+  readonly leaders: LeadersMark | undefined;
   readonly messages: readonly { readonly x: number; readonly y: number; readonly data: boolean }[];
   /** By `node:ID`, `link:ID`, `group:ID`, `client:NAME`: where each thing stands. */
   readonly boxes: ReadonlyMap<string, Box>;
@@ -33,9 +37,10 @@ export interface SceneOptions {
   readonly lens: PanelVerdict['id'] | undefined;
 }
 
-/** Makes scenes of one run: what does not change from instant to instant is worked out once. */
+/** Makes scenes of one run: what does not change from instant to instant is worked out once, and stays the identical object. */
 export class Scenes {
   readonly cast: Cast;
+  private last: { readonly ms: number; readonly scene: Scene } | undefined;
   private known: { readonly key: unknown; readonly arrangement: Arrangement } | undefined;
 
   constructor(
@@ -48,6 +53,8 @@ export class Scenes {
 
   /** @param ms Instant of the run. */
   at(ms: number): Scene {
+    const before = this.last?.scene;
+    if (before !== undefined && this.last?.ms === ms) return before;
     const { cluster, playback, cast, options } = this;
     const arrangement = this.arrangementAt(ms);
     const nodes = cluster.nodes.flatMap((node): NodeMark[] => {
@@ -58,16 +65,20 @@ export class Scenes {
     });
     const clients = clientMarks(playback, arrangement, cast, cluster, ms);
     const links = linkMarks(cluster, playback, arrangement, cast, ms);
-    return {
+    const standing = before?.arrangement === arrangement ? before : undefined;
+    const scene: Scene = {
       arrangement,
-      nodes,
-      links,
-      clients,
+      nodes: kept(before?.nodes ?? [], nodes, ({ id }) => id),
+      links: kept(before?.links ?? [], links, ({ id }) => id),
+      clients: kept(before?.clients ?? [], clients, ({ name }) => name),
       rifts: riftsOf(arrangement, playback, ms),
+      leaders: leadersMark(playback, arrangement, cast, ms),
       messages: messagesAt(playback, arrangement, cast, ms),
       boxes: boxesOf(arrangement, links),
-      bounds: boundsOf(arrangement),
+      bounds: standing?.bounds ?? boundsOf(arrangement),
     };
+    this.last = { ms, scene };
+    return scene;
   }
 
   private arrangementAt(ms: number): Arrangement {
