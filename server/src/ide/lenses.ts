@@ -14,6 +14,7 @@ export function codeLenses(analyzer: Analyzer, uri: string, everyTable = true): 
   if (mayBeDocument(uri)) return clusterLenses(analyzer, uri);
   const catalog = analyzer.catalogOf(uri);
   if (catalog === undefined) return [];
+  const workload = analyzer.workloadOf(uri);
   const lenses: CodeLens[] = [];
   for (const unit of analyzer.units(uri)) {
     for (const { statement } of effectiveReadings(unit)) {
@@ -22,7 +23,7 @@ export function codeLenses(analyzer: Analyzer, uri: string, everyTable = true): 
       const table = key === undefined ? undefined : catalog.table(key);
       if (table === undefined || table.nameOrigin.unit !== unit) continue;
       const { range } = placeOf(analyzer, table.nameOrigin);
-      const found = classify(table, { catalog });
+      const found = classify(table, workload ? { catalog, workload } : { catalog });
       // A part of a fact has no star of its own.
       if (found.role === 'fact' && isDimensional(found) && table.partitionOf === undefined)
         lenses.push({

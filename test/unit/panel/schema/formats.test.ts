@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DiagramFormat, DiagramMode } from '../../../../server/src/protocol/schema-panel.js';
@@ -162,6 +162,15 @@ describe('schema panel: formats', () => {
     );
     assert.match(text, /\| `name` \| `text` \| yes \| {2}\| {2}\| as printed \\\| on cards \|/);
     assert.match(text, /- `shop_key` refers to `dim_shop \(shop_key\)`, inferred from names/);
+  });
+
+  it('is what the documentation shows', async () => {
+    const page = readFileSync(join(__dirname, '../../../../docs/schema-diagrams.md'), 'utf8');
+    const block = (from: number, language: string): string =>
+      new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(page.slice(from))![1]!;
+    const example = page.indexOf('## An example');
+    const { text } = await exported(block(example, 'sql'), 'mermaid', 'star');
+    assert.equal(text, block(example, 'mermaid'));
   });
 
   it('is accepted by the tools that the formats are of', function () {

@@ -1,4 +1,4 @@
-import type { Classification } from '../../../classify/index.js';
+import { type Classification, naturalKeyOf, readTable } from '../../../classify/index.js';
 import type { DiagramColumn } from '../../../protocol/schema-panel.js';
 import { accessPaths, plainColumns } from '../../../rules/lib/access.js';
 import type { Column, Table } from '../../../schema/model.js';
@@ -83,6 +83,8 @@ function partsOf(
   for (const name of partitionColumns(table)) parts.set(name, 'partition key');
   for (const name of found?.degenerate ?? []) parts.set(name, 'degenerate');
   const versions = found?.versioning;
+  if (found?.role === 'dimension' && !versions)
+    for (const name of naturalKeyOf(readTable(table))) parts.set(name, 'natural key');
   if (!versions) return parts;
   for (const name of versions.natural) parts.set(name, 'natural key');
   for (const [name, part] of [
