@@ -9,7 +9,7 @@ import { hasWindow, screenshot } from './support/window.js';
 import { findingOf, open, positionOf, revert, uriOf } from './support/workspace.js';
 
 const NODE = 'cluster/patroni-n1.yml';
-const ORDERS = 'orders/cluster.yaml';
+const ORDERS = 'web-orders/cluster.yaml';
 const STAR = 'stars/star.sql';
 const topology = new PanelInWindow('topology');
 

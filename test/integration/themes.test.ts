@@ -17,8 +17,16 @@ describe('panels wear the theme of the editor', () => {
   before(function () {
     if (!hasWindow) this.skip();
   });
+  beforeEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('workbench.action.closePanel');
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+  });
+  afterEach(async () => {
+    await closePanels();
+    await vscode.commands.executeCommand('workbench.view.explorer');
+  });
   after(() => use('Default Dark Modern'));
-  afterEach(closePanels);
 
   it('the topology panel', async () => {
     const { document } = await open('cluster/patroni-n1.yml');
@@ -52,6 +60,15 @@ async function inEachTheme(panel: PanelInWindow): Promise<void> {
     );
     await screenshot(`window-${panel.kind}-${name}`);
   }
+  // The same with all the room there is.
+  await vscode.commands.executeCommand('workbench.action.focusSecondEditorGroup');
+  await vscode.commands.executeCommand('workbench.action.toggleMaximizeEditorGroup');
+  await until(
+    async () => (await panel.parts({ selector: 'main' })).length > 0,
+    () => `the ${panel.kind} panel, maximised`,
+  );
+  await screenshot(`window-${panel.kind}-wide`);
+  await vscode.commands.executeCommand('workbench.action.toggleMaximizeEditorGroup');
 }
 
 async function use(theme: string): Promise<void> {

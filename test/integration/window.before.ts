@@ -20,7 +20,7 @@ describe('before the window is loaded again', () => {
       async () => (await topology.parts({ role: 'button', pattern: '^pin' }))[0]?.state.pressed === 'true',
       'the pin',
     );
-    await show('orders/cluster.yaml');
+    await show('web-orders/cluster.yaml');
     await vscode.commands.executeCommand('faultline.openTopology');
     await panelNamed('topology', 'Topology: cluster.yaml');
     await topology.says(/orders-1/);

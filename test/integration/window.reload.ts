@@ -22,7 +22,7 @@ describe('after the window was loaded again', () => {
     await vscode.window.showTextDocument(uriOf('cluster/patroni-n2.yml'), { viewColumn: column });
     await panelNamed('topology', 'Topology: patroni-n2.yml');
     await topology.says(/stock/);
-    await vscode.window.showTextDocument(uriOf('orders/cluster.yaml'), { viewColumn: column });
+    await vscode.window.showTextDocument(uriOf('web-orders/cluster.yaml'), { viewColumn: column });
     await panelNamed('topology', 'Topology: cluster.yaml');
   });
 
@@ -32,7 +32,9 @@ describe('after the window was loaded again', () => {
     await topology.says(/stock/);
     const [pin] = await topology.find({ role: 'button', pattern: '^pin' });
     assert.equal(pin?.state.pressed, 'true');
-    await vscode.window.showTextDocument(uriOf('orders/cluster.yaml'), { viewColumn: vscode.ViewColumn.One });
+    await vscode.window.showTextDocument(uriOf('web-orders/cluster.yaml'), {
+      viewColumn: vscode.ViewColumn.One,
+    });
     assert.deepEqual(panelTabs('topology'), ['Topology: patroni-n1.yml', 'Topology: cluster.yaml']);
   });
 

@@ -94,11 +94,6 @@ export async function serveWindow(page, folder) {
       await view.screenshot({ path: join(folder, `${name}.png`), timeout: TIMEOUT_MS });
       return true;
     },
-    /** Loads the window again: the suite ends with it and is started again. */
-    reload: async () => {
-      setTimeout(() => void page.reload(), 100);
-      return true;
-    },
     count: ({ selector }) => page.locator(selector).count(),
     press: ({ keys }) => page.keyboard.press(keys).then(() => true),
     type: ({ text }) => page.keyboard.type(text).then(() => true),

@@ -34,11 +34,6 @@ export function type(text: string): Promise<void> {
   return ask('type', { text });
 }
 
-/** Loads the window again. The suite ends with it, and is started again. */
-export function reload(): Promise<void> {
-  return ask('reload', {});
-}
-
 /** Asks the server that looks at the window. */
 export async function ask<T>(action: string, options: Record<string, unknown>): Promise<T> {
   const response = await fetch(address!, { method: 'POST', body: JSON.stringify({ action, ...options }) });
