@@ -21,6 +21,8 @@ export type StubAnswer = (
 export class PlainHost {
   /** Everything that the page said, in order. */
   readonly said: FromPanel[] = [];
+  /** Everything that it was told, in order. */
+  readonly sent: ToPanel[] = [];
   readonly memory: Record<string, unknown> = {};
   private readonly wanted = new Set<number>();
   private constructor(
@@ -56,6 +58,7 @@ export class PlainHost {
   }
 
   send(message: ToPanel): void {
+    this.sent.push(message);
     this.deliver(message);
   }
 
