@@ -3,6 +3,7 @@ import type {
   DiagramChange,
   DiagramFormat,
   SchemaAnswer,
+  SchemaDiagram,
   SchemaQuestion,
 } from '../../server/src/protocol/schema-panel.js';
 import type { PanelEdit, PanelPlace, PanelPosition } from '../../server/src/protocol/webview.js';
@@ -26,9 +27,10 @@ const open = new Map<string, Asked<SchemaAnswer>>();
 async function ask<K extends SchemaQuestion['kind']>(
   question: Extract<SchemaQuestion, { kind: K }>,
   quiet = false,
+  part?: (answer: Extract<SchemaAnswer, { kind: K }>) => void,
 ): Promise<Extract<SchemaAnswer, { kind: K }> | undefined> {
   open.get(question.kind)?.cancel();
-  const asked = bridge.ask(question);
+  const asked = bridge.ask(question, part);
   open.set(question.kind, asked as unknown as Asked<SchemaAnswer>);
   try {
     return await asked.answer;
@@ -49,23 +51,26 @@ export async function refresh(): Promise<void> {
   if (uri === undefined) return;
   store.busySince.value ??= performance.now();
   performance.mark('asked');
-  const answer = await ask({ kind: 'diagram', uri });
-  if (answer !== undefined) performance.mark('answered');
+  // A schema may come without its findings first.
+  const answer = await ask({ kind: 'diagram', uri }, false, show);
   if (answer === undefined) {
     if (!open.has('diagram')) store.busySince.value = undefined;
     return;
   }
-  const known = store.diagram.value;
-  batch(() => {
-    store.busySince.value = undefined;
-    store.problem.value = undefined;
-    if (known !== undefined && known.version > answer.version) return;
-    store.diagram.value = answer;
-  });
+  store.busySince.value = undefined;
+  show(answer);
   void askDetails();
   if (answer.noStar && store.view.value.mode === 'star') void askProposal();
   else if (!answer.noStar) store.proposal.value = undefined;
   if (store.compared.value !== undefined && store.view.value.mode === 'compare') void askComparison();
+}
+
+function show(answer: SchemaDiagram): void {
+  performance.mark('answered');
+  batch(() => {
+    store.problem.value = undefined;
+    if ((store.diagram.value?.version ?? 0) <= answer.version) store.diagram.value = answer;
+  });
 }
 
 async function askDetails(): Promise<void> {
@@ -203,7 +208,11 @@ export function openPlace(place: PanelPlace): void {
 export function toggleCluster(id: string): void {
   const { opened } = store.view.value;
   change({ opened: toggledIn(opened, id) });
-  if (opened.has(id)) select(id);
+  if (opened.has(id)) return select(id, undefined, true);
+  const frame = store.scene.value.frames.find(each => each.id === id);
+  if (frame === undefined) return;
+  camera.reveal(frame, false);
+  announce(`${frame.name} is open, ${count(frame.count, 'table')}.`);
 }
 
 export function toggleFold(id: string): void {

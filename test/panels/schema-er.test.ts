@@ -151,12 +151,12 @@ describe('schema panel: tables and references', () => {
     assert.equal(await page.locator('.card.added').getAttribute('data-id'), 'public.dim_store');
     assert.equal(await page.locator('.card.dropped').getAttribute('data-id'), 'public.dim_channel');
     assert.ok((await page.locator('.card.changed').count()) >= 2);
-    await page.getByText('Migration', { exact: true }).click();
+    await page.getByText(/^Migration/).click();
     assert.match(
       (await page.locator('.compare-line pre').textContent()) ?? '',
       /CREATE TABLE[\s\S]*dim_store/i,
     );
-    await page.getByText('Migration', { exact: true }).click();
+    await page.getByText(/^Migration/).click();
     await panel.picture('schema-compare-light');
     assert.deepEqual(await violations(page), []);
   });

@@ -61,7 +61,9 @@ export function Canvas() {
     });
     const stopPointer = startPointer(element, own);
     const stopKeys = startKeys(element, own);
-    const resized = new ResizeObserver(() => onZoom(own.current, false));
+    const resized = new ResizeObserver(() =>
+      own.whole ? own.fit(store.scene.peek().bounds, false) : onZoom(own.current, false),
+    );
     resized.observe(element);
     const kept = store.zoom.peek();
     if (kept === undefined) own.fit(store.scene.peek().bounds, false);

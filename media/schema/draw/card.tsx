@@ -159,6 +159,7 @@ function Content({ card, detail, measure, column }: CardProps) {
             {(index > 0 || shape !== 'fact') && !(shape === 'bridge' && index === 0) && (
               <path class="rule" d={`M0 ${at.section + 0.5}H${width}`} />
             )}
+            {detail === 'keys' && <path class="greeked" d={greeked(rows, at.rows, measure)} />}
             {rows.map((row, place) =>
               detail === 'keys' && !row.key ? null : (
                 <Row
@@ -233,4 +234,13 @@ function Row({
       )}
     </g>
   );
+}
+
+/** Rows that are too small to read, as lines as long as their texts. */
+function greeked(rows: readonly CardRow[], tops: readonly number[], measure: Measure): string {
+  return rows
+    .map(({ key, text }, index) =>
+      key ? '' : `M${CARD.indent} ${tops[index]! + CARD.row / 2}h${Math.round(measure(text, CARD.text))}`,
+    )
+    .join('');
 }

@@ -88,7 +88,7 @@ export function Drawing(props: DrawingProps) {
             : {})}
           pinned={pinned.has(card.id)}
           lit={pathTables.has(card.id)}
-          faded={path !== undefined && !pathTables.has(card.id)}
+          faded={path !== undefined && !pathTables.has(card.id) && card.id !== selected?.card}
           {...(access.has(card.id) ? { access: access.get(card.id)! } : {})}
         />
       ))}

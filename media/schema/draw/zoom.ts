@@ -8,10 +8,14 @@ const MOST = 3;
 /** Pictures are not blown up beyond their own size to fill a canvas. */
 const FIT_MOST = 1;
 const MARGIN = 24;
+/** px below a whole picture, for the legend. */
+const BELOW = 32;
 const GLIDE = 200;
 
 export interface Zooming {
   readonly current: Zoom;
+  /** Everything is in sight because it was fitted, and nobody zoomed since. */
+  readonly whole: boolean;
   /** @param glide Moves there, unless people want less motion. */
   fit(bounds: Box, glide: boolean): void;
   by(factor: number): void;
@@ -28,6 +32,7 @@ export interface Zooming {
  */
 export function startZoom(element: HTMLElement, onZoom: (zoom: Zoom, ended: boolean) => void): Zooming {
   let current: Zoom = { x: 0, y: 0, k: 1 };
+  let whole = false;
   const behavior: ZoomBehavior<HTMLElement, unknown> = zoom<HTMLElement, unknown>()
     .scaleExtent([LEAST, MOST])
     .filter(
@@ -40,7 +45,8 @@ export function startZoom(element: HTMLElement, onZoom: (zoom: Zoom, ended: bool
         ) &&
         !(event instanceof MouseEvent && event.button !== 0 && event.button !== 1),
     )
-    .on('zoom', ({ transform }: D3ZoomEvent<HTMLElement, unknown>) => {
+    .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLElement, unknown>) => {
+      if (sourceEvent !== null) whole = false;
       current = { x: transform.x, y: transform.y, k: transform.k };
       onZoom(current, false);
     })
@@ -76,33 +82,49 @@ export function startZoom(element: HTMLElement, onZoom: (zoom: Zoom, ended: bool
     get current() {
       return current;
     },
+    get whole() {
+      return whole;
+    },
     fit: (bounds, glide) => {
       if (bounds.width === 0) return;
       const { width, height } = size();
       const k = Math.max(
         LEAST,
-        Math.min(FIT_MOST, (width - MARGIN) / bounds.width, (height - MARGIN) / bounds.height),
+        Math.min(FIT_MOST, (width - MARGIN) / bounds.width, (height - MARGIN - BELOW) / bounds.height),
       );
       go(
         {
           k,
           x: (width - bounds.width * k) / 2 - bounds.x * k,
-          y: (height - bounds.height * k) / 2 - bounds.y * k,
+          y: (height - BELOW - bounds.height * k) / 2 - bounds.y * k,
         },
         glide,
       );
+      whole = true;
     },
     by: factor => {
+      whole = false;
       const { width, height } = size();
       const k = Math.max(LEAST, Math.min(MOST, current.k * factor));
       const [cx, cy] = [width / 2, height / 2];
       go({ k, x: cx - ((cx - current.x) * k) / current.k, y: cy - ((cy - current.y) * k) / current.k }, true);
     },
-    to: go,
-    pan: (dx, dy) => go({ ...current, x: current.x + dx, y: current.y + dy }, false),
+    to: (next, glide) => {
+      whole = false;
+      go(next, glide);
+    },
+    pan: (dx, dy) => {
+      whole = false;
+      go({ ...current, x: current.x + dx, y: current.y + dy }, false);
+    },
     reveal: (box, least) => {
       const { width, height } = size();
-      const k = Math.max(least, current.k);
+      // All of a box that is larger than the canvas is seen only from further away.
+      const most = Math.min(
+        (width - 2 * MARGIN) / (box.width + 1),
+        (height - 2 * MARGIN - BELOW) / (box.height + 1),
+      );
+      const k = Math.max(LEAST, Math.min(most, Math.max(least, current.k)));
       const grown = k !== current.k;
       // Where the box would stand, and by how much it would stick out.
       let x = grown ? width / 2 - (box.x + box.width / 2) * k : current.x;
@@ -113,7 +135,10 @@ export function startZoom(element: HTMLElement, onZoom: (zoom: Zoom, ended: bool
       if (bottom > height - MARGIN) y -= bottom - height + MARGIN;
       if (box.x * k + x < MARGIN) x = MARGIN - box.x * k;
       if (box.y * k + y < MARGIN) y = MARGIN - box.y * k;
-      if (grown || x !== current.x || y !== current.y) go({ k, x, y }, true);
+      if (grown || x !== current.x || y !== current.y) {
+        whole = false;
+        go({ k, x, y }, true);
+      }
     },
     stop: () => {
       cancelAnimationFrame(frame);

@@ -74,9 +74,9 @@ function edgeLink(edge: SchemaDiagram['edges'][number], comparison: SchemaCompar
           edge,
           count: 1,
         };
-  // Columns say which part a reference plays here; only roles that do not are worth a word.
+  // The columns at its ends say which part a reference plays here.
   const { label, ...rest } = link;
-  const worth = label === 'inferred' || label === undefined ? rest : { ...rest, label };
+  const worth = edge.kind === 'references' || label === undefined ? rest : link;
   return mark === undefined ? worth : { ...worth, mark };
 }
 

@@ -1,6 +1,7 @@
 import { Button, LinkButton } from '../../shared/controls/index.js';
 import { chooseComparison, copy, select } from '../actions.js';
 import { changesSentence, MARK_SIGN } from '../model/marks.js';
+import { count } from '../model/words.js';
 import * as store from '../store.js';
 import { Code } from './code.js';
 
@@ -42,14 +43,16 @@ export function Comparison() {
           </ul>
         </details>
       )}
-      {found.notes.map(each => (
-        <p key={each} class="dim">
-          {each}
-        </p>
-      ))}
-      {found.migration.trim() !== '' && (
+      {(found.migration.trim() !== '' || found.notes.length > 0) && (
         <details>
-          <summary>Migration</summary>
+          <summary>
+            Migration{found.notes.length > 0 ? `, ${count(found.notes.length, 'thing')} to know` : ''}
+          </summary>
+          {found.notes.map(each => (
+            <p key={each} class="dim">
+              {each}
+            </p>
+          ))}
           <Code>{found.migration}</Code>
           <div class="actions">
             <Button onClick={() => copy(found.migration, 'the migration')}>Copy</Button>
