@@ -84,17 +84,18 @@ function ports(drafts: readonly Draft[], boxes: ReadonlyMap<string, Box>): void 
     if (known === undefined) taken.set(key, [at]);
     else known.push(at);
   };
+  const pairs = new Map<string, number>();
+  for (const { link } of drafts)
+    pairs.set(`${link.from} ${link.to}`, (pairs.get(`${link.from} ${link.to}`) ?? 0) + 1);
   const facing = new Map<string, Draft[]>();
   const bent: Draft[] = [];
   for (const each of drafts) {
     const [low, high] = shared(each, boxes);
-    const twins = drafts.filter(
-      ({ link: { from, to } }) => from === each.link.from && to === each.link.to,
-    ).length;
+    const twins = pairs.get(`${each.link.from} ${each.link.to}`)!;
     if (high - low < (twins - 1) * 14) bent.push(each);
     else {
       const key = [sideOf(each.ends[0]), sideOf(each.ends[1])].sort().join(' | ');
-      facing.set(key, [...(facing.get(key) ?? []), each]);
+      add(facing, key, each);
     }
   }
   for (const group of facing.values()) {
@@ -112,7 +113,7 @@ function ports(drafts: readonly Draft[], boxes: ReadonlyMap<string, Box>): void 
       const other = boxes.get(each.ends[1 - index]!.card)!;
       const towards = each.axis === 'across' ? other.y + other.height / 2 : other.x + other.width / 2;
       const key = sideOf(end);
-      sides.set(key, [...(sides.get(key) ?? []), { end, towards }]);
+      add(sides, key, { end, towards });
     });
   for (const group of sides.values()) {
     group.sort((a, b) => a.towards - b.towards);
@@ -141,6 +142,12 @@ function ports(drafts: readonly Draft[], boxes: ReadonlyMap<string, Box>): void 
     take(end, Math.round(at));
     return at;
   }
+}
+
+function add<T>(groups: Map<string, T[]>, key: string, value: T): void {
+  const known = groups.get(key);
+  if (known === undefined) groups.set(key, [value]);
+  else known.push(value);
 }
 
 /** The stretch along which both cards face each other; empty: high below low. */

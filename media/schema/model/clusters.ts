@@ -31,13 +31,20 @@ export function clusters(
   }
   const found: Cluster[] = [];
   for (const [schema, ids] of schemas) {
-    const groups = ids.length <= MOST ? [ids] : split(ids, tied);
+    const { groups, rest } = ids.length <= MOST ? { groups: [ids], rest: undefined } : split(ids, tied);
     for (const group of groups) {
       const hub = hubOf(group, tied);
       const alone = group.every(id => (tied.get(id)?.size ?? 0) === 0);
       found.push({
-        id: `cluster:${schema}:${groups.length === 1 ? '' : alone ? '-' : hub}`,
-        name: groups.length === 1 ? schema || 'tables' : alone ? 'no references' : (names.get(hub) ?? hub),
+        id: `cluster:${schema}:${groups.length === 1 ? '' : group === rest ? '-' : hub}`,
+        name:
+          groups.length === 1
+            ? schema || 'tables'
+            : group !== rest
+              ? (names.get(hub) ?? hub)
+              : alone
+                ? 'no references'
+                : 'others',
         schema,
         tables: group,
       });
@@ -46,16 +53,19 @@ export function clusters(
   return found.sort((a, b) => b.tables.length - a.tables.length || (a.id < b.id ? -1 : 1));
 }
 
-function split(ids: readonly string[], tied: Neighbours): string[][] {
-  const alone: string[] = [];
+/** Groups that hang together; what hangs together with few others of its schema is one rest. */
+function split(
+  ids: readonly string[],
+  tied: Neighbours,
+): { readonly groups: string[][]; readonly rest: string[] | undefined } {
   const groups: string[][] = [];
-  for (const members of components(ids, tied)) {
-    if (members.length === 1) alone.push(...members);
-    else if (members.length <= MOST) groups.push(members);
-    else groups.push(...communities(members, tied));
-  }
-  if (alone.length > 0) groups.push(alone);
-  return groups;
+  const rest: string[] = [];
+  for (const members of components(ids, tied))
+    for (const group of members.length <= MOST ? [members] : communities(members, tied))
+      if (group.length < LEAST) rest.push(...group);
+      else groups.push(group);
+  if (rest.length > 0) groups.push(rest);
+  return { groups, rest: rest.length > 0 ? rest : undefined };
 }
 
 /**

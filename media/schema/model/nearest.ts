@@ -8,7 +8,17 @@ export function nearest<T extends Box & { readonly id: string }>(
   all: readonly T[],
   direction: Direction,
 ): T | undefined {
-  let best: T | undefined;
+  return best(from, all, direction, 1.5) ?? best(from, all, direction, Number.POSITIVE_INFINITY);
+}
+
+/** @param cone How far aside something may be, as a multiple of how far ahead. */
+function best<T extends Box & { readonly id: string }>(
+  from: Box,
+  all: readonly T[],
+  direction: Direction,
+  cone: number,
+): T | undefined {
+  let found: T | undefined;
   let least = Number.POSITIVE_INFINITY;
   const [fromX, fromY] = [from.x + from.width / 2, from.y + from.height / 2];
   for (const each of all) {
@@ -16,12 +26,12 @@ export function nearest<T extends Box & { readonly id: string }>(
     const dy = each.y + each.height / 2 - fromY;
     const ahead = direction === 'left' ? -dx : direction === 'right' ? dx : direction === 'up' ? -dy : dy;
     const aside = direction === 'left' || direction === 'right' ? Math.abs(dy) : Math.abs(dx);
-    if (ahead <= 1) continue;
+    if (ahead <= 1 || aside > ahead * cone) continue;
     const cost = ahead + aside * 2.2;
     if (cost < least) {
       least = cost;
-      best = each;
+      found = each;
     }
   }
-  return best;
+  return found;
 }
