@@ -94,7 +94,7 @@ describe('what can be taken along from the topology panel', () => {
     assert.equal(await page.locator('.playhead-label').innerText(), '31.0');
     assert.equal(
       await page.getByRole('tab').first().locator('.verdict-value').innerText(),
-      '697 of 2,955 acknowledged',
+      '697\nof 2,955 acknowledged',
     );
     // Nothing that only an editor can do.
     for (const button of ['Fork from here', 'Share', 'Find shortest failure', '2 of 3 outcomes lose'])

@@ -75,7 +75,7 @@ describe('timeline of the topology panel', () => {
     assert.match(await page.locator('.instant').innerText(), /n2 leads, n1 stopped, c1 blocked/);
     await page.mouse.click(box.x + 20, box.y + 36);
     await page.getByRole('region', { name: 'Selected: n2' }).waitFor();
-    assert.match(await page.locator('.selected').innerText(), /leader/);
+    assert.match(await page.locator('.rail .selected').innerText(), /leader/);
   });
 
   it('plays until it is paused, and stops at the end', async () => {

@@ -12,7 +12,7 @@ import {
 import { openMenuBelow } from '../../shared/menu.js';
 import { chooseOutcome, openPlace } from '../actions.js';
 import { recorded } from '../recorded.js';
-import { before, lens, outcome, playback, settled } from '../store.js';
+import { before, comparison, lens, outcome, playback, settled } from '../store.js';
 import { count } from '../words.js';
 import { changedBy, outcomeWords } from './words.js';
 import './verdict.css';
@@ -94,7 +94,7 @@ function Why({ verdict }: { readonly verdict: PanelVerdict | undefined }) {
           {words}
         </button>
       )}
-      {was !== undefined && was.label !== 'before' && (
+      {was !== undefined && was.label !== 'before' && was.label !== comparison.value?.label && (
         <button
           type="button"
           class="chip with-icon"
