@@ -10,15 +10,12 @@ import {
 
 /** More than these would hide what happens behind their lanes. */
 const MOST_CLIENTS = 5;
-/** No multiple of how often clients write: sooner or later the two come close. */
-const BUSY_READS_PER_SECOND = 97;
 
 /**
  * Who writes and reads: `sides`: a client on every side that the network ever has, two where it never parts; `homes`: one at
- * each server that talks to nobody else, for who finds a leader stays with it; `busy`: as `sides`, reading so often that
- * some read meets a write that is on its way.
+ * each server that talks to nobody else, for who finds a leader stays with it.
  */
-export type ClientStyle = 'sides' | 'homes' | 'busy';
+export type ClientStyle = 'sides' | 'homes';
 
 /** Clients for a schedule of some faults. */
 export function clientsFor(
@@ -39,7 +36,7 @@ export function clientsFor(
     ...(side.length === 0 ? {} : { group: side }),
     ...(style === 'homes' ? { home: side } : {}),
     writesPerSecond: DEFAULT_WRITES_PER_SECOND,
-    readsPerSecond: style === 'busy' ? BUSY_READS_PER_SECOND : DEFAULT_READS_PER_SECOND,
+    readsPerSecond: DEFAULT_READS_PER_SECOND,
     writeTimeoutMs: DEFAULT_WRITE_TIMEOUT_MS,
   }));
 }

@@ -31,7 +31,7 @@ const STYLES: Readonly<Record<string, readonly ClientStyle[]>> = {
   'no-lost-write': ['sides', 'homes'],
   'one-writer': ['homes', 'sides'],
   'no-conflict': ['sides', 'homes'],
-  'no-stale-read': ['sides', 'busy'],
+  'no-stale-read': ['sides'],
 };
 
 /**
@@ -115,7 +115,8 @@ export class Enactment {
     for (const schedule of own)
       for (const style of styles)
         for (const chance of MANY_CHANCES) yield this.candidate(schedule, style, chance, 0);
-    for (const at of trace.faults.length === 0 ? [] : AROUND_A_WRITE)
+    const crash = trace.faults[0]?.fault.kind === 'crash' || trace.faults[0]?.fault.kind === 'powerLoss';
+    for (const at of crash ? AROUND_A_WRITE : [])
       for (const schedule of own)
         for (const chance of CHANCES) yield this.candidate(schedule, 'sides', chance, at);
     for (const schedule of own)
