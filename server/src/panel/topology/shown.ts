@@ -179,7 +179,11 @@ function titleOf(system: System): string {
 function missingOf(cluster: Cluster, all: readonly Cluster[]): readonly string[] {
   const service = all.find(({ id }) => id === cluster.coordination?.cluster);
   const told = [...cluster.missing, ...(service?.missing ?? [])].map(
-    ({ what }) => `The files do not show ${what}.`,
+    ({ what }) =>
+      `The files do not show ${what
+        .replace(/^[A-Z]/, first => first.toLowerCase())
+        .replace(/^every /, 'any ')
+        .replace(/\.$/, '')}.`,
   );
   const absent = cluster.members.filter(({ configured }) => !configured).map(({ id }) => id);
   const some =

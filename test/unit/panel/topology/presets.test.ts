@@ -23,12 +23,12 @@ describe('topology panel: presets of faults', () => {
         assert.equal(new Set(presets.map(({ id }) => id)).size, presets.length, cluster.id);
         for (const { id, schedule } of presets) {
           const what = `${cluster.id} ${id}`;
-          const prepared = found.prepared!;
+          const prepared: Prepared = found.prepared!;
           const given = schedule as Schedule;
           const again = readSchedule(scheduleJson(given), hostNames(prepared));
           assert.deepEqual(again.problems, [], what);
           assert.deepEqual(again.schedule, given, what);
-          const problems = run(prepared, given, { seed: 1 }).problems;
+          const problems: readonly string[] = run(prepared, given, { seed: 1 }).problems;
           // What reaches a frozen process for so long is more than any buffer holds.
           const told = id === 'pause-leader' ? problems.filter(each => !/under way/.test(each)) : problems;
           assert.deepEqual(told, [], what);

@@ -15,6 +15,11 @@ describe('topology panel: snapshot', () => {
           cluster.members.length,
         );
         checkPicture(shown);
+        for (const sentence of shown.missing)
+          assert.match(
+            sentence,
+            /^(?:The files do not show [^A-Z].*|No config of .*|There may be .*)[^.]\.$/,
+          );
         for (const { places } of shown.nodes)
           for (const { uri: file } of places) assert.notEqual(asked.analyzer.text(file), undefined, file);
       }

@@ -75,9 +75,33 @@ export function insertBeside(
     return { offset: end, text: `; ${spelled}${between}${value}` };
   if (/[{,][ \t]*["']?$/.test(before) && between.includes(':')) {
     const quote = /["']$/.exec(before)?.[0] ?? '';
-    return { offset: end, text: `, ${quote}${spelled}${between}${value}` };
+    const json = `${quote}${shown}`.startsWith('"');
+    const held = json ? quotedLike(text[valueStart], value) : value;
+    return { offset: end, text: `, ${quote}${spelled}${between}${held}` };
   }
   return undefined;
+}
+
+/**
+ * A parameter of another level, with its level, beside one at the top: `performance { raft_multiplier = 5 }`, or an object
+ * in JSON. Undefined: the other one does not stand at the top, or not on a line of its own.
+ */
+export function insertBlock(
+  text: string,
+  anchor: Written,
+  name: string,
+  value: string,
+): Insertion | undefined {
+  const dot = name.indexOf('.');
+  if (anchor.key.includes('.') || dot < 0) return undefined;
+  const [level, own] = [name.slice(0, dot), name.slice(dot + 1)];
+  const between = text.slice(spanInFile(anchor.keyOrigin).end, spanInFile(anchor.origin).start);
+  const held = between.includes(':') ? `{ "${own}": ${value} }` : `{ ${own} = ${value} }`;
+  // The block stands where the other one's value would.
+  const found = insertBeside(text, anchor, level, '\u0000');
+  if (found === undefined) return undefined;
+  const plain = found.text.replace(/"\\u0000"|["']?\u0000["']?/, () => held);
+  return { offset: found.offset, text: between.includes(':') ? plain : plain.replace(/\s*=\s*\{/, ' {') };
 }
 
 /**
@@ -91,6 +115,7 @@ function spelledLike(anchorName: string, shown: string, name: string): string | 
     const own = name.startsWith(parent) ? name.slice(parent.length) : undefined;
     return own?.includes('.') ? undefined : own;
   }
+  if (shown.endsWith(`.${anchorName}`)) return `${shown.slice(0, -anchorName.length)}${name}`;
   if (same(shown) === same(anchorName)) {
     if (shown === shown.toUpperCase()) return upper(name);
     return shown.includes('-') ? name.replace(/_/g, '-') : name;

@@ -19,6 +19,13 @@ export interface Knob {
   readonly valuesIn?: (cluster: Cluster) => readonly string[];
   /** True where the cluster goes by it; undefined: always. */
   readonly counts?: (cluster: Cluster) => boolean;
+  /**
+   * Where it has dots and no other of its level is there: `block` writes the level as well (`performance { … }`), `never`
+   * leaves it. Undefined: the file takes names with dots.
+   */
+  readonly level?: 'block' | 'never';
+  /** An option of a connection string: it is added to those of one. */
+  readonly inUri?: true;
   /** Counts on the leader alone: elsewhere it is changed where it is written, and not added. */
   readonly onLeader?: true;
   /** A text that needs quotes where a file does not show its own. */
@@ -173,16 +180,16 @@ export const KNOBS: Partial<Readonly<Record<System, readonly Knob[]>>> = {
   ],
   pg_auto_failover: [count('number_sync_standbys', 0, 3), pick('replication-quorum')],
   etcd: [ms('heartbeat-interval', 50, 1_000, 50), ms('election-timeout', 500, 10_000, 100), pick('pre-vote')],
-  consul: [count('performance.raft_multiplier', 1, 10)],
+  consul: [count('performance.raft_multiplier', 1, 10, 1, { level: 'block' })],
   zookeeper: [ms('tickTime', 500, 6_000, 500), count('syncLimit', 1, 20), count('initLimit', 1, 20)],
   mongodb: [
-    pick('w', ['1', '2', '3', 'majority']),
-    pick('defaultWriteConcern.w', ['1', '2', '3', 'majority']),
-    pick('readPreference'),
-    pick('readConcernLevel'),
-    ms('settings.electionTimeoutMillis', 1_000, 30_000, 500),
-    ms('settings.heartbeatIntervalMillis', 500, 10_000, 500),
-    pick('writeConcernMajorityJournalDefault'),
+    pick('w', ['1', '2', '3', 'majority'], { inUri: true }),
+    pick('defaultWriteConcern.w', ['1', '2', '3', 'majority'], { level: 'never' }),
+    pick('readPreference', undefined, { inUri: true }),
+    pick('readConcernLevel', undefined, { inUri: true }),
+    ms('settings.electionTimeoutMillis', 1_000, 30_000, 500, { level: 'never' }),
+    ms('settings.heartbeatIntervalMillis', 500, 10_000, 500, { level: 'never' }),
+    pick('writeConcernMajorityJournalDefault', undefined, { level: 'never' }),
   ],
   cassandra: CASSANDRA,
   scylla: CASSANDRA,

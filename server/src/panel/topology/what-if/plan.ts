@@ -1,6 +1,6 @@
 import type { Settings, Written } from '../../../cluster/settings.js';
 import type { WhatIfValue } from '../../../protocol/topology-panel.js';
-import { insertBeside, spanInFile } from './insert.js';
+import { insertBeside, insertBlock, spanInFile } from './insert.js';
 import { mongoInsertion } from './mongo.js';
 import { repeatedIn } from './repeat.js';
 import { lastWritten, type Turned } from './setting.js';
@@ -68,6 +68,7 @@ function insertion(
   const fit = settings.written.filter(
     each =>
       each.raw !== undefined &&
+      !ELSEWHERE.has(each.key) &&
       (knob.beside === undefined || knob.beside.includes(each.key)) &&
       (holder === undefined || isIn(each, holder)),
   );
@@ -75,14 +76,23 @@ function insertion(
     const { uri } = anchor.origin.unit;
     const text = textOfFile(uri);
     if (text === undefined || taken.has(uri)) continue;
+    const isOption = /[?&]/.test(text[spanInFile(anchor.keyOrigin).start - 1] ?? '');
+    if (isOption !== (knob.inUri === true)) continue;
+    const apart = parentOf(anchor.key) !== parentOf(knob.name);
+    if (apart && knob.level === 'never') continue;
     const found =
-      knob.within !== undefined && holder === undefined
-        ? insertBeside(text, anchor, knob.within, `"${knob.name}=${plain}"`)
-        : insertBeside(text, anchor, knob.name, knob.quoted ? `'${plain}'` : plain);
+      apart && knob.level === 'block'
+        ? insertBlock(text, anchor, knob.name, plain)
+        : knob.within !== undefined && holder === undefined
+          ? insertBeside(text, anchor, knob.within, `"${knob.name}=${plain}"`)
+          : insertBeside(text, anchor, knob.name, plain);
     if (found !== undefined) return { uri, start: found.offset, end: found.offset, newText: found.text };
   }
   return mongoInsertion(turned, settings, plain, textOfFile);
 }
+
+/** Of a topic's resource: settings stand at another level than these. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['partitions', 'replication.factor', 'replicas']);
 
 function isIn(each: Written, holder: Written): boolean {
   const [inner, outer] = [spanInFile(each.origin), spanInFile(holder.origin)];

@@ -55,7 +55,8 @@ export function textOf(turned: Turned, tried: WhatIfValue, before?: string): str
   const quote = before === undefined ? undefined : /^(['"]).*\1$/s.exec(before)?.[1];
   const inner = quote === undefined ? before : before?.slice(1, -1);
   const text = flagText(turned, tried, inner) ?? bareText(turned, tried, inner);
-  return quote === undefined ? text : `${quote}${text}${quote}`;
+  if (quote !== undefined) return `${quote}${text}${quote}`;
+  return turned.knob.quoted ? `'${text}'` : text;
 }
 
 /** `on`, `true`, `yes` or `1`, as the text before says it, else as the system does; undefined: it is no switch. */
