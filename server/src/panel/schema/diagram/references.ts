@@ -130,13 +130,14 @@ function labelOf(
   catalog: Catalog,
   several: boolean,
 ): string | undefined {
+  if (!several && as === undefined) return undefined;
   const column = columns[columns.length - 1] ?? '';
   const words = as === undefined ? wordsOf(column) : as.split('_');
   const rest = words.filter(word => !KEY.test(word));
   const own = wordsOf(catalog.table(to)?.name ?? '').map(singular);
   const said = rest.filter(word => !own.includes(singular(word)));
   // `store_code` says no more than the table of stores does.
-  if (!several) return as === undefined || said.length === 0 ? undefined : rest.join(' ');
+  if (!several) return said.length === 0 ? undefined : rest.join(' ');
   const label = as === undefined && said.length > 0 ? said : rest.length > 0 ? rest : words;
   return label.length > 0 ? label.join(' ') : column;
 }
