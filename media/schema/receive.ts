@@ -64,13 +64,14 @@ async function show(target: PanelTarget): Promise<void> {
 function obey({ name, argument }: PanelCommand): void {
   switch (name) {
     case 'mode':
-      if (argument === 'star' || argument === 'er') setMode(argument);
-      return;
     case 'star':
-    case 'er':
-      setMode(name);
-      if (typeof argument === 'string') focusTable(argument);
+    case 'er': {
+      const mode = modeOf({ name, argument });
+      if (mode !== undefined) setMode(mode);
+      // A mode may come with the table that it is opened for.
+      if (name !== 'mode' && typeof argument === 'string') focusTable(argument);
       return;
+    }
     case 'focus':
       if (typeof argument === 'string') focusTable(argument);
       return;
@@ -84,6 +85,12 @@ function obey({ name, argument }: PanelCommand): void {
     default:
       bridge.send({ type: 'log', text: `The schema panel knows no command ${name}.` });
   }
+}
+
+/** The mode that a command asks for, by its name or by what it says. */
+function modeOf(command: PanelCommand | undefined): 'star' | 'er' | undefined {
+  const wanted = command?.name === 'mode' ? command.argument : command?.name;
+  return wanted === 'star' || wanted === 'er' ? wanted : undefined;
 }
 
 /** By id, or by name where the id is not known. */

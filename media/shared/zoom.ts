@@ -24,6 +24,8 @@ const GLIDE = 200;
 
 export interface Zooming {
   readonly current: Zoom;
+  /** Everything is in sight because it was fitted, and nobody zoomed since. */
+  readonly whole: boolean;
   /** @param glide Moves there, unless people want less motion. */
   fit(bounds: Box, glide: boolean): void;
   by(factor: number): void;
@@ -38,13 +40,16 @@ export interface Zooming {
  * Wheel, pinch and drag on an element.
  * @param onZoom Called with each step, and whether it is the last for now.
  * @param keeps What lies under the pointer is dragged by somebody else.
+ * @param below px that a whole picture leaves free at the bottom: a legend stands there.
  */
 export function startZoom(
   element: HTMLElement,
   onZoom: (zoom: Zoom, ended: boolean) => void,
   keeps: (target: Element) => boolean,
+  below = 0,
 ): Zooming {
   let current: Zoom = { x: 0, y: 0, k: 1 };
+  let whole = false;
   const behavior: ZoomBehavior<HTMLElement, unknown> = zoom<HTMLElement, unknown>()
     .scaleExtent([LEAST, MOST])
     .filter(
@@ -53,7 +58,12 @@ export function startZoom(
         !(event.target instanceof Element && keeps(event.target) && event.type !== 'wheel') &&
         !(event instanceof MouseEvent && event.button !== 0 && event.button !== 1),
     )
-    .on('zoom', ({ transform }: D3ZoomEvent<HTMLElement, unknown>) => {
+    .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLElement, unknown>) => {
+      if (sourceEvent) {
+        whole = false;
+        goal = undefined;
+        cancelAnimationFrame(frame);
+      }
       current = { x: transform.x, y: transform.y, k: transform.k };
       onZoom(current, false);
     })
@@ -68,10 +78,13 @@ export function startZoom(
     else target.call(behavior.transform, transform);
   };
   let frame = 0;
+  /** Where a glide is going: what is pressed meanwhile counts from there. */
+  let goal: Zoom | undefined;
   /** d3's own transitions are another library: this is a straight way with an eased end. */
   const glideTo = (next: Zoom): void => {
     cancelAnimationFrame(frame);
     const from = current;
+    goal = next;
     const start = performance.now();
     const step = (now: number): void => {
       const part = Math.min(1, (now - start) / GLIDE);
@@ -82,6 +95,7 @@ export function startZoom(
         zoomIdentity.translate(at(from.x, next.x), at(from.y, next.y)).scale(at(from.k, next.k)),
       );
       if (part < 1) frame = requestAnimationFrame(step);
+      else goal = undefined;
     };
     frame = requestAnimationFrame(step);
   };
@@ -89,33 +103,50 @@ export function startZoom(
     get current() {
       return current;
     },
+    get whole() {
+      return whole;
+    },
     fit: (bounds, glide) => {
       if (bounds.width === 0) return;
       const { width, height } = size();
       const k = Math.max(
         LEAST,
-        Math.min(FIT_MOST, (width - MARGIN) / bounds.width, (height - MARGIN) / bounds.height),
+        Math.min(FIT_MOST, (width - MARGIN) / bounds.width, (height - MARGIN - below) / bounds.height),
       );
       go(
         {
           k,
           x: (width - bounds.width * k) / 2 - bounds.x * k,
-          y: (height - bounds.height * k) / 2 - bounds.y * k,
+          y: (height - below - bounds.height * k) / 2 - bounds.y * k,
         },
         glide,
       );
+      whole = true;
     },
     by: factor => {
+      whole = false;
       const { width, height } = size();
-      const k = Math.max(LEAST, Math.min(MOST, current.k * factor));
+      const from = goal ?? current;
+      const k = Math.max(LEAST, Math.min(MOST, from.k * factor));
       const [cx, cy] = [width / 2, height / 2];
-      go({ k, x: cx - ((cx - current.x) * k) / current.k, y: cy - ((cy - current.y) * k) / current.k }, true);
+      go({ k, x: cx - ((cx - from.x) * k) / from.k, y: cy - ((cy - from.y) * k) / from.k }, true);
     },
-    to: go,
-    pan: (dx, dy) => go({ ...current, x: current.x + dx, y: current.y + dy }, false),
+    to: (next, glide) => {
+      whole = false;
+      go(next, glide);
+    },
+    pan: (dx, dy) => {
+      whole = false;
+      go({ ...current, x: current.x + dx, y: current.y + dy }, false);
+    },
     reveal: (box, least) => {
       const { width, height } = size();
-      const k = Math.max(least, current.k);
+      // All of a box that is larger than the canvas is seen only from further away.
+      const most = Math.min(
+        (width - 2 * MARGIN) / (box.width + 1),
+        (height - 2 * MARGIN - below) / (box.height + 1),
+      );
+      const k = Math.max(LEAST, Math.min(most, Math.max(least, current.k)));
       const grown = k !== current.k;
       // Where the box would stand, and by how much it would stick out.
       let x = grown ? width / 2 - (box.x + box.width / 2) * k : current.x;
@@ -126,7 +157,10 @@ export function startZoom(
       if (bottom > height - MARGIN) y -= bottom - height + MARGIN;
       if (box.x * k + x < MARGIN) x = MARGIN - box.x * k;
       if (box.y * k + y < MARGIN) y = MARGIN - box.y * k;
-      if (grown || x !== current.x || y !== current.y) go({ k, x, y }, true);
+      if (grown || x !== current.x || y !== current.y) {
+        whole = false;
+        go({ k, x, y }, true);
+      }
     },
     stop: () => {
       cancelAnimationFrame(frame);

@@ -1,5 +1,6 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { startZoom, type Zooming } from '../../shared/zoom.js';
 import { select } from '../actions.js';
 import { setCamera } from '../camera.js';
 import { keep } from '../keep.js';
@@ -14,12 +15,13 @@ import { Legend } from './legend.js';
 import { List } from './list.js';
 import { Minimap } from './minimap.js';
 import { startPointer } from './pointer.js';
-import { startZoom, type Zooming } from './zoom.js';
 
 /** Part of the canvas's size drawn around what is seen. */
 const AROUND = 0.4;
 /** Below this scale a card that is searched for is zoomed to. */
 const READABLE = 0.75;
+/** px at the bottom in which the legend stands. */
+const LEGEND = 32;
 const ALL: Box = { x: -1e7, y: -1e7, width: 2e7, height: 2e7 };
 
 /** The picture: pans, zooms, draws what is seen in as much detail as can be read, and follows pointer and keys. */
@@ -51,7 +53,7 @@ export function Canvas() {
       store.zoom.value = { x, y, k };
       keep();
     };
-    const own = startZoom(element, onZoom);
+    const own = startZoom(element, onZoom, target => target.closest('[data-id], .over') !== null, LEGEND);
     zooming.current = own;
     setCamera({
       fit: () => own.fit(store.scene.peek().bounds, true),

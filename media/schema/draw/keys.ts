@@ -1,9 +1,9 @@
+import type { Zooming } from '../../shared/zoom.js';
 import { activate, openDefinition, select } from '../actions.js';
 import { camera } from '../camera.js';
 import { type Direction, nearest } from '../model/nearest.js';
 import { openCanvasMenu, openCardMenu } from '../parts/menus.js';
 import * as store from '../store.js';
-import type { Zooming } from './zoom.js';
 
 const DIRECTIONS: Readonly<Record<string, Direction>> = {
   ArrowLeft: 'left',

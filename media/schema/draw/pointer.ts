@@ -1,9 +1,9 @@
+import type { Zooming } from '../../shared/zoom.js';
 import { activate, openDefinition, select } from '../actions.js';
 import type { Point } from '../model/scene.js';
 import { openCanvasMenu, openCardMenu, openLinkMenu } from '../parts/menus.js';
 import { moveCards } from '../picture.js';
 import * as store from '../store.js';
-import type { Zooming } from './zoom.js';
 
 /** px that a pointer may tremble before a click becomes a drag. */
 const TREMBLE = 4;

@@ -19,7 +19,10 @@ export function searchTables(tables: readonly DiagramTable[], typed: string): Ma
     const whole = Math.max(rankOf(name, query), rankOf(`${schema}.${name}`, query) - 1);
     if (whole > 0) found.push({ table: id, name, rank: whole * 2 + 1 });
     for (const column of columns) {
-      const rank = Math.max(rankOf(column.name, query), rankOf(`${name}.${column.name}`, query) - 1);
+      const rank = Math.max(
+        rankOf(column.name, query),
+        query.includes('.') ? rankOf(`${name}.${column.name}`, query) - 1 : 0,
+      );
       if (rank > 0) found.push({ table: id, name, column: column.name, rank: rank * 2 });
     }
   }
