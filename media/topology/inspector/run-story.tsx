@@ -1,8 +1,6 @@
-import { Button } from '../../shared/controls/index.js';
-import { find } from '../actions.js';
 import { originOf } from '../at.js';
 import { story } from '../steps.js';
-import { narrow, playback, shown } from '../store.js';
+import { playback } from '../store.js';
 import { plural } from '../words.js';
 import { StepList } from './step-list.js';
 
@@ -21,11 +19,6 @@ export function RunStory() {
         <p class="dim small">Nothing happens: break a node, a link or a zone to see what follows.</p>
       ) : (
         <StepList steps={story.value} originMs={originOf(run)} jump />
-      )}
-      {narrow.value && shown.value?.notPlayable === undefined && (
-        <div class="acts">
-          <Button onClick={() => void find()}>Find shortest failure</Button>
-        </div>
       )}
     </section>
   );

@@ -5,9 +5,11 @@ import type {
 } from '../../../server/src/protocol/topology-panel.js';
 import { alike } from '../timeline/faults.js';
 
-/** `1.2 M states, 2 of 3 faults`. */
-export function progressWords({ progress: { states, faultsSeen, faults } }: SearchAnswer): string {
-  return `${short(states)} states, ${faultsSeen} of ${faults} faults`;
+/** `1.2 M states, 2 of 3 faults`, and what is done beside searching. */
+export function progressWords({ progress }: SearchAnswer): string {
+  const { states, faultsSeen, faults, doing } = progress;
+  const searched = `${short(states)} states, ${faultsSeen} of ${faults} faults`;
+  return doing === undefined ? searched : `${searched}. ${doing}`;
 }
 
 /** `950`, `12.3 k`, `1.2 M`. */

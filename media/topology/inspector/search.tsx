@@ -75,6 +75,8 @@ function Card({ chosen }: { readonly chosen: CounterexampleCard }) {
   const parts = sentenceParts(chosen.sentence);
   const hidden = chosen.steps.length - steps.length;
   const played = run !== undefined && isPlayed(chosen, run);
+  const none = chosen.play === undefined && !searching.value;
+  const note = chosen.note ?? (none ? 'No run with real timing was found that shows it.' : undefined);
   return (
     <>
       <p class="sentence">
@@ -93,17 +95,14 @@ function Card({ chosen }: { readonly chosen: CounterexampleCard }) {
         </LinkButton>
       )}
       {chosen.because.length > 0 && <Because settings={chosen.because} />}
-      <div class="acts">
-        {chosen.play === undefined ? (
-          <p class="dim small">No run with real timing was found that shows it.</p>
-        ) : (
-          !played && (
-            <Button primary onClick={() => playCard(chosen.id)}>
-              Play
-            </Button>
-          )
-        )}
-      </div>
+      {note !== undefined && <p class="dim small">{note}</p>}
+      {chosen.play !== undefined && !played && (
+        <div class="acts">
+          <Button primary onClick={() => playCard(chosen.id)}>
+            Play
+          </Button>
+        </div>
+      )}
       {chosen.fixes.map(fix => (
         <Fix key={fix.id} fix={fix} />
       ))}

@@ -54,6 +54,10 @@ function compose(): { readonly text: string; readonly width: number; readonly he
   for (const name of ['.axis', '.fault-lane', '.lanes'])
     add(document.querySelector<SVGSVGElement>(`.timeline ${name}`));
   const height = y + MARGIN;
+  // The cluster stands in the middle above its lanes.
+  const placed = parts.map((part, index) =>
+    index === 0 ? { ...part, x: Math.max(MARGIN, (width - part.width) / 2) } : part,
+  );
   const style = getComputedStyle(document.body);
   const fg = plainColor(style.color);
   const bg = plainColor(style.backgroundColor);
@@ -63,7 +67,7 @@ function compose(): { readonly text: string; readonly width: number; readonly he
   const text = standalone({
     width,
     height,
-    parts,
+    parts: placed,
     label: `${title}, ${about}`,
     before: `<rect width="${width}" height="${height}" fill="${bg}"/><text x="${MARGIN}" y="${MARGIN + 14}" fill="${fg}" font-family="${escaped(style.fontFamily)}" font-size="13"><tspan font-weight="600">${escaped(title)}</tspan>  ${escaped(about)}</text>`,
     after: line,

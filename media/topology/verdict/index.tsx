@@ -1,5 +1,5 @@
 import type { PanelVerdict, SettingPlace } from '../../../server/src/protocol/topology-panel.js';
-import { LinkButton, Tabs } from '../../shared/controls/index.js';
+import { Button, LinkButton, Tabs } from '../../shared/controls/index.js';
 import {
   BlockedIcon,
   CloseIcon,
@@ -10,9 +10,19 @@ import {
   StaleIcon,
 } from '../../shared/icons.js';
 import { openMenuBelow } from '../../shared/menu.js';
-import { chooseOutcome, openPlace } from '../actions.js';
+import { chooseOutcome, find, openPlace } from '../actions.js';
 import { recorded } from '../recorded.js';
-import { before, comparison, lens, outcome, playback, settled } from '../store.js';
+import {
+  before,
+  chosenCard,
+  comparison,
+  lens,
+  narrow,
+  outcome,
+  playback,
+  searching,
+  settled,
+} from '../store.js';
 import { count } from '../words.js';
 import { changedBy, outcomeWords } from './words.js';
 import './verdict.css';
@@ -108,8 +118,22 @@ function Why({ verdict }: { readonly verdict: PanelVerdict | undefined }) {
         </button>
       )}
       <span class="grow" />
+      {narrow.value && verdict !== undefined && verdict.tone !== 'good' && !recorded.value && <ToFix />}
       {verdict !== undefined && verdict.because.length > 0 && <Because settings={verdict.because} />}
     </div>
+  );
+}
+
+/** Where the inspector is far below: to the fix that was found, or to the search for one. */
+function ToFix() {
+  const fix = chosenCard.value?.fixes[0];
+  if (searching.value && fix === undefined) return null;
+  return fix === undefined ? (
+    <Button onClick={() => void find()}>Find shortest failure</Button>
+  ) : (
+    <Button primary onClick={() => document.querySelector('.fix')?.scrollIntoView({ block: 'center' })}>
+      Show fix
+    </Button>
   );
 }
 
