@@ -9,9 +9,12 @@ export function seconds(ms: number, originMs = 0): string {
   return text === '-0.0' ? '0.0' : text;
 }
 
+/** Made once: a picture of many nodes writes hundreds of numbers a frame. */
+const GROUPED = new Intl.NumberFormat('en-US');
+
 /** `2,955`. */
 export function count(value: number): string {
-  return value.toLocaleString('en-US');
+  return Number.isInteger(value) && Math.abs(value) < 1000 ? String(value) : GROUPED.format(value);
 }
 
 /** `1 write`, `697 writes`. */

@@ -19,6 +19,8 @@ describe('a picture of a hundred nodes', () => {
     });
     await panel.page.locator('[data-thing="node:n100"]').waitFor();
     await panel.page.locator('.minimap').waitFor();
+    // The compiler of tests names functions by this.
+    await panel.page.evaluate('globalThis.__name = named => named');
   });
   after(async () => {
     await panel.close();
@@ -59,7 +61,7 @@ describe('a picture of a hundred nodes', () => {
       const window_ = window as unknown as { changed: number };
       window_.changed = 0;
       new MutationObserver(all => (window_.changed += all.length)).observe(
-        document.querySelector('.picture')!,
+        document.querySelector('g.picture')!,
         {
           subtree: true,
           childList: true,
@@ -100,11 +102,11 @@ describe('a picture of a hundred nodes', () => {
     const { page } = panel;
     const card = page.locator('[data-thing="node:n37"]');
     await page.getByRole('button', { name: 'Fit' }).click();
-    await page.locator('.picture.far').waitFor();
+    await page.locator('g.picture.far').waitFor();
     assert.equal((await card.textContent())?.trim(), 'n37');
     await panel.picture('canvas-hundred-far');
     for (let times = 0; times < 8; times++) await page.getByRole('button', { name: 'Zoom in' }).click();
-    await page.locator('.picture:not(.far)').waitFor();
+    await page.locator('g.picture:not(.far)').waitFor();
     assert.match((await card.textContent()) ?? '', /writes/);
     await panel.picture('canvas-hundred-near');
   });

@@ -42,6 +42,8 @@ export function Canvas() {
   const place = useRef<HTMLDivElement>(null);
   const zooming = useRef<Zooming>(undefined);
   const [zoom, setZoom] = useState<Zoom>({ x: 0, y: 0, k: 1 });
+  // Asked for when it changes: asking with each frame would have the page laid out twice.
+  const [size, setSize] = useState({ width: 0, height: 0 });
   const [focused, setFocused] = useState<string>();
   const [lasso, setLasso] = useState<Lassoed>();
   const scenes = useMemo(
@@ -99,6 +101,7 @@ export function Canvas() {
     else if (!seen(bounds, zooming.current.current, element)) refit();
     fitted.current = cluster?.id;
     const observer = new ResizeObserver(() => {
+      setSize({ width: element.clientWidth, height: element.clientHeight });
       if (!seen(bounds, zooming.current!.current, element)) refit();
     });
     observer.observe(element);
@@ -165,17 +168,14 @@ export function Canvas() {
       <ThingList scene={scene} />
       {!recorded.value && <Presets />}
       <Tools onZoom={factor => zooming.current?.by(factor)} onFit={whole} />
-      {cluster.nodes.length > MANY && place.current !== null && (
+      {cluster.nodes.length > MANY && size.width > 0 && (
         <Minimap
           scene={scene}
           zoom={zoom}
-          size={{ width: place.current.clientWidth, height: place.current.clientHeight }}
+          size={size}
           onCentre={(x, y) => {
-            const { clientWidth, clientHeight } = place.current!;
-            zooming.current?.to(
-              { k: zoom.k, x: clientWidth / 2 - x * zoom.k, y: clientHeight / 2 - y * zoom.k },
-              false,
-            );
+            const { width, height } = size;
+            zooming.current?.to({ k: zoom.k, x: width / 2 - x * zoom.k, y: height / 2 - y * zoom.k }, false);
           }}
         />
       )}

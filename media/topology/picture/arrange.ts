@@ -42,7 +42,7 @@ export interface Layout {
 }
 
 /** Between the plates of two sides, px. */
-const RIFT = { wide: 46, compact: 26 } as const;
+const RIFT = { wide: 46, compact: 30 } as const;
 /** Room beside a client for what becomes of its writes, px. */
 const WORDS = { wide: 112, compact: 84 } as const;
 /** Between a plate's edge and what stands on it, px. */

@@ -147,20 +147,41 @@ function latencyText(ms: number | undefined): string {
   return ms === undefined || ms < 2 ? '' : ms >= 1000 ? `${seconds(ms)} s` : `${Math.round(ms)} ms`;
 }
 
-/** Round whatever stands in the way: below it, for the labels above are read first. */
-function bendOf({ kind }: Wanted, a: Box, b: Box, { nodes }: Arrangement): Point | undefined {
-  const [from, to] = [centreOf(a), centreOf(b)];
+/** Bends by arrangement: where nothing moves, they stay. */
+const bends = new WeakMap<Arrangement, Map<string, Point | undefined>>();
+
+function bendOf({ kind, from, to }: Wanted, a: Box, b: Box, arrangement: Arrangement): Point | undefined {
   if (kind === 'coordination') return undefined;
-  let low = -Infinity;
-  for (const box of nodes.values()) {
-    if (box === a || box === b || !crosses(from, to, box)) continue;
-    low = Math.max(low, box.y + box.height);
-  }
-  if (low === -Infinity) return undefined;
+  let known = bends.get(arrangement);
+  if (known === undefined) bends.set(arrangement, (known = new Map()));
+  const key = `${from} ${to}`;
+  if (!known.has(key)) known.set(key, bendAround(a, b, arrangement.nodes.values()));
+  return known.get(key);
+}
+
+/** A line past more than this runs straight behind them: a way round all would be longer than the picture. */
+const MOST_IN_THE_WAY = 4;
+
+/**
+ * Round what stands between two boxes: below it, for the words above are read first; or to the right of it, where one of them
+ * stands above the other.
+ */
+export function bendAround(a: Box, b: Box, others: Iterable<Box>): Point | undefined {
+  const [from, to] = [centreOf(a), centreOf(b)];
+  const inTheWay = [...others].filter(box => box !== a && box !== b && crosses(from, to, box));
+  if (inTheWay.length === 0 || inTheWay.length > MOST_IN_THE_WAY) return undefined;
   const middle = between(from, to, 0.5);
   // A quadratic curve comes half as near as its control point.
-  return { x: middle.x, y: middle.y + (low + 22 - middle.y) * 2 };
+  if (Math.abs(to.y - from.y) > Math.abs(to.x - from.x)) {
+    const right = Math.max(...inTheWay.map(({ x, width }) => x + width));
+    return { x: middle.x + (right + CLEARANCE - middle.x) * 2, y: middle.y };
+  }
+  const low = Math.max(...inTheWay.map(({ y, height }) => y + height));
+  return { x: middle.x, y: middle.y + (low + CLEARANCE - middle.y) * 2 };
 }
+
+/** Between a bent line and what it is bent round, px. */
+const CLEARANCE = 16;
 
 /** A point of a quadratic curve, 0 to 1. */
 export function curveAt(a: Point, bend: Point, b: Point, part: number): Point {

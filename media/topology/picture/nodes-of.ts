@@ -4,6 +4,7 @@ import type {
   PanelNode,
   PanelVerdict,
   Playback,
+  PlaybackProcess,
   ShownCluster,
 } from '../../../server/src/protocol/topology-panel.js';
 import { roleAt } from '../at.js';
@@ -38,6 +39,8 @@ interface About {
   readonly node: PanelNode;
   readonly box: Box;
   readonly lens: PanelVerdict['id'] | undefined;
+  /** Those that lead at the instant. */
+  readonly leaders: readonly PlaybackProcess[];
 }
 
 export function nodeMark(about: About): NodeMark {
@@ -160,7 +163,7 @@ function stripOf({ cast, lens }: About, state: NodeState | undefined): Pick<Node
   };
 }
 
-function noteOf({ playback, cast, ms, lens, node }: About, state: NodeState): NodeMark['note'] {
+function noteOf({ playback, cast, ms, lens, node, leaders }: About, state: NodeState): NodeMark['note'] {
   const { log, role, staleMs } = state;
   if (log !== undefined && lens === 'lost' && log.doomed > 0)
     return { text: `${plural(log.doomed, 'write')}, lost later`, tone: 'lost' };
@@ -176,14 +179,14 @@ function noteOf({ playback, cast, ms, lens, node }: About, state: NodeState): No
     };
   }
   if (role === 'leader' || role === 'peer') return undefined;
-  const leader = leadersAt(playback, ms).find(({ host }) => {
+  const leader = leaders.find(({ host }) => {
     const own = cast.hosts.get(node.id)!;
     return reaches(playback, host, own, ms);
   });
   return leader === undefined ? undefined : { text: `follows ${leader.name}`, tone: 'plain' };
 }
 
-function leadersAt(playback: Playback | undefined, ms: number) {
+export function leadersAt(playback: Playback | undefined, ms: number): PlaybackProcess[] {
   return (playback?.processes ?? []).filter(
     process => process.serves && roleAt(process, ms)?.role === 'leader',
   );

@@ -101,7 +101,7 @@ function Leaders({ mark: { ends, y, text } }: { readonly mark: LeadersMark }) {
   return (
     <g class="two-leaders">
       <path d={`M${first.x} ${y}H${last.x}${ends.map(end => `M${end.x} ${end.y}V${y}`).join('')}`} />
-      <text class="bold halo lost" x={(first.x + last.x) / 2} y={y + 15} text-anchor="middle">
+      <text class="bold halo lost" x={first.x + 8} y={y + 15}>
         {text}
       </text>
     </g>

@@ -10,7 +10,7 @@ import { type Arrangement, arrange } from './arrange.js';
 import { type ClientMark, clientMarks } from './clients-of.js';
 import { type LeadersMark, leadersMark } from './leaders-of.js';
 import { type LinkMark, linkMarks } from './links-of.js';
-import { coordinationMark, type NodeMark, nodeMark } from './nodes-of.js';
+import { coordinationMark, leadersAt, type NodeMark, nodeMark } from './nodes-of.js';
 import { type RiftMark, riftsOf } from './rifts-of.js';
 import { type Cast, castOf } from './state.js';
 import { kept } from './still.js';
@@ -57,10 +57,11 @@ export class Scenes {
     if (before !== undefined && this.last?.ms === ms) return before;
     const { cluster, playback, cast, options } = this;
     const arrangement = this.arrangementAt(ms);
+    const leaders = leadersAt(playback, ms);
     const nodes = cluster.nodes.flatMap((node): NodeMark[] => {
       const box = arrangement.nodes.get(node.id);
       if (box === undefined) return [];
-      const about = { cluster, playback, cast, ms, node, box, lens: options.lens };
+      const about = { cluster, playback, cast, ms, node, box, leaders, lens: options.lens };
       return [node.shape === 'coordination' ? coordinationMark(about) : nodeMark(about)];
     });
     const clients = clientMarks(playback, arrangement, cast, cluster, ms);
