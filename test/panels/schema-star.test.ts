@@ -138,7 +138,8 @@ describe('schema panel: stars', () => {
     const kept = async () => {
       for (;;) {
         const message = await panel.said('remember');
-        if (JSON.stringify(message.value).includes('dim_warehouse')) return message.value;
+        const { hidden } = message.value as { readonly hidden: readonly string[] };
+        if (hidden.includes('public.dim_warehouse')) return message.value;
         await page.evaluate('new Promise(done => setTimeout(done, 50))');
       }
     };

@@ -1,4 +1,5 @@
-import { useComputed, useSignal } from '@preact/signals';
+import { type Signal, useComputed, useSignal } from '@preact/signals';
+import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { startZoom, type Zooming } from '../../shared/zoom.js';
 import { select } from '../actions.js';
@@ -79,10 +80,6 @@ export function Canvas() {
     };
   }, []);
 
-  const shown = useComputed(() => {
-    const chosen = store.selection.value?.card;
-    return visible(store.scene.value, part.value, new Set(chosen === undefined ? [] : [chosen]));
-  });
   const { mode } = store.view.value;
   const title = store.diagram.value?.title ?? '';
   const kind = mode === 'star' ? 'Star schema' : mode === 'er' ? 'Schema' : 'Comparison';
@@ -101,31 +98,51 @@ export function Canvas() {
           if (store.selection.peek() === undefined) selectFirst();
         }}
       >
-        <svg class={`plane ${detailAt(scale.value)}`} aria-hidden="true">
-          <g ref={plane}>
-            <Drawing
-              cards={shown.value.cards}
-              links={shown.value.links}
-              frames={store.scene.value.frames}
-              detail={detailAt(scale.value)}
-              scale={scale.value}
-              measure={store.measure.value}
-              selected={store.selection.value}
-              hover={store.hover.value}
-              pinned={store.view.value.pinned}
-              path={store.path.value}
-            />
-          </g>
-        </svg>
+        <Plane plane={plane} part={part} scale={scale} />
       </div>
       <p id="canvas-keys" class="unseen">
         Arrows go to the nearest table, Enter opens it, Shift and F10 its menu, slash searches, plus, minus
         and zero zoom.
       </p>
       <List />
-      <Minimap seen={seen.value} onCentre={(x, y) => centre(zooming.current, host.current, x, y)} />
+      <Minimap seen={seen} onCentre={(x, y) => centre(zooming.current, host.current, x, y)} />
       <Legend />
     </div>
+  );
+}
+
+/** What is drawn. It is made anew only when other things come into sight or look different, not with every step of a zoom. */
+function Plane({
+  plane,
+  part,
+  scale,
+}: {
+  readonly plane: RefObject<SVGGElement | null>;
+  readonly part: Signal<Box>;
+  readonly scale: Signal<number>;
+}) {
+  const shown = useComputed(() => {
+    const chosen = store.selection.value?.card;
+    return visible(store.scene.value, part.value, new Set(chosen === undefined ? [] : [chosen]));
+  });
+  const detail = detailAt(scale.value);
+  return (
+    <svg class={`plane ${detail}`} aria-hidden="true">
+      <g ref={plane}>
+        <Drawing
+          cards={shown.value.cards}
+          links={shown.value.links}
+          frames={store.scene.value.frames}
+          detail={detail}
+          scale={scale.value}
+          measure={store.measure.value}
+          selected={store.selection.value}
+          hover={store.hover.value}
+          pinned={store.view.value.pinned}
+          path={store.path.value}
+        />
+      </g>
+    </svg>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useComputed } from '@preact/signals';
+import { type Signal, useComputed } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { contains } from '../model/detail.js';
 import { around, type Box } from '../model/scene.js';
@@ -9,10 +9,10 @@ const HEIGHT = 96;
 
 /** The whole picture, small, with a frame around what is seen. Only where there is more than that. */
 export function Minimap({
-  seen,
+  seen: seenSignal,
   onCentre,
 }: {
-  readonly seen: Box;
+  readonly seen: Signal<Box>;
   readonly onCentre: (x: number, y: number) => void;
 }) {
   const dragging = useRef(false);
@@ -26,6 +26,7 @@ export function Minimap({
     return { bounds, facts: path(true), others: path(false) };
   });
   const { bounds, facts, others } = plan.value;
+  const seen = seenSignal.value;
   if (bounds.width === 0 || contains(seen, bounds) || store.narrow.value) return null;
   const all = around([bounds, seen]);
   const scale = Math.min(WIDTH / all.width, HEIGHT / all.height);
