@@ -1,5 +1,8 @@
 import { strict as assert } from 'node:assert';
-import { Workspace } from './harness.js';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import Ajv from 'ajv';
+import { runIn, Workspace } from './harness.js';
 
 const STAR = `CREATE TABLE dim_date (date_key int PRIMARY KEY, full_date date, year int, quarter int, month int);
 CREATE TABLE dim_shop (shop_key int PRIMARY KEY, shop_id int, name text);
@@ -51,6 +54,17 @@ describe('faultline diagram', () => {
     assert.equal(out, '');
     const [first] = (JSON.parse(workspace.read('made.json')) as { tables: { place: unknown }[] }).tables;
     assert.deepEqual(first?.place, { file: 'star.sql', line: 1, column: 14 });
+  });
+
+  it('prints JSON as the schema in the documentation describes it', async () => {
+    const root = resolve(__dirname, '../../..');
+    const schema = JSON.parse(readFileSync(join(root, 'docs/diagram-output.schema.json'), 'utf8')) as object;
+    const validate = new Ajv({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
+    for (const example of ['analytics', 'shop', 'dialects/clickhouse.sql', 'events/devices.cql']) {
+      const { out, err } = await runIn(join(root, 'examples'), ['diagram', example, '--format', 'json']);
+      assert.ok(out !== '' && validate(JSON.parse(out)), err + JSON.stringify(validate.errors?.slice(0, 5)));
+    }
+    assert.equal(validate({ version: 1, tables: [{}] }), false);
   });
 
   it('compares with another version', async () => {
