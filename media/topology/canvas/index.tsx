@@ -12,9 +12,11 @@ import {
   lit,
   narrow,
   playback,
+  playing,
   positions,
   selection,
   shown,
+  speed,
   target,
   tool,
 } from '../store.js';
@@ -32,6 +34,9 @@ import './canvas.css';
 
 /** More nodes than this are found by a small map. */
 const MANY = 30;
+
+/** While time passes, what is under way for less than this is no more than a flicker, ms. */
+const SEEN = 120;
 
 /** Smaller than this, what stands in a card cannot be read. */
 const FAR = 0.45;
@@ -57,7 +62,7 @@ export function Canvas() {
           }),
     [cluster, playback.value, positions.value, narrow.value, lens.value],
   );
-  const scene = scenes?.at(instant.value);
+  const scene = scenes?.at(instant.value, playing.value ? SEEN * speed.value : 0);
   const lights = useMemo(() => new Set([...lit.value].map(id => `node:${id}`)), [lit.value]);
   const current = useRef(scene);
   current.current = scene;

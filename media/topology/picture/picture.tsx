@@ -6,7 +6,7 @@ import type { LeadersMark } from './leaders-of.js';
 import { Line } from './line.js';
 import { NodeCard } from './node-card.js';
 import { Rift } from './rift.js';
-import type { Scene } from './scene.js';
+import type { MessageMark, Scene } from './scene.js';
 import { still } from './still.js';
 import './picture.css';
 
@@ -69,13 +69,9 @@ export const Picture = still((props: PictureProps) => {
           <Client mark={mark} />
         </g>
       ))}
-      {scene.messages.map(({ x, y, data }, index) =>
-        data ? (
-          <rect key={index} class="message" x={x - 3.5} y={y - 3.5} width="7" height="7" />
-        ) : (
-          <circle key={index} class="message" cx={x} cy={y} r="3.5" />
-        ),
-      )}
+      {scene.messages.map((message, index) => (
+        <Message key={index} message={message} />
+      ))}
     </g>
   );
 });
@@ -94,6 +90,24 @@ function lastOf(steps: readonly Step[], instant: number): number {
   let last = -Infinity;
   for (const { atMs } of steps) if (atMs <= instant) last = Math.max(last, atMs);
   return last;
+}
+
+/** A dot that moves, a square where it carries writes; for those who want less motion an arrow that stands. */
+function Message({ message: { x, y, data, angle, middle } }: { readonly message: MessageMark }) {
+  return (
+    <g class="message">
+      {data ? (
+        <rect class="moving" x={x - 3.5} y={y - 3.5} width="7" height="7" />
+      ) : (
+        <circle class="moving" cx={x} cy={y} r="3.5" />
+      )}
+      <path
+        class="standing"
+        d={data ? 'M-8 -2H2V-5L8 0L2 5V2H-8z' : 'M-7 0H5M1 -4L5 0L1 4'}
+        transform={`translate(${middle.x} ${middle.y}) rotate(${angle})`}
+      />
+    </g>
+  );
 }
 
 function Leaders({ mark: { ends, y, text } }: { readonly mark: LeadersMark }) {

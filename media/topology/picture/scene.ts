@@ -8,6 +8,7 @@ import type {
 import { networkAt } from '../at.js';
 import { type Arrangement, arrange } from './arrange.js';
 import { type ClientMark, clientMarks } from './clients-of.js';
+import { between, centreOf, edgeTowards, type Point } from './geometry.js';
 import { type LeadersMark, leadersMark } from './leaders-of.js';
 import { type LinkMark, linkMarks } from './links-of.js';
 import { coordinationMark, leadersAt, type NodeMark, nodeMark } from './nodes-of.js';
@@ -24,11 +25,20 @@ export interface Scene {
   readonly rifts: readonly RiftMark[];
   /** Two lead who do not know of each other. */
   readonly leaders: LeadersMark | undefined;
-  readonly messages: readonly { readonly x: number; readonly y: number; readonly data: boolean }[];
+  readonly messages: readonly MessageMark[];
   /** By `node:ID`, `link:ID`, `group:ID`, `client:NAME`: where each thing stands. */
   readonly boxes: ReadonlyMap<string, Box>;
   /** Around everything. */
   readonly bounds: Box;
+}
+
+/** A message under way. */
+export interface MessageMark extends Point {
+  /** Carries data of writes. */
+  readonly data: boolean;
+  /** Where it goes, degrees clockwise from the right, and the middle of its way: for those who want things to stand still. */
+  readonly angle: number;
+  readonly middle: Point;
 }
 
 export interface SceneOptions {
@@ -40,7 +50,7 @@ export interface SceneOptions {
 /** Makes scenes of one run: what does not change from instant to instant is worked out once, and stays the identical object. */
 export class Scenes {
   readonly cast: Cast;
-  private last: { readonly ms: number; readonly scene: Scene } | undefined;
+  private last: { readonly ms: number; readonly least: number; readonly scene: Scene } | undefined;
   private known: { readonly key: unknown; readonly arrangement: Arrangement } | undefined;
 
   constructor(
@@ -51,10 +61,13 @@ export class Scenes {
     this.cast = castOf(cluster, playback);
   }
 
-  /** @param ms Instant of the run. */
-  at(ms: number): Scene {
+  /**
+   * @param ms Instant of the run.
+   * @param least Messages that take less than this are too quick to be seen, ms.
+   */
+  at(ms: number, least = 0): Scene {
     const before = this.last?.scene;
-    if (before !== undefined && this.last?.ms === ms) return before;
+    if (before !== undefined && this.last?.ms === ms && this.last.least === least) return before;
     const { cluster, playback, cast, options } = this;
     const arrangement = this.arrangementAt(ms);
     const leaders = leadersAt(playback, ms);
@@ -74,11 +87,11 @@ export class Scenes {
       clients: kept(before?.clients ?? [], clients, ({ name }) => name),
       rifts: riftsOf(arrangement, playback, ms),
       leaders: leadersMark(playback, arrangement, cast, ms),
-      messages: messagesAt(playback, arrangement, cast, ms),
+      messages: messagesAt(playback, arrangement, cast, ms, least),
       boxes: boxesOf(arrangement, links),
       bounds: standing?.bounds ?? boundsOf(arrangement),
     };
-    this.last = { ms, scene };
+    this.last = { ms, least, scene };
     return scene;
   }
 
@@ -108,6 +121,7 @@ function messagesAt(
   { hosts, nodes }: Arrangement,
   cast: Cast,
   ms: number,
+  least: number,
 ): Scene['messages'] {
   if (playback === undefined) return [];
   const found: Scene['messages'][number][] = [];
@@ -122,14 +136,17 @@ function messagesAt(
   };
   for (const { from, to, sentMs, arrivesMs, data } of playback.messages) {
     if (sentMs > ms) break;
-    if (arrivesMs <= ms || found.length > 60) continue;
+    if (arrivesMs <= ms || arrivesMs - sentMs < least || found.length > 60) continue;
     const [a, b] = [placeOf(from), placeOf(to)];
     if (a === undefined || b === undefined) continue;
     const part = (ms - sentMs) / (arrivesMs - sentMs);
+    const start = edgeTowards(a, centreOf(b), 4);
+    const end = edgeTowards(b, centreOf(a), 4);
     found.push({
-      x: a.x + a.width / 2 + (b.x + b.width / 2 - a.x - a.width / 2) * part,
-      y: a.y + a.height / 2 + (b.y + b.height / 2 - a.y - a.height / 2) * part,
+      ...between(start, end, part),
       data,
+      angle: (Math.atan2(end.y - start.y, end.x - start.x) * 180) / Math.PI,
+      middle: between(start, end, 0.5),
     });
   }
   return found;

@@ -113,6 +113,26 @@ describe('scene of a cluster at an instant', () => {
     assert.equal(new Scenes(cluster, byDesign, PLAIN).at(41_000).leaders, undefined);
   });
 
+  it('has messages on their way between the edges of two nodes, as far as they take long enough to be seen', () => {
+    const run = {
+      ...playback,
+      messages: [
+        { from: 'n1', to: 'n2', sentMs: 1_000, arrivesMs: 1_100, data: true },
+        { from: 'n2', to: 'n1', sentMs: 1_000, arrivesMs: 1_600, data: false },
+        { from: 'n1', to: 'n3', sentMs: 1_300, arrivesMs: 1_900, data: false },
+      ],
+    };
+    const all = new Scenes(cluster, run, PLAIN);
+    const [quick, slow] = all.at(1_050).messages;
+    assert.deepEqual([quick!.data, slow!.data], [true, false]);
+    // n1 ends at 216 px, n2 begins at 280 px: halfway, whichever card is larger.
+    assert.equal(quick!.x, 248);
+    assert.deepEqual([Math.round(quick!.angle), Math.abs(Math.round(slow!.angle))], [0, 180]);
+    assert.ok(slow!.x > quick!.x, 'it comes the other way and has only begun');
+    assert.equal(all.at(1_050, 480).messages.length, 1);
+    assert.equal(all.at(1_200).messages.length, 1);
+  });
+
   it('keeps as the identical object what says the same a moment later', () => {
     const one = scenes.at(44_000);
     const two = scenes.at(44_040);
