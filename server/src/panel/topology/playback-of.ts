@@ -2,7 +2,14 @@ import { nodesOfProcesses } from '../../diagram/topology/index.js';
 import type { Lean, PanelVerdict, Playback, SettingPlace } from '../../protocol/topology-panel.js';
 import type { Prepared } from '../../simulate/family.js';
 import type { SettingRef } from '../../simulate/history/model.js';
-import { chooseShown, outcomesOf, pictureOf, verdictsOf } from '../../simulate/playback/index.js';
+import {
+  chooseShown,
+  outcomesOf,
+  pictureFrom,
+  pictureOf,
+  Tape,
+  verdictsOf,
+} from '../../simulate/playback/index.js';
 import { factsOf, type RunFacts } from '../../simulate/report/facts.js';
 import { RunSeries } from '../../simulate/report/play.js';
 import { settingValue } from '../../simulate/report/settings.js';
@@ -44,9 +51,16 @@ export class PlaybackMaker {
     return this.series.played.length;
   }
 
-  /** Plays one more; false: all have been played. */
+  /** Plays one more; false: all have been played. The first one is looked on at: it is shown until there is a worse one. */
   next(): boolean {
-    return this.series.next() !== undefined;
+    const { series, found, schedule } = this;
+    if (this.runs > 0 || this.options.sample !== undefined) return series.next() !== undefined;
+    const tape = new Tape(schedule);
+    series.next(tape);
+    const { run, lean } = series.played[0]!;
+    const picture = pictureFrom(tape, found.prepared, schedule, run, lean);
+    this.kept = { seed: run.seed, lean, made: { picture, run } };
+    return true;
   }
 
   /** What there is to show; at least one run must have been played. */

@@ -35,8 +35,19 @@ export function pictureOf(
     watcher: tape,
     ...(cancelled === undefined ? {} : { cancelled }),
   });
-  const picture: RunPicture = {
-    seed,
+  return { picture: pictureFrom(tape, prepared, schedule, played, lean), run: played };
+}
+
+/** The picture of a run that a tape has looked on at. */
+export function pictureFrom(
+  tape: Tape,
+  prepared: Prepared,
+  schedule: Schedule,
+  played: Run,
+  lean: Lean,
+): RunPicture {
+  return {
+    seed: played.seed,
     lean,
     endMs: played.endMs,
     ...(played.firstFaultMs === undefined ? {} : { firstFaultMs: played.firstFaultMs }),
@@ -48,7 +59,6 @@ export function pictureOf(
     lock: tape.lock!.changes,
     messages: tape.messages!.all,
   };
-  return { picture, run: played };
 }
 
 function processesOf(prepared: Prepared, played: Run, tape: Tape): PicturedProcess[] {

@@ -1,5 +1,5 @@
 import type { Prepared } from '../family.js';
-import { type RunOptions, run } from '../run/run.js';
+import { type RunOptions, type RunWatcher, run } from '../run/run.js';
 import type { Schedule } from '../schedule/model.js';
 import { factsOf, type RunFacts } from './facts.js';
 import type { Lean } from './model.js';
@@ -57,14 +57,21 @@ export class RunSeries {
     return this.options.runs === undefined && at >= LEAST_RUNS && at - this.lastNew > QUIET_RUNS;
   }
 
-  /** Plays the next run; undefined: there is none. */
-  next(): RunFacts | undefined {
+  /**
+   * Plays the next run; undefined: there is none.
+   * @param watcher Looks on.
+   */
+  next(watcher?: RunWatcher): RunFacts | undefined {
     if (this.done) return undefined;
     const { played, prepared, schedule } = this;
     const at = played.length;
     const plan = this.plan[at]!;
     const { cancelled } = this.options;
-    const result = run(prepared, schedule, { ...plan, ...(cancelled === undefined ? {} : { cancelled }) });
+    const result = run(prepared, schedule, {
+      ...plan,
+      ...(cancelled === undefined ? {} : { cancelled }),
+      ...(watcher === undefined ? {} : { watcher }),
+    });
     const facts = factsOf(prepared, schedule, result);
     played.push({ run: result, lean: plan.lean, facts });
     if (at > 0 && !this.keepAll) {

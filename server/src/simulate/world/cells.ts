@@ -10,12 +10,14 @@ export type CellShape = 'one' | 'process' | 'host' | 'pair' | 'operation' | 'blo
 /** Whatever holds the packed state at the moment. */
 export interface StateHolder {
   s: Int32Array;
+  /** How often any of the fields was written that count it. */
+  countedWrites: number;
 }
 
 /** A field of the packed state: some words in a row, each a small integer. */
 export class Cells {
   constructor(
-    private readonly holder: StateHolder,
+    protected readonly holder: StateHolder,
     readonly name: string,
     readonly base: number,
     readonly length: number,
@@ -50,16 +52,19 @@ export class CountedCells extends Cells {
 
   override set(index: number, value: number): void {
     this.changes++;
+    this.holder.countedWrites++;
     super.set(index, value);
   }
 
   override add(index: number, by: number): number {
     this.changes++;
+    this.holder.countedWrites++;
     return super.add(index, by);
   }
 
   override fill(value: number): void {
     this.changes++;
+    this.holder.countedWrites++;
     super.fill(value);
   }
 }

@@ -12,6 +12,8 @@ export class FirstTimer {
   private readonly whose: Int32Array;
   private readonly seen: Float64Array;
   private statusSeen = -1;
+  private countedSeen = -1;
+  private found = -1;
   private state: Int32Array | undefined;
 
   constructor(private readonly world: World) {
@@ -25,6 +27,9 @@ export class FirstTimer {
   first(): number {
     const { world, dues, whose, seen } = this;
     const { timers, status } = world;
+    // Most events set no timer at all.
+    if (world.countedWrites === this.countedSeen && world.s === this.state) return this.found;
+    this.countedSeen = world.countedWrites;
     if (status.changes !== this.statusSeen || world.s !== this.state) {
       this.statusSeen = status.changes;
       this.state = world.s;
@@ -44,7 +49,8 @@ export class FirstTimer {
       }
     }
     this.due = due;
-    return first < 0 ? -1 : first * world.processes.length + whose[first]!;
+    this.found = first < 0 ? -1 : first * world.processes.length + whose[first]!;
+    return this.found;
   }
 
   private find(t: number): void {

@@ -68,6 +68,7 @@ export interface WorldOptions {
  */
 export class World {
   s: Int32Array = new Int32Array(0);
+  countedWrites = 0;
   readonly fields: Cells[] = [];
   readonly timers: Timer[] = [];
   observer: Observer | undefined;
