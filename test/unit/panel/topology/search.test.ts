@@ -69,6 +69,7 @@ describe('find shortest failure', () => {
   for (const [folder, system] of [
     ['test/fixtures/clusters/lab/patroni-async', 'patroni'],
     ['test/fixtures/clusters/lab/redis-isolate', 'redis'],
+    ['examples/fleet/catalog', 'mongodb'],
   ] as const) {
     it(`${folder}: what plays a counterexample breaks its promise`, async () => {
       const found = await searched(filesOf(folder), system, playable);
