@@ -51,7 +51,9 @@ export async function layoutCards(
       ...(fast
         ? {
             'elk.layered.thoroughness': '1',
-            'elk.layered.nodePlacement.strategy': 'LINEAR_SEGMENTS',
+            'elk.layered.layering.strategy': 'LONGEST_PATH',
+            'elk.layered.nodePlacement.strategy': 'SIMPLE',
+            'elk.edgeRouting': 'POLYLINE',
             'elk.layered.crossingMinimization.greedySwitch.type': 'OFF',
           }
         : { 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX' }),
