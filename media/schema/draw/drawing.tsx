@@ -92,6 +92,22 @@ export function Drawing(props: DrawingProps) {
           {...(access.has(card.id) ? { access: access.get(card.id)! } : {})}
         />
       ))}
+      {detail === 'shapes' &&
+        frames.map(({ id, name, x, y, width, height }) => (
+          <text
+            key={`${id} name`}
+            data-id={id}
+            class="name over-cards"
+            x={x + width / 2}
+            y={y + height / 2}
+            text-anchor="middle"
+            style={{
+              fontSize: `${Math.min(15 / scale, (width * 0.9 * 13) / Math.max(1, measure(name, 13, true)))}px`,
+            }}
+          >
+            {name}
+          </text>
+        ))}
     </>
   );
 }

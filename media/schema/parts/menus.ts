@@ -123,7 +123,7 @@ function clusterItems(id: string): MenuItem[] {
       run: () => toggleCluster(id),
     },
     { label: 'Open all', run: () => openAll() },
-    { label: 'Close all', run: () => change({ opened: new Set() }) },
+    { label: 'Close all', run: () => closeAll() },
   ];
 }
 
@@ -141,6 +141,11 @@ function foldItems(id: string): MenuItem[] {
 
 export function openAll(): void {
   change({ opened: new Set(store.graph.value?.clusters.map(({ id }) => id) ?? []) });
+  arrangeEverything();
+}
+
+export function closeAll(): void {
+  change({ opened: new Set() });
   arrangeEverything();
 }
 
@@ -218,7 +223,7 @@ export function pictureItems(): MenuItem[] {
           {
             label: 'Close all clusters',
             disabled: opened.size === 0,
-            run: () => change({ opened: new Set() }),
+            run: () => closeAll(),
           },
         ]
       : []),
