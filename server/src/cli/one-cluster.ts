@@ -34,7 +34,7 @@ export async function openCluster(
   const asked = all.filter(({ sources }) => sources.some(uri => targets.selects(uri)));
   const failed = tellNotes(session, io, false);
   return {
-    cluster: choose(asked, name),
+    cluster: choose(asked, name, id => shortId(id, session.nameOf)),
     all,
     analyzer: session.analyzer,
     failed,
@@ -48,36 +48,46 @@ export async function openCluster(
   };
 }
 
-function choose(clusters: readonly Cluster[], name: string | undefined): Cluster {
+/** An id with the folder in it as the user calls it. */
+function shortId(id: string, nameOf: (uri: string) => string): string {
+  return id.replace(/file:\/\/\S*/, uri => nameOf(uri));
+}
+
+function choose(
+  clusters: readonly Cluster[],
+  name: string | undefined,
+  told: (id: string) => string,
+): Cluster {
   const [first] = clusters;
   if (first === undefined) throw new CliError('No cluster was found in these files.');
   if (name !== undefined) {
-    const found = clusters.filter(each => each.id === name || each.name === name);
-    if (found.length === 0) throw new CliError(`There is no cluster "${name}" here. ${listOf(clusters)}`);
+    const found = clusters.filter(each => each.id === name || each.name === name || told(each.id) === name);
+    if (found.length === 0)
+      throw new CliError(`There is no cluster "${name}" here. ${listOf(clusters, told)}`);
     if (found.length === 1) return found[0]!;
-    throw new CliError(`Several clusters are named "${name}": name one by its id. ${idsOf(found)}`);
+    throw new CliError(`Several clusters are named "${name}": name one by its id. ${idsOf(found, told)}`);
   }
   const keepers = new Set(clusters.map(({ coordination }) => coordination?.cluster));
   const own = clusters.filter(({ id }) => !keepers.has(id));
   const left = own.length === 0 ? clusters : own;
   if (left.length === 1) return left[0]!;
-  throw new CliError(`There are several clusters here: name one with --cluster. ${listOf(left)}`);
+  throw new CliError(`There are several clusters here: name one with --cluster. ${listOf(left, told)}`);
 }
 
-function listOf(clusters: readonly Cluster[]): string {
+function listOf(clusters: readonly Cluster[], told: (id: string) => string): string {
   const shown = clusters.slice(0, 20).map(nameOf);
   // Two of one name are told apart by their ids.
-  if (new Set(shown).size < shown.length) return idsOf(clusters);
+  if (new Set(shown).size < shown.length) return idsOf(clusters, told);
   return `There ${shown.length === 1 ? 'is' : 'are'}: ${clusters
     .slice(0, 20)
     .map(cluster => `${nameOf(cluster)} (${SYSTEMS[cluster.system]})`)
     .join(', ')}.`;
 }
 
-function idsOf(clusters: readonly Cluster[]): string {
+function idsOf(clusters: readonly Cluster[], told: (id: string) => string): string {
   return `There are: ${clusters
     .slice(0, 20)
-    .map(({ id }) => id)
+    .map(({ id }) => told(id))
     .join(', ')}.`;
 }
 

@@ -132,6 +132,12 @@ describe('faultline simulate', () => {
       await refused('redis-isolate', '--cluster', 'shop'),
       /There is no cluster "shop" here\. There is: lab/,
     );
+    // Several of one name are told by where they are, and can be named so.
+    const both = await refused('patroni-async', 'patroni-sync', '--cluster', 'lab');
+    const [id] = /patroni:lab@[^\s,]*patroni-sync/.exec(both) ?? assert.fail(both);
+    assert.doesNotMatch(both, /file:/);
+    const named = await simulate('patroni-async', 'patroni-sync', '--cluster', id!, '--export', 'netem');
+    assert.equal(named.err, '');
     // What keeps the leases of another is not one more.
     const { err } = await simulate(
       'patroni-async',
