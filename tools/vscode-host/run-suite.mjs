@@ -10,7 +10,7 @@ const flag = name =>
 const extension = resolve(flag('extensionDevelopmentPath') ?? '.');
 const suite = resolve(flag('extensionTestsPath') ?? '');
 const workspace = resolve(process.argv.slice(2).find(arg => !arg.startsWith('-')) ?? '.');
-const timeout = Number(process.env.FAULTLINE_SUITE_TIMEOUT_MS ?? 600_000);
+const timeout = Number(process.env.FAULTLINE_SUITE_TIMEOUT_MS ?? 900_000);
 const screenshots = process.env.FAULTLINE_SCREENSHOTS ?? 'test/output';
 
 const browser = await launchBrowser();

@@ -17,6 +17,8 @@ export interface PanelSetOptions {
   readonly kind: PanelKind;
   /** Whether a panel of this kind has anything to show of a document. */
   readonly accepts: (document: vscode.TextDocument) => Promise<boolean>;
+  /** Whether a change of a file may change what a panel shows; undefined: any may. */
+  readonly concerns?: (uri: vscode.Uri) => Promise<boolean>;
 }
 
 /** All panels of one kind: those that follow the editor, and those that hold a file. */
@@ -33,14 +35,15 @@ export class PanelSet implements vscode.Disposable {
   constructor(options: PanelSetOptions) {
     this.#options = options;
     const watcher = vscode.workspace.createFileSystemWatcher(WATCHED_PATTERN);
-    const onDisk = (): void => this.#later('disk', DISK_MS, () => this.#changed());
+    const onDisk = (uri: vscode.Uri): void =>
+      this.#ifConcerned(uri, () => this.#later('disk', DISK_MS, () => this.#changed()));
     this.#parts.push(
       watcher,
       watcher.onDidChange(onDisk),
       watcher.onDidCreate(onDisk),
       watcher.onDidDelete(onDisk),
       // The server says so when it has read what was typed, of every open file.
-      options.session.onStatus(() => this.#soon()),
+      options.session.onStatus(({ uri }) => this.#ifConcerned(vscode.Uri.parse(uri), () => this.#soon())),
       vscode.window.onDidChangeActiveTextEditor(editor => void this.#follow(editor)),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#cursor(textEditor)),
       vscode.window.registerWebviewPanelSerializer(viewTypeOf(options.kind), {
@@ -124,6 +127,17 @@ export class PanelSet implements vscode.Disposable {
     if (turn !== this.#followed) return;
     for (const panel of this.#panels) if (!panel.pinned) panel.show(document.uri);
     this.#cursor(editor);
+  }
+
+  #ifConcerned(uri: vscode.Uri, run: () => void): void {
+    const { concerns } = this.#options;
+    if (this.#panels.size === 0) return;
+    if (concerns === undefined) return run();
+    concerns(uri).then(
+      concerned => concerned && run(),
+      // A server that does not answer has said so elsewhere.
+      () => {},
+    );
   }
 
   /** At once where nothing changed lately: a picture should follow what is typed. */

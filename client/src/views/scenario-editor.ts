@@ -81,7 +81,10 @@ export class ScenarioEditor implements vscode.CustomTextEditorProvider {
       vscode.workspace.onDidChangeTextDocument(event => {
         if (event.document === document && event.contentChanges.length > 0) void show();
       }),
-      session.onStatus(() => panel.post({ type: 'changed' })),
+      session.onStatus(({ uri }) => {
+        const near = vscode.Uri.parse(uri).path.startsWith(folderOf(panel.uri ?? document.uri));
+        if (near && uri !== document.uri.toString()) panel.post({ type: 'changed' });
+      }),
       webview.onDidChangeViewState(() => {
         // A page that begins anew is told everything again.
         if (!webview.visible) known = '';
@@ -100,6 +103,11 @@ export class ScenarioEditor implements vscode.CustomTextEditorProvider {
       if (chosen === asText) void vscode.commands.executeCommand('vscode.openWith', uri, 'default');
     });
   }
+}
+
+/** Path of the folder that a file stands in; those of a cluster stand in or below one, and usually the parent's. */
+function folderOf(uri: vscode.Uri): string {
+  return vscode.Uri.joinPath(uri, '..', '..').path;
 }
 
 /** What a message of the page changes in the file; undefined: nothing. */
