@@ -141,6 +141,7 @@ class PanelSearch {
         before: this.search.verdict(),
         options: { ...this.options, maxStates: MAX_TRIAL_STATES },
         whatIf,
+        plays: this.plays(),
       },
       [...offered, ...turned],
     );
@@ -152,6 +153,19 @@ class PanelSearch {
       helping = now;
       return 'tell';
     });
+  }
+
+  /** By promise: what plays its shortest counterexample. */
+  private plays(): Map<string, Candidate> {
+    const plays = new Map<string, Candidate>();
+    for (const { property, faults = 0, counterexamples } of this.search.sofar()) {
+      for (const example of counterexamples) {
+        const enacted = this.enacted.get(idOf(example));
+        if (enacted && example.faults <= faults && !plays.has(property.name))
+          plays.set(property.name, enacted);
+      }
+    }
+    return plays;
   }
 
   private get doing(): string | undefined {

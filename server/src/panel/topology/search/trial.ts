@@ -1,5 +1,7 @@
 import type { Analyzer } from '../../../analyzer/types.js';
 import type { WhatIfValue } from '../../../protocol/topology-panel.js';
+import type { Candidate } from '../../../simulate/explore/enact/candidates.js';
+import { showsBroken } from '../../../simulate/explore/enact/shows.js';
 import { otherwiseWithin, saysWithin } from '../../../simulate/explore/properties.js';
 import {
   ClusterSearch,
@@ -9,6 +11,7 @@ import {
 } from '../../../simulate/explore/verdict.js';
 import { prepare } from '../../../simulate/families.js';
 import { isPrepared, type Prepared } from '../../../simulate/family.js';
+import { run } from '../../../simulate/run/run.js';
 import { landscapeWith } from '../landscape-with.js';
 import { tryValues, withLatencies } from '../tried.js';
 import type { Fix } from './fix.js';
@@ -23,6 +26,22 @@ export interface Mended {
   readonly after: string;
 }
 
+/** What somebody wants to know who tries fixes. */
+export interface TrialsOf {
+  readonly analyzer: Analyzer;
+  /** A file of the project. */
+  readonly uri: string;
+  /** Id of the cluster. */
+  readonly cluster: string;
+  readonly before: ExploreVerdict;
+  readonly options: VerdictOptions;
+  readonly whatIf?: Readonly<Record<string, WhatIfValue>>;
+  /** By promise: a run that breaks it without a fix, with no more faults than it takes. */
+  readonly plays?: ReadonlyMap<string, Candidate>;
+}
+
+const NOTHING: ReadonlyMap<string, Candidate> = new Map();
+
 /**
  * A fix made on copies of the files: the cluster is read anew and searched again within the same bounds. First only for what
  * is broken without it, and no further than that is broken again as easily; then for what it breaks instead.
@@ -30,34 +49,41 @@ export interface Mended {
 export class Trial implements Advancing {
   /** The cluster with the fix; undefined: it cannot be read or played any more. */
   readonly prepared: Prepared | undefined;
-  private readonly broken: readonly PropertyVerdict[];
+  /** Promises that are broken without it, and may be kept with it. */
+  private readonly broken: PropertyVerdict[] = [];
+  /** Those that are still to be played. */
+  private readonly unplayed: PropertyVerdict[];
+  private readonly before: ExploreVerdict;
+  private readonly plays: NonNullable<TrialsOf['plays']>;
   private readonly options: VerdictOptions;
   private search: ClusterSearch | undefined;
   private rest: ClusterSearch | undefined;
 
   constructor(
-    analyzer: Analyzer,
-    uri: string,
-    cluster: string,
+    { analyzer, uri, cluster, before, options, whatIf = {}, plays = NOTHING }: TrialsOf,
     readonly fix: Fix,
-    private readonly before: ExploreVerdict,
-    options: VerdictOptions,
-    whatIf: Readonly<Record<string, WhatIfValue>> = {},
   ) {
+    this.before = before;
+    this.plays = plays;
     this.options = { ...options, bounds: before.bounds, most: 1 };
-    this.broken = before.properties.filter(({ verdict }) => verdict === 'broken');
     this.prepared = preparedWith(analyzer, uri, cluster, fix.texts, whatIf);
-    if (this.prepared !== undefined && this.broken.length > 0)
-      this.search = new ClusterSearch(this.prepared, {
-        ...this.options,
-        properties: this.broken.map(({ property }) => property),
-      });
+    this.unplayed = before.properties.filter(({ verdict }) => verdict === 'broken');
   }
 
   /** Looks at so many states more. True: it is over. */
   advance(states: number): boolean {
-    const { search, prepared } = this;
-    if (search === undefined || prepared === undefined) return true;
+    const { prepared } = this;
+    if (prepared === undefined) return true;
+    const next = this.unplayed.pop();
+    if (next !== undefined) {
+      if (!this.isStillShown(prepared, next)) this.broken.unshift(next);
+      return this.unplayed.length === 0 && this.broken.length === 0;
+    }
+    if (this.broken.length === 0) return true;
+    const search = (this.search ??= new ClusterSearch(prepared, {
+      ...this.options,
+      properties: this.broken.map(({ property }) => property),
+    }));
     if (this.rest !== undefined) return this.rest.advance(states);
     const over = search.advance(states);
     if (this.changesNothing(search)) return true;
@@ -108,6 +134,15 @@ export class Trial implements Advancing {
   /** It mends something; what it breaks instead may still be looked for. */
   get helps(): boolean {
     return this.rest !== undefined && this.mended().length > 0;
+  }
+
+  /** Where the run of a counterexample goes wrong with the fix as well, there is nothing to search for. */
+  private isStillShown(prepared: Prepared, { property }: PropertyVerdict): boolean {
+    const play = this.plays.get(property.name);
+    if (play === undefined) return false;
+    const { schedule, seed, lean } = play;
+    const played = run(prepared, schedule, { seed, lean });
+    return showsBroken(property.name, prepared, schedule, played, this.before.bounds.rtoMs);
   }
 
   /** Every promise is broken again, and by no more faults. */

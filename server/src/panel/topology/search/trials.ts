@@ -1,21 +1,6 @@
-import type { Analyzer } from '../../../analyzer/types.js';
-import type { WhatIfValue } from '../../../protocol/topology-panel.js';
-import type { ExploreVerdict, VerdictOptions } from '../../../simulate/explore/verdict.js';
 import { bothFixes, type Fix } from './fix.js';
 import type { Advancing } from './slices.js';
-import { type Mended, Trial } from './trial.js';
-
-/** What somebody wants to know who tries fixes. */
-export interface TrialsOf {
-  readonly analyzer: Analyzer;
-  /** A file of the project. */
-  readonly uri: string;
-  /** Id of the cluster. */
-  readonly cluster: string;
-  readonly before: ExploreVerdict;
-  readonly options: VerdictOptions;
-  readonly whatIf?: Readonly<Record<string, WhatIfValue>>;
-}
+import { type Mended, Trial, type TrialsOf } from './trial.js';
 
 /** A fix that makes something better. */
 export interface Helping {
@@ -53,8 +38,7 @@ export class Trials implements Advancing {
     if (this.current === undefined) {
       const next = this.queue.next();
       if (next.done === true) return true;
-      const { analyzer, uri, cluster, before, options, whatIf } = this.of;
-      this.current = new Trial(analyzer, uri, cluster, next.value, before, options, whatIf);
+      this.current = new Trial(this.of, next.value);
       return false;
     }
     if (!this.current.advance(states)) return false;
