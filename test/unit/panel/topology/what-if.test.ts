@@ -42,6 +42,67 @@ describe('topology panel: what if', () => {
       }
     });
   }
+
+  it('writes several values into every file that has them, and says what a running cluster needs', async () => {
+    const asked = await Asked.of(filesOf('test/fixtures/clusters/lab/patroni-async'));
+    const uri = at('n1/patroni.yml');
+    const whatIf = {
+      'patroni.synchronous_mode': 'on',
+      'patroni.synchronous_mode_strict': true,
+      'etcd.pre-vote': true,
+      'link:n1:n2': 20,
+    };
+    const answer = await asked.ask({ kind: 'edits', uri, cluster: '', whatIf });
+    assert.deepEqual(
+      answer.diff.filter(line => line.uri === uri).map(({ kind, text }) => `${kind} ${text}`),
+      ['added     synchronous_mode: true', 'added     synchronous_mode_strict: true'],
+    );
+    assert.equal(new Set(answer.edits.map(edit => edit.uri)).size, 6);
+    assert.ok(
+      answer.notes.some(note =>
+        note.includes(
+          'patronictl edit-config --set synchronous_mode=true --set synchronous_mode_strict=true',
+        ),
+      ),
+    );
+    assert.ok(answer.notes.some(note => /latencies were only tried/.test(note)));
+  });
+
+  it('tells places in the files as they are, whatever is tried', async () => {
+    const asked = await Asked.of(filesOf('test/fixtures/clusters/lab/patroni-async'));
+    const uri = at('n1/patroni.yml');
+    const found = findCluster(asked, uri, undefined, { 'patroni.failsafe_mode': true });
+    assert.ok('cluster' in found);
+    const listen = found.cluster.members[0]!.settings.patroni!.given('postgresql.listen')!.written.origin;
+    const { range } = found.placeOf(listen);
+    const line = asked.analyzer.text(uri)!.split('\n')[range.start.line]!;
+    assert.equal(line.slice(range.start.character, range.end.character), "'10.77.0.11:5432'");
+    const tried = found.cluster.settings.patroni!.given('failsafe_mode')!.written.origin;
+    assert.match(
+      asked.analyzer.text(uri)!.split('\n')[found.placeOf(tried).range.start.line]!,
+      /postgresql:$/,
+    );
+  });
+
+  it('tries the latency of a link on the model alone', async () => {
+    const asked = await Asked.of(filesOf('test/fixtures/clusters/lab/patroni-async'));
+    const found = findCluster(asked, at('n1/patroni.yml'), undefined, { 'link:n1:n2': 75 });
+    assert.ok('cluster' in found && found.prepared?.latency !== undefined);
+    const { latency, hosts } = found.prepared;
+    const [a, b, c] = ['n1', 'n2', 'n3'].map(name => hosts.findIndex(host => host.name === name)) as [
+      number,
+      number,
+      number,
+    ];
+    assert.deepEqual([latency(a, b), latency(b, a), latency(a, c)], [75, 75, 1]);
+  });
+
+  it('says in a sentence what cannot be tried', async () => {
+    const asked = await Asked.of(filesOf('test/fixtures/clusters/lab/patroni-async'));
+    const found = findCluster(asked, at('n1/patroni.yml'), undefined, { 'patroni.nothing': 1 });
+    assert.ok(!('cluster' in found));
+    assert.match(found.why, /^patroni\.nothing is no parameter .*\.$/);
+  });
 });
 
 /** A value that is not the one there: as near as a slider goes. */
