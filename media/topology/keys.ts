@@ -135,7 +135,10 @@ function focusRegion(name: string): boolean {
 /** The chosen tab, or the picture itself, or the first control. */
 function firstOf(region: HTMLElement): Element | null {
   return (
-    region.querySelector('[role="tab"][aria-selected="true"], [role="application"][tabindex="0"]') ??
+    region.querySelector('[role="tab"][aria-selected="true"]') ??
+    (region.dataset.region === 'canvas'
+      ? region.querySelector('[role="application"][tabindex="0"]')
+      : null) ??
     [...region.querySelectorAll(FOCUSABLE)].find(element => element.getClientRects().length > 0) ??
     null
   );

@@ -36,7 +36,7 @@ describe('the topology panel for everybody', () => {
         await page.keyboard.press('ArrowLeft');
         await page.locator('.apply .diff').waitFor();
         await page.locator('.lanes').click({ position: { x: 20, y: 36 } });
-        await page.locator('.selected').waitFor();
+        await page.locator('.rail .selected').waitFor();
         await page.setViewportSize(NARROW);
         await page.locator('.app.narrow').waitFor();
         assert.deepEqual(await violations(page), [], 'narrow');
@@ -112,7 +112,7 @@ describe('the topology panel for everybody', () => {
     const lab = await openLab();
     const { page } = lab;
     await page.locator('.lanes').waitFor();
-    const more = page.getByRole('button', { name: 'More' });
+    const more = page.locator('[data-region="header"]').getByRole('button', { name: 'More' });
     await more.focus();
     await page.keyboard.press('Enter');
     const focused = (): Promise<string> =>

@@ -15,6 +15,7 @@ import { fork, setSeed } from '../actions.js';
 import { originOf } from '../at.js';
 import { recorded } from '../recorded.js';
 import { instant, narrow, playback, playing, seed, speed } from '../store.js';
+import { overlapsOf } from '../timeline/node-lane.js';
 import { wholeTime, zoomedIn } from '../timeline/view.js';
 import { instantWords, seconds } from '../words.js';
 import { pause, run, SPEEDS, step, toEvent, toStart } from './clock.js';
@@ -100,7 +101,9 @@ function InstantLine() {
       write(lead.current, words.lead ?? '');
       const others = words.rest.join(', ');
       write(rest.current, words.lead === undefined || others === '' ? others : `, ${others}`);
-      lead.current.classList.toggle('two', words.leaders > 1);
+      // Red is for two who both acknowledge.
+      const two = words.leaders > 1 && overlapsOf(now).some(({ fromMs, toMs }) => fromMs <= ms && ms < toMs);
+      lead.current.classList.toggle('two', two);
     }),
   );
   return (

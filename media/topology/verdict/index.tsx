@@ -151,7 +151,7 @@ export function Because({ settings }: { readonly settings: readonly SettingPlace
         <span key={`${setting.name} ${placeWords(setting)}`}>
           <Setting setting={setting} />
           {index < shown.length - 1 && (
-            <span class="dim">{index === settings.length - 2 ? ' and ' : ', '}</span>
+            <span class="dim">{index === settings.length - 2 ? ' and ' : '\u2060, '}</span>
           )}
         </span>
       ))}
