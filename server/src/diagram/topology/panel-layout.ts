@@ -13,9 +13,7 @@ export interface PanelLayout {
  * Boxes by shape. What coordinates is a hexagon with its words beside it, and so is a witness a diamond; on a machine that
  * is shared they stand above the data nodes.
  */
-const SIZES: Readonly<
-  Record<TopologyNode['shape'], { readonly width: number; readonly height: number }>
-> = {
+const SIZES: Readonly<Record<TopologyNode['shape'], { readonly width: number; readonly height: number }>> = {
   data: { width: 176, height: 100 },
   coordination: { width: 176, height: 32 },
   witness: { width: 176, height: 48 },
