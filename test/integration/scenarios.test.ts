@@ -31,6 +31,23 @@ describe('scenarios', () => {
     await screenshot('scenario');
   });
 
+  it('change with what is done in the panel, and are saved and undone as files are', async function () {
+    if (!hasWindow) return this.skip();
+    await vscode.commands.executeCommand('vscode.open', uriOf(SCENARIO));
+    await topology.says(/Lost writes/);
+    const tab = () => vscode.window.tabGroups.activeTabGroup.activeTab;
+    const before = await events();
+    await topology.press({ role: 'tab', pattern: 'lost' }, 'h');
+    await until(() => tab()?.isDirty === true, 'the change of the scenario');
+    assert.equal(await events(), before, 'nothing is written before it is saved');
+    await vscode.commands.executeCommand('workbench.action.files.save');
+    await until(async () => (await events()) === before + 1, 'the new event in the file');
+    await vscode.commands.executeCommand('undo');
+    await until(() => tab()?.isDirty === true, 'the change that was undone');
+    await vscode.commands.executeCommand('workbench.action.files.save');
+    await until(async () => (await events()) === before, 'the old events in the file');
+  });
+
   it('travel in links, and open unsaved on the config of this workspace', async () => {
     const { config, ...rest } = JSON.parse(
       new TextDecoder().decode(await vscode.workspace.fs.readFile(uriOf(SCENARIO))),
@@ -78,3 +95,9 @@ describe('scenarios', () => {
     assert.match(labels, /whatIf|cluster/);
   });
 });
+
+/** How many events the file has on the disk. */
+async function events(): Promise<number> {
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uriOf(SCENARIO)));
+  return (JSON.parse(text) as { schedule: { events: unknown[] } }).schedule.events.length;
+}
