@@ -35,7 +35,8 @@ export const Picture = still((props: PictureProps) => {
     'data-thing': thing,
     class: classOf(thing),
     tabindex: focused === thing ? 0 : -1,
-    role: 'button' as const,
+    // Named in words of its own, not by what is written in it: a picture, moved to and broken by keys of the canvas.
+    role: 'img' as const,
   });
   return (
     <g class={far ? 'picture far' : 'picture'}>
