@@ -1,5 +1,6 @@
 import type { ClientMark } from './clients-of.js';
 import { between, distance } from './geometry.js';
+import { UNSPOKEN } from './still.js';
 
 /** A client of the schedule: a stadium, a line to whoever answers it, and what becomes of its writes. */
 export function ClientCard({ mark }: { readonly mark: ClientMark }) {
@@ -18,16 +19,20 @@ export function ClientCard({ mark }: { readonly mark: ClientMark }) {
         height={box.height}
         rx={box.height / 2}
       />
-      <text x={box.x + 16} y={box.y + 20}>
+      <text {...UNSPOKEN} x={box.x + 16} y={box.y + 20}>
         <tspan class="bold">{name}</tspan>
         <tspan class="small dim" dx="6">
           {compact ? '' : writes ? 'writer' : 'reader'}
         </tspan>
       </text>
-      <text class={`bold halo ${state === 'waiting' ? 'wait' : state === 'lost' ? 'lost' : ''}`} {...words}>
+      <text
+        {...UNSPOKEN}
+        class={`bold halo ${state === 'waiting' ? 'wait' : state === 'lost' ? 'lost' : ''}`}
+        {...words}
+      >
         {mark.title}
       </text>
-      <text class="small dim halo" x={words.x} y={words.y + 16}>
+      <text {...UNSPOKEN} class="small dim halo" x={words.x} y={words.y + 16}>
         {mark.detail.length > most ? `${mark.detail.slice(0, most - 1)}…` : mark.detail}
       </text>
     </>
@@ -70,7 +75,7 @@ function Way({ mark: { line, state, queue } }: { readonly mark: ClientMark }) {
         <path d={`M${from.x} ${from.y}L${end.x} ${end.y}`} />
         {state === 'refused' && <path class="refused" d={`M${end.x - 4} ${end.y - 4}l8 8m0 -8l-8 8`} />}
         {state === 'unknown' && (
-          <text class="bold" x={end.x} y={end.y - 3} text-anchor="middle">
+          <text {...UNSPOKEN} class="bold" x={end.x} y={end.y - 3} text-anchor="middle">
             ?
           </text>
         )}

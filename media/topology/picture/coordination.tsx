@@ -1,5 +1,6 @@
 import { shortened } from './node-card.js';
 import type { NodeMark } from './nodes-of.js';
+import { UNSPOKEN } from './still.js';
 
 const RADIUS = 9;
 
@@ -9,7 +10,7 @@ export function CoordinationMember({ mark }: { readonly mark: NodeMark }) {
   const [x, y] = [RADIUS + 5, box.height / 2];
   const beside = box.width > 60;
   return (
-    <g transform={`translate(${box.x} ${box.y})`}>
+    <g transform={`translate(${box.x} ${box.y})`} {...UNSPOKEN}>
       <rect class="reach" width={box.width} height={box.height} />
       <path class={`hexagon ${look}`} d={hexagon(x, y, RADIUS)} />
       {lease !== undefined && <path class="lease" d={arc(x, y, RADIUS + 4, lease)} />}

@@ -1,6 +1,6 @@
 import { between, distance, type Point } from './geometry.js';
 import { curveAt, type LinkMark } from './links-of.js';
-import { still } from './still.js';
+import { still, UNSPOKEN } from './still.js';
 
 /** A link: its kind by dashes and arrow, what is cut by bars, words above and below. */
 export const Line = still(({ link }: { readonly link: LinkMark }) => {
@@ -31,12 +31,12 @@ export const Line = still(({ link }: { readonly link: LinkMark }) => {
         <OneWay from={to} to={from} kind={kind} />
       )}
       {label.above !== '' && (
-        <text class="small halo" x={label.x} y={label.y - 8} text-anchor="middle">
+        <text {...UNSPOKEN} class="small halo" x={label.x} y={label.y - 8} text-anchor="middle">
           {label.above}
         </text>
       )}
       {label.below !== '' && (
-        <text class="small dim halo" x={label.x} y={label.y + 18} text-anchor="middle">
+        <text {...UNSPOKEN} class="small dim halo" x={label.x} y={label.y + 18} text-anchor="middle">
           {label.below}
         </text>
       )}

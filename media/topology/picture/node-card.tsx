@@ -2,6 +2,7 @@ import type { Step } from '../story.js';
 import { Badges } from './badges.js';
 import type { NodeMark } from './nodes-of.js';
 import { Findings, Router, Stadium, Witness } from './shapes.js';
+import { UNSPOKEN } from './still.js';
 
 interface NodeCardProps {
   readonly mark: NodeMark;
@@ -23,7 +24,7 @@ export function NodeCard({ mark, badges, instant, far }: NodeCardProps) {
   const inside = box.width - 2 * pad;
   const name = shortened(node.title, mark.word === '' ? inside - 24 : inside - 24 - mark.word.length * 6.5);
   return (
-    <g transform={`translate(${box.x} ${box.y})`}>
+    <g transform={`translate(${box.x} ${box.y})`} {...UNSPOKEN}>
       <rect class={`card ${mark.look}`} width={box.width} height={box.height} rx="4" />
       {!narrow && <Cylinder x={pad} y={12} />}
       <text class={`bold ${mark.look === 'stopped' ? 'faint' : ''}`} x={narrow ? pad : pad + 20} y="24">
@@ -51,7 +52,7 @@ function FarCard({ mark: { box, look, node } }: { readonly mark: NodeMark }) {
   const size = Math.max(16, Math.min(44, (box.width - 16) / (0.62 * node.title.length)));
   const name = shortened(node.title, box.width - 16, size * 0.62);
   return (
-    <g transform={`translate(${box.x} ${box.y})`}>
+    <g transform={`translate(${box.x} ${box.y})`} {...UNSPOKEN}>
       <rect class={`card ${look} far`} width={box.width} height={box.height} rx="4" />
       <text
         class={`bold ${look === 'leader' ? 'on-lead' : ''}`}

@@ -1,11 +1,12 @@
 import { shortened } from './node-card.js';
 import type { NodeMark } from './nodes-of.js';
+import { UNSPOKEN } from './still.js';
 
 /** What votes and keeps nothing: a diamond. */
 export function Witness({ mark: { node, box, look, word } }: { readonly mark: NodeMark }) {
   const [x, y] = [box.width / 2, box.height / 2];
   return (
-    <g transform={`translate(${box.x} ${box.y})`}>
+    <g transform={`translate(${box.x} ${box.y})`} {...UNSPOKEN}>
       <path class={`card ${look}`} d={`M${x} 2L${box.width - 2} ${y}L${x} ${box.height - 2}L2 ${y}z`} />
       <Words box={box} title={node.title} line={word} />
     </g>
@@ -15,7 +16,7 @@ export function Witness({ mark: { node, box, look, word } }: { readonly mark: No
 /** What passes requests on: a trapezoid. */
 export function Router({ mark: { node, box, look, word } }: { readonly mark: NodeMark }) {
   return (
-    <g transform={`translate(${box.x} ${box.y})`}>
+    <g transform={`translate(${box.x} ${box.y})`} {...UNSPOKEN}>
       <path class={`card ${look}`} d={`M16 1H${box.width - 16}L${box.width - 1} ${box.height - 1}H1z`} />
       <Words box={box} title={node.title} line={word} />
     </g>
@@ -25,7 +26,7 @@ export function Router({ mark: { node, box, look, word } }: { readonly mark: Nod
 /** A program that a config names: a stadium. */
 export function Stadium({ mark: { node, box, look, word } }: { readonly mark: NodeMark }) {
   return (
-    <g transform={`translate(${box.x} ${box.y})`}>
+    <g transform={`translate(${box.x} ${box.y})`} {...UNSPOKEN}>
       <rect
         class={`card ${look}`}
         width={box.width}

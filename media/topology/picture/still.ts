@@ -1,5 +1,8 @@
 import { Component, type ComponentChild } from 'preact';
 
+/** What a thing says is its label: the words in it are for the eye. */
+export const UNSPOKEN = { 'aria-hidden': 'true' } as const;
+
 /** A component that is drawn anew only where one of its props is another than before. */
 export function still<P extends object>(draw: (props: P) => ComponentChild) {
   return class Still extends Component<P> {
