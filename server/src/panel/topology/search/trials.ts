@@ -78,6 +78,10 @@ function* pairsOf(
   helping: readonly Helping[],
 ): Generator<readonly [Fix, Fix], void, void> {
   const weight = (fix: Fix) => (helping.some(each => each.fix === fix) ? 0 : 1);
-  const pairs = fixes.flatMap((a, i) => fixes.slice(i + 1).map(b => [a, b] as const));
+  // A parameter has one value.
+  const parameter = ({ id }: Fix) => id.replace(/=.*$/, '');
+  const pairs = fixes.flatMap((a, i) =>
+    fixes.slice(i + 1).flatMap(b => (parameter(a) === parameter(b) ? [] : [[a, b] as const])),
+  );
   yield* pairs.sort(([a, b], [c, d]) => weight(a) + weight(b) - weight(c) - weight(d));
 }
