@@ -290,8 +290,8 @@ function changeSchedule(schedule: ScheduleData): void {
 }
 
 function showPlayback(playback: Playback, final: boolean): void {
-  // Better answers to the same question leave the instant where people have moved it meanwhile.
-  const first = store.playback.value === undefined || store.instant.value === 0;
+  // Better answers to the same question leave the instant where people have moved it meanwhile, or where it was before a reload.
+  const first = store.instant.value === 0;
   batch(() => {
     store.playback.value = playback;
     store.settled.value = final;

@@ -2,6 +2,7 @@ import { batch } from '@preact/signals';
 import type { ScheduleData } from '../../server/src/protocol/topology-panel.js';
 import type { PanelCommand, PanelPosition, PanelTarget } from '../../server/src/protocol/webview.js';
 import { bridge, chooseCluster, compare, find, play, refresh, simulate } from './actions.js';
+import { keepView, recallView } from './keep.js';
 import * as store from './store.js';
 
 /** Connects the page to the editor: what it is about, what changed, what was commanded. */
@@ -11,6 +12,7 @@ export function receive(): void {
   bridge.onCommand = command => void obey(command);
   bridge.onCursor = ({ uri, position }) => light(uri, position);
   bridge.start();
+  keepView();
 }
 
 async function show(target: PanelTarget): Promise<void> {
@@ -29,6 +31,7 @@ async function show(target: PanelTarget): Promise<void> {
     store.whatIf.value = isRecord(whatIf) ? (whatIf as typeof store.whatIf.value) : {};
     store.positions.value = isRecord(layout) ? (layout as typeof store.positions.value) : {};
     store.schedule.value = isSchedule(schedule) ? schedule : undefined;
+    recallView(target.uri);
   });
   // A command may be about another of the file's clusters than the first.
   store.wanted.value = target.command?.cluster ?? store.wanted.value;

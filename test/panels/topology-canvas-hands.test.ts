@@ -126,7 +126,34 @@ describe('the picture of a cluster, by hand', () => {
       assert.equal(await page.locator('[data-thing="node:n1"].lit').count(), 0);
     }));
 
-  it('scrubs a hundred nodes', async () => {
+  it('comes back where it was after the page was loaded again', () =>
+    lab(async panel => {
+      const { page } = panel;
+      await page.getByRole('tab', { name: /^Stale reads/ }).click();
+      await page.keyboard.press(']');
+      await page.keyboard.press(']');
+      const label = await page.locator('.playhead').innerText();
+      // What is kept follows what is seen after a moment.
+      const seconds = Number(label);
+      await page.waitForFunction(
+        wanted => {
+          const { page: kept } = JSON.parse(sessionStorage.getItem('state')!) as {
+            page: { instant: number; lens?: string };
+          };
+          return kept.lens === 'stale' && Math.abs(kept.instant - wanted) < 100;
+        },
+        10_000 + seconds * 1000,
+      );
+      await page.reload();
+      await page.locator('[data-thing="client:c1"]').waitFor();
+      assert.equal(await page.locator('.playhead').innerText(), label);
+      assert.equal(
+        await page.getByRole('tab', { name: /^Stale reads/ }).getAttribute('aria-selected'),
+        'true',
+      );
+    }));
+
+  it('draws a hundred nodes, and a map of them', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'faultline-hundred-'));
     const nodes = Array.from({ length: 100 }, (_, n) => `  - { name: n${n}, zone: z${n % 5} }`).join('\n');
     writeFileSync(

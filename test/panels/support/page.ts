@@ -148,7 +148,6 @@ function serve(
 
 /** The editor's interface for pages, over a connection to this process. */
 const BRIDGE = `
-let state = undefined;
 const queue = [];
 let sending = false;
 async function flush() {
@@ -159,8 +158,9 @@ async function flush() {
 }
 window.acquireVsCodeApi = () => ({
   postMessage(message) { queue.push(JSON.stringify(message)); flush(); },
-  getState: () => state,
-  setState(value) { state = value; },
+  // As the editor does, across reloads.
+  getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
+  setState(value) { sessionStorage.setItem('state', JSON.stringify(value)); },
 });
 new EventSource('/events').onmessage = ({ data }) => window.postMessage(JSON.parse(data), '*');
 `;
