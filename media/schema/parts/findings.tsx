@@ -1,10 +1,20 @@
-import type { DiagramFinding, DiagramTable } from '../../../server/src/protocol/schema-panel.js';
+import type {
+  DiagramFinding,
+  DiagramTable,
+  TableDetails,
+} from '../../../server/src/protocol/schema-panel.js';
 import { Button } from '../../shared/controls/index.js';
 import { apply, bridge, openPlace, select } from '../actions.js';
 import { count } from '../model/words.js';
 
-/** What is wrong with a table, and what mends it. */
-export function Findings({ table }: { readonly table: DiagramTable }) {
+/** What is wrong with a table, and what mends it as soon as that is known. */
+export function Findings({
+  table,
+  details,
+}: {
+  readonly table: DiagramTable;
+  readonly details: TableDetails | undefined;
+}) {
   const { findings } = table;
   if (findings.length === 0) return null;
   return (
@@ -18,7 +28,7 @@ export function Findings({ table }: { readonly table: DiagramTable }) {
       <ul class="findings">
         {findings.map((finding, index) => (
           <li key={index} class={`finding-card ${finding.severity}`}>
-            <Finding finding={finding} table={table} />
+            <Finding finding={finding} table={table} fixes={fixesOf(finding, details)} />
           </li>
         ))}
       </ul>
@@ -26,8 +36,16 @@ export function Findings({ table }: { readonly table: DiagramTable }) {
   );
 }
 
-function Finding({ finding, table }: { readonly finding: DiagramFinding; readonly table: DiagramTable }) {
-  const { message, rule, severity, column, fixes, place } = finding;
+function Finding({
+  finding,
+  table,
+  fixes,
+}: {
+  readonly finding: DiagramFinding;
+  readonly table: DiagramTable;
+  readonly fixes: NonNullable<DiagramFinding['fixes']>;
+}) {
+  const { message, rule, severity, column, place } = finding;
   // The first sentence says what is wrong, the others what follows from it.
   const end = message.search(/[.:;](\s|$)/);
   const [first, rest] = end < 0 ? [message, ''] : [message.slice(0, end), message.slice(end + 1).trim()];
@@ -64,4 +82,20 @@ function Finding({ finding, table }: { readonly finding: DiagramFinding; readonl
       </div>
     </>
   );
+}
+
+/** What mends a finding, unless the details are those of a text that has changed since: their edits would hit other places. */
+function fixesOf(
+  { rule, message, place }: DiagramFinding,
+  details: TableDetails | undefined,
+): NonNullable<DiagramFinding['fixes']> {
+  const same = details?.findings.find(
+    each =>
+      each.rule === rule &&
+      each.message === message &&
+      each.place.uri === place.uri &&
+      each.place.range.start.line === place.range.start.line &&
+      each.place.range.start.character === place.range.start.character,
+  );
+  return same?.fixes ?? [];
 }

@@ -52,9 +52,9 @@ function TablePart() {
           {place === undefined ? 'It is not defined in these files.' : <PlaceLink />}
         </p>
       )}
-      {narrow && <Findings table={table} />}
+      {narrow && <Findings table={table} details={details} />}
       <Evidence table={table} details={details} />
-      {!narrow && <Findings table={table} />}
+      {!narrow && <Findings table={table} details={details} />}
       <Storage table={table} details={details} />
       <Relations table={table} details={details} />
       <Columns table={table} />

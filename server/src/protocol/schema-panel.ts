@@ -174,12 +174,15 @@ export interface DiagramFinding {
   readonly message: string;
   readonly place: PanelPlace;
   readonly column?: string;
-  readonly fixes: readonly { readonly title: string; readonly edits: readonly PanelEdit[] }[];
+  /** Only in the details of a table: what mends it is worked out for what somebody looks at. */
+  readonly fixes?: readonly { readonly title: string; readonly edits: readonly PanelEdit[] }[];
 }
 
 export interface TableDetails {
   readonly kind: 'details';
   readonly table: string;
+  /** Those of the diagram's table, with what mends them. */
+  readonly findings: readonly DiagramFinding[];
   readonly evidence: readonly {
     readonly text: string;
     readonly weight: number;

@@ -4,7 +4,9 @@ import type { TableDetails } from '../../protocol/schema-panel.js';
 import type { Catalog, RelationKey, Table, View } from '../../schema/model.js';
 import type { Answered } from '../answer.js';
 import { classifiedTables } from './diagram/build.js';
+import { findingsByTable } from './diagram/findings.js';
 import { distributionKeyOf, partitionsOf, sortKeyOf } from './diagram/storage.js';
+import { mendable } from './diagram/tables.js';
 import { overruling } from './overrule.js';
 import type { SchemaScope } from './scope.js';
 
@@ -20,6 +22,7 @@ export function tableDetails(key: RelationKey, scope: SchemaScope): Answered<Tab
   return {
     kind: 'details',
     table: key,
+    findings: (findingsByTable(scope).get(key) ?? []).map(mendable),
     evidence: (found?.evidence ?? []).map(({ text, weight, origin, convention }) => ({
       text,
       weight,

@@ -96,7 +96,6 @@ export const WAREHOUSE = diagram({
             range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
           },
           column: 'discount_pct',
-          fixes: [],
         },
       ],
       place: {

@@ -170,16 +170,27 @@ CREATE TABLE accounts (id bigint PRIMARY KEY, plan_id bigint, plan_tier text, FO
     );
   });
 
-  it('puts findings with their fixes on the table and column that they are about', async () => {
-    const { diagram } = await bench(
+  it('puts findings on the table and column that they are about, with their fixes in the details', async () => {
+    const { diagram, ask, apply } = await bench(
       'CREATE TABLE a (id bigint PRIMARY KEY);\nCREATE TABLE b (id bigint PRIMARY KEY, a_id bigint NOT NULL REFERENCES a);',
     );
     const b = tableIn(await diagram(), 'public.b');
     const finding = b.findings.find(({ rule }) => rule === 'fk-without-index');
     assert.equal(finding?.column, 'a_id');
     assert.equal(finding.place.range.start.line, 1);
-    assert.ok(finding.fixes.length > 0);
     assert.equal(b.columns.find(({ name }) => name === 'a_id')?.findings, 1);
+    assert.ok(b.findings.every(({ fixes }) => fixes === undefined));
+    const details = await ask({ kind: 'details', table: 'public.b' });
+    assert.ok(typeof details !== 'string');
+    assert.deepEqual(
+      details.findings.map(({ fixes: _, ...rest }) => rest),
+      b.findings,
+    );
+    const [fix] = details.findings.find(({ rule }) => rule === 'fk-without-index')?.fixes ?? [];
+    assert.ok(fix);
+    apply(fix.edits);
+    const after = tableIn(await diagram(), 'public.b');
+    assert.ok(!after.findings.some(({ rule }) => rule === 'fk-without-index'));
   });
 
   it('keeps what an edit does not touch, and moves what it moves', async () => {

@@ -108,7 +108,7 @@ export function spokenOf(key: string, columns: readonly string[]): DiagramTable 
   };
 }
 
-/** A finding with its fixes, as the panel shows it. */
+/** A finding as the panel shows it. Its fixes are worked out for one table at a time: `mendable`. */
 export function diagramFinding({ finding, column }: TableFinding): DiagramFinding {
   const { rule, severity, message, uri, range } = finding;
   return {
@@ -117,7 +117,14 @@ export function diagramFinding({ finding, column }: TableFinding): DiagramFindin
     message,
     place: { uri, range },
     ...(column === undefined ? {} : { column }),
-    fixes: finding.fixes.map(({ title, edits }) => ({ title, edits })),
+  };
+}
+
+/** The same with its fixes. */
+export function mendable(found: TableFinding): DiagramFinding {
+  return {
+    ...diagramFinding(found),
+    fixes: found.finding.fixes.map(({ title, edits }) => ({ title, edits })),
   };
 }
 
