@@ -1,8 +1,11 @@
 import { rpoText } from '../../cluster/guarantees.js';
+import type { Cluster } from '../../cluster/model.js';
 import { printDuration } from '../../cluster/print.js';
+import type { Written } from '../../cluster/settings.js';
 import { readRate } from '../../cluster/systems/neutral/amounts.js';
 import { described, nodes, objectivesOf } from '../lib/cluster/described.js';
 import { clusterExample } from '../lib/cluster/example.js';
+import { valueEdit } from '../lib/cluster/lines.js';
 import { asked, patroniWith, SLO_SOURCE, writeOf } from '../lib/cluster/objectives.js';
 import { defineRule } from '../rule.js';
 
@@ -39,6 +42,7 @@ export default defineRule({
       '4,000 writes',
     ),
     patroniWith('rpo: 0', 'ttl: 30', 'rpo is 0'),
+    patroniWith('rpo: 0', 'synchronous_mode: false\nsynchronous_mode_strict: true', 'waits for nobody'),
     asked('postgres', 'rpo: 5s', 'rpo is 5 s'),
     asked('cloudnativepg', 'rpo: 5s', 'no bound'),
     asked('redis', 'rpo: 0', 'before any replica'),
@@ -68,15 +72,38 @@ export default defineRule({
         ? ''
         : `, ${Math.round((rate * write.rpoMs) / 1000).toLocaleString('en-US')} writes`;
     const [reason] = write.because;
+    const off = synchronousModeOff(cluster);
     context.report({
-      origin: cluster.commit.origin ?? cluster.origin,
+      origin: off[0]?.origin ?? cluster.commit.origin ?? cluster.origin,
       message: clip(
         `The rpo is ${most === 0 ? '0' : printDuration(most)}; here a failure may lose ${write.rpoMs === 'unbounded' ? 'writes with no bound' : `${rpoText(write)}${writes}`}.`,
         reason?.sentence,
       ),
+      fixes:
+        off.length === 0
+          ? []
+          : [
+              {
+                title: 'Set synchronous_mode: true',
+                edits: off.map(written => valueEdit(written, 'true')),
+                safe: false,
+              },
+            ],
     });
   },
 });
+
+/** Where Patroni is told not to wait for standbys: each node has a copy of what the cluster began with, and all are to say the same. */
+function synchronousModeOff(cluster: Cluster): readonly Written[] {
+  const shared = cluster.settings.patroni;
+  if (shared?.given('synchronous_mode') === undefined || shared.text('synchronous_mode') !== 'off') return [];
+  const places = new Map<string, Written>();
+  for (const settings of [shared, ...cluster.members.map(member => member.settings.patroni)])
+    for (const written of settings?.written ?? [])
+      if (written.key.replace(/^bootstrap\.dcs\./, '') === 'synchronous_mode')
+        places.set(`${written.origin.unit.uri} ${written.origin.span.start}`, written);
+  return [...places.values()];
+}
 
 function clip(start: string, reason: string | undefined): string {
   const whole = reason === undefined ? start : `${start} ${reason}`;
