@@ -9,6 +9,7 @@ import {
   type StatusParams,
 } from '../../server/src/protocol/lsp.js';
 import { isAnalyzed, SELECTOR } from './documents.js';
+import { exampleOf } from './examples.js';
 
 /** Makes the language client of one environment. Loads it as well: nothing of it is in memory before. */
 export type ClientFactory = (
@@ -74,7 +75,20 @@ export class Session implements vscode.Disposable {
 
   async #start(): Promise<BaseLanguageClient> {
     const started = Date.now();
-    const client = await this.#factory(this.#context, this.#options());
+    const examples = new Set<string>();
+    const client = await this.#factory(
+      this.#context,
+      // An example is more than the file that is opened of it, and no folder of the workspace holds it.
+      this.#options(async uri => {
+        const folder = exampleOf(this.#context, uri)?.toString();
+        if (folder === undefined || examples.has(folder)) return;
+        examples.add(folder);
+        const added = [{ uri: folder, name: folder.slice(folder.lastIndexOf('/') + 1) }];
+        await client.sendNotification('workspace/didChangeWorkspaceFolders', {
+          event: { added, removed: [] },
+        });
+      }),
+    );
     client.onNotification(STATUS_NOTIFICATION, (params: StatusParams) => this.#status.fire(params));
     client.onNotification(PANEL_PART_NOTIFICATION, (params: PanelPartParams) => this.#panelPart.fire(params));
     await client.start();
@@ -82,7 +96,7 @@ export class Session implements vscode.Disposable {
     return client;
   }
 
-  #options(): LanguageClientOptions {
+  #options(beforeOpen: (uri: vscode.Uri) => Promise<void>): LanguageClientOptions {
     const initializationOptions: InitializationOptions = {
       commands: true,
       rulePages: `${vscode.Uri.joinPath(this.#context.extensionUri, 'docs', 'rules').toString()}/`,
@@ -94,7 +108,9 @@ export class Session implements vscode.Disposable {
       initializationOptions,
       middleware: {
         didOpen: async (document, next) => {
-          if (isAnalyzed(document)) await next(document);
+          if (!isAnalyzed(document)) return;
+          await beforeOpen(document.uri);
+          await next(document);
         },
         handleDiagnostics: (uri, diagnostics, next) => {
           for (const diagnostic of diagnostics) linkToDocumentation(diagnostic);

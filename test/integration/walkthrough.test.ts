@@ -42,7 +42,7 @@ describe('the walkthrough', () => {
   it('leads from a config that is not right to a failure, and to what mends it', async function () {
     this.timeout(180_000);
     const uri = await vscode.commands.executeCommand<vscode.Uri>('faultline.openExample', 'failover');
-    await findingOf(uri, 'cnpg-sync-without-failover-quorum');
+    await findingOf(uri, 'cluster-objective-rpo');
     const editor = vscode.window.activeTextEditor!;
     assert.equal(editor.document.uri.toString(), uri.toString());
     if (!hasWindow) return;

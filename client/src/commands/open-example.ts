@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { examplesFolder } from '../examples.js';
 import type { CommandContext } from './index.js';
 
 interface Example {
@@ -15,9 +16,9 @@ const EXAMPLES: readonly Example[] = [
   {
     id: 'failover',
     label: 'A failover that loses writes',
-    detail: 'PostgreSQL under CloudNativePG, three instances',
-    folder: 'fleet',
-    file: 'orders/cluster.yaml',
+    detail: 'PostgreSQL under Patroni and etcd, three machines',
+    folder: 'failover',
+    file: 'pay1/patroni.yml',
   },
   {
     id: 'star',
@@ -44,7 +45,7 @@ export function openExample({ context }: CommandContext): (id?: unknown) => Prom
     const example = EXAMPLES.find(each => each.id === id) ?? (await pick());
     if (example === undefined) return undefined;
     const from = vscode.Uri.joinPath(context.extensionUri, 'examples', example.folder);
-    const to = vscode.Uri.joinPath(context.globalStorageUri, 'examples', example.folder);
+    const to = vscode.Uri.joinPath(examplesFolder(context), example.folder);
     if (!isBeingEdited(to)) await vscode.workspace.fs.copy(from, to, { overwrite: true });
     const file = await firstFile(vscode.Uri.joinPath(to, example.file));
     const document = await vscode.workspace.openTextDocument(file);
