@@ -3,7 +3,7 @@ import type { SchemaAnswer, SchemaQuestion } from '../../protocol/schema-panel.j
 import type { Answered, PanelContext } from '../answer.js';
 import { compareWith } from './compare/index.js';
 import { tableDetails } from './details.js';
-import { buildDiagram } from './diagram/build.js';
+import { diagramInSlices } from './diagram/slices.js';
 import { proposeEdit } from './edit/index.js';
 import { exportAnswer } from './export.js';
 import { proposeStar } from './proposal/index.js';
@@ -13,14 +13,14 @@ import { openScope } from './scope.js';
 /** Answers what the schema panel asks. */
 export async function answerSchema(
   question: SchemaQuestion,
-  { analyzer }: PanelContext<SchemaAnswer>,
+  context: PanelContext<SchemaAnswer>,
 ): Promise<Answered<SchemaAnswer>> {
+  const { analyzer } = context;
   await analyzer.settled();
+  if (question.kind === 'diagram') return diagramInSlices(question.uri, nextVersion(analyzer), context);
   const scope = openScope(analyzer, question.uri);
   if ('why' in scope) return scope;
   switch (question.kind) {
-    case 'diagram':
-      return buildDiagram(scope, nextVersion(analyzer));
     case 'details':
       return tableDetails(question.table, scope);
     case 'query':

@@ -1,6 +1,8 @@
 import { strict as assert } from 'node:assert';
+import { answerPanel } from '../../../../server/src/panel/answer.js';
+import type { SchemaAnswer } from '../../../../server/src/protocol/schema-panel.js';
 import { at } from '../../support/memory-host.js';
-import { bench, generatedSchema, tableIn } from './support.js';
+import { type Bench, bench, generatedSchema, tableIn } from './support.js';
 
 const STAR = `
 CREATE SCHEMA mart;
@@ -222,8 +224,50 @@ CREATE TABLE accounts (id bigint PRIMARY KEY, plan_id bigint, plan_tier text, FO
     assert.equal(tableIn(moved, 's0.t0'), tableIn(after, 's0.t0'));
   });
 
+  it('lets others go first while it draws many tables, and draws what they changed', async () => {
+    const { analyzer } = await bench(generatedSchema(400, 800));
+    let pauses = 0;
+    const found = await drawn(analyzer, {
+      pause: async () => {
+        if (pauses++ > 0) return;
+        analyzer.changeBuffer(at('schema.sql'), [
+          {
+            range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+            text: 'CREATE TABLE newcomers (id bigint PRIMARY KEY);\n',
+          },
+        ]);
+      },
+    });
+    assert.ok(pauses > 0);
+    assert.ok('kind' in found && found.kind === 'diagram');
+    tableIn(found, 'public.newcomers');
+    assert.equal(found.tables.length, 401);
+  });
+
+  it('stops when nobody waits for it any more', async () => {
+    const { analyzer } = await bench(generatedSchema(400, 800));
+    let pauses = 0;
+    const found = await drawn(analyzer, {
+      pause: async () => void pauses++,
+      cancelled: () => pauses > 0,
+    });
+    assert.equal(pauses, 1);
+    assert.ok(!('kind' in found));
+  });
+
   it('answers a sentence for a file that is no SQL', async () => {
     const { ask } = await bench({ 'schema.sql': 'CREATE TABLE a (id int);' });
     assert.match(String(await ask({ kind: 'diagram' }, 'notes.txt')), /not SQL/);
   });
 });
+
+function drawn(
+  analyzer: Bench['analyzer'],
+  context: { pause(): Promise<void>; cancelled?(): boolean },
+): Promise<SchemaAnswer | { readonly why: string }> {
+  return answerPanel(
+    'schema',
+    { kind: 'diagram', uri: at('schema.sql') },
+    { analyzer, cancelled: () => false, part: () => {}, ...context },
+  ) as Promise<SchemaAnswer | { readonly why: string }>;
+}

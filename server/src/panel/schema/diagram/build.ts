@@ -1,5 +1,10 @@
 import { type Classification, classifySchemas } from '../../../classify/index.js';
-import type { DiagramEdge, SchemaDiagram } from '../../../protocol/schema-panel.js';
+import type {
+  DiagramCopy,
+  DiagramEdge,
+  DiagramTable,
+  SchemaDiagram,
+} from '../../../protocol/schema-panel.js';
 import { newRound } from '../../../rules/round.js';
 import type { Table } from '../../../schema/model.js';
 import type { SchemaScope } from '../scope.js';
@@ -12,37 +17,57 @@ import { triggersOf } from './triggers.js';
 
 /** Everything that can be drawn of a schema. `version` is the caller's. */
 export function buildDiagram(scope: SchemaScope, version: number): SchemaDiagram {
+  const steps = diagramSteps(scope, version);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same a table at a time. The catalog must stay as it is; `newRound` is to be called after others had their turn. */
+export function* diagramSteps(scope: SchemaScope, version: number): Generator<void, SchemaDiagram> {
   const { catalog, workload } = scope;
   // What rules remember of tables within one of their rounds may be older than the catalog is now.
   newRound();
   const classified = classifiedTables(scope);
   const all = [...catalog.allTables()].filter(table => !table.temporary);
-  const references = new Map<Table, readonly Reference[]>(
-    all.map(table => [table, referencesFrom(table, classified.get(table), catalog)]),
-  );
+  yield;
+  const references = new Map<Table, readonly Reference[]>();
+  for (const table of all) {
+    references.set(table, referencesFrom(table, classified.get(table), catalog));
+    yield;
+  }
   const edges: DiagramEdge[] = referenceEdges([...references.values()].flat(), scope);
+  yield;
   const findings = findingsByTable(scope);
-  const tables = all.map(table => {
+  yield;
+  const tables: DiagramTable[] = [];
+  const copies: DiagramCopy[] = [];
+  for (const table of all) {
     const triggers = triggersOf(table, workload);
     for (const { name, writes } of triggers) {
       for (const to of writes) edges.push(through('writes', table.key, to, `:${name}`, name));
     }
-    return tableOf(
-      {
-        table,
-        found: classified.get(table) ?? classified.get(parentOf(table, scope) ?? table),
-        foreign: new Set(references.get(table)!.flatMap(({ fromColumns }) => fromColumns)),
-        findings: findings.get(table.key) ?? [],
-        triggers,
-      },
-      scope,
+    tables.push(
+      tableOf(
+        {
+          table,
+          found: classified.get(table) ?? classified.get(parentOf(table, scope) ?? table),
+          foreign: new Set(references.get(table)!.flatMap(({ fromColumns }) => fromColumns)),
+          findings: findings.get(table.key) ?? [],
+          triggers,
+        },
+        scope,
+      ),
     );
-  });
-  const copies = all.flatMap(table => copiesIn(table, scope));
+    copies.push(...copiesIn(table, scope));
+    yield;
+  }
   for (const view of catalog.allViews()) {
     tables.push(viewOf(view, findings.get(view.key) ?? [], scope));
     for (const key of new Set(view.reads)) edges.push(through('reads', view.key, key, '', undefined));
     copies.push(...copiesInView(view, scope));
+    yield;
   }
   const known = new Set(tables.map(({ id }) => id));
   for (const edge of edges) {

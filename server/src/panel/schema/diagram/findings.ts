@@ -1,5 +1,5 @@
 import type { LocatedFinding } from '../../../analyzer/types.js';
-import type { RelationKey, Table, View, Written } from '../../../schema/model.js';
+import type { Catalog, RelationKey, Table, View, Written } from '../../../schema/model.js';
 import type { SourceUnit } from '../../../sql/reading.js';
 import type { SchemaScope } from '../scope.js';
 
@@ -19,50 +19,77 @@ interface Stretch {
 /** What was written for each relation, by the statement that says it. */
 type Stretches = ReadonlyMap<SourceUnit, readonly Stretch[]>;
 
+/** What was found at the last call for a catalog: most questions come while nothing has changed. */
+const LAST = new WeakMap<
+  Catalog,
+  { readonly from: readonly unknown[]; readonly found: ReadonlyMap<RelationKey, readonly TableFinding[]> }
+>();
+
 /** Gives each finding of the schema's files to the table or view whose statements it stands in. */
 export function findingsByTable(
   scope: Pick<SchemaScope, 'analyzer' | 'files' | 'catalog'>,
 ): ReadonlyMap<RelationKey, readonly TableFinding[]> {
-  const { analyzer, files } = scope;
-  const result = new Map<RelationKey, TableFinding[]>();
+  const { analyzer, files, catalog } = scope;
+  const byFile = files.map(uri => ({ uri, findings: analyzer.findings(uri) }));
+  // All that this is made from is another object when it has changed or moved.
+  const from = [...byFile.map(({ findings }) => findings), ...catalog.allTables(), ...catalog.allViews()];
+  const last = LAST.get(catalog);
+  if (last?.from.length === from.length && from.every((each, i) => each === last.from[i])) return last.found;
+  const found = new Map<RelationKey, TableFinding[]>();
   let stretches: Stretches | undefined;
-  for (const uri of files) {
-    const findings = analyzer.findings(uri);
+  for (const { uri, findings } of byFile) {
     if (findings.length === 0) continue;
     stretches ??= stretchesOf(scope);
     const units = analyzer.units(uri);
     for (const finding of findings) {
       const at = analyzer.offsetAt(uri, finding.range.start);
       const unit = unitAt(units, at);
-      const found = unit && narrowest(stretches.get(unit) ?? [], at - unit.piece.start);
-      if (!found) continue;
-      const own = found.column === undefined ? { finding } : { finding, column: found.column };
-      const list = result.get(found.table);
+      const stretch = unit && narrowest(stretches.get(unit) ?? [], at - unit.piece.start);
+      if (!stretch) continue;
+      const own = stretch.column === undefined ? { finding } : { finding, column: stretch.column };
+      const list = found.get(stretch.table);
       if (list) list.push(own);
-      else result.set(found.table, [own]);
+      else found.set(stretch.table, [own]);
     }
   }
-  return result;
+  LAST.set(catalog, { from, found });
+  return found;
 }
 
 function stretchesOf({ catalog }: Pick<SchemaScope, 'catalog'>): Stretches {
   const result = new Map<SourceUnit, Stretch[]>();
-  const add = ({ origins }: Written, table: RelationKey, column?: string): void => {
-    for (const { unit, span } of origins) {
-      const stretch = {
-        start: span.start,
-        end: span.end,
-        table,
-        ...(column === undefined ? {} : { column }),
-      };
+  const take = (own: readonly OwnStretch[]): void => {
+    for (const { unit, stretch } of own) {
       const list = result.get(unit);
       if (list) list.push(stretch);
       else result.set(unit, [stretch]);
     }
   };
-  for (const table of catalog.allTables()) addTable(table, add);
-  for (const view of catalog.allViews()) addView(view, add);
+  for (const table of catalog.allTables()) take(ownStretches(table, add => addTable(table, add)));
+  for (const view of catalog.allViews()) take(ownStretches(view, add => addView(view, add)));
   return result;
+}
+
+interface OwnStretch {
+  readonly unit: SourceUnit;
+  readonly stretch: Stretch;
+}
+
+/** Spans are counted from the start of their statements, so that they stay while a relation does. */
+const STRETCHES = new WeakMap<Table | View, readonly OwnStretch[]>();
+
+function ownStretches(relation: Table | View, collect: (add: Add) => void): readonly OwnStretch[] {
+  const known = STRETCHES.get(relation);
+  if (known) return known;
+  const own: OwnStretch[] = [];
+  collect(({ origins }, table, column) => {
+    for (const { unit, span } of origins) {
+      const { start, end } = span;
+      own.push({ unit, stretch: { start, end, table, ...(column === undefined ? {} : { column }) } });
+    }
+  });
+  STRETCHES.set(relation, own);
+  return own;
 }
 
 type Add = (written: Written, table: RelationKey, column?: string) => void;
