@@ -112,7 +112,7 @@ export default defineRule({
       message: nullable
         ? `Table ${display(table, context.catalog)} has no primary key, and its unique ${tuple(nullable)} accepts NULL, so it does not identify every row. Make ${listed(nullable)} NOT NULL and the primary key.`
         : `Table ${display(table, context.catalog)} has no primary key: ${handed ? 'a parent table hands down its columns, but never its primary key.' : consequence(table)} ${advice(table)}`,
-      ...(isScratch(table) || isVersion(table)
+      ...(isScratch(table) || isVersion(table) || isSettings(table)
         ? { severity: 'hint' as const }
         : nullable || isMild(table, context)
           ? { severity: 'info' as const }
@@ -211,6 +211,13 @@ function isVersion({ name, columns }: Table): boolean {
 }
 
 const VERSIONS = new Set(['version', 'build', 'buildversion', 'dbversion', 'schemaversion']);
+
+/** `config_profile`: a row or a few, set up by hand. */
+function isSettings({ name }: Table): boolean {
+  return wordsOf(name).some(word => SETTINGS.has(word));
+}
+
+const SETTINGS = new Set(['config', 'configuration', 'setting', 'settings', 'parameters']);
 
 /** What tests make, and what a query fills: nobody keeps or replicates it. */
 function isScratch(table: Table): boolean {

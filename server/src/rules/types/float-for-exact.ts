@@ -44,6 +44,11 @@ export default defineRule({
   ],
   bad: [
     {
+      dialect: 'clickhouse',
+      sql: 'CREATE TABLE runs (id UInt64, cost_in_cents Float64) ENGINE = MergeTree ORDER BY id;',
+      says: 'as many digits behind the point',
+    },
+    {
       dialect: 'postgres',
       sql: 'CREATE TABLE orders (id bigint PRIMARY KEY, unit_price double precision NOT NULL, shipping_fee real, weight real);',
       says: 'unit_price and shipping_fee',
@@ -95,11 +100,18 @@ export default defineRule({
     const sure = found.some(column => moneyOf(column.name, more) === 'sure');
     const names = listed(found.map(column => column.name));
     const exact = exactType(table.dialect);
-    const edits = found.map(column => fixOf(column, table.dialect));
+    // Already in the smallest unit: what stands behind the point are parts of it, such as rates for a second.
+    const minor = found.every(column => wordsOf(column.name).some(word => MINOR.has(word)));
+    const edits = minor ? [undefined] : found.map(column => fixOf(column, table.dialect));
+    const instead = exact
+      ? minor
+        ? `Use ${exact} with as many digits behind the point as the smallest amount has, unless estimates are enough.`
+        : `Use ${exact}${dialectTakesScale(table.dialect) ? '(19,4)' : ''}, or an integer of the smallest unit.`
+      : 'Store an integer of the smallest unit.';
     context.report({
       origin: first.typeOrigin ?? first.nameOrigin,
-      ...(sure ? {} : { severity: 'hint' as const }),
-      message: `${names} of ${display(table, context.catalog)} ${sure ? '' : 'may be money and '}${sure ? (found.length > 1 ? 'look like money in' : 'looks like money in') : found.length > 1 ? 'have' : 'has'} a floating-point type, which rounds: sums drift and = fails. ${exact ? `Use ${exact}${dialectTakesScale(table.dialect) ? '(19,4)' : ''}, or an integer of the smallest unit.` : 'Store an integer of the smallest unit.'}`,
+      ...(sure && !minor ? {} : { severity: 'hint' as const }),
+      message: `${names} of ${display(table, context.catalog)} ${sure ? '' : 'may be money and '}${sure ? (found.length > 1 ? 'look like money in' : 'looks like money in') : found.length > 1 ? 'have' : 'has'} a floating-point type, which rounds: sums drift and = fails. ${instead}`,
       related: found.slice(1).map(column => ({
         origin: column.typeOrigin ?? column.nameOrigin,
         message: `${column.name} as well.`,
@@ -110,6 +122,9 @@ export default defineRule({
     });
   },
 });
+
+/** `cost_in_cents`, `price_micros`. */
+const MINOR = new Set(['cent', 'cents', 'pence', 'micros', 'millis', 'satoshi', 'satoshis']);
 
 /** Edges of a graph, as pgRouting reads them, have costs that are no money. */
 function isCostOfEdge(table: Table, column: Column): boolean {

@@ -80,7 +80,7 @@ export default defineRule({
     },
     {
       dialect: 'postgres',
-      sql: 'CREATE TABLE posts (id bigint PRIMARY KEY, created_at timestamptz, published_on date);',
+      sql: 'CREATE TABLE posts (id bigint PRIMARY KEY, created_at timestamptz, published_on date);\nCREATE TABLE people (id bigint PRIMARY KEY, birth_datetime timestamp);',
     },
     { dialect: 'redshift', sql: 'CREATE TABLE posts (id bigint, created_at timestamptz);' },
   ],
@@ -130,7 +130,11 @@ function localColumns(table: Table): readonly Column[] {
   const ownZone = table.columns.some(({ name }) => ZONE.test(name));
   return table.columns.filter(
     column =>
-      !column.inherited && isLocal(column) && !repeatsDate(table, column) && !(ownZone && isSpan(column)),
+      !column.inherited &&
+      isLocal(column) &&
+      !BIRTH.test(column.name) &&
+      !repeatsDate(table, column) &&
+      !(ownZone && isSpan(column)),
   );
 }
 
@@ -195,6 +199,9 @@ function isSpan({ name }: Column): boolean {
 }
 
 const ZONE = /(?:^|_)(?:time_?zone|tz)(?:_?(?:id|name))?$|[a-z]TimeZone(?:Id|Name)?$/i;
+
+/** Meant by the clock of the place, wherever somebody reads it. */
+const BIRTH = /birth|(?:^|_)dob(?:_|$)/i;
 
 /** `chartdate`, `due_date`: a day by its name, and nothing fills it with the moment. */
 function isDay(column: Column): boolean {

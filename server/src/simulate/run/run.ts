@@ -190,7 +190,7 @@ export class Table {
         latency: (from, to) => (from >= count || to >= count ? 0 : between(from, to)),
         operations: Math.max(1, schedule.clients.length * 2),
         messages:
-          Math.max(128, prepared.processes.length ** 2 * 4) * (schedule.events.some(holdsUp) ? 16 : 1),
+          Math.max(256, prepared.processes.length ** 2 * 8) * (schedule.events.some(holdsUp) ? 16 : 1),
         depth: 64,
         writes: Math.min(200_000, Math.ceil((schedule.until / 1000) * rate) + 64),
         unitMs: 1,

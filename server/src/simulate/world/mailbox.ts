@@ -117,9 +117,10 @@ export class Mailbox {
     const { s } = world;
     const { base, width } = this;
     for (let at = base; slot < messages && s[at] !== 0; at += width) slot++;
-    // What waits for somebody frozen leaves room for the others, as a buffer of its own would.
-    const frozen = !searching && slot * 4 >= messages * 3 && !world.isUp(to);
-    if (slot === messages || frozen) {
+    // What waits for somebody frozen leaves room for the others, as a buffer of its own would: when that is full, senders wait,
+    // and what they have to say is old when it would arrive.
+    if (!searching && slot * 4 >= messages * 3 && !world.isUp(to)) return false;
+    if (slot === messages) {
       this.overflows++;
       return false;
     }
