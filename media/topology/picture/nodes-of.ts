@@ -70,19 +70,8 @@ export function coordinationMark(about: About): NodeMark {
   const quorum = hasQuorum(about, members);
   const lock = lockAt(playback, ms);
   const leads = state?.role === 'leader' && quorum;
-  const service = /^(\w+):/.exec(node.id)?.[1] ?? '';
-  const word =
-    state === undefined
-      ? service === ''
-        ? 'coordination'
-        : service
-      : state.role === 'down' || state.role === 'paused'
-        ? `${service} ${roleWord(state.role)}`
-        : !quorum
-          ? `${service} alone, no quorum`
-          : state.role === 'leader' && lock?.holder !== undefined
-            ? `${service} leader, lock ${lock.holder} ${Math.ceil(lock.leftMs / 1000)} s`
-            : `${service} ${roleWord(state.role ?? 'follower')}`;
+  const service = /^(\w+):/.exec(node.id)?.[1];
+  const word = wordOfMember(service ?? '', state?.role, quorum, lock) || node.title;
   return {
     id: node.id,
     node,
@@ -99,12 +88,32 @@ export function coordinationMark(about: About): NodeMark {
               : node.absent && state === undefined
                 ? 'absent'
                 : 'member',
-    word: word.trim(),
+    word,
     figures: '',
     note: undefined,
     ...(leads && lock?.holder !== undefined ? { lease: Math.min(1, lock.leftMs / cast.lease) } : {}),
     name: `${node.title}, ${word}`,
   };
+}
+
+/** `etcd leader, lock n2 23 s`; nothing where there is no more to say than its name. */
+function wordOfMember(
+  service: string,
+  role: NodeRole | undefined,
+  quorum: boolean,
+  lock: ReturnType<typeof lockAt>,
+): string {
+  const about =
+    role === undefined || role === 'peer'
+      ? ''
+      : role === 'down' || role === 'paused'
+        ? roleWord(role)
+        : !quorum
+          ? 'alone, no quorum'
+          : role === 'leader' && lock?.holder !== undefined
+            ? `leader, lock ${lock.holder} ${Math.ceil(lock.leftMs / 1000)} s`
+            : roleWord(role);
+  return [service, about].filter(each => each !== '').join(' ');
 }
 
 /** Whether a member reaches more than half of the service. */
