@@ -4,7 +4,7 @@ import { isAnalyzed, isSql } from '../documents.js';
 import type { CommandContext } from './index.js';
 
 /** What menus, lenses and other commands give first. */
-export type GivenFile = string | vscode.Uri | undefined;
+export type GivenFile = string | vscode.Uri | null | undefined;
 
 export interface ClusterTarget {
   readonly uri: vscode.Uri;
@@ -13,14 +13,14 @@ export interface ClusterTarget {
 
 /**
  * The config that a command is about: the one that is named, else the one in the active editor, else the one that a panel
- * shows, else any that is visible. Undefined after saying that there is none.
+ * shows, else any that is open, those in sight first. Undefined after saying that there is none.
  */
 export async function configTarget(
   context: CommandContext,
   given: GivenFile,
 ): Promise<ClusterTarget | undefined> {
   const named = typeof given === 'string' ? vscode.Uri.parse(given) : given;
-  const candidates = named === undefined ? candidatesFor(context.topology.current?.uri, isAnalyzed) : [named];
+  const candidates = named == null ? candidatesFor(context.topology.current?.uri, isAnalyzed) : [named];
   for (const uri of candidates) {
     const clusters = await clustersOf(context.session, uri.toString());
     if (clusters.length > 0) return { uri, clusters };
@@ -50,7 +50,7 @@ export function offerExample(why: string, example: string): void {
   });
 }
 
-/** Files that may be meant: in the active editor, in the panel, in any editor that is visible. */
+/** Files that may be meant: in the active editor, in the panel, in any editor that is visible, in any that is open. */
 function candidatesFor(
   panel: vscode.Uri | undefined,
   fits: (document: vscode.TextDocument) => boolean,
@@ -59,5 +59,18 @@ function candidatesFor(
   const uris = (editors: readonly (vscode.TextEditor | undefined)[]): vscode.Uri[] =>
     editors.flatMap(editor => (editor !== undefined && fits(editor.document) ? [editor.document.uri] : []));
   // While a panel has the focus no editor is active, and the panel's own file is meant.
-  return [...uris([activeTextEditor]), ...(panel === undefined ? [] : [panel]), ...uris(visibleTextEditors)];
+  return [
+    ...uris([activeTextEditor]),
+    ...(panel === undefined ? [] : [panel]),
+    ...uris(visibleTextEditors),
+    // The walkthrough covers what it had opened.
+    ...vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.flatMap(tab => openIn(tab, fits))),
+  ];
+}
+
+/** The file in a tab that is open behind others. */
+function openIn({ input }: vscode.Tab, fits: (document: vscode.TextDocument) => boolean): vscode.Uri[] {
+  if (!(input instanceof vscode.TabInputText)) return [];
+  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === input.uri.toString());
+  return document !== undefined && fits(document) ? [input.uri] : [];
 }
