@@ -12,6 +12,7 @@ import { announce } from '../shared/live.js';
 import { camera } from './camera.js';
 import { keep } from './keep.js';
 import { changesSentence } from './model/marks.js';
+import { wholeDiagram } from './model/merge.js';
 import { cardSentence, columnSentence } from './model/sentences.js';
 import { toggledIn, type View } from './model/view.js';
 import { count } from './model/words.js';
@@ -52,7 +53,14 @@ export async function refresh(): Promise<void> {
   store.busySince.value ??= performance.now();
   performance.mark('asked');
   // A schema may come without its findings first.
-  const answer = await ask({ kind: 'diagram', uri }, false, show);
+  const before = store.diagram.value;
+  const since = before === undefined ? {} : { since: before.version };
+  const newer = await ask({ kind: 'diagram', uri, ...since }, false, show);
+  // What it builds on is not here any more: then all of it.
+  const answer =
+    newer === undefined || wholeDiagram(newer, store.diagram.value) !== undefined
+      ? newer
+      : await ask({ kind: 'diagram', uri }, false, show);
   if (answer === undefined) {
     if (!open.has('diagram')) store.busySince.value = undefined;
     return;
@@ -67,9 +75,11 @@ export async function refresh(): Promise<void> {
 
 function show(answer: SchemaDiagram): void {
   performance.mark('answered');
+  const whole = wholeDiagram(answer, store.diagram.value);
+  if (whole === undefined) return;
   batch(() => {
     store.problem.value = undefined;
-    if ((store.diagram.value?.version ?? 0) <= answer.version) store.diagram.value = answer;
+    if ((store.diagram.value?.version ?? 0) <= whole.version) store.diagram.value = whole;
   });
 }
 

@@ -3,7 +3,8 @@ import type { PanelEdit, PanelPlace, PanelRange } from './webview.js';
 /** What the schema panel asks the server, and what it is answered. Types only. */
 
 export type SchemaQuestion =
-  | { readonly kind: 'diagram'; readonly uri: string }
+  /** `since`: the version that the page has; the answer may be about what differs from it. */
+  | { readonly kind: 'diagram'; readonly uri: string; readonly since?: number }
   | { readonly kind: 'details'; readonly uri: string; readonly table: string }
   /** The join path of the query at a place, with the indexes that it would use. */
   | { readonly kind: 'query'; readonly uri: string; readonly position: PanelRange['start'] }
@@ -43,6 +44,11 @@ export interface SchemaDiagram {
   readonly kind: 'diagram';
   /** Grows with every reading: an answer about an older one is dropped. */
   readonly version: number;
+  /**
+   * Set where it was asked what is new since a version: `tables` and `edges` are only those that differ from it. The
+   * others are as they were, and all stand in the order of that version.
+   */
+  readonly onto?: number;
   readonly title: string;
   readonly dialect: string;
   readonly tables: readonly DiagramTable[];

@@ -3,6 +3,7 @@ import type { SchemaAnswer, SchemaQuestion } from '../../protocol/schema-panel.j
 import type { Answered, PanelContext } from '../answer.js';
 import { compareWith } from './compare/index.js';
 import { tableDetails } from './details.js';
+import { onlyNewer } from './diagram/since.js';
 import { diagramInSlices } from './diagram/slices.js';
 import { proposeEdit } from './edit/index.js';
 import { exportAnswer } from './export.js';
@@ -17,7 +18,10 @@ export async function answerSchema(
 ): Promise<Answered<SchemaAnswer>> {
   const { analyzer } = context;
   await analyzer.settled();
-  if (question.kind === 'diagram') return diagramInSlices(question.uri, nextVersion(analyzer), context);
+  if (question.kind === 'diagram') {
+    const found = await diagramInSlices(question.uri, nextVersion(analyzer), context);
+    return 'why' in found ? found : onlyNewer(found, question.since, analyzer);
+  }
   const scope = openScope(analyzer, question.uri);
   if ('why' in scope) return scope;
   switch (question.kind) {
@@ -41,7 +45,8 @@ export async function answerSchema(
 const VERSIONS = new WeakMap<Analyzer, number>();
 
 function nextVersion(analyzer: Analyzer): number {
-  const version = (VERSIONS.get(analyzer) ?? 0) + 1;
+  // A page may outlive the server that answered it: the next one's versions are later ones all the same.
+  const version = (VERSIONS.get(analyzer) ?? Date.now()) + 1;
   VERSIONS.set(analyzer, version);
   return version;
 }

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { wholeDiagram } from '../../../../media/schema/model/merge.js';
 import { answerPanel } from '../../../../server/src/panel/answer.js';
 import type { SchemaAnswer } from '../../../../server/src/protocol/schema-panel.js';
 import { at } from '../../support/memory-host.js';
@@ -222,6 +223,52 @@ CREATE TABLE accounts (id bigint PRIMARY KEY, plan_id bigint, plan_tier text, FO
       tableIn(after, 's9.t59').place!.range.start.line + 2,
     );
     assert.equal(tableIn(moved, 's0.t0'), tableIn(after, 's0.t0'));
+  });
+
+  it('answers only what differs from the version that a page has', async () => {
+    const { diagram, ask, analyzer } = await bench(generatedSchema(20, 30));
+    const first = await diagram();
+    const uri = at('schema.sql');
+    const { line } = tableIn(first, 's5.t5').place!.range.start;
+    const rename = (start: number, end: number, text: string) =>
+      analyzer.changeBuffer(uri, [
+        {
+          range: { start: { line: line + 2, character: start }, end: { line: line + 2, character: end } },
+          text,
+        },
+      ]);
+    rename(2, 6, 'named');
+    const newer = await ask({ kind: 'diagram', since: first.version });
+    assert.ok(typeof newer !== 'string');
+    assert.equal(newer.onto, first.version);
+    assert.ok(newer.tables.length < 10, newer.tables.map(({ id }) => id).join());
+    const merged = wholeDiagram(newer, first);
+    const { version: _, ...whole } = await diagram();
+    assert.ok(merged);
+    const { version: __, ...rest } = merged;
+    assert.deepEqual(rest, whole);
+    assert.equal(tableIn(merged, 's1.t11'), tableIn(first, 's1.t11'));
+
+    // An edge that moves is told of, and nothing is built on a version that nobody knows.
+    analyzer.changeBuffer(uri, [
+      { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: '\n' },
+    ]);
+    const moved = await ask({ kind: 'diagram', since: newer.version });
+    assert.ok(typeof moved !== 'string');
+    assert.equal(moved.edges.length, whole.edges.length);
+    assert.equal(wholeDiagram(moved, first), undefined);
+    const unknown = await ask({ kind: 'diagram', since: first.version - 1 });
+    assert.ok(typeof unknown !== 'string');
+    assert.equal(unknown.onto, undefined);
+    analyzer.changeBuffer(uri, [
+      {
+        range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+        text: 'CREATE TABLE newcomers (id bigint PRIMARY KEY);\n',
+      },
+    ]);
+    const more = await ask({ kind: 'diagram', since: unknown.version });
+    assert.ok(typeof more !== 'string');
+    assert.deepEqual([more.onto, more.tables.length], [undefined, 21]);
   });
 
   it('lets others go first while it draws many tables, and draws what they changed', async () => {
