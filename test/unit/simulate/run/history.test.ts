@@ -99,7 +99,7 @@ describe('Guarantees of a simulation', () => {
     assert.equal(verdicts['nothing seen is gone'], 'broken');
     assert.equal(verdicts['no write blocked for ever'], 'kept');
     assert.equal(verdicts.convergence, 'kept');
-    assert.match(texts.linearizable, /^C\d's (read|write) .* at n\d/);
+    assert.match(texts.linearizable, /^c\d's (read|write) .* at n\d/);
     const text = resultText(result, { width: 120 });
     assert.match(text, /What clients could rely on \(\d runs checked, reads: .*; ms from the first fault\)/);
     assert.match(text, /Kept: no write blocked for ever, convergence\./);
