@@ -4,7 +4,7 @@ import { PanelInWindow } from './support/panel.js';
 import { closePanels } from './support/tabs.js';
 import { until } from './support/until.js';
 import { hasWindow, screenshot, texts } from './support/window.js';
-import { findingOf, revert } from './support/workspace.js';
+import { findingOf, noFindingOf, revert } from './support/workspace.js';
 
 const topology = new PanelInWindow('topology');
 
@@ -42,17 +42,22 @@ describe('the walkthrough', () => {
   it('leads from a config that is not right to a failure, and to what mends it', async function () {
     this.timeout(180_000);
     const uri = await vscode.commands.executeCommand<vscode.Uri>('faultline.openExample', 'failover');
-    await findingOf(uri, 'cluster-objective-rpo');
+    const finding = await findingOf(uri, 'cluster-objective-rpo');
     const editor = vscode.window.activeTextEditor!;
     assert.equal(editor.document.uri.toString(), uri.toString());
+    assert.match(editor.document.lineAt(finding.range.start).text, /synchronous_mode: false/);
     if (!hasWindow) return;
+    await screenshot('walkthrough-example');
     const began = Date.now();
     await vscode.commands.executeCommand(
       'faultline.simulatePartition',
-      undefined,
-      undefined,
+      // As the link in the step gives them.
+      null,
+      null,
       'isolate-leader',
     );
+    // Files that stand in no folder of the workspace are one cluster all the same.
+    await topology.says(/pay3/);
     await topology.find({ role: 'tab', pattern: 'lost' });
     const played = Date.now();
     await screenshot('walkthrough-partition');
@@ -61,11 +66,13 @@ describe('the walkthrough', () => {
     await topology.says(/Apply fix/, 120_000);
     const found = Date.now();
     await screenshot('walkthrough-fix');
-    const before = editor.document.getText();
     await topology.click(apply);
-    await until(() => editor.document.getText() !== before, 'the fix in the file');
+    await until(() => /synchronous_mode: (?:true|on)/.test(editor.document.getText()), 'the fix in the file');
+    await noFindingOf(uri, 'cluster-objective-rpo');
+    const changed = vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty);
+    assert.equal(changed.length, 3, 'each machine says the same');
     await screenshot('walkthrough-fixed');
     console.log(`example to verdict ${played - began} ms, to a fix ${found - played} ms`);
-    await revert(editor);
+    for (const document of changed) await revert(await vscode.window.showTextDocument(document));
   });
 });
