@@ -77,7 +77,7 @@ async function save({ page, errors, close }: OpenPanel, name: string): Promise<v
 
 /** The editor is pictured by the integration suite. */
 function editor(): void {
-  const from = join(ROOT, 'test/output/walkthrough-example.png');
+  const from = join(ROOT, 'test/output/problems.png');
   if (!existsSync(from) || statSync(from).size > MAX_BYTES) {
     console.log('No new picture of the editor: the integration suite makes it.');
     return;
