@@ -6,6 +6,7 @@ import type { CompareAnswer, TopologyAnswer, TopologyQuestion } from '../../prot
 import type { PanelEdit } from '../../protocol/webview.js';
 import { LineIndex } from '../../text/lines.js';
 import type { Answered, PanelContext } from '../answer.js';
+import { inSlices } from '../in-slices.js';
 import { changesOf } from './changes.js';
 import { clustersOf } from './clusters-of.js';
 import { type FoundCluster, findCluster, foundIn } from './find.js';
@@ -64,11 +65,11 @@ async function played(
     seed,
     ...(sample === undefined ? {} : { sample }),
   });
-  while (maker.next()) {
-    await context.pause();
-    if (context.cancelled()) return { why: 'Nobody waits for this any more.' };
+  for (;;) {
+    const played = await inSlices(maker.steps(), context);
+    if (played === undefined) return { why: 'Nobody waits for this any more.' };
+    if (!played.value) return { playback: maker.playback() };
   }
-  return { playback: maker.playback() };
 }
 
 /** Texts of files with edits made. */

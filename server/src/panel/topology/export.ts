@@ -10,6 +10,7 @@ import { resultSvg } from '../../simulate/report/svg.js';
 import { SCENARIO_SUFFIX, scenarioJson } from '../../simulate/schedule/index.js';
 import type { Schedule } from '../../simulate/schedule/model.js';
 import type { Answered, PanelContext } from '../answer.js';
+import { inSlices } from '../in-slices.js';
 import { clustersOf } from './clusters-of.js';
 import { findCluster } from './find.js';
 import type { PlayableCluster } from './playback-of.js';
@@ -85,9 +86,8 @@ async function resultOf(
   context: PanelContext<TopologyAnswer>,
 ): Promise<SimulationResult | undefined> {
   const series = new RunSeries(prepared, schedule, { seed });
-  while (series.next() !== undefined) {
-    await context.pause();
-    if (context.cancelled()) return undefined;
+  while (!series.done) {
+    if ((await inSlices(series.steps(), context)) === undefined) return undefined;
   }
   return summarize(prepared, schedule, series.played, {
     cluster: cluster.name === '' ? cluster.id : cluster.name,

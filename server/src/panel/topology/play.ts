@@ -1,5 +1,6 @@
 import type { PlayAnswer, TopologyAnswer, TopologyQuestion } from '../../protocol/topology-panel.js';
 import type { Answered, PanelContext } from '../answer.js';
+import { inSlices } from '../in-slices.js';
 import { findCluster } from './find.js';
 import { PlaybackMaker } from './playback-of.js';
 import { checkedSchedule } from './schedule-of.js';
@@ -33,15 +34,16 @@ export async function playTopology(
   const answer = (): PlayAnswer => ({ kind: 'play', version, playback: maker.playback() });
   const begun = Date.now();
   let told: number | undefined;
-  while (maker.next()) {
+  for (;;) {
+    // One run of a large cluster takes seconds.
+    const played = await inSlices(maker.steps(), context);
+    if (played === undefined) return { why: 'Nobody waits for this any more.' };
+    if (!played.value) return answer();
     const now = Date.now();
     const soon = told === undefined && (maker.runs >= FIRST_RUNS || now - begun > FIRST_MS);
     if (soon || (told !== undefined && now - told > AGAIN_MS)) {
       context.part(answer());
       told = Date.now();
     }
-    await context.pause();
-    if (context.cancelled()) return { why: 'Nobody waits for this any more.' };
   }
-  return answer();
 }

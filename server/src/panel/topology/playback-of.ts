@@ -51,12 +51,15 @@ export class PlaybackMaker {
     return this.series.played.length;
   }
 
-  /** Plays one more; false: all have been played. The first one is looked on at: it is shown until there is a worse one. */
-  next(): boolean {
+  /**
+   * Plays one more, some of its events at a time; false: all have been played. The first one is looked on at: it is shown
+   * until there is a worse one.
+   */
+  *steps(): Generator<void, boolean> {
     const { series, found, schedule } = this;
-    if (this.runs > 0 || this.options.sample !== undefined) return series.next() !== undefined;
+    if (this.runs > 0 || this.options.sample !== undefined) return (yield* series.steps()) !== undefined;
     const tape = new Tape(schedule);
-    series.next(tape);
+    yield* series.steps(tape);
     const { run, lean } = series.played[0]!;
     const picture = pictureFrom(tape, found.prepared, schedule, run, lean);
     this.kept = { seed: run.seed, lean, made: { picture, run } };

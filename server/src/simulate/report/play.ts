@@ -1,5 +1,5 @@
 import type { Prepared } from '../family.js';
-import { type RunOptions, type RunWatcher, run } from '../run/run.js';
+import { type RunOptions, type RunWatcher, runInSteps } from '../run/run.js';
 import type { Schedule } from '../schedule/model.js';
 import { factsOf, type RunFacts } from './facts.js';
 import type { Lean } from './model.js';
@@ -62,12 +62,21 @@ export class RunSeries {
    * @param watcher Looks on.
    */
   next(watcher?: RunWatcher): RunFacts | undefined {
+    const steps = this.steps(watcher);
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+    }
+  }
+
+  /** The same, some events of the run at a time. One run is played to its end before the next is begun. */
+  *steps(watcher?: RunWatcher): Generator<void, RunFacts | undefined> {
     if (this.done) return undefined;
     const { played, prepared, schedule } = this;
     const at = played.length;
     const plan = this.plan[at]!;
     const { cancelled } = this.options;
-    const result = run(prepared, schedule, {
+    const result = yield* runInSteps(prepared, schedule, {
       ...plan,
       ...(cancelled === undefined ? {} : { cancelled }),
       ...(watcher === undefined ? {} : { watcher }),

@@ -95,6 +95,22 @@ const MAX_EVENTS = 2_000_000;
  * machine.
  */
 export function run(prepared: Prepared, schedule: Schedule, options: RunOptions): Run {
+  const steps = runInSteps(prepared, schedule, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** So many events at a time: some ms of work. */
+const STEP_EVENTS = 500;
+
+/** The same, some events at a time: whoever has other things to do in between goes on when there is time. */
+export function* runInSteps(
+  prepared: Prepared,
+  schedule: Schedule,
+  options: RunOptions,
+): Generator<void, Run> {
   const table = new Table(
     prepared,
     schedule,
@@ -122,6 +138,7 @@ export function run(prepared: Prepared, schedule: Schedule, options: RunOptions)
       cut = true;
       break;
     }
+    if (steps % STEP_EVENTS === 0) yield;
     // Whatever is under way at the moment of a fault comes before it.
     if (eventAt <= at) recorder.noteRole(events.happen(event));
     else {
