@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { PanelInWindow } from './support/panel.js';
 import { closePanels } from './support/tabs.js';
 import { until } from './support/until.js';
-import { hasWindow, screenshot, texts } from './support/window.js';
+import { click, hasWindow, screenshot, texts, webviewPictures } from './support/window.js';
 import { findingOf, noFindingOf, revert } from './support/workspace.js';
 
 const topology = new PanelInWindow('topology');
@@ -37,6 +37,26 @@ describe('the walkthrough', () => {
       'its steps',
     );
     await screenshot('walkthrough');
+  });
+
+  it('shows pictures of the panels', async function () {
+    if (!hasWindow) return this.skip();
+    await vscode.commands.executeCommand(
+      'workbench.action.openWalkthrough',
+      'faultline.faultline#start',
+      false,
+    );
+    for (const [step, picture] of [
+      ['Cut it in two', /torn between/],
+      ['Draw a schema', /star around fact_sales/],
+    ] as const) {
+      await click(`.getting-started-step:has-text("${step}")`);
+      await until(
+        async () => (await webviewPictures()).some(words => picture.test(words)),
+        () => `the picture of ${step}`,
+      );
+      await screenshot(`walkthrough-${step.toLowerCase().replaceAll(' ', '-')}`);
+    }
   });
 
   it('leads from a config that is not right to a failure, and to what mends it', async function () {

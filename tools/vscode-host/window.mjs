@@ -55,6 +55,22 @@ export async function serveWindow(page, folder) {
       }
       return found;
     },
+    /** The words of the pictures that are there and not broken. */
+    webviewPictures: async () => {
+      const views = page.locator('iframe.webview.ready');
+      const found = [];
+      for (let i = 0; i < (await views.count()); i++) {
+        const frame = views.nth(i).contentFrame().frameLocator('iframe#active-frame');
+        found.push(
+          ...(await frame
+            .locator('img')
+            .evaluateAll(all =>
+              all.filter(each => each.complete && each.naturalWidth > 0).map(({ alt }) => alt),
+            )),
+        );
+      }
+      return found;
+    },
     /** What stands in the panels of a kind that are shown, one text per panel. */
     panelTexts: async ({ kind }) => {
       const found = [];

@@ -18,6 +18,11 @@ export function webviewTexts(selector: string): Promise<string[]> {
   return ask('webviewTexts', { selector });
 }
 
+/** The words of the pictures in the web views that are shown. */
+export function webviewPictures(): Promise<string[]> {
+  return ask('webviewPictures', {});
+}
+
 export function click(selector: string): Promise<void> {
   return ask('click', { selector });
 }
