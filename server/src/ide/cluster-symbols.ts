@@ -53,7 +53,7 @@ export function summaryOf(cluster: Cluster): string {
   const { members, commit } = cluster;
   const votes = members.reduce((sum, member) => sum + member.votes, 0);
   const parts = [
-    `${cluster.name === '' ? SYSTEMS[cluster.system] : cluster.name}: ${members.length}${cluster.open ? ' or more' : ''} ${members.length === 1 ? 'member' : 'members'}`,
+    `${cluster.name === '' ? SYSTEMS[cluster.system] : cluster.name}: ${members.length}${cluster.open ? ' or more' : ''} ${members.length === 1 && !cluster.open ? 'member' : 'members'}`,
   ];
   if (votes > 1 && !cluster.open) parts.push(`${Math.floor(votes / 2) + 1} of ${votes} votes decide`);
   if (commit.method !== 'none' && commit.count > 0 && commit.method !== 'majority')
