@@ -7,6 +7,7 @@ import { hostInstalled, needsHost } from './lib/vscode.mjs';
 import { compareSimulators } from './simulator-worker.mjs';
 import { checkWorker } from './worker.mjs';
 
+const NONE = { passed: 0, failed: 0 };
 const started = Date.now();
 let passed = 0;
 let failed = 0;
@@ -30,16 +31,23 @@ await check('Types', ['scripts/typecheck.mjs']);
 await check('Lint', [tools.biome, 'ci', '.']);
 await check('Generated files', [tools.tsx, 'scripts/generate.ts', '--check']);
 
-const unit = await mochaTests('Unit', []);
+// Each keeps one core busy: panels are looked at while the unit tests run.
+const unitTests = mochaTests('Unit', []);
+await host;
+// The host brings the browser that this needs; where a desktop VS Code is used there may be none.
+const panels = hostInstalled()
+  ? await mochaTests('Panels', ['--config', 'test/panels/mocharc.json'], true)
+  : NONE;
+passed += panels.passed;
+failed += panels.failed;
+const unit = await unitTests;
 passed += unit.passed;
 failed += unit.failed;
 
-await host;
 const suite = await integration();
 passed += suite.passed;
 failed += suite.failed;
 
-// The host brings the browser that this needs; where a desktop VS Code was used there may be none.
 if (hostInstalled()) {
   const worker = await checkWorker();
   passed += worker.passed;
@@ -47,23 +55,21 @@ if (hostInstalled()) {
   const simulators = await compareSimulators();
   passed += simulators.passed;
   failed += simulators.failed;
-  const panels = await mochaTests('Panels', ['--config', 'test/panels/mocharc.json']);
-  passed += panels.passed;
-  failed += panels.failed;
 }
 
 console.log(`Everything took ${since(started)}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-/** One suite of mocha's, by the name under which its results are told. */
-async function mochaTests(name, args) {
+/** One suite of mocha's, by the name under which its results are told. @param beside Another prints at the same time. */
+async function mochaTests(name, args, beside = false) {
   const moment = Date.now();
   const results = join(root, `test/output/${name.toLowerCase()}.json`);
   mkdirSync(join(root, 'test/output'), { recursive: true });
   rmSync(results, { force: true });
   const reporter = ['--reporter', 'scripts/lib/mocha-reporter.cjs', '--reporter-option', `file=${results}`];
-  const { code } = await node([tools.mocha, ...args, ...reporter]);
+  const { code, output } = await node([tools.mocha, ...args, ...reporter], { capture: beside });
+  process.stdout.write(output);
   if (!existsSync(results)) {
     console.log(`${name}: the tests wrote no results, so they did not run.`);
     return { passed: 0, failed: 1 };
