@@ -87,7 +87,8 @@ export function startZoom(
     goal = next;
     const start = performance.now();
     const step = (now: number): void => {
-      const part = Math.min(1, (now - start) / GLIDE);
+      // A frame may have begun before the glide did.
+      const part = Math.max(0, Math.min(1, (now - start) / GLIDE));
       const eased = 1 - (1 - part) ** 3;
       const at = (a: number, b: number) => a + (b - a) * eased;
       target.call(

@@ -57,12 +57,17 @@ export class PlaybackMaker {
    */
   *steps(): Generator<void, boolean> {
     const { series, found, schedule } = this;
-    if (this.runs > 0 || this.options.sample !== undefined) return (yield* series.steps()) !== undefined;
+    if (this.runs > 0 || this.options.sample !== undefined) {
+      const more = (yield* series.steps()) !== undefined;
+      this.choose();
+      return more;
+    }
     const tape = new Tape(schedule);
     yield* series.steps(tape);
     const { run, lean } = series.played[0]!;
     const picture = pictureFrom(tape, found.prepared, schedule, run, lean);
     this.kept = { seed: run.seed, lean, made: { picture, run } };
+    this.choose();
     return true;
   }
 
@@ -105,14 +110,22 @@ export class PlaybackMaker {
   /** The run that is shown, played once more for all that it takes to show it. */
   private pictured(facts: readonly RunFacts[]): ReturnType<typeof pictureOf> {
     const { found, schedule, options, series } = this;
-    this.shown = chooseShown(facts, this.shown);
+    const shown = this.shown ?? 0;
     const { seed, lean } = options.sample ?? {
-      seed: facts[this.shown]!.seed,
-      lean: series.played[this.shown]!.lean,
+      seed: facts[shown]!.seed,
+      lean: series.played[shown]!.lean,
     };
     if (this.kept === undefined || this.kept.seed !== seed || this.kept.lean !== lean)
       this.kept = { seed, lean, made: pictureOf(found.prepared, schedule, { seed, lean }) };
     return this.kept.made;
+  }
+
+  /** After each run, whoever has asked meanwhile: which one is shown in the end depends on no clock. */
+  private choose(): void {
+    this.shown = chooseShown(
+      this.series.played.map(({ facts }) => facts),
+      this.shown,
+    );
   }
 
   private settingsOf(refs: readonly SettingRef[]): SettingPlace[] {
