@@ -1,5 +1,7 @@
 import { strict as assert } from 'node:assert';
+import { findCluster } from '../../../../server/src/panel/topology/find.js';
 import { answerTopology } from '../../../../server/src/panel/topology/index.js';
+import { PlaybackMaker } from '../../../../server/src/panel/topology/playback-of.js';
 import type {
   PanelVerdict,
   PlayAnswer,
@@ -70,6 +72,33 @@ describe('topology panel: playing a schedule', () => {
       }
     }).timeout(60_000);
   }
+
+  it('shows the same run in the end, however often it was asked on the way', () => {
+    const found = findCluster(patroni.context, question.uri, question.cluster, {});
+    assert.ok('cluster' in found && found.prepared !== undefined);
+    const { prepared } = found;
+    const schedule = defaultSchedule(prepared);
+    const seedOf = (asks: (runs: number) => boolean): number => {
+      const maker = new PlaybackMaker({ ...found, prepared }, schedule, { seed: 1 });
+      for (;;) {
+        const steps = maker.steps();
+        let step = steps.next();
+        while (!step.done) step = steps.next();
+        if (!step.value) return maker.playback().seed;
+        if (asks(maker.runs)) maker.playback();
+      }
+    };
+    const never = seedOf(() => false);
+    assert.notEqual(never, 1, 'another one than the first loses more');
+    assert.equal(
+      seedOf(runs => runs % 3 === 0),
+      never,
+    );
+    assert.equal(
+      seedOf(runs => runs === 1 || runs % 7 === 0),
+      never,
+    );
+  });
 
   it('sends a first picture after few runs, and keeps to its run unless another loses more', () => {
     const { parts, answer } = all;
