@@ -61,7 +61,7 @@ describe('verdicts and inspector of the topology panel', () => {
     const slider = page.getByRole('slider', { name: 'ttl' });
     await slider.focus();
     for (let index = 0; index < 10; index++) await page.keyboard.press('ArrowLeft');
-    assert.equal(await slider.getAttribute('aria-valuetext'), '20 s');
+    await eventually(async () => (await slider.getAttribute('aria-valuetext')) === '20 s');
     await eventually(() => plays(asked).at(-1)?.whatIf['patroni.ttl'] === 20);
     // Ten keys within an instant are one question or few.
     assert.ok(plays(asked).length <= 4, String(plays(asked).length));
