@@ -31,7 +31,8 @@ export async function refresh(): Promise<void> {
   snapshotAsked = asked;
   await busy(asked, answer => {
     const known = store.snapshot.value;
-    if (known !== undefined && answer.version < known.version) return;
+    // 0: the file belongs to nothing that has versions.
+    if (known !== undefined && answer.version !== 0 && answer.version < known.version) return;
     batch(() => {
       const gone = answer.shown === undefined && known?.shown !== undefined;
       // A file that is being typed may be no cluster for a moment: the last good picture stays, and says so.

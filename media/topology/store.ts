@@ -76,6 +76,11 @@ export const chosenCard = computed<CounterexampleCard | undefined>(() =>
   search.value?.counterexamples.find(({ id }) => id === card.value),
 );
 
+/** The files have changed since they were searched: what was found may hold no more, and its edits would go astray. */
+export const outdated = computed(
+  () => search.value !== undefined && search.value.version !== snapshot.value?.version,
+);
+
 /** Something is being worked out since when (performance.now()); a bar shows after 300 ms. */
 export const busySince = signal<number | undefined>(undefined);
 /** Narrower than a canvas with an inspector beside it needs. */

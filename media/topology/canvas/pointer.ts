@@ -1,10 +1,11 @@
 import type { Box } from '../../../server/src/protocol/topology-panel.js';
 import type { Zoom } from '../../shared/zoom.js';
 import { addFault, setPositions } from '../actions.js';
+import { NEARER } from '../picture/arrange.js';
 import { centreOf, type Point } from '../picture/geometry.js';
 import type { Scene } from '../picture/scene.js';
 import { recorded } from '../recorded.js';
-import { hover, playback, positions, selection, shown, tool } from '../store.js';
+import { hover, narrow, playback, positions, selection, shown, tool } from '../store.js';
 import { partition } from './faults.js';
 import { hostOfNode, thingOf } from './things.js';
 
@@ -25,7 +26,7 @@ const CLICK = 4;
 
 /** Pointing, choosing, dragging, lassoing. Answers how to stop. */
 export function startPointer(element: HTMLElement, options: PointerOptions): () => void {
-  let drag: { id: string; from: Point; at: Point; moved: boolean; plate: Box } | undefined;
+  let drag: Drag | undefined;
   let path: Point[] | undefined;
   const toPicture = (event: PointerEvent): Point => {
     const box = element.getBoundingClientRect();
@@ -52,12 +53,19 @@ export function startPointer(element: HTMLElement, options: PointerOptions): () 
       options.onFocus(thing);
     }
     if (thing?.startsWith('node:')) {
-      const id = thing.slice('node:'.length);
       const scene = options.scene();
-      const box = scene?.boxes.get(thing);
-      if (scene === undefined || box === undefined) return;
+      const id = thing.slice('node:'.length);
+      const anchor = anchorOf(id);
+      if (scene === undefined || anchor === undefined) return;
       // The plate grows with what is dragged: what counts is where it was.
-      drag = { id, from: toPicture(event), at: { x: box.x, y: box.y }, moved: false, plate: scene.bounds };
+      drag = {
+        id,
+        anchor: anchor.id,
+        from: toPicture(event),
+        at: anchor.at,
+        moved: false,
+        plate: scene.bounds,
+      };
     } else if (thing === undefined) selection.value = undefined;
   };
   const move = (event: PointerEvent): void => {
@@ -83,12 +91,8 @@ export function startPointer(element: HTMLElement, options: PointerOptions): () 
     // Not before: a click belongs to what is clicked.
     if (!drag.moved) element.setPointerCapture(event.pointerId);
     drag.moved = true;
-    // Torn pictures stand where the tear puts them: what is kept is where a node stands in a whole one.
-    const shift = shiftOf(options.scene(), drag.id, positions.peek());
-    positions.value = {
-      ...positions.peek(),
-      [drag.id]: { x: drag.at.x + dx - shift.x, y: drag.at.y + dy - shift.y },
-    };
+    const x = drag.at.x + dx / (narrow.peek() ? NEARER : 1);
+    positions.value = { ...positions.peek(), [drag.anchor]: { x, y: drag.at.y + dy } };
   };
   const up = (event: PointerEvent): void => {
     if (path !== undefined) {
@@ -103,7 +107,7 @@ export function startPointer(element: HTMLElement, options: PointerOptions): () 
       // Dragged off the plate: it is cut off, and stays where it was.
       if (!recorded.peek() && !holds(drag.plate, toPicture(event))) {
         const rest = { ...positions.peek() };
-        delete rest[drag.id];
+        delete rest[drag.anchor];
         setPositions(rest);
         addFault(partition([hostOfNode(drag.id, playback.peek())]));
       } else setPositions(positions.peek());
@@ -125,17 +129,24 @@ export function startPointer(element: HTMLElement, options: PointerOptions): () 
   };
 }
 
-let grabbed: { readonly id: string; readonly shift: Point } | undefined;
+/** A node that was taken hold of. */
+interface Drag {
+  readonly id: string;
+  /** The first node of its machine, which moves as a whole: where that was put is kept. */
+  readonly anchor: string;
+  /** Of the pointer. */
+  readonly from: Point;
+  /** Of the anchor as it was laid out or put: where a tear puts it, or little room, is not kept. */
+  readonly at: Point;
+  moved: boolean;
+  readonly plate: Box;
+}
 
-/** How far a node stands from where it would stand if nothing were torn. */
-function shiftOf(scene: Scene | undefined, id: string, put: typeof positions.value): Point {
-  if (grabbed?.id === id && put[id] !== undefined) return grabbed.shift;
-  const box = scene?.boxes.get(`node:${id}`);
-  const own = put[id] ?? shown.peek()?.nodes.find(each => each.id === id)?.box;
-  const shift =
-    box === undefined || own === undefined ? { x: 0, y: 0 } : { x: box.x - own.x, y: box.y - own.y };
-  grabbed = { id, shift };
-  return shift;
+function anchorOf(id: string): { readonly id: string; readonly at: Point } | undefined {
+  const run = playback.peek();
+  const host = hostOfNode(id, run);
+  const anchor = shown.peek()?.nodes.find(each => hostOfNode(each.id, run) === host);
+  return anchor === undefined ? undefined : { id: anchor.id, at: positions.peek()[anchor.id] ?? anchor.box };
 }
 
 /** Parts the hosts inside of a line from the rest. */

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { FixCard } from '../../../server/src/protocol/topology-panel.js';
 import { Button, LinkButton } from '../../shared/controls/index.js';
 import { applyFix } from '../actions.js';
+import { outdated } from '../store.js';
 import { plural } from '../words.js';
 import { BeforeAfter } from './before-after.js';
 import { Diff, filesOf } from './diff.js';
@@ -14,6 +15,8 @@ const LINES = 4;
 export function Fix({ fix }: { readonly fix: FixCard }) {
   const [all, setAll] = useState(false);
   const long = fix.diff.length > LINES;
+  // Its lines may be others by now.
+  const unfit = fix.edits.length === 0 || outdated.value;
   const tried = fixPlayed.value?.fix === fix.id ? fixPlayed.value : undefined;
   return (
     <section class="fix" aria-label={`Fix: ${fix.title}`}>
@@ -34,10 +37,10 @@ export function Fix({ fix }: { readonly fix: FixCard }) {
         </p>
       ))}
       <div class="acts">
-        <Button primary disabled={fix.edits.length === 0} onClick={() => applyFix(fix)}>
+        <Button primary disabled={unfit} onClick={() => applyFix(fix)}>
           Apply fix
         </Button>
-        <Button disabled={fix.edits.length === 0} onClick={() => void playWithFix(fix)}>
+        <Button disabled={unfit} onClick={() => void playWithFix(fix)}>
           Play with fix
         </Button>
       </div>

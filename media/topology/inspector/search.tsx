@@ -5,7 +5,7 @@ import { CheckIcon, CloseIcon, StepBackIcon, StepForwardIcon } from '../../share
 import { find, playCard, stopSearch } from '../actions.js';
 import { originOf } from '../at.js';
 import { story } from '../steps.js';
-import { card, playback, search, searching } from '../store.js';
+import { card, outdated, playback, search, searching } from '../store.js';
 import { stepsOf } from '../story.js';
 import { Because } from '../verdict/index.js';
 import { plural } from '../words.js';
@@ -57,6 +57,12 @@ export function SearchPart() {
           </p>
           <Button onClick={stopSearch}>Stop</Button>
         </div>
+      )}
+      {outdated.value && (
+        <p class="fix-note" role="status">
+          The files have changed since they were searched.{' '}
+          <LinkButton onClick={() => void find()}>Search again</LinkButton>
+        </p>
       )}
       {chosen === undefined ? (
         !searching.value && answer !== undefined && <Nothing answer={answer} />

@@ -3,7 +3,7 @@ import type { EditsAnswer, WhatIf, WhatIfValue } from '../../../server/src/proto
 import { CANCELLED } from '../../shared/bridge.js';
 import { Button, LinkButton, Segmented, Select, Slider, Toggle } from '../../shared/controls/index.js';
 import { bridge, editsOfWhatIf, openPlace, resetWhatIf, tryValue } from '../actions.js';
-import { before, narrow, playback, shown, whatIf } from '../store.js';
+import { before, narrow, playback, shown, snapshot, whatIf } from '../store.js';
 import { BeforeAfter } from './before-after.js';
 import { debounced } from './debounced.js';
 import { Diff } from './diff.js';
@@ -160,6 +160,7 @@ function Apply({ parameters }: { readonly parameters: readonly WhatIf[] }) {
   const [edits, setEdits] = useState<EditsAnswer | undefined>(undefined);
   const [why, setWhy] = useState<string | undefined>(undefined);
   const tried = whatIf.value;
+  const version = snapshot.value?.version;
   const parts = parameters.filter(({ id }) => id in tried);
   const appliable = parts.some(each => each.appliable);
   useEffect(() => {
@@ -171,7 +172,8 @@ function Apply({ parameters }: { readonly parameters: readonly WhatIf[] }) {
       if (reason !== CANCELLED) setWhy(String(reason));
     });
     return () => asked?.cancel();
-  }, [tried, appliable]);
+    // Edits are of the text as it is: another version has other lines.
+  }, [tried, appliable, version]);
   return (
     <div class="apply">
       {edits !== undefined && edits.diff.length > 0 && <Diff lines={edits.diff} />}

@@ -52,7 +52,9 @@ const ZONE = { wide: 20, compact: 7 } as const;
 const CLIENT = { wide: 96, compact: 48, height: 32 } as const;
 /** Room for the line up to a node, and for what waits on it. */
 const CLIENT_GAP = 100;
-const COMPACT = { width: 116, x: 0.56 } as const;
+const COMPACT_WIDTH = 116;
+/** Where there is little room, everything stands nearer by this much sideways. */
+export const NEARER = 0.56;
 /** The halves slip against each other by this much. */
 const SLIP = 16;
 
@@ -96,7 +98,7 @@ function unitsOf(cluster: ShownCluster, { positions, hostOf, compact }: Layout):
   return [...byHost].map(([host, nodes]) => {
     // A machine is moved as a whole: by whatever of it was put somewhere.
     const put = nodes.find(({ id }) => positions[id] !== undefined);
-    const dx = put === undefined ? 0 : positions[put.id]!.x - put.box.x;
+    const dx = put === undefined ? 0 : positions[put.id]!.x * (compact ? NEARER : 1) - put.box.x;
     const dy = put === undefined ? 0 : positions[put.id]!.y - put.box.y;
     return unit(
       host,
@@ -107,7 +109,7 @@ function unitsOf(cluster: ShownCluster, { positions, hostOf, compact }: Layout):
 
 function boxOf({ box }: PanelNode, compact: boolean): Box {
   if (!compact) return box;
-  return { x: box.x * COMPACT.x, y: box.y, width: Math.min(box.width, COMPACT.width), height: box.height };
+  return { x: box.x * NEARER, y: box.y, width: Math.min(box.width, COMPACT_WIDTH), height: box.height };
 }
 
 function unit(host: string, nodes: Unit['nodes']): Unit {

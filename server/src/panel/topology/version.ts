@@ -2,10 +2,13 @@ import type { Analyzer } from '../../analyzer/types.js';
 import type { Landscape } from '../../cluster/index.js';
 import { sourcesOf } from './clusters-of.js';
 
-/** A number that grows whenever a text has changed that the clusters of a project were read from. */
+/**
+ * A number that grows whenever a text has changed that the clusters of a project were read from. It begins with the clock: what a server
+ * says that was started anew is not older than what its forerunner said.
+ */
 export function versionOf(analyzer: Analyzer, landscape: Landscape): number {
   let known = byAnalyzer.get(analyzer);
-  if (known === undefined) byAnalyzer.set(analyzer, (known = { count: 0, read: new WeakMap() }));
+  if (known === undefined) byAnalyzer.set(analyzer, (known = { count: Date.now(), read: new WeakMap() }));
   const { clusters } = landscape;
   const uris = new Set(clusters.flatMap(cluster => sourcesOf(cluster, clusters)));
   const texts = [...uris].map(uri => analyzer.text(uri));
