@@ -3,11 +3,15 @@ import type { FromPanel } from '../../../server/src/protocol/webview.js';
 /** Longest time that something may take to come true, ms. */
 const PATIENCE = 10_000;
 
-/** Asks again until the answer is one; then gives it. */
+/**
+ * Asks again until the answer is one; then gives it.
+ * @param patience Longest time that it may take, ms.
+ */
 export async function eventually<T>(
   ask: () => Promise<T | undefined | false> | T | undefined | false,
+  patience = PATIENCE,
 ): Promise<T> {
-  const end = Date.now() + PATIENCE;
+  const end = Date.now() + patience;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;

@@ -27,6 +27,8 @@ export interface OpenOptions {
   readonly memory?: Readonly<Record<string, unknown>>;
   /** Answers instead of the server. */
   readonly answer?: StubAnswer;
+  /** A script that is run in the page before its own, each time that it begins. */
+  readonly init?: string;
 }
 
 /** A panel in a plain page of a real browser. */
@@ -96,6 +98,7 @@ export async function openPanel(options: OpenOptions): Promise<OpenPanel> {
     reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
   });
   const page = await context.newPage();
+  if (options.init !== undefined) await page.addInitScript(options.init);
   page.on('pageerror', error => failures.push(String(error)));
   page.on('console', message => {
     if (message.type() === 'error') failures.push(message.text());

@@ -6,7 +6,13 @@ import { answerPanel } from '../../../server/src/panel/answer.js';
 import type { SchemaAnswer, SchemaQuestion } from '../../../server/src/protocol/schema-panel.js';
 import type { TopologyAnswer, TopologyQuestion } from '../../../server/src/protocol/topology-panel.js';
 import { isFromPanel } from '../../../server/src/protocol/validate.js';
-import type { FromPanel, PanelEdit, PanelKind, ToPanel } from '../../../server/src/protocol/webview.js';
+import type {
+  FromPanel,
+  PanelCommand,
+  PanelEdit,
+  PanelKind,
+  ToPanel,
+} from '../../../server/src/protocol/webview.js';
 
 /**
  * Answers instead of the server, for pages whose other side is of no matter; `part` sends an answer after which a better one
@@ -24,7 +30,10 @@ export class PlainHost {
   /** Everything that it was told, in order. */
   readonly sent: ToPanel[] = [];
   readonly memory: Record<string, unknown> = {};
-  private readonly wanted = new Set<number>();
+  /** What the page is to do as soon as it is there: a command of the editor opened it. */
+  command: PanelCommand | undefined;
+  /** Questions that are waited for, by their numbers: a page that begins anew counts from the beginning. */
+  private readonly wanted = new Map<number, object>();
   private constructor(
     readonly analyzer: Analyzer,
     readonly folder: string,
@@ -67,6 +76,7 @@ export class PlainHost {
     this.said.push(message);
     switch (message.type) {
       case 'ready':
+        this.wanted.clear();
         return this.sendTarget();
       case 'cancel':
         this.wanted.delete(message.id);
@@ -82,17 +92,21 @@ export class PlainHost {
         return;
       case 'ask': {
         const { id } = message;
-        this.wanted.add(id);
-        const answer = await (this.stub?.(message.question as TopologyQuestion, part =>
-          this.send({ type: 'answer', id, final: false, answer: part }),
-        ) ??
+        const question = {};
+        this.wanted.set(id, question);
+        const isWanted = () => this.wanted.get(id) === question;
+        const part = (answer: TopologyAnswer | SchemaAnswer): void => {
+          if (isWanted()) this.send({ type: 'answer', id, final: false, answer });
+        };
+        const answer = await (this.stub?.(message.question as TopologyQuestion, part) ??
           answerPanel(this.kind, message.question as never, {
             analyzer: this.analyzer,
-            cancelled: () => !this.wanted.has(id),
+            cancelled: () => !isWanted(),
             pause: () => new Promise(done => setImmediate(done)),
-            part: part => this.send({ type: 'answer', id, final: false, answer: part }),
+            part,
           }));
-        if (answer === undefined || !this.wanted.delete(id)) return;
+        if (answer === undefined || !isWanted()) return;
+        this.wanted.delete(id);
         this.send(
           'kind' in answer
             ? { type: 'answer', id, final: true, answer }
@@ -110,6 +124,7 @@ export class PlainHost {
         label: this.uri?.replace(/^.*\//, '') ?? '',
         pinned: false,
         remembered: this.memory,
+        ...(this.command === undefined ? {} : { command: this.command }),
       },
     });
   }
