@@ -58,13 +58,19 @@ const noGrammars = {
   },
 };
 
-/** The layout of diagrams is larger than the server: it is a file of its own, read when the first one is drawn. */
+const LAYOUT_MODULE = /^elkjs\/lib\/elk-worker\.min\.js$/;
+
+/**
+ * The layout of diagrams is 1.6 MB, and is read when the first one is drawn. There is one file of it, that of the panels'
+ * pages, which make a worker of it; the server in a process imports it, the one in a browser fetches it.
+ */
 const lazyLayout = {
   name: 'lazy-layout',
   setup(build) {
-    build.onResolve({ filter: /^elkjs\/lib\/elk\.bundled\.js$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './layout.js', external: true } : undefined,
-    );
+    build.onResolve({ filter: LAYOUT_MODULE }, () => ({
+      path: './webview/layout-worker.js',
+      external: true,
+    }));
   },
 };
 
@@ -112,7 +118,7 @@ await Promise.all([
     entryPoints: { server: 'server/src/worker.ts' },
     outdir: 'dist/web',
     external: ['node:*'],
-    plugins: [noGrammars],
+    plugins: [noGrammars, lazyLayout],
   }),
   esbuild.build(panelOptions(production)),
   ...(tests ? [buildTests()] : []),
@@ -122,13 +128,6 @@ const wasm = join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm');
 await Promise.all([
   cp(wasm, join(root, 'dist/libpg-query.wasm')),
   cp(LAYOUT_WORKER, join(root, 'dist/webview/layout-worker.js')),
-  esbuild.build({
-    ...node,
-    minify: true,
-    sourcemap: false,
-    entryPoints: { layout: 'elkjs/lib/elk.bundled.js' },
-    outdir: 'dist',
-  }),
   ...[...grammars].map(name =>
     esbuild.build({
       ...node,

@@ -26,10 +26,12 @@ export async function checkWorker() {
   try {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${server.address().port}/`);
-    const findings = await page.evaluate(converse, TIMEOUT_MS);
+    const { findings, drawn } = await page.evaluate(converse, TIMEOUT_MS);
     const rules = findings.map(finding => finding.code);
     if (!rules.includes('no-primary-key')) throw new Error(`it found ${JSON.stringify(findings)}`);
-    console.log(`Web worker: ok, found ${rules.join(', ')} in a browser`);
+    if (!/^<svg [\s\S]*notes/.test(drawn?.answer?.text ?? ''))
+      throw new Error(`it drew ${JSON.stringify(drawn)}`);
+    console.log(`Web worker: ok, found ${rules.join(', ')} and drew them in a browser`);
     return { passed: 1, failed: 0 };
   } catch (error) {
     console.log(`Web worker: FAILED, ${String(error)}`);
@@ -40,7 +42,7 @@ export async function checkWorker() {
   }
 }
 
-/** Runs in the page: plays the editor, and gives the findings of the one file that it has. */
+/** Runs in the page: plays the editor, and gives the findings of the one file that it has, and its picture. */
 function converse(timeout) {
   const folder = 'memfs:/work';
   const uri = `${folder}/schema.sql`;
@@ -51,6 +53,7 @@ function converse(timeout) {
   };
   return new Promise((done, fail) => {
     const log = [];
+    let findings;
     setTimeout(() => fail(new Error(`no answer in time: ${log.join('; ')}`)), timeout);
     const worker = new Worker('/dist/web/server.js');
     const send = message => worker.postMessage({ jsonrpc: '2.0', ...message });
@@ -59,7 +62,13 @@ function converse(timeout) {
       if (method === undefined && id === 1 && result) send({ method: 'initialized', params: {} });
       if (method !== undefined && id !== undefined) send({ id, result: answers[method]?.(params) ?? null });
       if (method === 'window/logMessage') log.push(params.message);
-      if (method === 'textDocument/publishDiagnostics' && params.uri === uri) done(params.diagnostics);
+      if (method === undefined && id === 2) done({ findings, drawn: result });
+      if (method !== 'textDocument/publishDiagnostics' || params.uri !== uri || findings !== undefined)
+        return;
+      findings = params.diagnostics;
+      // A picture takes the layout, which the server has to fetch.
+      const question = { kind: 'export', uri, format: 'svg', mode: 'er' };
+      send({ id: 2, method: 'faultline/panel', params: { panel: 'schema', question } });
     };
     send({
       id: 1,
