@@ -12,6 +12,10 @@ const LEADER = 3;
 
 /** A group of three in which nothing has happened, with logs as given: per process the epochs of its entries. */
 function groupWith(logs: readonly (readonly number[])[]): Raft {
+  return worldWith(logs).raft;
+}
+
+function worldWith(logs: readonly (readonly number[])[]): { readonly raft: Raft; readonly world: World } {
   const { hosts, processes } = group(PLAIN);
   const world = new World(
     {
@@ -32,7 +36,7 @@ function groupWith(logs: readonly (readonly number[])[]): Raft {
   const raft = new Raft(world, PLAIN);
   world.seal();
   for (const [p, epochs] of logs.entries()) for (const epoch of epochs) raft.log.append(p, epoch);
-  return raft;
+  return { raft, world };
 }
 
 function lead(raft: Raft, p: number, term: number): void {
@@ -91,6 +95,39 @@ describe('simulate: the safety properties of Raft', () => {
     const raft = groupWith([[1], [], []]);
     lead(raft, 0, 2);
     assert.deepEqual(raft.broken(), ['leader append-only']);
+  });
+});
+
+describe('simulate: lost writes of Raft', () => {
+  const APPENDED = 'appended';
+
+  /** n1 took the write in term 1 and leads in term 3, n3 leads in term 2 without it, and does not know of term 3 yet. */
+  function electedAgain() {
+    const { raft, world } = worldWith([
+      [1, 1, 3],
+      [1, 1, 3],
+      [1, 2],
+    ]);
+    lead(raft, 0, 3);
+    lead(raft, 2, 2);
+    raft.term.set(1, 3);
+    world.operations.begin(0, 0, false, 0, 0);
+    world.operations.place(0, 1, 2);
+    const kind = world.mail.kinds.find(({ name }) => name === APPENDED)!.id;
+    raft.deliver(0, { from: 1, kind, word: i => [3, 1, 3][i] ?? 0 });
+    assert.ok(world.operations.isAcknowledged(0));
+    return raft;
+  }
+
+  it('an old leader without what was committed after its election has lost nothing', () => {
+    assert.equal(electedAgain().isLost(0), false);
+  });
+
+  it('a leader elected after the acknowledgement that lacks it has lost it', () => {
+    const raft = electedAgain();
+    raft.term.set(2, 4);
+    raft.log.append(2, 4);
+    assert.equal(raft.isLost(0), true);
   });
 });
 

@@ -56,7 +56,7 @@ export class Elections {
     const { electionTimeoutMs } = s.config;
     const most = Math.round(electionTimeoutMs * (1 + OFFSET));
     // A replay never lets all of them draw the same: nobody would ever win.
-    const drawn = s.w.told ? electionTimeoutMs + s.w.choose(most - electionTimeoutMs + 1) : undefined;
+    const drawn = !s.w.options.searching ? electionTimeoutMs + s.w.choose(most - electionTimeoutMs + 1) : undefined;
     s.election.arm(p, drawn ?? electionTimeoutMs, drawn ?? most);
   }
 

@@ -32,6 +32,8 @@ export class MultiPaxos extends Protocol {
   readonly known = this.w.perProcess('leader', 'process');
   readonly commit = this.w.perProcess('decided');
   readonly log = new Logs(this.w);
+  /** Of an acknowledged write: by how much the ballot that whoever acknowledged it had promised was above its own. */
+  private readonly ballotsOn = this.w.cells('ballots until acknowledged', 'value', 'operation');
   /** Of a proposer: who promised, and whose log is the one to take over. */
   private readonly answers = this.w.perProcess('promises', 'processes');
   private readonly best = this.w.perProcess('best log', 'process');
@@ -141,12 +143,15 @@ export class MultiPaxos extends Protocol {
     return this.leads(p) || (this.w.options.timed && this.known.get(p) !== 0);
   }
 
+  /** Leaders of ballots above that in which it was decided have it; one of a ballot below need not, and decides nothing any more. */
   isLost(operation: number): boolean {
     const { operations } = this.w;
     const epoch = operations.epoch.get(operation);
     const index = operations.index.get(operation);
+    const decidedBy = epoch + this.ballotsOn.get(operation);
     for (let p = 0; p < this.n; p++) {
-      if (this.leads(p) && this.acceptedIn.get(p) > epoch && !this.log.contains(p, epoch, index)) return true;
+      if (this.leads(p) && this.acceptedIn.get(p) > decidedBy && !this.log.contains(p, epoch, index))
+        return true;
     }
     return false;
   }
@@ -235,6 +240,8 @@ export class MultiPaxos extends Protocol {
       const at = operations.index.get(slot);
       if (at > 0 && at <= index && this.log.contains(p, operations.epoch.get(slot), at))
         this.acknowledge(p, slot);
+      if (!operations.isWaiting(slot))
+        this.ballotsOn.set(slot, this.promised.get(p) - operations.epoch.get(slot));
     }
   }
 

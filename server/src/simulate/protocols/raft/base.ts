@@ -28,6 +28,8 @@ export abstract class RaftBase extends Protocol {
   readonly match = this.w.perPair('match');
   readonly next = this.w.perPair('next');
   readonly log = new Logs(this.w);
+  /** Of an acknowledged write: how many terms after its own whoever acknowledged it was. */
+  protected readonly termsOn = this.w.cells('terms until acknowledged', 'value', 'operation');
 
   protected readonly asked = this.w.message('request vote', 'value', 'value', 'value', 'value');
   protected readonly voted = this.w.tally('vote', 'value', 'value', 'value', 'value');
@@ -208,7 +210,7 @@ export abstract class RaftBase extends Protocol {
     const from = w.units(least);
     const to = w.units(most);
     // A replay never lets all of them draw the same: nobody would win. A search tries a few moments.
-    const patience = w.told ? from + w.choose(to - from + 1) : w.chooser.between(from, to);
+    const patience = !w.options.searching ? from + w.choose(to - from + 1) : w.chooser.between(from, to);
     this.clocked.patience.set(p, patience);
     this.election.arm(p, patience * w.options.unitMs);
   }

@@ -33,7 +33,7 @@ export class Raft extends RaftReplication {
     const preferred = candidates.filter(p => this.config.members[p]!.preferred === true);
     const likely = preferred.length > 0 ? preferred : candidates;
     // Members that are alike: whoever it is.
-    const alike = this.symmetric.length > 0 && !this.w.told;
+    const alike = this.symmetric.length > 0 && this.w.options.searching;
     const first = likely[alike ? 0 : this.w.choose(likely.length)] ?? 0;
     for (let p = 0; p < this.n; p++) {
       this.term.set(p, 1);
@@ -45,7 +45,7 @@ export class Raft extends RaftReplication {
     this.becomeLeader(first);
     // It leads for a while already: it has heard the others, and where its timers stand is open.
     const { check, heard } = this.clocked!;
-    if (this.w.told && check.isArmed(first)) {
+    if (!this.w.options.searching && check.isArmed(first)) {
       heard.set(first, this.members.voters(first));
       check.arm(first, 1, check.leftMs(first));
     }
@@ -133,12 +133,18 @@ export class Raft extends RaftReplication {
     return this.config.forwards && this.timed && this.known.get(p) !== 0;
   }
 
+  /**
+   * Leaders of later terms than that in which it was committed have it (leader completeness, section 5.4.3 of the paper). One of a
+   * term between its own and that one need not: the entry may have been committed only when its leader was elected again.
+   */
   isLost(operation: number): boolean {
     const { operations } = this.w;
     const epoch = operations.epoch.get(operation);
     const index = operations.index.get(operation);
+    const acknowledgedIn = epoch + this.termsOn.get(operation);
     for (let p = 0; p < this.n; p++) {
-      if (this.leads(p) && this.term.get(p) > epoch && !this.log.contains(p, epoch, index)) return true;
+      if (this.leads(p) && this.term.get(p) > acknowledgedIn && !this.log.contains(p, epoch, index))
+        return true;
     }
     return false;
   }

@@ -131,7 +131,9 @@ export abstract class RaftReplication extends RaftElections {
       if (operations.status.get(slot) !== OPERATION.waiting || operations.isRead.get(slot) === 1) continue;
       const at = operations.index.get(slot);
       if (at === 0 || at > index || operations.process.get(slot) !== p + 1) continue;
-      if (this.log.contains(p, operations.epoch.get(slot), at)) operations.acknowledge(slot);
+      if (!this.log.contains(p, operations.epoch.get(slot), at)) continue;
+      this.termsOn.set(slot, this.term.get(p) - operations.epoch.get(slot));
+      operations.acknowledge(slot);
     }
     this.reads.advanced(p);
   }

@@ -45,7 +45,7 @@ Init ==
   /\ status = [p \in Servers |-> "up"]
   /\ cuts = {}
   /\ mail = {}
-  /\ writes = [w \in 1..MaxWrites |-> [state |-> "free", at |-> None, term |-> 0, index |-> 0]]
+  /\ writes = [w \in 1..MaxWrites |-> [state |-> "free", at |-> None, term |-> 0, index |-> 0, acked |-> 0]]
   /\ faults = 0
   /\ twoWriters = FALSE
 
@@ -155,7 +155,7 @@ Acknowledged(ws, p, n) ==
   [w \in DOMAIN ws |->
      IF /\ ws[w].state = "waiting" /\ ws[w].at = p /\ ws[w].index \in 1..n.commit
         /\ Contains(n, ws[w].term, ws[w].index)
-     THEN [ws[w] EXCEPT !.state = "acknowledged"] ELSE ws[w]]
+     THEN [ws[w] EXCEPT !.state = "acknowledged", !.acked = n.term] ELSE ws[w]]
 
 Act(p, result, rest, ws) ==
   LET after == Acknowledged(ws, p, result.n)
@@ -192,7 +192,7 @@ Write(p) ==
               index == Len(n.log)
               k == Advance(p, n)
               placed == [writes EXCEPT ![w] =
-                           [state |-> "waiting", at |-> p, term |-> n.term, index |-> index]]
+                           [state |-> "waiting", at |-> p, term |-> n.term, index |-> index, acked |-> 0]]
           IN Act(p, Result(k, UNION {SendTo(p, k, q) : q \in {r \in Servers \ {p} : k.next[r] = index}}),
                  mail, placed)
 
@@ -268,7 +268,7 @@ Leads(p) == node[p].role = "leader"
 
 NoLostWrite ==
   \A w \in 1..MaxWrites : writes[w].state = "acknowledged" =>
-    ~\E p \in Servers : /\ Leads(p) /\ node[p].term > writes[w].term
+    ~\E p \in Servers : /\ Leads(p) /\ node[p].term > writes[w].acked
                         /\ ~Contains(node[p], writes[w].term, writes[w].index)
 
 OneWriter == ~twoWriters
