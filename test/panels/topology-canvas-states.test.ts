@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
 import type { Playback, TopologySnapshot } from '../../server/src/protocol/topology-panel.js';
 import { cutOneWay, inThree, torn, twoLeaders } from './support/clusters.js';
+import { eventually } from './support/eventually.js';
 import { labSnapshot } from './support/lab.js';
 import { closeBrowser, type OpenPanel } from './support/page.js';
 import { openLab, type StubOptions } from './support/stub.js';
@@ -31,6 +33,27 @@ describe('states of the picture', () => {
         await panel.picture(`state-torn-${name}`);
       }));
 
+  for (const reducedMotion of [false, true])
+    it(`lets things ${reducedMotion ? 'jump where people want less motion' : 'glide'} when it tears and heals`, () =>
+      draws(torn(), -1_000, { reducedMotion }, async panel => {
+        const { page } = panel;
+        await page.evaluate(WATCH);
+        const home = await standing(page);
+        await page.evaluate('window.places.splice(0, window.places.length - 1)');
+        await moveTo(panel, 14_600);
+        const away = await standing(page);
+        const tear = await page.evaluate<string[]>('window.places.splice(0, window.places.length - 1)');
+        assert.equal(tear[0], home);
+        assert.notEqual(away, home);
+        assert.equal(tear.length === 1, reducedMotion, tear.join('; '));
+        await moveTo(panel, 61_000);
+        assert.equal(await standing(page), home);
+        const healing = await page.evaluate<string[]>('window.places');
+        assert.equal(healing[0], away);
+        assert.equal(healing.length === 2, reducedMotion, healing.join('; '));
+        assert.equal(await page.locator('.rift').count(), 0);
+      }));
+
   it('tears twice for three groups, in the light theme', () =>
     draws(inThree(), 20_000, { theme: 'light' }, async panel => {
       assert.equal(await panel.page.locator('.rift').count(), 2);
@@ -53,6 +76,25 @@ describe('states of the picture', () => {
       await panel.picture('state-two-leaders');
     }));
 });
+
+/** Keeps every place in which n2 stands, and for how many frames it has stood still. */
+const WATCH = `{
+  window.places = [];
+  window.still = 0;
+  const look = () => {
+    const place = document.querySelector('[data-thing="node:n2"] > g').getAttribute('transform');
+    if (window.places.at(-1) === place) window.still++;
+    else { window.places.push(place); window.still = 0; }
+    window.looking = requestAnimationFrame(look);
+  };
+  cancelAnimationFrame(window.looking);
+  look();
+}`;
+
+/** Where n2 stands once nothing has moved it for some frames. */
+function standing(page: Page): Promise<string> {
+  return eventually(() => page.evaluate<string | false>('window.still > 10 && window.places.at(-1)'));
+}
 
 async function draws(
   { snapshot, playback }: { readonly snapshot?: TopologySnapshot; readonly playback: Playback },

@@ -21,6 +21,7 @@ import {
   tool,
 } from '../store.js';
 import { networkSentence } from '../words.js';
+import { useGlide } from './gliding.js';
 import { canvasKey } from './keys.js';
 import { Legend } from './legend.js';
 import { ThingList } from './list.js';
@@ -62,7 +63,8 @@ export function Canvas() {
           }),
     [cluster, playback.value, positions.value, narrow.value, lens.value],
   );
-  const scene = scenes?.at(instant.value, playing.value ? SEEN * speed.value : 0);
+  const arrangement = useGlide(scenes?.arrangementAt(instant.value), cluster?.id);
+  const scene = scenes?.at(instant.value, playing.value ? SEEN * speed.value : 0, arrangement);
   const lights = useMemo(() => new Set([...lit.value].map(id => `node:${id}`)), [lit.value]);
   const current = useRef(scene);
   current.current = scene;

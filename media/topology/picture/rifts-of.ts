@@ -11,7 +11,7 @@ export interface RiftMark {
   /** Where its words stand, upright. */
   readonly at: Point;
   readonly text: string;
-  /** When the network came to be torn like this, ms. */
+  /** When the network came to be torn like this, ms; below 0: it is not any more. */
   readonly sinceMs: number;
 }
 
@@ -21,7 +21,11 @@ const TOOTH = 29;
 
 export function riftsOf({ sides }: Arrangement, playback: Playback | undefined, ms: number): RiftMark[] {
   if (sides.length < 2 || playback === undefined) return [];
-  const since = networkAt(playback, ms)?.atMs ?? ms;
+  const state = networkAt(playback, ms);
+  const since = state?.atMs ?? ms;
+  // On its way to be closed it says nothing any more.
+  const text =
+    state !== undefined && state.groups.length < 2 ? '' : `no messages for ${seconds(ms - since)} s`;
   return sides.slice(1).map((side, index) => {
     const { plate: a } = sides[index]!;
     const { plate: b } = side;
@@ -32,8 +36,8 @@ export function riftsOf({ sides }: Arrangement, playback: Playback | undefined, 
       left,
       right,
       at: { x: (a.x + a.width + b.x) / 2, y: (a.y + b.y + a.height) / 2 },
-      text: `no messages for ${seconds(ms - since)} s`,
-      sinceMs: since,
+      text,
+      sinceMs: text === '' ? -1 : since,
     };
   });
 }

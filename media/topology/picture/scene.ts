@@ -28,7 +28,7 @@ export interface Scene {
   readonly messages: readonly MessageMark[];
   /** By `node:ID`, `link:ID`, `group:ID`, `client:NAME`: where each thing stands. */
   readonly boxes: ReadonlyMap<string, Box>;
-  /** Around everything. */
+  /** Around everything, once it stands where it belongs. */
   readonly bounds: Box;
 }
 
@@ -50,7 +50,9 @@ export interface SceneOptions {
 /** Makes scenes of one run: what does not change from instant to instant is worked out once, and stays the identical object. */
 export class Scenes {
   readonly cast: Cast;
-  private last: { readonly ms: number; readonly least: number; readonly scene: Scene } | undefined;
+  private last:
+    | { readonly ms: number; readonly least: number; readonly goal: Arrangement; readonly scene: Scene }
+    | undefined;
   private known: { readonly key: unknown; readonly arrangement: Arrangement } | undefined;
 
   constructor(
@@ -64,12 +66,13 @@ export class Scenes {
   /**
    * @param ms Instant of the run.
    * @param least Messages that take less than this are too quick to be seen, ms.
+   * @param arrangement Where things stand on their way to where they belong.
    */
-  at(ms: number, least = 0): Scene {
+  at(ms: number, least = 0, arrangement: Arrangement = this.arrangementAt(ms)): Scene {
     const before = this.last?.scene;
-    if (before !== undefined && this.last?.ms === ms && this.last.least === least) return before;
+    const known = before !== undefined && this.last?.ms === ms && this.last.least === least;
+    if (known && before.arrangement === arrangement) return before;
     const { cluster, playback, cast, options } = this;
-    const arrangement = this.arrangementAt(ms);
     const leaders = leadersAt(playback, ms);
     const nodes = cluster.nodes.flatMap((node): NodeMark[] => {
       const box = arrangement.nodes.get(node.id);
@@ -79,7 +82,8 @@ export class Scenes {
     });
     const clients = clientMarks(playback, arrangement, cast, cluster, ms);
     const links = linkMarks(cluster, playback, arrangement, cast, ms);
-    const standing = before?.arrangement === arrangement ? before : undefined;
+    const goal = this.arrangementAt(ms);
+    const standing = this.last?.goal === goal ? before : undefined;
     const scene: Scene = {
       arrangement,
       nodes: kept(before?.nodes ?? [], nodes, ({ id }) => id),
@@ -89,13 +93,14 @@ export class Scenes {
       leaders: leadersMark(playback, arrangement, cast, ms),
       messages: messagesAt(playback, arrangement, cast, ms, least),
       boxes: boxesOf(arrangement, links),
-      bounds: standing?.bounds ?? boundsOf(arrangement),
+      bounds: standing?.bounds ?? boundsOf(goal),
     };
-    this.last = { ms, least, scene };
+    this.last = { ms, least, goal, scene };
     return scene;
   }
 
-  private arrangementAt(ms: number): Arrangement {
+  /** Where everything belongs. The identical object while nothing tears or heals. */
+  arrangementAt(ms: number): Arrangement {
     const { cluster, playback, cast, options } = this;
     const network = playback === undefined ? undefined : networkAt(playback, ms);
     // Cuts and slow links move nothing: the groups alone count.

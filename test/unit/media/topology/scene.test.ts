@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { glidden, tornOtherwise } from '../../../../media/topology/picture/glide.js';
 import { bendAround, curveAt } from '../../../../media/topology/picture/links-of.js';
 import { type SceneOptions, Scenes } from '../../../../media/topology/picture/scene.js';
 import { alike, kept } from '../../../../media/topology/picture/still.js';
@@ -229,6 +230,34 @@ describe('places in the picture', () => {
     );
   });
 
+  it('glides from whole to torn and back, with plates that never lie over each other', () => {
+    for (const [run, from, to] of [
+      [playback, 5_000, 44_000],
+      [playback, 44_000, 70_000],
+      [inThree().playback, 5_000, 44_000],
+      [many(20).playback, 5_000, 44_000],
+    ] as const) {
+      const shown = run.processes.length < 4 ? cluster : many(20).snapshot.shown!;
+      const of = new Scenes(shown, run, PLAIN);
+      const [home, goal] = [of.arrangementAt(from), of.arrangementAt(to)];
+      assert.ok(tornOtherwise(home, goal));
+      let before = -1;
+      for (const part of [0, 0.1, 0.4, 0.7, 0.99, 1]) {
+        const now = glidden(home, goal, part);
+        for (const [index, { plate }] of now.sides.entries()) {
+          const next = now.sides[index + 1]?.plate;
+          assert.ok(plate.width >= 0);
+          if (next !== undefined) assert.ok(plate.x + plate.width <= next.x + 1e-9);
+        }
+        const moved = [...now.nodes].reduce((sum, [id, box]) => sum + away(box, home.nodes.get(id)!), 0);
+        assert.ok(moved > before, `${moved} px at ${part}`);
+        before = moved;
+        assert.equal(of.at(to, 0, now).bounds, of.at(to).bounds, 'what is fitted is where it ends');
+      }
+      assert.equal(glidden(home, goal, 1), goal);
+    }
+  });
+
   it('places a hundred nodes on two plates without one on another', () => {
     const { snapshot, playback: run } = many(100);
     const { arrangement } = new Scenes(snapshot.shown!, run, PLAIN).at(20_000);
@@ -261,6 +290,10 @@ describe('what is kept from scene to scene', () => {
     assert.deepEqual(kept(list, [{ id: 'a' }], idOf), [{ id: 'a' }]);
   });
 });
+
+function away(a: Box, b: Box): number {
+  return Math.abs(a.x - b.x) + Math.abs(a.y - b.y);
+}
 
 function inside(box: Box, plate: Box): boolean {
   return (
