@@ -64,6 +64,21 @@ export abstract class Protocol {
 
   /** The acknowledged write is gone: whoever takes writes now, or will, does not have it. */
   abstract isLost(operation: number): boolean;
+  /**
+   * Whether an acknowledged write is beyond danger: whatever fails from here on, and whatever an operator does, nobody will lead
+   * without it. A search does not follow it further then. True only where that can be proved, as where every
+   * copy has it on disk.
+   */
+  isSafe(_operation: number): boolean {
+    return false;
+  }
+  /**
+   * Whether nobody will ever acknowledge a write that waits: it stands in no log, no message carries it, and whoever took it
+   * will not propose it again. True only where that can be proved.
+   */
+  isForlorn(_operation: number): boolean {
+    return false;
+  }
   /** Things that must hold in every state, by name; answers the names of those that do not. */
   broken(): readonly string[] {
     return [];

@@ -249,6 +249,10 @@ export class Search {
   /** The world is in a state: if nobody has seen it, it is judged and waits to be looked at. */
   private arrive(parent: number, action: ActionId, depth: number, faults: number): void {
     const { fingerprint, stage } = this;
+    if (this.isSettled()) {
+      this.note();
+      return;
+    }
     fingerprint.take();
     const id = this.visited.add(fingerprint.low, fingerprint.high, parent, action);
     if (id < 0) return;
@@ -271,6 +275,15 @@ export class Search {
     for (let i = 0; i < this.open.length; i++) if (this.open[i]!.broken(this.stage)) return true;
     return false;
   };
+
+  /** Nothing that is wanted is broken here, nor can it be by whatever follows: nobody has to go on from here. */
+  private isSettled(): boolean {
+    for (let i = 0; i < this.open.length; i++) {
+      const property = this.open[i]!;
+      if (property.settled?.(this.stage) !== true || property.broken(this.stage)) return false;
+    }
+    return true;
+  }
 
   /** True where the state breaks a promise. */
   private judge(id: number, faults: number): boolean {

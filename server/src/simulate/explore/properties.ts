@@ -1,3 +1,5 @@
+import type { Protocol } from '../protocol.js';
+import { OPERATION, type Operations } from '../world/operations.js';
 import { Flag } from '../world/world.js';
 import type { Bounds, Stage } from './stage.js';
 
@@ -11,6 +13,11 @@ export interface Property {
   readonly otherwise: string;
   /** True where the present state breaks it. */
   broken(stage: Stage): boolean;
+  /**
+   * True where nothing that may still happen can break it: what it is about is over. A search need not go on from such a state.
+   * Left out: that can never be told.
+   */
+  settled?(stage: Stage): boolean;
 }
 
 export const PROPERTIES: readonly Property[] = [
@@ -23,24 +30,52 @@ export const PROPERTIES: readonly Property[] = [
         if (world.operations.isAcknowledged(slot) && protocol.isLost(slot)) return true;
       return false;
     },
+    // A write that was refused, or of which its client cannot tell, will never be acknowledged.
+    settled: ({ world: { operations }, protocol, bounds }) => {
+      for (let slot = 0; slot < bounds.writes; slot++) {
+        if (!isOver(operations, slot) && !isForlorn(operations, protocol, slot)) return false;
+        if (operations.isAcknowledged(slot) && !protocol.isSafe(slot)) return false;
+      }
+      return true;
+    },
   },
   {
     name: 'one-writer',
     says: 'no two nodes take writes at the same time',
     otherwise: 'two nodes take writes at the same time',
     broken: ({ world }) => (world.flags.get() & Flag.dualWriters) !== 0,
+    // It is broken by an acknowledgement: without a write that may still get one it is not.
+    settled: ({ world: { operations }, protocol, bounds }) => {
+      for (let slot = 0; slot < bounds.writes; slot++)
+        if (!isOver(operations, slot) && !isForlorn(operations, protocol, slot)) return false;
+      return true;
+    },
   },
   {
     name: 'no-stale-read',
     says: 'no read misses a write that was acknowledged before it',
     otherwise: 'a read misses a write that was acknowledged before it',
     broken: ({ world }) => (world.flags.get() & Flag.staleRead) !== 0,
+    // It is broken by the answer to a read; and a read that follows on no acknowledged write misses none.
+    settled: ({ world: { operations }, bounds }) => {
+      if (areOver(operations, bounds.writes, operations.count)) return true;
+      if (!areOver(operations, 0, bounds.writes)) return false;
+      for (let slot = 0; slot < bounds.writes; slot++) if (operations.isAcknowledged(slot)) return false;
+      return true;
+    },
   },
   {
     name: 'no-conflict',
     says: 'no two writes are made without knowing of each other',
     otherwise: 'two writes are made without knowing of each other',
     broken: ({ world }) => (world.flags.get() & Flag.conflict) !== 0,
+    // Only two that are acknowledged, both of them, are a conflict.
+    settled: ({ world: { operations }, bounds }) => {
+      let left = 0;
+      for (let slot = 0; slot < bounds.writes; slot++)
+        if (!isOver(operations, slot) || operations.isAcknowledged(slot)) left++;
+      return left < 2;
+    },
   },
   {
     name: 'available',
@@ -55,6 +90,19 @@ export const PROPERTIES: readonly Property[] = [
     broken: ({ protocol }) => protocol.broken().length > 0,
   },
 ];
+
+function isOver({ status }: Operations, slot: number): boolean {
+  return status.get(slot) > OPERATION.waiting;
+}
+
+function isForlorn({ status }: Operations, protocol: Protocol, slot: number): boolean {
+  return status.get(slot) === OPERATION.waiting && protocol.isForlorn(slot);
+}
+
+function areOver(operations: Operations, from: number, to: number): boolean {
+  for (let slot = from; slot < to; slot++) if (!isOver(operations, slot)) return false;
+  return true;
+}
 
 export function propertyNamed(name: string): Property | undefined {
   return PROPERTIES.find(each => each.name === name);

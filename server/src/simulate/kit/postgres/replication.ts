@@ -267,6 +267,22 @@ export class PostgresReplication extends Part {
     );
   }
 
+  /**
+   * Every server has it on disk. Who leads later has it in its WAL then, and whoever is rewound or copied anew is made like one
+   * that has it; a server that comes back keeps what it had flushed.
+   */
+  isSafe(operation: number): boolean {
+    const { operations } = this.w;
+    const epoch = operations.epoch.get(operation);
+    const index = operations.index.get(operation);
+    const { state } = this;
+    for (let i = 0; i < state.all.length; i++) {
+      const p = state.all[i]!;
+      if (state.flushed.get(p) < index || !state.log.contains(p, epoch, index)) return false;
+    }
+    return true;
+  }
+
   /** Killed, or the power is gone. What the primary had not flushed is gone; on standbys only a power loss takes that. */
   crashed(p: number, powerLoss: boolean): void {
     const { state } = this;

@@ -115,6 +115,10 @@ export class CloudNativePG extends Protocol {
     return this.pg.isLost(operation);
   }
 
+  override isSafe(operation: number): boolean {
+    return this.pg.isSafe(operation);
+  }
+
   override broken(): readonly string[] {
     return this.pg.broken();
   }

@@ -133,6 +133,10 @@ export class Patroni extends Protocol {
     return !pg.state.log.contains(owner, operations.epoch.get(operation), operations.index.get(operation));
   }
 
+  override isSafe(operation: number): boolean {
+    return this.s.pg.isSafe(operation);
+  }
+
   override broken(): readonly string[] {
     return this.s.pg.broken();
   }

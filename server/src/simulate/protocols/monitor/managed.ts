@@ -61,6 +61,10 @@ export abstract class ManagedPostgres extends Protocol {
     return this.pg.isLost(operation);
   }
 
+  override isSafe(operation: number): boolean {
+    return this.pg.isSafe(operation);
+  }
+
   override broken(): readonly string[] {
     return this.pg.broken();
   }

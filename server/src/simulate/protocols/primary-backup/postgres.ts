@@ -71,6 +71,10 @@ export class PlainPostgres extends Protocol {
     return this.servers.isLost(operation);
   }
 
+  override isSafe(operation: number): boolean {
+    return this.servers.isSafe(operation);
+  }
+
   override broken(): readonly string[] {
     return this.servers.broken();
   }

@@ -85,6 +85,10 @@ export class Mysql extends Protocol {
     return this.servers.isLost(operation);
   }
 
+  override isSafe(operation: number): boolean {
+    return this.servers.isSafe(operation);
+  }
+
   override broken(): readonly string[] {
     return this.servers.broken();
   }

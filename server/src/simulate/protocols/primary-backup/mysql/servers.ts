@@ -100,6 +100,14 @@ export class MysqlServers extends PostgresReplication {
     this.durable.set(p, state.log.end(p));
   }
 
+  /** As of PostgreSQL, and on the disk too of whoever does not write each commit there. */
+  override isSafe(operation: number): boolean {
+    const index = this.w.operations.index.get(operation);
+    for (const p of this.state.all)
+      if (this.nodes[p]!.durable !== 'each' && this.durable.get(p) < index) return false;
+    return super.isSafe(operation);
+  }
+
   override restarted(p: number): void {
     if (this.nodes[p]!.readOnly && this.state.standby.get(p) === 0) {
       this.readOnly.set(p, 1);
