@@ -45,6 +45,16 @@ describe('etcd', () => {
     }
   });
 
+  it('takes two scripts with different lists, each for any member, for two clusters', () => {
+    const script = (list: string) =>
+      `cat > /etc/default/etcd <<EOF\nETCD_NAME="\${HOSTNAME}"\nETCD_INITIAL_CLUSTER="${list}"\nETCD_INITIAL_CLUSTER_STATE="new"\nETCD_INITIAL_ADVERTISE_PEER_URLS="http://\${IP}:2380"\nEOF\n`;
+    const clusters = clustersIn({
+      'setup.sh': script(LIST),
+      'setup-two.sh': script(LIST.split(',').slice(0, 2).join(',')),
+    });
+    assert.deepEqual(clusters.map(({ members }) => members.length).sort(), [2, 3]);
+  });
+
   it('tells of members that are not shown', () => {
     const cluster = clusterIn({ 'etcd.conf.yml': member('n1', '10.0.0.1', LIST) });
     assert.equal(cluster.members.length, 3);

@@ -32,7 +32,7 @@ export default defineRule({
       {
         'patroni.yml': node('', '    synchronous_mode: on\n'),
         'docs/adr/0003.md':
-          '## Decision\n\nPatroni runs with synchronous mode, which guarantees zero data loss.\n',
+          '## Decision\n\nPatroni runs with synchronous mode, which guarantees zero data loss.\n\n## Why\n\nZero data loss by Patroni.\n',
       },
       'alone',
     ),

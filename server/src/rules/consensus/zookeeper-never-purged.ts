@@ -31,6 +31,11 @@ export default defineRule({
     clusterExample('zookeeper', {
       'zoo.cfg': 'tickTime=2000\ndataDir=/var/lib/zookeeper\nclientPort=2181\n',
     }),
+    // The list of servers stands in a file of its own.
+    clusterExample('zookeeper', {
+      'zoo.cfg': 'tickTime=2000\nautopurge.purgeInterval=1\ndynamicConfigFile=/conf/zoo.dynamic.cfg\n',
+      'zoo.dynamic.cfg': 'server.1=a:2888:3888;2181\nserver.2=b:2888:3888;2181\nserver.3=c:2888:3888;2181\n',
+    }),
   ],
   check(cluster, context) {
     const [first] = shown(cluster);
@@ -44,6 +49,8 @@ export default defineRule({
     if (first.settings.number('autopurge.purgeInterval') !== 0) return;
     // An image may have a default of its own.
     if (given === undefined && (!/\.cfg$/.test(cluster.origin.unit.uri) || cluster.open)) return;
+    // A list of servers alone is a part of a config.
+    if (!['tickTime', 'dataDir', 'clientPort'].some(name => first.settings.given(name) !== undefined)) return;
     context.report({
       origin: given?.written.origin ?? cluster.origin,
       message: `Old snapshots and logs are never deleted${given === undefined ? ' (autopurge.purgeInterval is 0, the default)' : ''}: the disks of all servers fill at about the same time, and a full one stops its server. Set autopurge.purgeInterval=24.`,

@@ -7,7 +7,7 @@ export default defineRule({
   subject: 'kafka',
   since: '0.3.0',
   on: 'cluster',
-  severity: 'info',
+  severity: 'hint',
   engines: ['kafka'],
   summary: 'Positions are committed by time, not by work done.',
   gains: 'No code for it.',
@@ -29,7 +29,7 @@ export default defineRule({
       const interval = settings.number('auto.commit.interval.ms') ?? 5000;
       context.report({
         origin: given.written.origin,
-        message: `Positions are committed every ${duration(interval)} whatever was done: a crash does up to that much again, and skips what other threads had not finished. Commit after the work where either matters.`,
+        message: `Positions are committed by time (every ${duration(interval)}, at a poll), and not when work is done: a crash does up to that much again, and skips what was handed to other threads and not finished. Commit after the work where either matters.`,
         tradeOff: () => ({
           gains: ['No code for commits; one request every interval.'],
           costs: [

@@ -1,6 +1,6 @@
 import { shown } from '../lib/cluster/consensus.js';
 import { clusterExample } from '../lib/cluster/example.js';
-import { KAFKA_SOURCES, kafkaExample, kafkaFiles } from '../lib/cluster/kafka.js';
+import { inOneCompose, KAFKA_SOURCES, kafkaExample, kafkaFiles } from '../lib/cluster/kafka.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -14,7 +14,7 @@ export default defineRule({
   gains: 'Fewer processes and machines.',
   costs:
     'The controller shares memory, disk and garbage collection with a broker under load, and neither can be restarted or scaled without the other. The project calls combined mode unfit for critical deployments.',
-  fineWhen: 'Small clusters that may stop for a while; development.',
+  fineWhen: 'Small clusters that may stop for a while; development. In one compose file it is a hint.',
   advice: 'Run three processes with `process.roles=controller` of their own.',
   sources: [KAFKA_SOURCES.kraft],
   bad: [kafkaExample(3, '', '3 nodes')],
@@ -25,6 +25,8 @@ export default defineRule({
     if (both.length < 2 || given === undefined) return;
     context.report({
       origin: given.written.origin,
+      // Processes of one compose file share a machine: there it is a trial, or small.
+      ...(inOneCompose(cluster) ? { severity: 'hint' as const } : {}),
       message: `${both.length} nodes are broker and controller in one: load on a broker delays the controller, a restart takes both, and the project advises against it for critical clusters. Give three controllers processes of their own.`,
     });
   },

@@ -7,7 +7,7 @@ export default defineRule({
   subject: 'kafka',
   since: '0.3.0',
   on: 'cluster',
-  severity: 'info',
+  severity: 'hint',
   engines: ['kafka'],
   summary: 'A consumer without a position skips what came before.',
   gains: 'A new group does not read all of the past.',
@@ -32,7 +32,7 @@ export default defineRule({
       context.report({
         origin: given.written.origin,
         message:
-          'Positions are committed by hand, and yet a group without one begins at the end: messages in a partition that is new, or whose position expired, are skipped. Use earliest, or none and handle the error.',
+          'Positions are committed by hand, and a group without one begins at the end: messages that came into a new partition before the group noticed it, or after its position expired, are skipped. Use earliest, or none and handle the error, where each message counts.',
         fixes: () => [valueFix('Begin at the beginning', given.written, 'earliest')],
       });
     }

@@ -46,6 +46,10 @@ export default defineRule({
   good: [
     replicated(['log_bin=binlog'], ['super_read_only=1']),
     replicated(['log_bin=binlog'], ['read_only=1'], undefined, { system: 'mariadb' }),
+    replicated(
+      ['log_bin=binlog'],
+      ['# super_read_only would stop the first start of the image', 'read_only=1'],
+    ),
     // Addresses that no server is told to have: the two may well follow each other.
     clusterExample('mysql', {
       'db1-my.cnf': '# MySQL 8.0.36\n[mysqld]\nserver_id=1\nreport_host=db1\n',
@@ -90,7 +94,9 @@ export default defineRule({
         flavour === 'mysql' &&
         version !== undefined &&
         isAtLeast(version, '5.7.8') &&
-        all === undefined
+        all === undefined &&
+        // A comment that names it has weighed it.
+        !/super_read_only/i.test(read.written.origin.unit.piece.text)
       ) {
         context.report({
           origin: read.written.origin,

@@ -41,7 +41,7 @@ export default defineRule({
       // What makes a standby of it; the first line of a file says nothing.
       origin:
         standbys[0]!.settings.postgres?.given('primary_conninfo')?.written.keyOrigin ?? standbys[0]!.origin,
-      message: `Nothing in these files promotes ${standbys.length === 1 ? standbys[0]!.id : `one of the ${standbys.length} standbys`} when the primary is lost: writes stop until a person does it by hand. Patroni, repmgr or pg_auto_failover would.`,
+      message: `Nothing in these files promotes ${standbys.length === 1 ? standbys[0]!.id : 'one of the standbys'} when the primary is lost: writes stop until a person does it by hand. Patroni, repmgr or pg_auto_failover would.`,
     });
   },
 });

@@ -26,13 +26,17 @@ export default defineRule({
       n => (n === 1 ? 'appendonly yes\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\n' : 'appendonly yes\n'),
       'allkeys-lru',
     ),
+    serversExample(
+      n => (n === 2 ? 'appendonly yes\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\n' : ''),
+      'once it leads',
+    ),
   ],
   good: [
     serversExample('appendonly yes\nmaxmemory 1gb\nmaxmemory-policy noeviction\n'),
     serversExample('save ""\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\n'),
   ],
   check(cluster, context) {
-    for (const { member, given } of givenIn(shownServers(cluster), 'maxmemory-policy').slice(0, 1)) {
+    for (const { member, given } of givenIn(shownServers(cluster), 'maxmemory-policy')) {
       const settings = serverSettings(member);
       if (
         typeof given.effective !== 'string' ||
@@ -41,10 +45,14 @@ export default defineRule({
       )
         continue;
       if ((settings.number('maxmemory') ?? 0) <= 0) continue;
+      // A replica follows its master and throws nothing away by itself, until it leads.
+      const led = cluster.links.some(({ to }) => to === member.id);
+      const copies = led && settings.flag('replica-ignore-maxmemory') !== false;
       context.report({
         origin: given.written.origin,
-        message: `${member.id} writes a log of everything and throws any key away at maxmemory (${given.effective}): acknowledged data goes without a failure. Use noeviction for data that must stay.`,
+        message: `${member.id} writes a log of everything and ${copies ? 'once it leads it throws' : 'throws'} any key away at maxmemory (${given.effective}): acknowledged data goes without a failure. Use noeviction for data that must stay.`,
       });
+      return;
     }
   },
 });

@@ -6,6 +6,7 @@ import {
   sentinelExample,
   serverSettings,
   shownServers,
+  watchesOwnMachine,
 } from '../lib/cluster/redis.js';
 import { defineRule } from '../rule.js';
 
@@ -29,6 +30,7 @@ export default defineRule({
   check(cluster, context) {
     const servers = shownServers(cluster);
     if (isRing(cluster) || servers.length === 0 || replicasIn(cluster).length === 0) return;
+    if (watchesOwnMachine(cluster)) return;
     // One server that has it bounds the loss where it leads; another rule compares them.
     if (
       servers.some(

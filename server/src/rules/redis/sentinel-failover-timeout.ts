@@ -23,7 +23,7 @@ export default defineRule({
   advice: '30 to 180 s.',
   sources: [REDIS_SOURCES.sentinelConf, REDIS_SOURCES.sentinelSource],
   bad: [
-    sentinelExample('sentinel failover-timeout main 3000\n', 'election'),
+    sentinelExample('sentinel failover-timeout main 3000\n', 'tried again after 6 s'),
     sentinelExample('sentinel failover-timeout main 900000\n', '1800 s'),
   ],
   good: [sentinelExample('sentinel failover-timeout main 60000\n')],
@@ -35,7 +35,7 @@ export default defineRule({
       if (time < 10_000)
         context.report({
           origin: given.written.origin,
-          message: `failover-timeout ${seconds(time)} leaves the election of a Sentinel, and then the promotion, less than the 10 s that they may take: failovers of ${cluster.name} are given up, and the next try comes after ${seconds(2 * time)}. Use 60000.`,
+          message: `failover-timeout ${seconds(time)} leaves the election of a Sentinel, and then the promotion, ${seconds(time)} each: a failover of ${cluster.name} that takes longer on a bad network is given up, and tried again after ${seconds(2 * time)}. The default is 180 s.`,
         });
       else if (time > 300_000)
         context.report({

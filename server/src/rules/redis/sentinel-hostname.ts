@@ -29,6 +29,11 @@ export default defineRule({
   good: [
     clusterExample('sentinel', file('sentinel resolve-hostnames yes\n')),
     clusterExample('sentinel', file('# Redis 6.0\n')),
+    clusterExample('sentinel', {
+      ...file(''),
+      'compose.yml':
+        'services:\n  redis-1:\n    image: redis:5-alpine\n  redis-2:\n    image: redis:5-alpine\n    command: redis-server --replicaof redis-1 6379\n',
+    }),
     clusterExample('sentinel', { 'sentinel.conf': 'sentinel monitor main 10.0.0.1 6379 2\n' }),
   ],
   check(cluster, context) {
@@ -36,7 +41,9 @@ export default defineRule({
     for (const member of sentinelsIn(cluster)) {
       const settings = sentinelSettings(member);
       const master = settings.raw('master');
-      if (isOlder(settings.version, '6.2') || typeof master?.raw !== 'string') continue;
+      // Sentinels run what the servers run, where nobody says otherwise.
+      const version = settings.version ?? cluster.versions.redis?.version ?? cluster.versions.valkey?.version;
+      if (isOlder(version, '6.2') || typeof master?.raw !== 'string') continue;
       const host = master.raw.replace(/:\d+$/, '');
       if (/^[\d.]+$|:|\$|[{}<>%]/.test(host) || settings.get('resolve-hostnames')?.effective !== false)
         continue;

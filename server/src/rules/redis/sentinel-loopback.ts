@@ -1,5 +1,12 @@
 import { clusterExample } from '../lib/cluster/example.js';
-import { REDIS_SOURCES, sentinelExample, sentinelSettings, sentinelsIn } from '../lib/cluster/redis.js';
+import {
+  isWatchingLoopback,
+  REDIS_SOURCES,
+  sentinelExample,
+  sentinelSettings,
+  sentinelsIn,
+  watchesOwnMachine,
+} from '../lib/cluster/redis.js';
 import { defineRule } from '../rule.js';
 
 const file = (n: number, port = 26379) => ({
@@ -27,13 +34,8 @@ export default defineRule({
   ],
   check(cluster, context) {
     const sentinels = sentinelsIn(cluster);
-    // Different ports: they share a machine.
-    const ports = new Set(sentinels.map(({ addresses }) => addresses[0]?.split(':').at(-1)));
-    if (sentinels.length < 2 || ports.size > 1) return;
-    const local = sentinels.find(member =>
-      /^(?:127\.|localhost:|::1)/.test(String(sentinelSettings(member).raw('master')?.raw ?? '')),
-    );
-    if (local === undefined) return;
+    const local = sentinels.find(isWatchingLoopback);
+    if (local === undefined || !watchesOwnMachine(cluster)) return;
     const master = sentinelSettings(local).raw('master')!;
     context.report({
       origin: master.origin,

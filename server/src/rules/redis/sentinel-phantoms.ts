@@ -24,7 +24,17 @@ export default defineRule({
     sentinelExample(n => known(...[1, 2, 3].filter(each => each !== n), 7, 8, 9), '4 of 6'),
     sentinelExample(n => known(...[1, 2, 3].filter(each => each !== n), ...(n === 1 ? [9] : [])), '10.0.0.9'),
   ],
-  good: [sentinelExample(n => known(...[1, 2, 3].filter(each => each !== n)))],
+  good: [
+    sentinelExample(n => known(...[1, 2, 3].filter(each => each !== n))),
+    // Known by other addresses, and by the ids that their own files have.
+    sentinelExample(
+      n =>
+        `sentinel myid ${String(n).repeat(40)}\n${[1, 2, 3]
+          .filter(each => each !== n)
+          .map(each => `sentinel known-sentinel main 172.20.0.${each} 26379 ${String(each).repeat(40)}\n`)
+          .join('')}`,
+    ),
+  ],
   check(cluster, context) {
     const sentinels = sentinelsIn(cluster);
     if (sentinels.length < 2) return;

@@ -59,6 +59,7 @@ const SENTENCES: Readonly<
   'claim-patroni-copies': {
     yes: ['Patroni: every commit is stored on two nodes.', 'With synchronous_mode there is zero data loss.'],
     no: [
+      'Patroni: zero data loss validation.',
       'With synchronous_mode not every commit is on two nodes.',
       'Patroni can be set up for zero data loss.',
     ],

@@ -24,7 +24,11 @@ export function assemble(fragments: readonly Fragment<EtcdData>[]): Assembled {
   const nodes = fragments.flatMap(({ data }) => (data.kind === 'node' ? [data] : []));
   const learners = fragments.flatMap(({ data }) => (data.kind === 'learner' ? [data] : []));
   const lists = new Map(nodes.map(node => [node, listOf(node)]));
-  const groups = gather(nodes, (a, b) => together(a, b, lists), apart);
+  const groups = gather(
+    nodes,
+    (a, b) => together(a, b, lists),
+    (a, b) => apart(a, b, lists),
+  );
   const clients = fragments.flatMap(({ data }): Client[] =>
     data.kind === 'reader'
       ? [
@@ -63,9 +67,22 @@ function together(a: EtcdNode, b: EtcdNode, lists: ReadonlyMap<EtcdNode, readonl
   return other.some(({ url }) => urls.has(url));
 }
 
-/** Two that go by one name are two tries at the same member. */
-function apart(a: EtcdNode, b: EtcdNode): boolean {
+/**
+ * Two that go by one name are two tries at the same member. So are two that a variable names: each makes all members of
+ * its list, and lists that differ are two clusters.
+ */
+function apart(a: EtcdNode, b: EtcdNode, lists: ReadonlyMap<EtcdNode, readonly Listed[]>): boolean {
   if (areAlternatives(a, b)) return true;
+  if (a.name === undefined && b.name === undefined && a.uri !== b.uri) {
+    const [one, other] = [a, b].map(node =>
+      lists
+        .get(node)!
+        .map(({ url }) => url)
+        .sort()
+        .join(),
+    );
+    if (one !== '' && other !== '' && one !== other) return true;
+  }
   return a.name !== undefined && a.name === b.name;
 }
 

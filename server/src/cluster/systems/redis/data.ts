@@ -43,6 +43,8 @@ export interface SentinelData {
   readonly hosts: readonly string[];
   readonly port: number;
   readonly monitors: readonly Monitor[];
+  /** The id that it gave itself and wrote down when it first ran. */
+  readonly myId?: string;
   readonly version?: Version;
   readonly site: Site;
   readonly copies: number | undefined;
@@ -57,11 +59,15 @@ export interface Monitor {
   readonly port: number | undefined;
   /** What is set for this master, and for the Sentinel as a whole. */
   readonly written: readonly Written[];
-  /** Other Sentinels that it wrote down itself. */
-  readonly known: readonly Named[];
+  /** Other Sentinels that it wrote down itself, each with the id by which they know each other. */
+  readonly known: readonly KnownSentinel[];
   /** Replicas of the master that it wrote down itself, as `host:port`. */
   readonly replicas: readonly Named[];
   readonly origin: Named['origin'];
+}
+
+export interface KnownSentinel extends Named {
+  readonly id?: string;
 }
 
 /** A group that a chart, an operator or a command lays out as a whole. */

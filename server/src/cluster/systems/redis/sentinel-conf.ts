@@ -5,7 +5,7 @@ import type { ConfigFormat, Fragment } from '../../module.js';
 import type { Written } from '../../settings.js';
 import type { Source } from '../../source.js';
 import { fileIdOf, namedOf, nameOf, reachable, treeOf, versionIn, writtenOf } from './conf.js';
-import type { Monitor, RedisData } from './data.js';
+import type { KnownSentinel, Monitor, RedisData } from './data.js';
 import { SENTINEL_PARAMETERS } from './parameters.js';
 
 const MONITOR = /^[ \t]*sentinel[ \t]+monitor[ \t]+\S/im;
@@ -50,7 +50,8 @@ function readSentinel(source: Source): Fragment<RedisData>[] {
   const lines = entries.filter(({ key }) => key.toLowerCase() === 'sentinel');
   const global: Written[] = [];
   const perMaster = new Map<string, Written[]>();
-  const known = new Map<string, Named[]>();
+  const known = new Map<string, KnownSentinel[]>();
+  let myId: string | undefined;
   const replicas = new Map<string, Named[]>();
   const monitors: { name: string; entry: Entry }[] = [];
   for (const entry of lines) {
@@ -58,14 +59,17 @@ function readSentinel(source: Source): Fragment<RedisData>[] {
     const word = named(source, args[0])?.text.toLowerCase();
     const name = named(source, args[1])?.text;
     if (word === undefined || name === undefined) continue;
-    if (word === 'monitor') monitors.push({ name, entry });
+    if (word === 'myid') myId = name.toLowerCase();
+    else if (word === 'monitor') monitors.push({ name, entry });
     else if (word === 'known-sentinel') {
       const host = named(source, args[2]);
       const port = named(source, args[3])?.text ?? '26379';
+      const id = named(source, args[4])?.text.toLowerCase();
       if (host !== undefined)
         push(known, name, {
           text: `${host.text.toLowerCase()}:${port}`,
           origin: source.origin(entry.value.span),
+          ...(id === undefined ? {} : { id }),
         });
     } else if (word === 'known-replica' || word === 'known-slave') {
       const host = named(source, args[2]);
@@ -99,6 +103,7 @@ function readSentinel(source: Source): Fragment<RedisData>[] {
         replicas: replicas.get(name) ?? [],
       }),
     ),
+    ...(myId === undefined ? {} : { myId }),
     ...(version === undefined ? {} : { version: version.version }),
     site: {},
     copies: 1,

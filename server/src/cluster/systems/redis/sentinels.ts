@@ -1,3 +1,4 @@
+import { folderOfUri } from '../../folders.js';
 import type { Member } from '../../model.js';
 import { Settings, type Written } from '../../settings.js';
 import { siteOf } from './assemble.js';
@@ -10,9 +11,11 @@ export function sentinelsOf(group: Group): {
   readonly settings: Settings | undefined;
   readonly open: boolean;
 } {
-  const { watches, plan } = group;
+  const { plan } = group;
+  const watches = withoutTemplate(group.watches);
   if (plan !== undefined && plan.data.sentinels > 0) return planned(group);
-  const shown = watches.map(memberOf);
+  const ids = new Set(watches.flatMap(({ sentinel }) => sentinel.data.myId ?? []));
+  const shown = watches.map(watch => memberOf(watch, ids));
   const members = [...shown, ...rememberedBy(watches, shown)];
   if (members.length === 0) return { members, settings: undefined, open: false };
   const untold = watches.some(({ sentinel }) => sentinel.data.copies === undefined);
@@ -22,6 +25,21 @@ export function sentinelsOf(group: Group): {
     settings: members[0]!.settings.sentinel,
     open: untold || (oneFile && watches[0]!.monitor.known.length === 0),
   };
+}
+
+/**
+ * A Sentinel writes its id into its own file when it first runs. A file without one, beside at least two that have one,
+ * is what they were copied from.
+ */
+function withoutTemplate(watches: readonly Watch[]): readonly Watch[] {
+  const folders = watches.map(({ sentinel }) => folderOfUri(sentinel.uri));
+  const isRun = ({ sentinel }: Watch) => sentinel.data.myId !== undefined;
+  return watches.filter(
+    (watch, i) =>
+      isRun(watch) ||
+      watch.sentinel.data.fileId === undefined ||
+      watches.filter((other, j) => isRun(other) && folders[i] === folders[j]).length < 2,
+  );
 }
 
 /**
@@ -52,7 +70,7 @@ function rememberedBy(watches: readonly Watch[], shown: readonly Member[]): Memb
     });
 }
 
-function memberOf({ sentinel, monitor }: Watch): Member {
+function memberOf({ sentinel, monitor }: Watch, shown: ReadonlySet<string>): Member {
   const { data } = sentinel;
   const { host, port, known, origin } = monitor;
   // What it watches and whom it remembers are no parameters, but rules compare them.
@@ -61,12 +79,15 @@ function memberOf({ sentinel, monitor }: Watch): Member {
     ...(host === undefined
       ? []
       : [{ key: 'master', raw: `${host.text}:${port ?? 6379}`, keyOrigin: origin, origin: host.origin }]),
-    ...known.map(each => ({
-      key: 'known-sentinel',
-      raw: each.text,
-      keyOrigin: each.origin,
-      origin: each.origin,
-    })),
+    ...known
+      // Those whose own files are shown go by other addresses there.
+      .filter(({ id }) => id === undefined || !shown.has(id))
+      .map(each => ({
+        key: 'known-sentinel',
+        raw: each.text,
+        keyOrigin: each.origin,
+        origin: each.origin,
+      })),
   ];
   const hosts = data.hosts.length > 0 ? data.hosts : [data.name.toLowerCase()];
   return {

@@ -1,5 +1,5 @@
 import { areAlternatives, gather, lastPart, near, placeOf } from '../../kit/places.js';
-import { lastOf } from '../../kit/written.js';
+import { lastOf, textOf } from '../../kit/written.js';
 import type { Cluster, Member } from '../../model.js';
 import type { Assembled, Fragment } from '../../module.js';
 import { hasMajority, majority } from '../../quorum.js';
@@ -13,12 +13,37 @@ const MAX_MEMBERS = 1000;
 /** Ensembles by the servers that configs have in common. */
 export function assemble(fragments: readonly Fragment<ZooNode>[]): Assembled {
   return {
-    clusters: gather(
-      fragments.map(({ data }) => data),
-      together,
-      apart,
-    ).map(clusterOf),
+    clusters: gather(withDynamicFiles(fragments.map(({ data }) => data)), together, apart).map(clusterOf),
   };
+}
+
+/**
+ * A server's file with the list that `dynamicConfigFile` names, where a file of that name stands near: it is a part of
+ * the server's, and none by itself.
+ */
+function withDynamicFiles(nodes: readonly ZooNode[]): readonly ZooNode[] {
+  const used = new Set<ZooNode>();
+  const whole = nodes.map((node): ZooNode => {
+    const named = textOf(lastOf(node.written, 'dynamicConfigFile'));
+    if (named === undefined) return node;
+    const name = lastPart(named).toLowerCase();
+    const dynamic = nodes.find(
+      other =>
+        other !== node &&
+        other.from === 'file' &&
+        near(other.folder, node.folder) &&
+        lastPart(other.uri).toLowerCase() === name,
+    );
+    if (dynamic === undefined) return node;
+    used.add(dynamic);
+    return {
+      ...node,
+      servers: dynamic.servers,
+      hidden: dynamic.hidden,
+      written: [...node.written, ...dynamic.written],
+    };
+  });
+  return whole.filter((_, i) => !used.has(nodes[i]!));
 }
 
 function together(a: ZooNode, b: ZooNode): boolean {

@@ -16,12 +16,17 @@ export function checkClaim(
   because: (cluster: Cluster) => Origin | undefined = () => undefined,
 ): (cluster: Cluster, context: ClusterContext) => void {
   return (cluster, context) => {
+    const said = new Set<string>();
     for (const { claim, about } of cluster.claims ?? []) {
       // Said once, by the first of the clusters that it may speak of.
       if (claim.id !== id || about[0] !== cluster) continue;
       const answers = about.map(each => disagrees(each, claim));
       const [message] = answers;
       if (message === undefined || answers.includes(undefined)) continue;
+      // What a document says again further down is one mistake.
+      const again = `${claim.uri}\u0000${message.slice(quoted(claim).length)}`;
+      if (said.has(again)) continue;
+      said.add(again);
       const setting = because(cluster);
       context.report({
         origin: claim.words.origin,

@@ -14,6 +14,13 @@ import { clusterExample } from './example.js';
 
 const DOCS = 'https://kafka.apache.org/documentation/';
 
+/** True where all nodes are services of one compose file: on one machine, for development more often than not. */
+export function inOneCompose({ members, sources }: Cluster): boolean {
+  return (
+    sources.length === 1 && members.every(({ origin }) => /\bcompose[^/]*\.ya?ml$/i.test(origin.unit.uri))
+  );
+}
+
 export const KAFKA_SOURCES = {
   broker: { title: 'Kafka: broker settings', url: `${DOCS}#brokerconfigs` },
   topic: { title: 'Kafka: topic settings', url: `${DOCS}#topicconfigs` },

@@ -49,6 +49,20 @@ export function sentinelSettings(member: Member): Settings {
   return member.settings.sentinel!;
 }
 
+/**
+ * True where Sentinels of several machines each watch the server of their own: they are no group, whatever their files
+ * say of votes. Different ports mean that they share a machine.
+ */
+export function watchesOwnMachine(cluster: Cluster): boolean {
+  const sentinels = sentinelsIn(cluster);
+  const ports = new Set(sentinels.map(({ addresses }) => addresses[0]?.split(':').at(-1)));
+  return sentinels.length > 1 && ports.size === 1 && sentinels.some(isWatchingLoopback);
+}
+
+export function isWatchingLoopback(sentinel: Member): boolean {
+  return /^(?:127\.|localhost:|::1)/.test(String(sentinelSettings(sentinel).raw('master')?.raw ?? ''));
+}
+
 /** Members that copy from another one. */
 export function replicasIn(cluster: Cluster): readonly Member[] {
   return cluster.members.filter(({ role, leader }) => role === 'data' && !leader);
