@@ -1,5 +1,6 @@
 import { batch } from '@preact/signals';
 import type {
+  CounterexampleCard,
   FaultData,
   FaultPreset,
   FixCard,
@@ -208,13 +209,17 @@ export function stopSearch(): void {
 export function playCard(id: string): void {
   store.card.value = id;
   const chosen = store.chosenCard.value?.play;
-  if (chosen === undefined) return;
+  if (chosen !== undefined) playFailure(chosen);
+}
+
+/** Plays a schedule with the chances that show a failure. */
+export function playFailure({ schedule, seed, lean }: NonNullable<CounterexampleCard['play']>): void {
   keepBefore('before');
   batch(() => {
-    store.schedule.value = chosen.schedule;
+    store.schedule.value = schedule;
     store.preset.value = undefined;
-    store.seed.value = chosen.seed;
-    store.outcome.value = { seed: chosen.seed, lean: chosen.lean, title: '', lost: 0, share: 0 };
+    store.seed.value = seed;
+    store.outcome.value = { seed, lean, title: '', lost: 0, share: 0 };
     store.instant.value = 0;
   });
   void play();

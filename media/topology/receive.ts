@@ -1,7 +1,7 @@
 import { batch } from '@preact/signals';
-import type { ScheduleData } from '../../server/src/protocol/topology-panel.js';
+import type { Lean, ScheduleData } from '../../server/src/protocol/topology-panel.js';
 import type { PanelCommand, PanelPosition, PanelTarget } from '../../server/src/protocol/webview.js';
-import { bridge, chooseCluster, compare, find, play, refresh, simulate } from './actions.js';
+import { bridge, chooseCluster, compare, find, play, playFailure, refresh, simulate } from './actions.js';
 import { keepView, recallView } from './keep.js';
 import * as store from './store.js';
 
@@ -50,9 +50,12 @@ async function obey({ name, argument, cluster }: PanelCommand): Promise<void> {
       return;
     case 'scenario':
       if (isRecord(argument) && isSchedule(argument.schedule)) {
-        store.seed.value = typeof argument.seed === 'number' ? argument.seed : 1;
+        const seed = typeof argument.seed === 'number' ? argument.seed : 1;
+        const { schedule, lean } = argument;
+        store.seed.value = seed;
         store.whatIf.value = isRecord(argument.whatIf) ? (argument.whatIf as typeof store.whatIf.value) : {};
-        simulate(argument.schedule);
+        if (lean === 'least' || lean === 'most' || lean === 'any') playFound(schedule, seed, lean);
+        else simulate(schedule);
       }
       return;
     case 'simulate':
@@ -71,6 +74,12 @@ async function obey({ name, argument, cluster }: PanelCommand): Promise<void> {
     default:
       bridge.send({ type: 'log', text: `The topology panel knows no command ${name}.` });
   }
+}
+
+/** A failure that was found elsewhere: no card of this panel's own search tells of it. */
+function playFound(schedule: ScheduleData, seed: number, lean: Lean): void {
+  store.card.value = undefined;
+  playFailure({ schedule, seed, lean });
 }
 
 /** The nodes that the cursor stands in. */

@@ -58,6 +58,8 @@ describe('the picture of a cluster, by hand', () => {
   it('parts what a lasso is drawn around from the rest, clients with their hosts', () =>
     lab(async panel => {
       const { page } = panel;
+      // Another run may be shown until all are played, and other nodes stand elsewhere in it.
+      await page.locator('.verdict:not(.unsettled)').waitFor();
       await page.getByRole('button', { name: /^Lasso/ }).click();
       const box = (await node(panel, 'n3').boundingBox())!;
       const corners = [
@@ -82,6 +84,7 @@ describe('the picture of a cluster, by hand', () => {
   it('keeps where a node was put, and puts everything back', () =>
     lab(async panel => {
       const { page, host } = panel;
+      await page.locator('.verdict:not(.unsettled)').waitFor();
       const before = (await node(panel, 'n2').boundingBox())!;
       await page.mouse.move(before.x + 20, before.y + 60);
       await page.mouse.down();

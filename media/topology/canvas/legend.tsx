@@ -34,6 +34,17 @@ export function Legend() {
           log, tail on one node
         </li>
       )}
+      {lens.value === 'stale' && (
+        <li>
+          <svg width="28" height="10" aria-hidden="true" class="picture">
+            <g class="stale-read">
+              <path class="stale-outside" d="M0 5H28" />
+              <path class="stale-inside" d="M0 5H28" />
+            </g>
+          </svg>
+          old data is read
+        </li>
+      )}
       {lens.value === 'lost' && (
         <li>
           <svg width="16" height="10" aria-hidden="true">

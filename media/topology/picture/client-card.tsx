@@ -1,4 +1,4 @@
-import type { ClientMark } from './clients-of.js';
+import type { ClientMark, StaleRead } from './clients-of.js';
 import { between, distance } from './geometry.js';
 import { UNSPOKEN } from './still.js';
 
@@ -10,6 +10,9 @@ export function ClientCard({ mark }: { readonly mark: ClientMark }) {
   const most = compact ? 20 : 24;
   return (
     <>
+      {mark.stale.map(read => (
+        <StaleLine key={read.node} read={read} compact={compact} />
+      ))}
       <Way mark={mark} />
       <rect
         class="card member"
@@ -36,6 +39,35 @@ export function ClientCard({ mark }: { readonly mark: ClientMark }) {
         {mark.detail.length > most ? `${mark.detail.slice(0, most - 1)}…` : mark.detail}
       </text>
     </>
+  );
+}
+
+/** Hollow, as old reads are in the lanes: data comes down from a node that has not heard of what is new. */
+function StaleLine({
+  read: { from, to, text },
+  compact,
+}: {
+  readonly read: StaleRead;
+  readonly compact: boolean;
+}) {
+  const angle = (Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI;
+  const path = `M${from.x} ${from.y}L${to.x} ${to.y}`;
+  const words = between(from, to, 0.3);
+  return (
+    <g class="stale-read">
+      <path class="stale-outside" d={path} />
+      <path class="stale-inside" d={path} />
+      <path
+        class="stale-arrow"
+        d="M-9 -5L0 0L-9 5"
+        transform={`translate(${to.x} ${to.y}) rotate(${angle})`}
+      />
+      {!compact && (
+        <text {...UNSPOKEN} class="small halo" x={words.x} y={words.y + 4} text-anchor="middle">
+          {text}
+        </text>
+      )}
+    </g>
   );
 }
 

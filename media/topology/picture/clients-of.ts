@@ -1,4 +1,10 @@
-import type { Box, ClientLane, Playback, ShownCluster } from '../../../server/src/protocol/topology-panel.js';
+import type {
+  Box,
+  ClientLane,
+  PanelVerdict,
+  Playback,
+  ShownCluster,
+} from '../../../server/src/protocol/topology-panel.js';
 import { spanAt } from '../at.js';
 import { listed, plural, seconds } from '../words.js';
 import type { Arrangement } from './arrange.js';
@@ -13,6 +19,8 @@ export interface ClientMark {
   readonly state: 'acknowledged' | 'warned' | 'refused' | 'unknown' | 'waiting' | 'lost' | 'idle';
   /** The node that answers it. */
   readonly line: { readonly from: Point; readonly to: Point } | undefined;
+  /** Nodes that answer its reads with old data, where that is looked at. */
+  readonly stale: readonly StaleRead[];
   /** Squares that wait, at most six. */
   readonly queue: number;
   readonly title: string;
@@ -20,17 +28,28 @@ export interface ClientMark {
   readonly spoken: string;
 }
 
+/** Old data on its way from a node to a client. */
+export interface StaleRead {
+  readonly node: string;
+  readonly from: Point;
+  readonly to: Point;
+  /** How old at worst: `31.0 s old`. */
+  readonly text: string;
+}
+
+/** @param lens Under that of stale reads the lines are drawn by which they come. */
 export function clientMarks(
   playback: Playback | undefined,
   arrangement: Arrangement,
   cast: Cast,
   cluster: ShownCluster,
   ms: number,
+  lens: PanelVerdict['id'] | undefined,
 ): ClientMark[] {
   if (playback === undefined) return [];
   return playback.clients.flatMap(client => {
     const box = arrangement.clients.get(client.name);
-    return box === undefined ? [] : [markOf(client, box, { playback, arrangement, cast, cluster, ms })];
+    return box === undefined ? [] : [markOf(client, box, { playback, arrangement, cast, cluster, ms, lens })];
   });
 }
 
@@ -40,6 +59,7 @@ interface Surroundings {
   readonly cast: Cast;
   readonly cluster: ShownCluster;
   readonly ms: number;
+  readonly lens: PanelVerdict['id'] | undefined;
 }
 
 function markOf(client: ClientLane, box: Box, around: Surroundings): ClientMark {
@@ -53,6 +73,7 @@ function markOf(client: ClientLane, box: Box, around: Surroundings): ClientMark 
   const aim = node ?? nodeOf(client.beside[0] ?? '', around);
   const target = aim === undefined ? undefined : arrangement.nodes.get(aim);
   const from = { x: centreOf(box).x, y: box.y };
+  const old = client.stale.filter(({ fromMs, toMs }) => fromMs <= ms && ms < toMs);
   const { title, detail } = wordsOf(client, state, span?.reason, waiting?.fromMs, rate, ms);
   return {
     name: client.name,
@@ -60,11 +81,34 @@ function markOf(client: ClientLane, box: Box, around: Surroundings): ClientMark 
     writes: client.writes,
     state,
     line: target === undefined ? undefined : { from, to: landing(target, from) },
+    stale: around.lens === 'stale' ? old.flatMap(each => staleRead(each, box, around)) : [],
     queue: waiting === undefined ? 0 : Math.min(6, 1 + Math.floor((ms - waiting.fromMs) / 1000)),
     title,
     detail,
-    spoken: `${client.name}, with ${client.beside.length === 0 ? 'all' : listed(client.beside)}: ${title}${detail === '' ? '' : `, ${detail}`}.`,
+    spoken: `${client.name}, with ${client.beside.length === 0 ? 'all' : listed(client.beside)}: ${title}${detail === '' ? '' : `, ${detail}`}${oldWords(old)}.`,
   };
+}
+
+/** From the edge of the node to the top of the client, beside the line by which writes go up. */
+function staleRead(
+  { node, ageMs }: ClientLane['stale'][number],
+  client: Box,
+  around: Surroundings,
+): StaleRead[] {
+  const id = nodeOf(node, around);
+  const box = id === undefined ? undefined : around.arrangement.nodes.get(id);
+  if (box === undefined) return [];
+  const side = centreOf(box).x > centreOf(client).x + client.width / 2 ? 0.75 : 0.25;
+  const to = { x: client.x + client.width * side, y: client.y - 5 };
+  const above = to.x > box.x + 8 && to.x < box.x + box.width - 8 && box.y + box.height < to.y;
+  const from = above ? { x: to.x, y: box.y + box.height + 2 } : edgeTowards(box, to, 2);
+  return [{ node, from, to, text: `${seconds(ageMs)} s old` }];
+}
+
+function oldWords(old: ClientLane['stale']): string {
+  if (old.length === 0) return '';
+  const age = Math.max(...old.map(({ ageMs }) => ageMs));
+  return `, reads up to ${seconds(age)} s old from ${listed(old.map(({ node }) => node))}`;
 }
 
 /** Straight up into the card where it is above, else to its nearest edge. */

@@ -80,7 +80,7 @@ export class Scenes {
       const about = { cluster, playback, cast, ms, node, box, leaders, lens: options.lens };
       return [node.shape === 'coordination' ? coordinationMark(about) : nodeMark(about)];
     });
-    const clients = clientMarks(playback, arrangement, cast, cluster, ms);
+    const clients = clientMarks(playback, arrangement, cast, cluster, ms, options.lens);
     const links = linkMarks(cluster, playback, arrangement, cast, ms);
     const goal = this.arrangementAt(ms);
     const standing = this.last?.goal === goal ? before : undefined;

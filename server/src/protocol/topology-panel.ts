@@ -361,6 +361,13 @@ export interface ClientLane {
     readonly count: number;
     readonly reason?: string;
   }[];
+  /** Its reads that missed what had been acknowledged, by the process that answered: how old at worst, ms. */
+  readonly stale: readonly {
+    readonly fromMs: number;
+    readonly toMs: number;
+    readonly node: string;
+    readonly ageMs: number;
+  }[];
 }
 
 export interface PlaybackEvent {

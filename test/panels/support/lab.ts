@@ -246,6 +246,7 @@ export function labPlayback(lost = 697, seed = 17): Playback {
             : [{ fromMs: at(60.4), toMs: at(64.1), node: 'n2', result: 'lost' as const, count: lost - 629 }]),
           { fromMs: at(64.4), toMs: at(82), node: 'n1', result: 'acknowledged', count: 350 },
         ],
+        stale: [{ fromMs: at(66.8), toMs: at(82), node: 'n2', ageMs: 15_000 }],
       },
       {
         name: 'c2',
@@ -262,6 +263,10 @@ export function labPlayback(lost = 697, seed = 17): Playback {
             count: 629,
           },
           { fromMs: at(64.4), toMs: at(82), node: 'n1', result: 'acknowledged', count: 350 },
+        ],
+        stale: [
+          { fromMs: at(0), toMs: at(31), node: 'n2', ageMs: 31_000 },
+          { fromMs: at(0), toMs: at(82), node: 'n3', ageMs: 60_300 },
         ],
       },
     ],

@@ -81,6 +81,8 @@ export interface ClientPicture {
   readonly beside: readonly string[];
   readonly writes: boolean;
   readonly spans: readonly ClientSpan[];
+  /** Stretches in which it was answered with old data, by the process that answered. */
+  readonly stale: readonly (StaleSpan & { readonly node: string })[];
 }
 
 export interface PicturedEvent {

@@ -90,11 +90,17 @@ function clientsOf(
 ): ClientPicture[] {
   const { clients } = sampleOf(prepared, schedule, played, lean);
   const gaps = gapsByClient(played.operations, played.endMs);
+  const stale = staleReadsOf(played.operations);
   return schedule.clients.map(({ name, writesPerSecond }, at) => ({
     name,
     beside: tape.beside[at] ?? [],
     writes: writesPerSecond > 0,
     spans: withWaits(clients[name] ?? [], gaps.get(at) ?? [], played.endMs),
+    stale: prepared.processes.flatMap(process =>
+      process.serves
+        ? staleSpans(stale, process.name, at).map(span => ({ ...span, node: process.name }))
+        : [],
+    ),
   }));
 }
 

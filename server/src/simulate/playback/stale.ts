@@ -11,11 +11,11 @@ export function staleReadsOf(operations: readonly Operation[]): Operation[] {
   return operations.filter(({ kind, staleMs }) => kind === 'read' && (staleMs ?? 0) > REPLICATION_MS);
 }
 
-/** The stretches in which the reads of a process were stale. */
-export function staleSpans(stale: readonly Operation[], process: string): StaleSpan[] {
+/** The stretches in which the reads of a process were stale. `client`: of that one alone. */
+export function staleSpans(stale: readonly Operation[], process: string, client?: number): StaleSpan[] {
   const spans: { fromMs: number; toMs: number; ageMs: number }[] = [];
-  for (const { node, invokedMs, completedMs = invokedMs, staleMs = 0 } of stale) {
-    if (node !== process) continue;
+  for (const { node, client: by, invokedMs, completedMs = invokedMs, staleMs = 0 } of stale) {
+    if (node !== process || (client !== undefined && by !== client)) continue;
     const last = spans[spans.length - 1];
     if (last === undefined || invokedMs - last.toMs > APART_MS)
       spans.push({ fromMs: invokedMs, toMs: completedMs, ageMs: staleMs });

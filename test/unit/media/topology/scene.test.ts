@@ -70,6 +70,23 @@ describe('scene of a cluster at an instant', () => {
     assert.equal(c1!.spoken, 'c1, with n1: blocked 17.5 s, n1 refuses.');
   });
 
+  it('draws from where a client reads old data, under the lens of stale reads', () => {
+    const of = new Scenes(cluster, playback, { ...PLAIN, lens: 'stale' });
+    const reads = (ms: number) =>
+      of
+        .at(ms)
+        .clients.map(({ name, stale }) => `${name} ${stale.map(({ node, text }) => `${node} ${text}`)}`);
+    assert.deepEqual(reads(5_000), ['c1 ', 'c2 ']);
+    assert.deepEqual(reads(20_000), ['c1 ', 'c2 n2 31.0 s old,n3 60.3 s old']);
+    assert.deepEqual(reads(44_000), ['c1 ', 'c2 n3 60.3 s old']);
+    const { clients, arrangement } = of.at(44_000);
+    const { from, to } = clients[1]!.stale[0]!;
+    const [node, client] = [arrangement.nodes.get('n3')!, arrangement.clients.get('c2')!];
+    assert.ok(from.y > node.y && to.y < client.y && to.x > client.x && to.x < client.x + client.width);
+    assert.match(clients[1]!.spoken, /, reads up to 60\.3 s old from n3\.$/);
+    assert.equal(scenes.at(44_000).clients[1]!.stale.length, 0);
+  });
+
   it('says everything that it draws in words', () => {
     const scene = scenes.at(70_050);
     assert.match(

@@ -199,6 +199,7 @@ describe('lanes of the timeline', () => {
         name: 'c',
         beside: [],
         writes: true,
+        stale: [],
         spans: [0, 100, 200, 5000].map(fromMs => ({
           fromMs,
           toMs: fromMs + 10,

@@ -79,7 +79,7 @@ describe('moments of a run', () => {
     assert.equal(spanAt(c1!, 66_350), undefined);
     const waiting = { fromMs: 0, toMs: 10_000, result: 'waiting' as const, count: 0 };
     const unknown = { fromMs: 100, toMs: 2_000, result: 'unknown' as const, count: 1 };
-    const client = { name: 'c', beside: [], writes: true, spans: [waiting, unknown] };
+    const client = { name: 'c', beside: [], writes: true, spans: [waiting, unknown], stale: [] };
     assert.equal(spanAt(client, 1_000)?.result, 'waiting');
     assert.equal(spanAt(client, 5_000)?.result, 'waiting');
     assert.equal(spanAt({ ...client, spans: [unknown] }, 1_000)?.result, 'unknown');

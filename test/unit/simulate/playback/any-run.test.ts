@@ -28,6 +28,7 @@ describe('playback of any run', () => {
             const { picture, run: played } = pictureOf(prepared, schedule, options);
             assert.deepEqual(played, run(prepared, schedule, options));
             checkTimes(picture, schedule);
+            checkReaders(picture);
             checkLogs(picture);
             checkNetwork(picture, prepared, schedule);
             checkLost(picture, played);
@@ -38,6 +39,17 @@ describe('playback of any run', () => {
       );
     });
 });
+
+/** A process is stale to whoever reads it: its stretches are those of its readers together. */
+function checkReaders({ processes, clients }: RunPicture) {
+  for (const { name, stale } of processes) {
+    const read = clients.flatMap(client => client.stale.filter(({ node }) => node === name));
+    assert.equal(read.length > 0, stale.length > 0);
+    for (const { fromMs, toMs, ageMs } of read)
+      assert.ok(stale.some(each => each.fromMs <= fromMs && toMs <= each.toMs && ageMs <= each.ageMs));
+    for (const { ageMs } of stale) assert.ok(read.some(each => each.ageMs === ageMs));
+  }
+}
 
 function checkTimes(
   { endMs, processes, faults, network, clients, messages, lock }: RunPicture,
