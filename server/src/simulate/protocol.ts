@@ -65,9 +65,9 @@ export abstract class Protocol {
   /** The acknowledged write is gone: whoever takes writes now, or will, does not have it. */
   abstract isLost(operation: number): boolean;
   /**
-   * Whether an acknowledged write is beyond danger: whatever fails from here on, and whatever an operator does, nobody will lead
-   * without it. A search does not follow it further then. True only where that can be proved, as where every
-   * copy has it on disk.
+   * Whether a write that was taken is beyond danger, be it acknowledged or not yet: whatever fails from here on, and whatever
+   * operators do, nobody will lead without it. A search does not follow it further then. True only where that can be
+   * proved, as where every copy has it on disk.
    */
   isSafe(_operation: number): boolean {
     return false;

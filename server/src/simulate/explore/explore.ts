@@ -278,11 +278,19 @@ export class Search {
 
   /** Nothing that is wanted is broken here, nor can it be by whatever follows: nobody has to go on from here. */
   private isSettled(): boolean {
+    // That some write can be acknowledged at all is to be seen first.
+    if (!this.reached.acknowledged && this.isAnybodyWaiting()) return false;
     for (let i = 0; i < this.open.length; i++) {
       const property = this.open[i]!;
       if (property.settled?.(this.stage) !== true || property.broken(this.stage)) return false;
     }
     return true;
+  }
+
+  private isAnybodyWaiting(): boolean {
+    const { operations } = this.stage.world;
+    for (let slot = 0; slot < operations.count; slot++) if (operations.isWaiting(slot)) return true;
+    return false;
   }
 
   /** True where the state breaks a promise. */

@@ -33,8 +33,11 @@ export const PROPERTIES: readonly Property[] = [
     // A write that was refused, or of which its client cannot tell, will never be acknowledged.
     settled: ({ world: { operations }, protocol, bounds }) => {
       for (let slot = 0; slot < bounds.writes; slot++) {
-        if (!isOver(operations, slot) && !isForlorn(operations, protocol, slot)) return false;
-        if (operations.isAcknowledged(slot) && !protocol.isSafe(slot)) return false;
+        const status = operations.status.get(slot);
+        if (status === OPERATION.free) return false;
+        if (status === OPERATION.waiting && protocol.isForlorn(slot)) continue;
+        const counts = status === OPERATION.waiting || operations.isAcknowledged(slot);
+        if (counts && !protocol.isSafe(slot)) return false;
       }
       return true;
     },

@@ -68,6 +68,7 @@ export class Stage {
         timed: this.timed,
         searching: true,
         latest: bounds.phases > 1,
+        promotes: bounds.kinds.includes('promote'),
         slowLinks: false,
       },
       this.chooser,

@@ -56,6 +56,8 @@ export interface WorldOptions {
   readonly searching: boolean;
   /** In a search: timers go off at their latest too, not only at their earliest. */
   readonly latest?: boolean;
+  /** False: no operator promotes anybody, whatever happens. */
+  readonly promotes?: boolean;
   /** Slow and lossy links may be had. */
   readonly slowLinks: boolean;
   /** Which of the read levels of the prepared cluster clients use; undefined: the first. */
@@ -98,6 +100,8 @@ export class World {
   private size = 0;
   /** Where moments stand in the state. */
   private dueWords = new Int32Array(0);
+  /** Of these the first so many still mean something when they are past. */
+  private lasting = 0;
 
   constructor(
     readonly options: WorldOptions,
@@ -115,14 +119,18 @@ export class World {
 
   /** When all fields, timers and messages are declared: makes room for the state. All processes are up, nothing is under way. */
   seal(): void {
-    this.dueWords = Int32Array.from(
-      this.fields.flatMap(({ kind, base, length }) =>
-        kind === 'due' ? Array.from({ length }, (_, i) => base + i) : [],
-      ),
-    );
+    const dues = this.wordsOf('due');
+    this.lasting = dues.length;
+    this.dueWords = Int32Array.from([...dues, ...this.wordsOf('until')]);
     this.size = this.mail.seal(this.size);
     this.s = new Int32Array(this.size);
     this.status.fill(STATUS.up);
+  }
+
+  private wordsOf(of: CellKind): readonly number[] {
+    return this.fields.flatMap(({ kind, base, length }) =>
+      kind === of ? Array.from({ length }, (_, i) => base + i) : [],
+    );
   }
 
   /** Words in a state. */
@@ -236,15 +244,19 @@ export class World {
 
   /**
    * Counts time anew, so that now is 1 and all that is due keeps its distance: states that differ only in when they come
-   * about become equal, and their numbers stay small.
+   * about become equal, and their numbers stay small. Moments that tell nothing when they are past are forgotten then.
    */
   rebase(): void {
     const by = this.now - 1;
     if (by > 0) {
-      const { s, dueWords } = this;
-      for (let i = 0; i < dueWords.length; i++) {
+      const { s, dueWords, lasting } = this;
+      for (let i = 0; i < lasting; i++) {
         const word = s[dueWords[i]!]!;
         if (word !== 0) s[dueWords[i]!] = word <= by ? 1 : word - by;
+      }
+      for (let i = lasting; i < dueWords.length; i++) {
+        const word = s[dueWords[i]!]!;
+        if (word !== 0) s[dueWords[i]!] = word <= by + 1 ? 0 : word - by;
       }
       this.now = 1;
     }

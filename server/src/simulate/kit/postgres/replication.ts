@@ -276,11 +276,13 @@ export class PostgresReplication extends Part {
     const epoch = operations.epoch.get(operation);
     const index = operations.index.get(operation);
     const { state } = this;
-    for (let i = 0; i < state.all.length; i++) {
-      const p = state.all[i]!;
-      if (state.flushed.get(p) < index || !state.log.contains(p, epoch, index)) return false;
-    }
+    for (let i = 0; i < state.all.length; i++) if (!this.keeps(state.all[i]!, epoch, index)) return false;
     return true;
+  }
+
+  /** An entry stands in the WAL of a server, on disk. */
+  keeps(p: number, epoch: number, index: number): boolean {
+    return this.state.flushed.get(p) >= index && this.state.log.contains(p, epoch, index);
   }
 
   /** Killed, or the power is gone. What the primary had not flushed is gone; on standbys only a power loss takes that. */

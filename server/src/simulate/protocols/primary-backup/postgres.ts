@@ -71,8 +71,18 @@ export class PlainPostgres extends Protocol {
     return this.servers.isLost(operation);
   }
 
+  /** Where nobody is promoted whoever is primary stays it, and what it has on disk is not lost. */
   override isSafe(operation: number): boolean {
-    return this.servers.isSafe(operation);
+    const { operations, options } = this.w;
+    return (
+      this.servers.isSafe(operation) ||
+      (options.promotes === false &&
+        this.servers.keeps(
+          this.config.primary,
+          operations.epoch.get(operation),
+          operations.index.get(operation),
+        ))
+    );
   }
 
   override broken(): readonly string[] {

@@ -85,8 +85,19 @@ export class Mysql extends Protocol {
     return this.servers.isLost(operation);
   }
 
+  /** Where neither a manager nor an operator promotes anybody, the source stays it, and what it has on disk is not lost. */
   override isSafe(operation: number): boolean {
-    return this.servers.isSafe(operation);
+    const { operations, options } = this.w;
+    return (
+      this.servers.isSafe(operation) ||
+      (options.promotes === false &&
+        this.config.manager === undefined &&
+        this.servers.keeps(
+          this.config.source,
+          operations.epoch.get(operation),
+          operations.index.get(operation),
+        ))
+    );
   }
 
   override broken(): readonly string[] {

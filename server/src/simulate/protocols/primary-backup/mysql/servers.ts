@@ -100,12 +100,11 @@ export class MysqlServers extends PostgresReplication {
     this.durable.set(p, state.log.end(p));
   }
 
-  /** As of PostgreSQL, and on the disk too of whoever does not write each commit there. */
-  override isSafe(operation: number): boolean {
-    const index = this.w.operations.index.get(operation);
-    for (const p of this.state.all)
-      if (this.nodes[p]!.durable !== 'each' && this.durable.get(p) < index) return false;
-    return super.isSafe(operation);
+  /** Who does not write each commit to its disk has it there with the next flush. */
+  override keeps(p: number, epoch: number, index: number): boolean {
+    return (
+      (this.nodes[p]!.durable === 'each' || this.durable.get(p) >= index) && super.keeps(p, epoch, index)
+    );
   }
 
   override restarted(p: number): void {
