@@ -83,6 +83,8 @@ export async function play(): Promise<void> {
   playAsked = asked;
   store.settled.value = false;
   await busy(asked, answer => showPlayback(answer.playback, true));
+  // Where it failed nothing better is on its way any more.
+  if (playAsked === asked) store.settled.value = true;
 }
 
 /** Plays a way to break the cluster that was thought of beforehand. */
@@ -265,6 +267,20 @@ export function setPositions(positions: Readonly<Record<string, { x: number; y: 
 /** Keeps something for the file across reloads; undefined forgets it. */
 export function remember(key: string, value: unknown): void {
   bridge.send({ type: 'remember', key, ...(value === undefined ? {} : { value }) });
+}
+
+/** Time without another value after which one is kept, ms. */
+const QUIET_MS = 250;
+let rememberLater: ReturnType<typeof setTimeout> | undefined;
+
+/** Keeps where the picture is seen from, once it stays there: a picture that is fitted and glides comes by many places. */
+export function rememberView(view: unknown): void {
+  const uri = store.target.value?.uri;
+  clearTimeout(rememberLater);
+  rememberLater = setTimeout(() => {
+    // What is kept is kept for the file that is shown.
+    if (store.target.value?.uri === uri) remember('view', view);
+  }, QUIET_MS);
 }
 
 /** The cluster that questions are about. */

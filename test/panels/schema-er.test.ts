@@ -46,17 +46,42 @@ describe('schema panel: tables and references', () => {
       assert.deepEqual(await violations(panel.page), []);
     });
 
-  it('proposes stars for a schema that has none, and makes a file of one', async () => {
+  it('proposes stars for a schema that has none, and adds one to the file', async () => {
     panel = await openSchema(shop);
     const { page } = panel;
     await page.getByRole('heading', { name: 'No fact table was found' }).waitFor();
     await page.locator('.fact-proposal').first().waitFor();
     await panel.picture('schema-proposal-dark');
     assert.deepEqual(await violations(page), []);
-    await page.getByText('Accept as a new file').first().click();
-    const { name, content } = await panel.said('save');
-    assert.match(name, /^star_\w+\.sql$/);
-    assert.match(content, /CREATE TABLE[\s\S]*INSERT/);
+    await page.getByText('Add to schema.sql…').first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('heading', { name: /^Star around / }).waitFor();
+    await panel.picture('schema-proposal-accept-dark');
+    assert.deepEqual(await violations(page), []);
+    await dialog.getByText('Apply', { exact: true }).click();
+    await page.locator('#canvas .card.fact').first().waitFor();
+    await until(page, `document.querySelector('.proposal') === null`);
+    const { edits, creates } = await panel.said('apply');
+    assert.equal(creates, undefined);
+    assert.match(edits[0]?.newText ?? '', /CREATE TABLE[\s\S]*INSERT/);
+    await panel.picture('schema-proposal-accepted-dark');
+  });
+
+  it('makes a file of a proposed star, in a narrow side bar as well', async () => {
+    panel = await openSchema({ ...shop, theme: 'light', size: { width: 420, height: 776 } });
+    const { page } = panel;
+    await page.locator('.fact-proposal').first().waitFor();
+    await panel.picture('schema-proposal-narrow-light');
+    assert.deepEqual(await violations(page), []);
+    await page.getByText('New file beside it…').first().click();
+    await page.getByRole('dialog').getByText('A new file. Making it can be undone in the editor.').waitFor();
+    await panel.picture('schema-proposal-beside-narrow-light');
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole('dialog').getByText('Apply', { exact: true }).click();
+    const { edits, creates } = await panel.said('apply');
+    assert.match(creates?.[0] ?? '', /\/star_\w+\.sql$/);
+    assert.deepEqual([...new Set(edits.map(({ uri }) => uri))], creates);
+    await page.locator('#canvas .card.fact').first().waitFor();
   });
 
   it('draws types, keys and nullability of columns', async () => {

@@ -143,6 +143,95 @@ describe('verdicts and inspector of the topology panel', () => {
     assert.equal(edits.length, 1);
   });
 
+  it('says that the files have changed since they were searched, and searches again', async () => {
+    let version = 1;
+    const { page, host, asked } = await open({
+      replace: question =>
+        question.kind === 'snapshot'
+          ? labSnapshot(version)
+          : question.kind === 'search'
+            ? { ...labSearch(true), version }
+            : undefined,
+    });
+    await page.keyboard.press('f');
+    const apply = page.getByRole('button', { name: 'Apply fix' });
+    await apply.and(page.locator(':not([disabled])')).waitFor();
+    const changed = page.getByText('The files have changed since they were searched.');
+    assert.equal(await changed.count(), 0);
+    // Told of a change that leaves its files as they were, it stays as it is.
+    host.send({ type: 'changed' });
+    await eventually(() => asked.filter(({ kind }) => kind === 'snapshot').length === 2);
+    version = 2;
+    host.send({ type: 'changed' });
+    await changed.waitFor();
+    for (const name of ['Apply fix', 'Play with fix']) {
+      const button = page.getByRole('button', { name });
+      assert.equal(await button.getAttribute('aria-disabled'), 'true');
+      await button.click({ force: true });
+    }
+    await page.getByRole('button', { name: 'Search again' }).click();
+    await changed.waitFor({ state: 'detached' });
+    assert.equal(await apply.getAttribute('aria-disabled'), 'false');
+    assert.ok(!host.said.some(({ type }) => type === 'apply'));
+    assert.ok(!asked.some(({ kind }) => kind === 'compare'));
+  });
+
+  it('writes no fix that is still being checked, says so, and leaves it to people once the search is stopped', async () => {
+    const found = labSearch(false);
+    const [card] = found.counterexamples;
+    const { after: _, ...fix } = card!.fixes[0]!;
+    const { page, host } = await open({
+      search: { parts: [{ ...found, counterexamples: [{ ...card!, fixes: [fix] }] }] },
+    });
+    await page.keyboard.press('f');
+    await page.getByText('Being checked: it can be applied once it is known to help.').waitFor();
+    for (const name of ['Apply fix', 'Play with fix']) {
+      const button = page.getByRole('button', { name });
+      assert.equal(await button.getAttribute('aria-disabled'), 'true');
+      assert.match((await button.getAttribute('title')) ?? '', /still being checked/);
+      await button.click({ force: true });
+    }
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('The search was stopped before it was known whether this helps.').waitFor();
+    assert.ok(!host.said.some(({ type }) => type === 'apply'));
+    await page.getByRole('button', { name: 'Apply fix' }).click();
+    await saidBy(host, 'apply');
+  });
+
+  it('tells files of one name apart by their folders', async () => {
+    const found = labSearch(true);
+    const [card] = found.counterexamples;
+    const of = (node: string) => `file:///lab/${node}/patroni.yml`;
+    const fix = {
+      ...card!.fixes[0]!,
+      diff: ['n1', 'n2'].map(node => ({
+        uri: of(node),
+        line: 3,
+        kind: 'added' as const,
+        text: 'synchronous_mode: true',
+      })),
+    };
+    const because = [{ name: 'ttl', value: '30 s', written: true, place: placeIn(of('n2')) }];
+    const snapshot = labSnapshot();
+    const { page } = await open({
+      replace: question =>
+        question.kind === 'snapshot'
+          ? { ...snapshot, shown: { ...snapshot.shown!, sources: ['n1', 'n2', 'n3'].map(of) } }
+          : undefined,
+      search: {
+        parts: [],
+        last: { ...found, counterexamples: [{ ...card!, because, fixes: [fix] }] },
+      },
+    });
+    await page.keyboard.press('f');
+    await page.locator('.fix').waitFor();
+    assert.deepEqual(await page.locator('.fix .diff-file').allInnerTexts(), [
+      'n1/patroni.yml',
+      'n2/patroni.yml',
+    ]);
+    await page.getByRole('button', { name: 'ttl 30 s, n2/patroni.yml:4' }).waitFor();
+  });
+
   it('says that nothing was found, with its bounds, and searches deeper', async () => {
     const { page, asked } = await open({ search: { parts: [], last: labSearch(true, false) } });
     await page.keyboard.press('f');
@@ -212,6 +301,33 @@ describe('states of the topology panel', () => {
     await lab.close();
   });
 
+  it('keeps where it is seen from once, though the picture is fitted and glides', async () => {
+    const lab = await openLab();
+    await lab.page.locator('.lanes').waitFor();
+    const { transform } = (await saidBy(lab.host, 'remember', ({ key }) => key === 'view')) && {
+      transform: await lab.page.locator('.canvas-picture > g').getAttribute('transform'),
+    };
+    const views = () => lab.host.said.filter(each => each.type === 'remember' && each.key === 'view');
+    const { x, y, k } = lab.host.memory.view as Record<string, number>;
+    assert.equal(transform, `translate(${x} ${y}) scale(${k})`);
+    assert.ok(views().length <= 2, `${views().length} times`);
+    await lab.close();
+  });
+
+  it('is settled again where a run could not be played', async () => {
+    let broken = false;
+    const lab = await openLab({
+      replace: question =>
+        broken && question.kind === 'play' ? { why: 'The schedule cannot be played.' } : undefined,
+    });
+    await lab.page.locator('.verdict:not(.unsettled)').waitFor();
+    broken = true;
+    lab.host.send({ type: 'changed' });
+    await lab.page.getByRole('alert').filter({ hasText: 'The schedule cannot be played.' }).waitFor();
+    assert.equal(await lab.page.locator('.verdict.unsettled').count(), 0);
+    await lab.close();
+  });
+
   it('shows a bar while it works, and says why something cannot be played', async () => {
     const lab = await openLab({
       replace: question => {
@@ -231,6 +347,10 @@ describe('states of the topology panel', () => {
     await slow.close();
   });
 });
+
+function placeIn(uri: string) {
+  return { uri, range: { start: { line: 3, character: 0 }, end: { line: 3, character: 7 } } };
+}
 
 function plays(asked: readonly TopologyQuestion[]): Extract<TopologyQuestion, { kind: 'play' }>[] {
   return asked.filter((each): each is Extract<TopologyQuestion, { kind: 'play' }> => each.kind === 'play');

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { startZoom, type Zoom, type Zooming } from '../../shared/zoom.js';
-import { openPlace, remember } from '../actions.js';
+import { openPlace, rememberView } from '../actions.js';
 import { Picture } from '../picture/picture.js';
 import { Scenes } from '../picture/scene.js';
 import { recorded } from '../recorded.js';
@@ -76,7 +76,7 @@ export function Canvas() {
       element,
       (next, ended) => {
         setZoom(next);
-        if (ended && current.current !== undefined) remember('view', next);
+        if (ended && current.current !== undefined) rememberView(next);
       },
       under =>
         tool.peek() === 'lasso' || under.closest('[data-thing]:not([data-thing^="group:"]), .over') !== null,

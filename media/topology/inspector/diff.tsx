@@ -1,13 +1,16 @@
 import type { DiffLine } from '../../../server/src/protocol/topology-panel.js';
+import { fileNames } from '../files.js';
+import { shown } from '../store.js';
 
 /** Changed lines as people write them: `+ ttl: 20`, by file. */
 export function Diff({ lines }: { readonly lines: readonly DiffLine[] }) {
   const files = [...new Set(lines.map(({ uri }) => uri))];
+  const names = fileNames([...files, ...(shown.value?.sources ?? [])]);
   return (
     <div class="diff">
       {files.map(uri => (
         <div key={uri}>
-          <p class="diff-file dim">{decodeURIComponent(uri.replace(/^.*\//, ''))}</p>
+          <p class="diff-file dim">{names.get(uri)}</p>
           <pre>
             {lines
               .filter(line => line.uri === uri)

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { FixCard } from '../../../server/src/protocol/topology-panel.js';
 import { Button, LinkButton } from '../../shared/controls/index.js';
 import { applyFix } from '../actions.js';
-import { outdated } from '../store.js';
+import { outdated, searching } from '../store.js';
 import { plural } from '../words.js';
 import { BeforeAfter } from './before-after.js';
 import { Diff, filesOf } from './diff.js';
@@ -15,8 +15,10 @@ const LINES = 4;
 export function Fix({ fix }: { readonly fix: FixCard }) {
   const [all, setAll] = useState(false);
   const long = fix.diff.length > LINES;
+  const checking = fix.after === undefined && searching.value;
   // Its lines may be others by now.
-  const unfit = fix.edits.length === 0 || outdated.value;
+  const unfit = fix.edits.length === 0 || outdated.value || checking;
+  const title = checking ? { title: 'Whether it helps is still being checked.' } : {};
   const tried = fixPlayed.value?.fix === fix.id ? fixPlayed.value : undefined;
   return (
     <section class="fix" aria-label={`Fix: ${fix.title}`}>
@@ -29,7 +31,10 @@ export function Fix({ fix }: { readonly fix: FixCard }) {
       {tried?.playback !== undefined && <BeforeAfter before={tried.before} after={tried.playback} />}
       {tried?.why !== undefined && <p class="fix-note">{tried.why}</p>}
       <p class={`fix-after ${fix.after?.verdict ?? 'open'}`}>
-        {fix.after === undefined ? 'Being checked …' : fix.after.text}
+        {fix.after?.text ??
+          (checking
+            ? 'Being checked: it can be applied once it is known to help.'
+            : 'The search was stopped before it was known whether this helps.')}
       </p>
       {fix.notes.map(note => (
         <p key={note} class="fix-note">
@@ -37,10 +42,10 @@ export function Fix({ fix }: { readonly fix: FixCard }) {
         </p>
       ))}
       <div class="acts">
-        <Button primary disabled={unfit} onClick={() => applyFix(fix)}>
+        <Button primary disabled={unfit} {...title} onClick={() => applyFix(fix)}>
           Apply fix
         </Button>
-        <Button disabled={unfit} onClick={() => void playWithFix(fix)}>
+        <Button disabled={unfit} {...title} onClick={() => void playWithFix(fix)}>
           Play with fix
         </Button>
       </div>

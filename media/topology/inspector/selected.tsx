@@ -4,6 +4,7 @@ import { IconButton, LinkButton } from '../../shared/controls/index.js';
 import { CloseIcon } from '../../shared/icons.js';
 import { openPlace } from '../actions.js';
 import { latest, logAt, originOf, roleAt, spanAt, staleAt } from '../at.js';
+import { placeWords } from '../files.js';
 import { instant, playback, selection, shown, type Thing } from '../store.js';
 import { count, networkSentence, plural, roleWord, seconds } from '../words.js';
 
@@ -203,7 +204,3 @@ const RESULTS = {
   waiting: 'blocked',
   lost: 'acknowledged, lost later',
 } as const;
-
-function placeWords({ uri, range }: PanelPlace): string {
-  return `${decodeURIComponent(uri.replace(/^.*\//, ''))}:${range.start.line + 1}`;
-}

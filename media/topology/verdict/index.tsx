@@ -11,6 +11,7 @@ import {
 } from '../../shared/icons.js';
 import { openMenuBelow } from '../../shared/menu.js';
 import { chooseOutcome, find, openPlace } from '../actions.js';
+import { placeWords } from '../files.js';
 import { recorded } from '../recorded.js';
 import {
   before,
@@ -148,7 +149,7 @@ export function Because({ settings }: { readonly settings: readonly SettingPlace
     <p class="because">
       <span class="dim">Because </span>
       {shown.map((setting, index) => (
-        <span key={`${setting.name} ${placeWords(setting)}`}>
+        <span key={`${setting.name} ${whereOf(setting)}`}>
           <Setting setting={setting} />
           {index < shown.length - 1 && (
             <span class="dim">{index === settings.length - 2 ? ' and ' : '\u2060, '}</span>
@@ -189,7 +190,7 @@ function Setting({ setting }: { readonly setting: SettingPlace }) {
   const words = (
     <>
       <code>{name}</code> {value}
-      {place !== undefined && `, ${placeWords(setting)}`}
+      {place !== undefined && `, ${placeWords(place)}`}
       {!written && place === undefined && ' (default)'}
     </>
   );
@@ -200,11 +201,8 @@ function Setting({ setting }: { readonly setting: SettingPlace }) {
   );
 }
 
-/** `patroni.yml:13`. */
-function placeWords({ place }: SettingPlace): string {
-  return place === undefined
-    ? ''
-    : `${decodeURIComponent(place.uri.replace(/^.*\//, ''))}:${place.range.start.line + 1}`;
+function whereOf({ place }: SettingPlace): string {
+  return place === undefined ? '' : placeWords(place);
 }
 
 function openOutcomes(element: Element): void {
@@ -227,7 +225,7 @@ function reason({ because }: PanelVerdict): string {
   if (because.length === 0) return '';
   const settings = because.map(
     setting =>
-      `${setting.name} is ${setting.value}${setting.place === undefined ? '' : `, ${placeWords(setting).replace(':', ' line ')}`}`,
+      `${setting.name} is ${setting.value}${setting.place === undefined ? '' : `, ${whereOf(setting).replace(/:(\d+)$/, ' line $1')}`}`,
   );
   return `. Because ${settings.join(', ')}.`;
 }
