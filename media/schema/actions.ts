@@ -303,12 +303,14 @@ export async function propose(wanted: DiagramChange): Promise<void> {
   if (uri === undefined) return;
   const answer = await ask({ kind: 'edit', uri, change: wanted });
   if (answer === undefined) return;
-  store.dialog.value = { kind: 'preview', label: answer.label, edits: answer.edits, notes: answer.notes };
+  const { label, edits, creates = [], notes } = answer;
+  store.dialog.value = { kind: 'preview', label, edits, creates, notes };
 }
 
-export function apply(label: string, edits: readonly PanelEdit[]): void {
+/** @param creates Files that are made first. */
+export function apply(label: string, edits: readonly PanelEdit[], creates: readonly string[] = []): void {
   store.dialog.value = undefined;
-  bridge.send({ type: 'apply', label, edits });
+  bridge.send({ type: 'apply', label, edits, ...(creates.length > 0 ? { creates } : {}) });
 }
 
 export function copy(text: string, what: string): void {

@@ -54,13 +54,18 @@ export function App() {
       )}
       <div class="middle">
         <Middle />
-        {store.diagram.value !== undefined && <Inspector />}
+        {store.diagram.value !== undefined && !(store.narrow.value && isProposed()) && <Inspector />}
       </div>
       <DialogLayer />
       <MenuLayer />
       <LiveRegion />
     </main>
   );
+}
+
+/** A proposal stands where the picture would: there is nothing to select, and a narrow page has no room to say so. */
+function isProposed(): boolean {
+  return store.view.value.mode === 'star' && store.diagram.value?.noStar === true;
 }
 
 function Middle() {
@@ -84,7 +89,7 @@ function Middle() {
         <p>No table is defined in these files. A picture shows what CREATE TABLE and CREATE VIEW define.</p>
       </Empty>
     );
-  if (view.value.mode === 'star' && diagram.value.noStar) return <Proposal proposal={proposal.value} />;
+  if (isProposed()) return <Proposal proposal={proposal.value} />;
   return (
     <section class="picture" aria-label="Picture">
       {view.value.mode === 'compare' && <Comparison />}

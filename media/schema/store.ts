@@ -59,6 +59,8 @@ export type Dialog =
       readonly kind: 'preview';
       readonly label: string;
       readonly edits: readonly PanelEdit[];
+      /** Files among them that are made. */
+      readonly creates: readonly string[];
       readonly notes: readonly string[];
     };
 export type FormKind = 'rename table' | 'rename column' | 'add column' | 'add index' | 'add foreign key';

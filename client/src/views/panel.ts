@@ -169,8 +169,10 @@ export class Panel implements vscode.Disposable {
         return;
       }
       case 'apply': {
-        const done = await applyEdits(message.edits);
+        const { edits, creates = [] } = message;
+        const done = await applyEdits(edits, creates);
         this.post({ type: 'applied', label: message.label, done });
+        if (done) for (const uri of creates) await this.#showNew(vscode.Uri.parse(uri));
         return;
       }
       case 'copy':
@@ -244,6 +246,15 @@ export class Panel implements vscode.Disposable {
     }
   }
 
+  /** A file that was made is shown where files are; the panel goes on with the one that it is about. */
+  async #showNew(target: vscode.Uri): Promise<void> {
+    await vscode.window.showTextDocument(target, {
+      viewColumn: this.#editorColumn(target),
+      preview: false,
+      preserveFocus: true,
+    });
+  }
+
   async #save({ name, content, base64 }: Extract<FromPanel, { type: 'save' }>): Promise<void> {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/');
     const target = await vscode.window.showSaveDialog({
@@ -299,9 +310,15 @@ export function panelTitle(kind: PanelKind, uri: vscode.Uri | undefined): string
 
 let lastToken = 0;
 
-async function applyEdits(edits: readonly PanelEdit[]): Promise<boolean> {
+/** As one step that can be undone. A file that is made must not be there yet. */
+async function applyEdits(edits: readonly PanelEdit[], creates: readonly string[]): Promise<boolean> {
   const edit = new vscode.WorkspaceEdit();
-  for (const { uri, range, newText } of edits) edit.replace(vscode.Uri.parse(uri), toRange(range), newText);
+  for (const uri of creates) {
+    const contents = edits.filter(each => each.uri === uri).map(({ newText }) => newText);
+    edit.createFile(vscode.Uri.parse(uri), { contents: new TextEncoder().encode(contents.join('')) });
+  }
+  for (const { uri, range, newText } of edits)
+    if (!creates.includes(uri)) edit.replace(vscode.Uri.parse(uri), toRange(range), newText);
   return vscode.workspace.applyEdit(edit);
 }
 

@@ -38,14 +38,16 @@ function closeDialog(): void {
   camera.focus();
 }
 
-function Preview({ label, edits, notes }: Extract<store.Dialog, { kind: 'preview' }>) {
+function Preview({ label, edits, creates, notes }: Extract<store.Dialog, { kind: 'preview' }>) {
   const files = new Set(edits.map(({ uri }) => uri));
   return (
     <>
       <h2 id="dialog-title">{label}</h2>
       {edits.length > 0 && (
         <p class="dim">
-          {count(edits.length, 'edit')} in {count(files.size, 'file')}. They can be undone in the editor.
+          {creates.length > 0
+            ? 'A new file. Making it can be undone in the editor.'
+            : `${count(edits.length, 'edit')} in ${count(files.size, 'file')}. ${edits.length === 1 ? 'It' : 'They'} can be undone in the editor.`}
         </p>
       )}
       {notes.map(each => (
@@ -55,7 +57,8 @@ function Preview({ label, edits, notes }: Extract<store.Dialog, { kind: 'preview
         {edits.map(({ uri, range, newText }, index) => (
           <li key={index}>
             <p class="dim">
-              {decodeURIComponent(uri.replace(/^.*\//, ''))}:{range.start.line + 1}
+              {decodeURIComponent(uri.replace(/^.*\//, ''))}
+              {creates.includes(uri) ? ', new' : `:${range.start.line + 1}`}
               {newText === '' ? ', deleted' : ''}
             </p>
             {newText.trim() !== '' && <Code>{newText.replace(/^\n+|\s+$/g, '')}</Code>}
@@ -67,7 +70,7 @@ function Preview({ label, edits, notes }: Extract<store.Dialog, { kind: 'preview
           <Button
             primary
             onClick={() => {
-              apply(label, edits);
+              apply(label, edits, creates);
               camera.focus();
             }}
           >

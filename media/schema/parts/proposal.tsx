@@ -1,6 +1,6 @@
 import type { StarProposal } from '../../../server/src/protocol/schema-panel.js';
 import { Button, LinkButton } from '../../shared/controls/index.js';
-import { bridge, copy, setMode, showTable } from '../actions.js';
+import { copy, propose, setMode, showTable } from '../actions.js';
 import * as store from '../store.js';
 import { Code } from './code.js';
 
@@ -37,7 +37,7 @@ export function Proposal({ proposal }: { readonly proposal: StarProposal | undef
 function Fact({ fact, open }: { readonly fact: StarProposal['facts'][number]; readonly open: boolean }) {
   const { table, because, dimensions, ddl, load } = fact;
   const name = store.tablesById.value.get(table)?.name ?? table;
-  const file = `star_${name}.sql`;
+  const file = store.target.value?.label.replace(/^.*[/\\]/, '') || 'the file';
   const text = `${ddl.trimEnd()}\n\n${load.trimEnd()}\n`;
   return (
     <article class="fact-proposal" aria-label={`Star around ${name}`}>
@@ -57,11 +57,11 @@ function Fact({ fact, open }: { readonly fact: StarProposal['facts'][number]; re
         <Code>{load}</Code>
       </details>
       <div class="actions">
-        <Button
-          primary
-          onClick={() => bridge.send({ type: 'save', name: file, content: text, base64: false })}
-        >
-          Accept as a new file
+        <Button primary onClick={() => void propose({ do: 'accept star', table, into: 'file' })}>
+          {`Add to ${file}…`}
+        </Button>
+        <Button onClick={() => void propose({ do: 'accept star', table, into: 'beside' })}>
+          New file beside it…
         </Button>
         <Button onClick={() => copy(text, `the star around ${name}`)}>Copy</Button>
       </div>

@@ -233,12 +233,16 @@ export type DiagramChange =
       readonly to: string;
       readonly toColumns: readonly string[];
     }
-  | { readonly do: 'copy to view'; readonly copy: string };
+  | { readonly do: 'copy to view'; readonly copy: string }
+  /** A star that was proposed, by its fact's table: behind the file that is shown, or in a new one beside it. */
+  | { readonly do: 'accept star'; readonly table: string; readonly into: 'file' | 'beside' };
 
 export interface EditProposal {
   readonly kind: 'edit';
   readonly label: string;
   readonly edits: readonly PanelEdit[];
+  /** Files among them that are not there yet. */
+  readonly creates?: readonly string[];
   /** Why it cannot be done, or what it leaves undone, whole sentences. */
   readonly notes: readonly string[];
 }

@@ -11,7 +11,12 @@ const fromPanel = v.variant('type', [
   v.object({ type: v.literal('ask'), id: v.number(), question: v.looseObject({ kind: v.string() }) }),
   v.object({ type: v.literal('cancel'), id: v.number() }),
   v.object({ type: v.literal('open'), place }),
-  v.object({ type: v.literal('apply'), label: v.string(), edits: v.array(edit) }),
+  v.object({
+    type: v.literal('apply'),
+    label: v.string(),
+    edits: v.array(edit),
+    creates: v.optional(v.array(v.string())),
+  }),
   v.object({ type: v.literal('copy'), text: v.string(), what: v.string() }),
   v.object({ type: v.literal('save'), name: v.string(), content: v.string(), base64: v.boolean() }),
   v.object({ type: v.literal('remember'), key: v.string(), value: v.optional(v.unknown()) }),

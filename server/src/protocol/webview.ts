@@ -44,7 +44,7 @@ export interface PanelTarget {
 /** A command of the editor that the panel carries out. */
 export interface PanelCommand {
   /**
-   * Topology: `show` (nothing but `cluster`), `simulate` (a `ScheduleData`), `scenario` (`{ schedule, seed, whatIf }`), `find`,
+   * Topology: `show` (nothing but `cluster`), `simulate` (a `ScheduleData`), `scenario` (`{ schedule, seed, whatIf, lean? }`), `find`,
    * `compare` (`{ label, texts }`), `export`. Schema: `star` and `er` (change the mode; `argument`: id of a table to focus on,
    * or undefined), `focus` (id of a table), `compare`.
    */
@@ -64,8 +64,13 @@ export type FromPanel<Q = unknown> =
   | { readonly type: 'cancel'; readonly id: number }
   /** Show a place in an editor beside. */
   | { readonly type: 'open'; readonly place: PanelPlace }
-  /** Change files; `label` names it for undo. */
-  | { readonly type: 'apply'; readonly label: string; readonly edits: readonly PanelEdit[] }
+  /** Change files; `label` names it for undo. Files that `creates` names are made first, and shown. */
+  | {
+      readonly type: 'apply';
+      readonly label: string;
+      readonly edits: readonly PanelEdit[];
+      readonly creates?: readonly string[];
+    }
   | { readonly type: 'copy'; readonly text: string; readonly what: string }
   /** Ask where to, and save. `base64` for what is not text. */
   | {

@@ -68,9 +68,10 @@ describe('schema panel: proposal', () => {
       assert.deepEqual(problems, []);
       const found = await diagram();
       const star = found.stars.find(({ fact: key }) => /fact_order_item$/i.test(key));
-      // The number of the order may name the order itself, which is still there.
       const dimensions = star?.dimensions.map(key => tableIn(found, key).name.toLowerCase());
-      assert.deepEqual(dimensions?.filter(name => name !== 'orders').sort(), [
+      // Where no key is declared, the number of an order may name the order itself, which is still there.
+      const undeclared = dialect === 'bigquery' || dialect === 'spark';
+      assert.deepEqual(dimensions?.filter(name => !undeclared || name !== 'orders').sort(), [
         'dim_customer',
         'dim_date',
         'dim_product',

@@ -13,8 +13,10 @@ export function starsIn(
   const byKey = new Map(classified.map(found => [found.table, found]));
   const out = new Map<RelationKey, RelationKey[]>();
   const bridgesTo = new Map<RelationKey, RelationKey[]>();
-  for (const { from, to, kind } of edges) {
+  const keyed = keyedStars(byKey, edges);
+  for (const { from, to, kind, declared } of edges) {
     if (kind !== 'references' || from === to) continue;
+    if (!declared && keyed.has(from) && APPLICATION.has(byKey.get(to)?.role ?? 'entity')) continue;
     push(out, from, to);
     if (byKey.get(from)?.role === 'bridge') push(bridgesTo, to, from);
   }
@@ -53,6 +55,29 @@ export function starsIn(
       };
     });
 }
+
+/**
+ * Facts that declare keys to dimensions, and those dimensions. What names alone say of them leads to the tables that they are
+ * filled from, where those stand beside them: `order_id` of a fact keeps the number of an order.
+ */
+function keyedStars(
+  byKey: ReadonlyMap<RelationKey, Classification>,
+  edges: readonly DiagramEdge[],
+): ReadonlySet<RelationKey> {
+  const keyed = new Set<RelationKey>();
+  for (const { from, to, kind, declared } of edges)
+    if (
+      kind === 'references' &&
+      declared &&
+      byKey.get(from)?.role === 'fact' &&
+      byKey.get(to)?.role === 'dimension'
+    )
+      keyed.add(from).add(to);
+  return keyed;
+}
+
+/** Tables of an application. */
+const APPLICATION: ReadonlySet<string> = new Set(['entity', 'event']);
 
 /** What describes: chains go on from there. */
 const OUTSIDE: ReadonlySet<string> = new Set(['dimension', 'lookup', 'entity']);

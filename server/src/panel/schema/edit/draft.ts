@@ -11,6 +11,8 @@ export type Drafted =
   | {
       readonly label: string;
       readonly edits: readonly PanelEdit[];
+      /** Files among them that are made. */
+      readonly creates?: readonly string[];
       readonly notes: readonly string[];
       /** True where the schema has become what was asked for. */
       holds(after: SchemaScope): boolean;
@@ -58,12 +60,14 @@ export function lastMigration(table: Table, { analyzer, uri, files }: SchemaScop
   return own[own.length - 1];
 }
 
-function migrationNote(uri: string): string {
+/** Says that a statement stands in a migration. */
+export function migrationNote(uri: string): string {
   const name = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
   return `It stands at the end of the last migration, ${name}; where that has run already, move it to a new one.`;
 }
 
-function atEnd(uri: string, sql: string, { analyzer, place }: SchemaScope): PanelEdit | undefined {
+/** Statements behind all others of a file, without the last terminator; undefined where it has none. */
+export function atEnd(uri: string, sql: string, { analyzer, place }: SchemaScope): PanelEdit | undefined {
   const statements = analyzer.units(uri).filter(({ piece }) => piece.kind === 'statement');
   const unit = statements[statements.length - 1];
   const edit = unit && (statementAfter(unit, sql) ?? insertAt(unit, unit.piece.text.length, `\n\n${sql};`));

@@ -2,6 +2,7 @@ import type { DiagramChange, EditProposal } from '../../../protocol/schema-panel
 import type { PanelEdit } from '../../../protocol/webview.js';
 import type { SchemaScope } from '../scope.js';
 import { shadowOf } from '../shadow.js';
+import { acceptStar } from './accept-star.js';
 import { addColumn } from './add-column.js';
 import { addForeignKey } from './add-foreign-key.js';
 import { addIndex } from './add-index.js';
@@ -18,14 +19,14 @@ import { textsAfter } from './texts.js';
 export async function proposeEdit(change: DiagramChange, scope: SchemaScope): Promise<EditProposal> {
   const drafted = draft(change, scope);
   if ('refused' in drafted) return refusal(drafted.label, drafted.refused);
-  const { label, edits, notes, holds } = drafted;
+  const { label, edits, creates, notes, holds } = drafted;
   const after = await shadowOf(scope, textsAfter(scope.analyzer, edits));
   if ('why' in after || !holds(after) || broken(after) > broken(scope))
     return refusal(
       label,
       'The SQL would not come to this: something in these files is written in a way that the change would break. It has to be made by hand.',
     );
-  return { kind: 'edit', label, edits: inOrder(edits), notes };
+  return { kind: 'edit', label, edits: inOrder(edits), ...(creates ? { creates } : {}), notes };
 }
 
 function draft(change: DiagramChange, scope: SchemaScope): Drafted {
@@ -42,6 +43,8 @@ function draft(change: DiagramChange, scope: SchemaScope): Drafted {
       return addForeignKey(change, scope);
     case 'copy to view':
       return copyToView(change, scope);
+    case 'accept star':
+      return acceptStar(change, scope);
   }
 }
 

@@ -13,6 +13,8 @@ export interface StarPlan {
   readonly source: Table;
   /** Name of the fact. */
   readonly name: string;
+  /** Name of its table of days. */
+  readonly dates: string;
   readonly because: string;
   /** From the source outwards, in the order of joins: the source's own rows are `s`. */
   readonly headers: readonly Joined[];
@@ -126,6 +128,7 @@ function planOf(source: Table, catalog: Catalog): StarPlan | undefined {
   return {
     source,
     name: freeName(`fact_${stemOf(source.name).join('_') || source.name}`, catalog),
+    dates: freeName('dim_date', catalog),
     because: becauseOf(source, headers, dimensions, measures, date, catalog),
     headers,
     dimensions,
@@ -198,6 +201,25 @@ function becauseOf(
   ];
   const into = catalog.referencing(source.key).filter(({ table }) => table !== source).length;
   return `${display(source, catalog)} ${listed(parts)}${into === 0 ? '; nothing refers to it' : ''}.`;
+}
+
+/** Every table of a star, with how many columns it has. */
+export function tablesOf({
+  name,
+  dates,
+  date,
+  dimensions,
+  degenerate,
+  measures,
+}: StarPlan): readonly { readonly name: string; readonly columns: number }[] {
+  return [
+    ...(date ? [{ name: dates, columns: 6 }] : []),
+    ...dimensions.map(each => ({
+      name: each.name,
+      columns: 1 + each.natural.length + each.attributes.length,
+    })),
+    { name, columns: degenerate.length + (date ? 1 : 0) + dimensions.length + measures.length },
+  ];
 }
 
 /** A name that no table has. */

@@ -4,8 +4,6 @@ import type { PlannedDimension } from './dimensions.js';
 import type { Joined, StarPlan } from './plan.js';
 import type { Speaker } from './speak.js';
 
-const DATES = 'dim_date';
-
 /** The tables of a star: dates, dimensions, the fact. */
 export function ddlOf(plan: StarPlan, speak: Speaker): string {
   const name = (text: string) => sqlName(text, speak.dialect);
@@ -17,7 +15,7 @@ export function ddlOf(plan: StarPlan, speak: Speaker): string {
       `full_date ${speak.date}${notNull}`,
       ...(['year', 'quarter', 'month', 'day'] as const).map(part => `${name(part)} ${speak.int}${notNull}`),
     ];
-    parts.push(table(DATES, lines, speak.tail([key])));
+    parts.push(table(plan.dates, lines, speak.tail([key])));
   }
   for (const dimension of distinct(plan)) {
     const lines = [
@@ -40,7 +38,7 @@ export function ddlOf(plan: StarPlan, speak: Speaker): string {
   if (plan.date) {
     const own = name(dateKey(plan));
     lines.push(`${own} ${keyType(speak, speak.int, plan.date.column.nullable)}`);
-    refer(own, DATES, 'date_key');
+    refer(own, plan.dates, 'date_key');
   }
   for (const { as, name: dimension, key, by } of plan.dimensions) {
     lines.push(`${name(as)} ${keyType(speak, BIG[speak.dialect] ?? 'bigint', by.optional)}`);
@@ -71,7 +69,7 @@ export function loadOf(plan: StarPlan, speak: Speaker, catalog: Catalog): string
       ...(['year', 'quarter', 'month', 'day'] as const).map(part => speak.part(part, at)),
     ];
     statements.push(
-      `INSERT INTO ${DATES} (${columns.join(', ')})\nSELECT DISTINCT ${values.join(', ')}\nFROM ${source} AS s${headers}\nWHERE ${at} IS NOT NULL;`,
+      `INSERT INTO ${plan.dates} (${columns.join(', ')})\nSELECT DISTINCT ${values.join(', ')}\nFROM ${source} AS s${headers}\nWHERE ${at} IS NOT NULL;`,
     );
   }
   for (const { source: from, name: dimension, key, natural, attributes, folded } of distinct(plan)) {
