@@ -1,5 +1,5 @@
 import { attachClaims } from './claims/attach.js';
-import type { Client, Cluster, Router } from './model.js';
+import type { Client, Cluster, FailoverRule, Router } from './model.js';
 import type { Fragment, SystemModule } from './module.js';
 import type { System } from './systems.js';
 
@@ -66,6 +66,8 @@ export function joinFragments(
       found.routers.push(router);
       // Rules on the router ask for its system.
       (found.systems as Set<System>).add(router.system);
+      if (router.failover !== undefined && found.failover.by === undefined)
+        (found as { failover: FailoverRule }).failover = router.failover;
     }
     return found === undefined;
   });

@@ -125,6 +125,10 @@ export interface Router {
   readonly targets: readonly Named[];
   /** How it tells who is leader: `GET /primary`, `target_session_attrs=read-write`; undefined: it does not. */
   readonly check?: Named;
+  /** Patterns of the statements that it gets, where it looks at each: `^SELECT`. */
+  readonly sends?: readonly Named[];
+  /** Where it decides who leads as well: the cluster's own, where nobody else does. */
+  readonly failover?: FailoverRule;
   readonly settings: SettingsBySystem;
   readonly origin: Origin;
 }

@@ -41,6 +41,8 @@ export interface FormatAssist {
     /** `key argument argument`: redis.conf. */
     | 'directives'
     | 'hcl'
+    /** `name = value` and groups in braces, lists in parentheses: proxysql.cnf. */
+    | 'libconfig'
     | 'javascript'
     | 'xml';
   /**
@@ -69,6 +71,11 @@ export interface StatementFormat<T> {
   readonly dialects: readonly Dialect[];
   /** Tested against the text of a statement before it is read. */
   readonly mayBe: RegExp;
+  /**
+   * Of statements that only read or write rows (`INSERT INTO mysql_servers`): what one that configures begins with. They
+   * are not looked at otherwise, as there are many.
+   */
+  readonly beginning?: RegExp;
   /** Spans of origins are relative to the unit's piece. */
   read(unit: SourceUnit): readonly Fragment<T>[];
 }

@@ -77,12 +77,12 @@ export function readStatement(
 ): readonly Fragment[] {
   const found: Fragment[] = [];
   try {
-    if (mayConfigure(unit)) {
-      for (const { statements } of modules) {
-        for (const format of statements ?? []) {
-          if (format.dialects.includes(unit.dialect) && format.mayBe.test(unit.piece.text))
-            found.push(...format.read(unit));
-        }
+    const configures = mayConfigure(unit);
+    for (const { statements } of modules) {
+      for (const format of statements ?? []) {
+        if (!format.dialects.includes(unit.dialect)) continue;
+        if (configures ? format.mayBe.test(unit.piece.text) : beginsWith(unit, format.beginning))
+          found.push(...format.read(unit));
       }
     }
     if (withClaims && unit.piece.comments.length > 0) found.push(...claimsOfStatement(unit));
@@ -92,6 +92,10 @@ export function readStatement(
     );
   }
   return found;
+}
+
+function beginsWith({ piece: { text, body } }: SourceUnit, beginning: RegExp | undefined): boolean {
+  return beginning?.test(text.slice(body.start, Math.min(body.end, body.start + 120))) === true;
 }
 
 /** False for statements of which a schema is made: they say nothing of replication but in dialects of distributed engines. */

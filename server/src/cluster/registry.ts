@@ -11,13 +11,16 @@ import { ELASTICSEARCH } from './systems/elasticsearch/index.js';
 import { ETCD } from './systems/etcd/index.js';
 import { HAPROXY } from './systems/haproxy/index.js';
 import { KAFKA } from './systems/kafka/index.js';
+import { MAXSCALE } from './systems/maxscale/index.js';
 import { MONGODB } from './systems/mongodb/index.js';
 import { MYSQL_SYSTEM } from './systems/mysql/index.js';
+import { MYSQLROUTER } from './systems/mysqlrouter/index.js';
 import { NDB_SYSTEM } from './systems/ndb/index.js';
 import { NEUTRAL } from './systems/neutral/index.js';
 import { PATRONI_SYSTEM } from './systems/patroni/index.js';
 import { PGBOUNCER } from './systems/pgbouncer/index.js';
 import { POSTGRES } from './systems/postgres/index.js';
+import { PROXYSQL } from './systems/proxysql/index.js';
 import { RABBITMQ } from './systems/rabbitmq/index.js';
 import { REDIS } from './systems/redis/index.js';
 import { SPANNER } from './systems/spanner/index.js';
@@ -54,4 +57,7 @@ export const MODULES: readonly SystemModule[] = [
   POSTGRES,
   HAPROXY,
   PGBOUNCER,
+  PROXYSQL,
+  MYSQLROUTER,
+  MAXSCALE,
 ];

@@ -34,6 +34,7 @@ export const WITHOUT: ReadonlySet<string> = new Set([
   'garb.cnf',
   'operators of MySQL and MariaDB',
   'scripts with statements of replication',
+  'scripts with statements for ProxySQL',
   'standby.signal',
   'pg_hba.conf',
   'connection string',

@@ -14,6 +14,9 @@ interface Frame {
 
 type Found = Omit<ConfigPlace, 'siblings'> & { readonly frame: Frame; readonly own: string };
 
+/** Syntaxes whose maps stand between braces. */
+export type BraceSyntax = 'json' | 'hcl' | 'javascript' | 'libconfig';
+
 /** Longer texts are looked at up to here. */
 const MAX_LENGTH = 400_000;
 const MAX_DEPTH = 100;
@@ -22,11 +25,7 @@ const MAX_DEPTH = 100;
  * In maps between braces, found from the brackets before the offset alone, so that it works while the text is broken.
  * JavaScript is looked at from the call that the offset stands in: its function is a part of the path.
  */
-export function bracePlace(
-  text: string,
-  offset: number,
-  syntax: 'json' | 'hcl' | 'javascript',
-): ConfigPlace | undefined {
+export function bracePlace(text: string, offset: number, syntax: BraceSyntax): ConfigPlace | undefined {
   if (offset > MAX_LENGTH) return undefined;
   const assigned = syntax === 'javascript' ? assignedPlace(text, offset) : undefined;
   if (assigned !== undefined) return assigned;
@@ -95,9 +94,9 @@ class Scanner {
   constructor(
     private readonly text: string,
     private readonly offset: number,
-    private readonly syntax: 'json' | 'hcl' | 'javascript',
+    private readonly syntax: BraceSyntax,
   ) {
-    const map = syntax === 'hcl';
+    const map = syntax === 'hcl' || syntax === 'libconfig';
     this.stack = [frame(map, [])];
   }
 
@@ -137,7 +136,8 @@ class Scanner {
       const end = text.indexOf('\n', from);
       return end < 0 ? text.length : end;
     };
-    if (text.startsWith('//', at) || (text[at] === '#' && syntax === 'hcl')) return line(at);
+    if (text.startsWith('//', at) || (text[at] === '#' && (syntax === 'hcl' || syntax === 'libconfig')))
+      return line(at);
     if (text.startsWith('/*', at)) {
       const end = text.indexOf('*/', at + 2);
       return end < 0 ? text.length : end + 2;
@@ -187,7 +187,7 @@ class Scanner {
     const rest = this.text.slice(end, end + 200);
     const given = /^[ \t]*[:={]/.test(rest);
     const json = this.syntax === 'json';
-    const sign = this.syntax === 'hcl' ? ' = ' : ': ';
+    const sign = this.syntax === 'hcl' ? ' = ' : this.syntax === 'libconfig' ? '=' : ': ';
     this.found = {
       ...at,
       role: 'key',
@@ -225,6 +225,9 @@ class Scanner {
           top.state = 'value';
           top.words = [];
         }
+        return true;
+      case ';':
+        if (this.syntax === 'libconfig') this.next(top);
         return true;
       case ',':
         this.next(top);

@@ -37,6 +37,7 @@ export function placesIn(text: string, offset: number, assist: FormatAssist): re
       return directivePlaces(text, offset);
     case 'json':
     case 'hcl':
+    case 'libconfig':
     case 'javascript':
       return listed(bracePlace(text, offset, syntax));
     case 'xml':

@@ -15,6 +15,11 @@ import groupSeveralPrimaries from './group-several-primaries.js';
 import groupSlowExpel from './group-slow-expel.js';
 import groupTooMany from './group-too-many.js';
 import groupWaitsForAll from './group-waits-for-all.js';
+import maxscaleConnectionsAnywhere from './maxscale-connections-anywhere.js';
+import maxscaleMajorityOfRunning from './maxscale-majority-of-running.js';
+import maxscaleNoFailover from './maxscale-no-failover.js';
+import maxscaleReadsBehind from './maxscale-reads-behind.js';
+import maxscaleTwoFailovers from './maxscale-two-failovers.js';
 import mhaAnyDelay from './mha-any-delay.js';
 import mhaNoFencing from './mha-no-fencing.js';
 import mhaNobodyEligible from './mha-nobody-eligible.js';
@@ -49,6 +54,8 @@ import mysqlStatementFormat from './mysql-statement-format.js';
 import mysqlTwoWriters from './mysql-two-writers.js';
 import mysqlUnreachableSource from './mysql-unreachable-source.js';
 import mysqlUnsafeRecovery from './mysql-unsafe-recovery.js';
+import mysqlrouterOwnWrites from './mysqlrouter-own-writes.js';
+import mysqlrouterStaticWrites from './mysqlrouter-static-writes.js';
 import ndbArbitrator from './ndb-arbitrator.js';
 import ndbCheckpointWindow from './ndb-checkpoint-window.js';
 import ndbDiskless from './ndb-diskless.js';
@@ -61,6 +68,12 @@ import orchestratorNoRecovery from './orchestrator-no-recovery.js';
 import orchestratorNotApplied from './orchestrator-not-applied.js';
 import orchestratorOpenApi from './orchestrator-open-api.js';
 import orchestratorRaft from './orchestrator-raft.js';
+import proxysqlLockingReads from './proxysql-locking-reads.js';
+import proxysqlNotMonitored from './proxysql-not-monitored.js';
+import proxysqlOldWriterReturns from './proxysql-old-writer-returns.js';
+import proxysqlReadsAnyLag from './proxysql-reads-any-lag.js';
+import proxysqlTransactionSplit from './proxysql-transaction-split.js';
+import proxysqlTwoWriters from './proxysql-two-writers.js';
 
 export const MYSQL: readonly Rule[] = [
   mysqlSemisyncFallsBack,
@@ -125,4 +138,17 @@ export const MYSQL: readonly Rule[] = [
   mhaOneView,
   mhaNobodyEligible,
   mhaAnyDelay,
+  proxysqlReadsAnyLag,
+  proxysqlTransactionSplit,
+  proxysqlLockingReads,
+  proxysqlNotMonitored,
+  proxysqlTwoWriters,
+  proxysqlOldWriterReturns,
+  maxscaleReadsBehind,
+  maxscaleTwoFailovers,
+  maxscaleMajorityOfRunning,
+  maxscaleConnectionsAnywhere,
+  maxscaleNoFailover,
+  mysqlrouterStaticWrites,
+  mysqlrouterOwnWrites,
 ];

@@ -1,11 +1,13 @@
 import type { Origin } from '../../../sql/reading.js';
 import { hostOf } from '../../join.js';
 import type { Cluster, Member, Named } from '../../model.js';
+import type { System } from '../../systems.js';
 
 /** What a connection string or a router points at, where nothing else tells of it: servers of one cluster. */
 export function impliedCluster(
   targets: readonly Named[],
   place: { readonly folder: string; readonly uri: string; readonly origin: Origin },
+  system: System = 'postgres',
 ): Cluster | undefined {
   const seen = new Set<string>();
   const members = targets.flatMap(({ text, origin }): readonly Member[] => {
@@ -29,10 +31,10 @@ export function impliedCluster(
   if (members.length < 2) return undefined;
   const name = members.map(({ id }) => id).join(',');
   return {
-    id: `postgres:${name}@${place.folder}`,
+    id: `${system}:${name}@${place.folder}`,
     name,
-    system: 'postgres',
-    systems: new Set(['postgres'] as const),
+    system,
+    systems: new Set([system]),
     versions: {},
     members,
     links: [],

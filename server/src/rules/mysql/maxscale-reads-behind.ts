@@ -1,0 +1,54 @@
+import { maxscale, maxscaleExample, routersBefore } from '../lib/cluster/routers.js';
+import { defineRule } from '../rule.js';
+
+const split = (...more: readonly string[]) => ({
+  'maxscale.cnf': maxscale(['auto_failover=true'], ['router=readwritesplit', ...more]),
+});
+
+export default defineRule({
+  id: 'maxscale-reads-behind',
+  subject: 'mysql',
+  since: '0.6.0',
+  on: 'cluster',
+  severity: 'info',
+  engines: ['maxscale'],
+  summary: 'A read after a write goes to a replica that may not have it.',
+  gains: 'Reads wait for nothing and leave the primary alone.',
+  costs:
+    'readwritesplit sends a SELECT to a replica right after the INSERT on the primary. Without causal_reads it does not wait until the replica has it; without max_replication_lag the replica may be behind by any time.',
+  fineWhen: 'Programs do not read what they have just written, or can bear old rows.',
+  advice:
+    'causal_reads=local for reads of the same connection, global for all of the service; max_replication_lag for the age of others.',
+  sources: [
+    {
+      title: 'MaxScale: causal_reads',
+      url: 'https://github.com/mariadb-corporation/MaxScale/blob/24.08/Documentation/Routers/ReadWriteSplit.md#causal_reads',
+    },
+  ],
+  bad: [
+    maxscaleExample(split(), 'behind by any time'),
+    maxscaleExample(split('max_replication_lag=10s'), '10 s'),
+  ],
+  good: [
+    maxscaleExample(split('causal_reads=local', 'max_replication_lag=10s')),
+    maxscaleExample(split('max_slave_connections=0')),
+    maxscaleExample({
+      'maxscale.cnf': maxscale(['auto_failover=true'], ['router=readconnroute', 'router_options=master']),
+    }),
+  ],
+  check(cluster, context) {
+    for (const { settings, origin, targets } of routersBefore(cluster, 'maxscale')) {
+      const own = settings.maxscale;
+      if (own?.text('router')?.toLowerCase() !== 'readwritesplit' || targets.length < 2) continue;
+      if (own.isHidden('causal_reads') || !/^(?:none|false)$/.test(own.text('causal_reads') ?? 'none'))
+        continue;
+      if (own.number('max_slave_connections') === 0) continue;
+      const lag = own.number('max_replication_lag');
+      const behind = lag === undefined ? '' : lag > 0 ? ` up to ${lag / 1000} s` : ' by any time';
+      context.report({
+        origin: own.given('causal_reads')?.written.origin ?? origin,
+        message: `Reads go to replicas, which may be behind${behind}, and do not wait for what the same connection has written: causal_reads is none. Set it to local, or global where other connections must see it too.`,
+      });
+    }
+  },
+});

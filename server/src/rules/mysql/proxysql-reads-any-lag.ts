@@ -1,0 +1,54 @@
+import { isOff } from '../lib/cluster/router-settings.js';
+import { proxysql, readPattern, routersBefore } from '../lib/cluster/routers.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'proxysql-reads-any-lag',
+  subject: 'mysql',
+  since: '0.6.0',
+  on: 'cluster',
+  severity: 'info',
+  engines: ['proxysql'],
+  summary: 'Reads go to replicas however far behind they are.',
+  gains: 'A replica that is behind still takes reads, and the writer is spared.',
+  costs:
+    'With max_replication_lag 0, the default, a replica gets reads while it is an hour behind, or while its replication has stopped: what is read there is that old, and nobody is told.',
+  fineWhen: 'Readers can bear rows of any age.',
+  advice:
+    'Set max_replication_lag on the servers. Where a session must see its own writes, gtid_from_hostgroup in the rule, or read from the writer.',
+  sources: [
+    {
+      title: 'ProxySQL: mysql_servers.max_replication_lag',
+      url: 'https://proxysql.com/documentation/main-runtime/#mysql_servers',
+    },
+    {
+      title: 'ProxySQL: GTID consistent reads',
+      url: 'https://proxysql.com/blog/proxysql-gtid-causal-reads/',
+    },
+  ],
+  bad: [proxysql({}, 'however far behind')],
+  good: [
+    proxysql({ lag: 5 }),
+    proxysql({ rules: ['match_digest="^SELECT", destination_hostgroup=20, gtid_from_hostgroup=10'] }),
+    proxysql({ rules: ['match_digest="^SELECT .* FOR UPDATE", destination_hostgroup=10'] }),
+  ],
+  check(cluster, context) {
+    for (const router of routersBefore(cluster, 'proxysql')) {
+      const pattern = readPattern(router);
+      const settings = router.settings.proxysql;
+      if (pattern === undefined || settings === undefined || router.targets.length < 2) continue;
+      if (settings.given('mysql_query_rules.gtid_from_hostgroup') !== undefined) continue;
+      const limits = settings.written.filter(({ key }) => key === 'mysql_servers.max_replication_lag');
+      if (!limits.every(isOff)) continue;
+      context.report({
+        origin: pattern.origin,
+        message: `What matches \`${shortened(pattern.text)}\` is read from replicas of ${cluster.name}, however far behind they are: max_replication_lag is 0. Set it on the servers, or gtid_from_hostgroup where a session must see its own writes.`,
+        related: [{ origin: router.origin, message: `This is ${router.id}.` }],
+      });
+    }
+  },
+});
+
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
