@@ -1,5 +1,6 @@
 import { DEFAULT_SETTINGS } from '../server/src/analyzer/settings.js';
 import { ruleMarkdown } from '../server/src/cli/rule-page.js';
+import { DEFAULT_VERDICTS, MOST_FAULTS, MOST_STATES } from '../server/src/lsp/verdicts/settings.js';
 import { COLUMN_KEYS, TABLE_KEYS } from '../server/src/project/config-facts.js';
 import {
   CONFIG_KEYS,
@@ -11,6 +12,7 @@ import {
 } from '../server/src/project/config-keys.js';
 import { RULES } from '../server/src/rules/index.js';
 import type { Rule, RuleOption, Subject } from '../server/src/rules/rule.js';
+import { VERDICT_PROMISES } from '../server/src/simulate/explore/codes.js';
 import { DIALECTS } from '../server/src/sql/dialect.js';
 import type { FactKey } from '../server/src/workload/facts/index.js';
 
@@ -147,6 +149,45 @@ export function configuration(): Json {
         scope: 'resource',
         markdownDescription:
           'Look for queries in the strings of programs (`.py`, `.ts`, `.js`, `.go`, `.java`, `.rb`, `.php`). They count as use of the tables, and findings about them appear in the programs. `code: false` in `faultline.yaml` turns it off for a project.',
+      },
+      'faultline.simulation.onSave': {
+        type: 'string',
+        enum: ['off', 'info', 'warning'],
+        enumDescriptions: [
+          'Clusters are searched only when you ask for it.',
+          'The shortest failure is shown as information: it follows from a trade-off that may be meant.',
+          'The shortest failure is shown as a warning.',
+        ],
+        default: DEFAULT_VERDICTS.level,
+        scope: 'window',
+        markdownDescription:
+          'Search a cluster for the shortest failure when one of its configs is saved, and a moment after it was opened; show it at the line that decides, with what plays it and fixes that help. The search runs beside the server and never delays typing.',
+      },
+      'faultline.simulation.faults': {
+        type: 'integer',
+        minimum: 1,
+        maximum: MOST_FAULTS,
+        default: DEFAULT_VERDICTS.faults,
+        scope: 'window',
+        markdownDescription: 'That search tries every schedule of up to this many faults.',
+      },
+      'faultline.simulation.maxStates': {
+        type: 'integer',
+        minimum: 1000,
+        maximum: MOST_STATES,
+        default: DEFAULT_VERDICTS.maxStates,
+        scope: 'window',
+        markdownDescription:
+          'That search is ended after this many states of the cluster, with half as many for each fix that is tried: 20,000 take some seconds of one core.',
+      },
+      'faultline.simulation.promises': {
+        type: 'array',
+        items: { type: 'string', enum: VERDICT_PROMISES },
+        default: DEFAULT_VERDICTS.promises,
+        uniqueItems: true,
+        scope: 'window',
+        markdownDescription:
+          'What that search tries to break: `no-lost-write`, `one-writer`, `no-stale-read`, `no-conflict`.',
       },
       'faultline.codeLens': {
         type: 'boolean',

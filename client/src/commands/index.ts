@@ -11,7 +11,13 @@ import { selectDialect } from './select-dialect.js';
 import { showPlaces } from './show-places.js';
 import { simulatePartition } from './simulate-partition.js';
 import { suppress } from './suppress.js';
-import { compareTopology, exportScenario, findShortestFailure, openTopology } from './topology.js';
+import {
+  compareTopology,
+  exportScenario,
+  findShortestFailure,
+  openTopology,
+  playFailure,
+} from './topology.js';
 
 /** What commands may need. */
 export interface CommandContext {
@@ -34,6 +40,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     'faultline.openTopology': openTopology(context),
     'faultline.simulatePartition': simulatePartition(context),
     'faultline.findShortestFailure': findShortestFailure(context),
+    'faultline.playFailure': playFailure(context),
     'faultline.compareTopology': compareTopology(context),
     'faultline.exportScenario': exportScenario(context),
     'faultline.copyScenarioLink': copyScenarioLink(context),

@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
+import { VERDICT_CODES } from '../../../server/src/simulate/explore/codes.js';
 import type { CommandContext } from './index.js';
 
-/** Opens a rule's page as a preview; without a rule, asks which. */
+/** Opens a rule's page as a preview, or what is told of searches for what one of them found; without a rule, asks which. */
 export function openRuleDocumentation({ context }: CommandContext): (rule?: unknown) => Promise<void> {
-  const folder = vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules');
+  const docs = vscode.Uri.joinPath(context.extensionUri, 'docs');
+  const folder = vscode.Uri.joinPath(docs, 'rules');
   return async rule => {
     const id = typeof rule === 'string' ? rule : await pick(folder);
     if (id === undefined) return;
-    const page = vscode.Uri.joinPath(folder, `${id}.md`);
+    const page = VERDICT_CODES.has(id)
+      ? vscode.Uri.joinPath(docs, 'simulation.md')
+      : vscode.Uri.joinPath(folder, `${id}.md`);
     try {
       await vscode.workspace.fs.stat(page);
     } catch {

@@ -22,6 +22,17 @@ export function findShortestFailure(context: CommandContext): ClusterCommand {
   };
 }
 
+/** Plays a failure that a search found, with the chances that show it. */
+export function playFailure(
+  context: CommandContext,
+): (given?: GivenFile, cluster?: unknown, play?: unknown) => Promise<void> {
+  return async (given, cluster, play) => {
+    const target = await configTarget(context, given);
+    if (target === undefined || typeof play !== 'object' || play === null) return;
+    context.topology.open(target.uri, { name: 'scenario', argument: play, ...named(cluster) });
+  };
+}
+
 /** Asks the panel to save or copy what it plays; without a panel opens one first. */
 export function exportScenario(context: CommandContext): ClusterCommand {
   return async given => {

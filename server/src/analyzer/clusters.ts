@@ -66,6 +66,14 @@ export class Clusters {
     return this.projects.get(this.roots.get(uri) ?? this.store.workspace.rootOf(uri))?.landscape;
   }
 
+  /** Every file of the same project that says something of a cluster, and its `faultline.yaml`. */
+  filesOf(uri: string): readonly string[] {
+    const root = this.roots.get(uri) ?? this.store.workspace.rootOf(uri);
+    const config = this.store.workspace.configOf(root);
+    const own = this.projects.get(root)?.uris ?? [];
+    return [...(config === undefined ? [] : [config.uri]), ...own];
+  }
+
   /** The same if files of that project held other texts (null: were not there). Nothing that is kept changes. */
   landscapeIf(uri: string, texts: ReadonlyMap<string, string | null>): Landscape {
     const root = this.roots.get(uri) ?? this.store.workspace.rootOf(uri);

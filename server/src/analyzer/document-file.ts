@@ -6,6 +6,7 @@ import { ruleById } from '../rules/index.js';
 import type { DocumentContext, Finding } from '../rules/rule.js';
 import type { RuleSettings } from '../rules/run.js';
 import { checkDocument, type DocumentRules } from '../rules/runner/documents.js';
+import { VERDICT_CODES } from '../simulate/explore/codes.js';
 import { LineIndex } from '../text/lines.js';
 import type { Range } from '../text/span.js';
 import { problemFinding } from './file-findings.js';
@@ -52,11 +53,7 @@ export class DocumentFile {
     ofClusters: readonly Finding[],
   ): readonly LocatedFinding[] {
     if (!this.isKept) return [];
-    const { piece } = this.source.unit;
-    const suppressions = new Suppressions([piece], suppressed(this.text, this.lines), {
-      known,
-      isOff: id => levelOf(id, settings) === 'off',
-    });
+    const suppressions = this.suppressions(settings, known);
     const ofDesigns = this.document === undefined ? [] : checkDocument(this.document, rules, log, factsOf);
     const kept = [...ofDesigns, ...ofClusters]
       .filter(finding => !suppressions.silences(finding.rule, finding.origin.span.start))
@@ -73,6 +70,19 @@ export class DocumentFile {
       .leftovers(false)
       .filter(problem => !suppressions.silences(problem.rule, problem.start, true));
     return [...located, ...left.map(problem => problemFinding(problem, this.uri, name, rangeOf, slice))];
+  }
+
+  /** True where a comment silences what is found elsewhere, and would be told at this offset. */
+  silences(code: string, offset: number, settings: RuleSettings, known: ReadonlySet<string>): boolean {
+    return this.suppressions(settings, known).silences(code, offset);
+  }
+
+  private suppressions(settings: RuleSettings, known: ReadonlySet<string>): Suppressions {
+    return new Suppressions([this.source.unit.piece], suppressed(this.text, this.lines), {
+      known,
+      // Nobody knows here whether a search would find something.
+      isOff: id => VERDICT_CODES.has(id) || levelOf(id, settings) === 'off',
+    });
   }
 }
 

@@ -1,12 +1,14 @@
 import { mayBeDocument } from '../cluster/files.js';
 import { MAX_DOCUMENT_LENGTH } from '../documents/read.js';
 import type { Host } from '../host.js';
+import type { ProjectConfig } from '../project/config.js';
 import { anyOf, wholePaths } from '../project/globs.js';
 import { isInside } from '../project/uri.js';
 import { RULES } from '../rules/index.js';
 import type { Finding } from '../rules/rule.js';
 import type { RuleSettings } from '../rules/run.js';
 import { type DocumentRules, documentRules } from '../rules/runner/documents.js';
+import { VERDICT_CODES } from '../simulate/explore/codes.js';
 import type { LineIndex } from '../text/lines.js';
 import { NO_FACTS } from '../workload/index.js';
 import type { Clusters } from './clusters.js';
@@ -19,7 +21,7 @@ import type { Store } from './store.js';
 import { textAfter } from './text-after.js';
 import type { LocatedFinding, TextChange } from './types.js';
 
-const KNOWN: ReadonlySet<string> = new Set(RULES.map(rule => rule.id));
+const KNOWN: ReadonlySet<string> = new Set([...RULES.map(rule => rule.id), ...VERDICT_CODES]);
 
 /** Folders hold many YAML and JSON files, few of which are designs: more than this are not looked at. */
 const MAX_FILES = 5000;
@@ -131,11 +133,9 @@ export class Documents {
     const ofClusters = this.clusters.findings(uri);
     const known = this.answers.get(uri);
     if (known?.ofClusters === ofClusters) return known.findings;
-    const { settings, workspace } = this.store;
-    const config = workspace.configOf(workspace.rootOf(uri))?.config;
-    const effective: RuleSettings = config
-      ? ruleSettings(settings, config)
-      : { rules: { ...settings.rules, ...settings.ruleOverrides }, engineVersions: settings.engineVersions };
+    const { settings } = this.store;
+    const config = this.configOf(uri);
+    const effective = this.effective(config);
     const rules: DocumentRules = documentRules(effective);
     const tables = config?.tables ?? [];
     const findings = file.findings(
@@ -152,6 +152,24 @@ export class Documents {
     );
     this.answers.set(uri, { findings, ofClusters });
     return findings;
+  }
+
+  /** True where a comment in the file silences what is found elsewhere, and would be told at this offset. */
+  silences(uri: string, code: string, offset: number): boolean {
+    const effective = this.effective(this.configOf(uri));
+    return this.files.get(uri)?.silences(code, offset, effective, KNOWN) ?? false;
+  }
+
+  private configOf(uri: string): ProjectConfig | undefined {
+    const { workspace } = this.store;
+    return workspace.configOf(workspace.rootOf(uri))?.config;
+  }
+
+  private effective(config: ProjectConfig | undefined): RuleSettings {
+    const { settings } = this.store;
+    return config
+      ? ruleSettings(settings, config)
+      : { rules: { ...settings.rules, ...settings.ruleOverrides }, engineVersions: settings.engineVersions };
   }
 
   private async read(uris: readonly string[], signal?: Signal): Promise<void> {

@@ -11,7 +11,7 @@ import type { Position, Range } from '../text/span.js';
 import { Clusters } from './clusters.js';
 import { looksBinary } from './disk.js';
 import { Documents } from './documents.js';
-import { configFindings, FileFindings } from './file-findings.js';
+import { configFindings, FileFindings, suppressionsOf } from './file-findings.js';
 import { Grammars } from './grammars.js';
 import { Loader, type LoadOptions } from './loader.js';
 import { Locator } from './locate.js';
@@ -184,6 +184,19 @@ export class Engine implements Analyzer {
   landscapeOf(uri: string) {
     this.store.refresh();
     return this.clusters.landscapeOf(canonicalUri(uri));
+  }
+
+  silences(given: string, code: string, position: Position): boolean {
+    const uri = canonicalUri(given);
+    const offset = this.offsetAt(uri, position);
+    if (this.documents.has(uri)) return this.documents.silences(uri, code, offset);
+    const file = this.store.sources.get(uri);
+    return file !== undefined && suppressionsOf(file, this.store.projectFor(file)).silences(code, offset);
+  }
+
+  clusterFiles(uri: string): readonly string[] {
+    this.store.refresh();
+    return this.clusters.filesOf(canonicalUri(uri));
   }
 
   landscapeWith(uri: string, texts: ReadonlyMap<string, string | null>) {

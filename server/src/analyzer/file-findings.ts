@@ -2,6 +2,7 @@ import { baseName } from '../project/uri.js';
 import { RULES, ruleById } from '../rules/index.js';
 import type { Finding } from '../rules/rule.js';
 import type { RuleRunner } from '../rules/run.js';
+import { VERDICT_CODES } from '../simulate/explore/codes.js';
 import type { Range } from '../text/span.js';
 import type { PieceDocument } from '../workload/code/index.js';
 import { annotationProblems } from './annotations.js';
@@ -16,7 +17,7 @@ import type { SourceFile } from './source-file.js';
 import { type SuppressedFile, Suppressions } from './suppressions.js';
 import type { LocatedFinding } from './types.js';
 
-const KNOWN: ReadonlySet<string> = new Set(RULES.map(rule => rule.id));
+const KNOWN: ReadonlySet<string> = new Set([...RULES.map(rule => rule.id), ...VERDICT_CODES]);
 
 /** The findings of one file, in the order of their places, kept as long as nothing in them has moved. */
 export class FileFindings {
@@ -37,7 +38,7 @@ export class FileFindings {
     tooMany: (left: number) => void,
     ofClusters: readonly Finding[] = [],
   ): LocatedFinding[] {
-    const suppressions = this.suppressionsOf(file, project);
+    const suppressions = suppressionsOf(file, project);
     const { kept, left } = this.chosen(file, project, suppressions, limit);
     if (left > 0 && !this.toldOf) tooMany(left);
     this.toldOf = left > 0;
@@ -93,16 +94,6 @@ export class FileFindings {
     return { kept, left: this.ordered.count - silenced.size - kept.length };
   }
 
-  private suppressionsOf(file: SourceFile, project: ProjectState): Suppressions {
-    return new Suppressions(piecesOf(file), suppressed(file), {
-      known: KNOWN,
-      isOff: id => {
-        const rule = ruleById(id);
-        return rule !== undefined && project.levelOf(rule) === 'off';
-      },
-    });
-  }
-
   /** What the analyzer itself has to say: a dialect that nobody knows, suppressions that silence nothing. */
   private extras(file: SourceFile, project: ProjectState, suppressions: Suppressions): FileProblem[] {
     const wrong = file.isCode ? undefined : dialectProblem(file.document.slice(0, COMMENT_REACH));
@@ -120,6 +111,18 @@ export class FileFindings {
     const leftovers = suppressions.empty ? [] : suppressions.leftovers(file.held > 0).flatMap(heard);
     return [...(wrong === undefined ? [] : [wrong]).flatMap(heard), ...leftovers, ...annotations];
   }
+}
+
+/** The comments of a file that silence something. */
+export function suppressionsOf(file: SourceFile, project: ProjectState): Suppressions {
+  return new Suppressions(piecesOf(file), suppressed(file), {
+    known: KNOWN,
+    isOff: id => {
+      const rule = ruleById(id);
+      // Nobody knows here whether a search would find something.
+      return rule === undefined ? VERDICT_CODES.has(id) : project.levelOf(rule) === 'off';
+    },
+  });
 }
 
 /** Findings that are not the runner's, located. */

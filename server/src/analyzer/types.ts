@@ -128,6 +128,10 @@ export interface Analyzer {
   workloadOf(uri: string): Workload | undefined;
   /** The clusters of the project that a file belongs to. */
   landscapeOf(uri: string): Landscape | undefined;
+  /** True where a comment silences a code at a place: for what is found by others than the analyzer. */
+  silences(uri: string, code: string, position: { line: number; character: number }): boolean;
+  /** Every file of that project that says something of a cluster, and its `faultline.yaml`. */
+  clusterFiles(uri: string): readonly string[];
   /**
    * The same as if files of that project held other texts (null: were not there). Buffers, findings and clusters stay as
    * they are: places in what comes back are places in the texts that were given.

@@ -12,8 +12,19 @@ export function codeActions(analyzer: Analyzer, uri: string, range: Range): read
   return [
     ...here.flatMap(fixActions),
     ...(fixAll === undefined ? [] : [fixAll]),
-    ...once(here).flatMap(finding => suppressActions(analyzer, finding)),
-    ...once(here).flatMap(docsAction),
+    ...otherActions(analyzer, here),
+  ];
+}
+
+/** The same for findings that are not the analyzer's own. */
+export function actionsFor(analyzer: Analyzer, findings: readonly LocatedFinding[]): readonly CodeAction[] {
+  return [...findings.flatMap(fixActions), ...otherActions(analyzer, findings)];
+}
+
+function otherActions(analyzer: Analyzer, findings: readonly LocatedFinding[]): readonly CodeAction[] {
+  return [
+    ...once(findings).flatMap(finding => suppressActions(analyzer, finding)),
+    ...once(findings).flatMap(docsAction),
   ];
 }
 
@@ -96,7 +107,7 @@ function collide(a: CodeAction['edits'][number], b: CodeAction['edits'][number])
 }
 
 /** True for ranges that share a character or touch. */
-function overlaps(a: Range, b: Range): boolean {
+export function overlaps(a: Range, b: Range): boolean {
   return compare(a.start, b.end) <= 0 && compare(b.start, a.end) <= 0;
 }
 

@@ -2,7 +2,7 @@
  * Editor features as plain data. Each takes the analyzer, a file and a place, answers from what the analyzer
  * has already read, never throws for bad input, and works in SQL files and in `faultline.yaml` alike.
  */
-export { codeActions, fixAllAction } from './actions.js';
+export { actionsFor, codeActions, fixAllAction, overlaps } from './actions.js';
 export { completion } from './completion.js';
 export { definition } from './definition.js';
 export { highlights } from './highlights.js';

@@ -21,10 +21,13 @@ import {
   toWorkspaceSymbol,
 } from './convert.js';
 import type { Guard } from './guard.js';
+import { PLAY_KIND, playActions } from './verdicts/actions.js';
+import type { Verdicts } from './verdicts/verdicts.js';
 
 /** Kinds of our actions. `source.fixAll` is what editors run on save; ours only applies safe fixes. */
 export const ACTION_KINDS = {
   fix: `${CodeActionKind.QuickFix}.faultline.fix`,
+  play: PLAY_KIND,
   'fix all': `${CodeActionKind.SourceFixAll}.faultline`,
   suppress: `${CodeActionKind.QuickFix}.faultline.suppress`,
   docs: `${CodeActionKind.QuickFix}.faultline.docs`,
@@ -39,6 +42,8 @@ export interface FeatureOptions {
   readonly commands: boolean;
   /** The user asked for a line above each table. */
   readonly codeLens: () => boolean;
+  /** What searches say of clusters. */
+  readonly verdicts: Verdicts;
   readonly definitionLinks: boolean;
   readonly versionedEdits: boolean;
 }
@@ -127,8 +132,16 @@ export function registerFeatures(options: FeatureOptions): void {
 
 function codeActions(options: FeatureOptions, params: CodeActionParams): CodeAction[] {
   const { only, diagnostics } = params.context;
-  const actions: CodeAction[] = [];
-  for (const action of ide.codeActions(options.analyzer, params.textDocument.uri, params.range)) {
+  const { analyzer, verdicts } = options;
+  const { uri } = params.textDocument;
+  // What was found in texts that are gone is not to be applied, whether or not that was published yet.
+  verdicts.changed();
+  const failures = verdicts.findings(uri).filter(({ range }) => ide.overlaps(range, params.range));
+  const actions: CodeAction[] = options.commands ? playActions(verdicts, params) : [];
+  for (const action of [
+    ...ide.codeActions(analyzer, uri, params.range),
+    ...ide.actionsFor(analyzer, failures),
+  ]) {
     const kind = ACTION_KINDS[action.kind];
     if (only !== undefined && !only.some(wanted => kind === wanted || kind.startsWith(`${wanted}.`)))
       continue;

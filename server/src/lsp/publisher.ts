@@ -17,6 +17,10 @@ export interface PublisherOptions {
   readonly buffers: Buffers;
   readonly guard: Guard;
   readonly support: DiagnosticSupport;
+  /** Findings that are not the analyzer's; shown in closed files as well. */
+  others?(uri: string): readonly LocatedFinding[];
+  /** Called before anything is sent: what was said of texts that are gone can be taken back. */
+  before?(): void;
   /** Calls back after the messages that wait already. */
   defer(run: () => void): void;
 }
@@ -53,6 +57,13 @@ export class Publisher {
     this.#settle(this.#requests, MAX_DEFERRALS);
   }
 
+  /** What is found in these files may differ though the analyzer says the same. */
+  refresh(uris: readonly string[]): void {
+    if (uris.length === 0) return;
+    for (const uri of uris) this.#waiting.add(uri);
+    this.schedule();
+  }
+
   /**
    * A file was opened, edited or closed. Its findings are sent though they may be those of the last time: an editor
    * moves what it shows along with the text, and may wait for the answer to this version.
@@ -72,7 +83,8 @@ export class Publisher {
   }
 
   #flush(): void {
-    const { analyzer, buffers } = this.#options;
+    const { analyzer, buffers, guard } = this.#options;
+    guard('verdicts', undefined, () => this.#options.before?.());
     for (const uri of analyzer.takeChanged()) this.#waiting.add(uri);
     for (const uri of buffers.uris()) {
       if (this.#waiting.delete(uri)) this.#guarded(uri);
@@ -98,7 +110,9 @@ export class Publisher {
     const { analyzer, buffers, connection, support } = this.#options;
     const open = buffers.has(uri);
     const all = analyzer.findings(uri);
-    const findings = open ? all : all.filter(f => f.severity === 'error' || f.severity === 'warning');
+    const own = open ? all : all.filter(f => f.severity === 'error' || f.severity === 'warning');
+    const others = this.#options.others?.(uri) ?? NONE;
+    const findings = others.length === 0 ? own : [...own, ...others];
     const held = this.#shown.get(uri) ?? NONE;
     const anything = open || findings.length > 0 || held.length > 0;
     if (this.#touched.delete(uri) ? anything : !same(held, findings)) {

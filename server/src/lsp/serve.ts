@@ -20,6 +20,7 @@ import {
   type ScenarioResult,
 } from '../protocol/lsp.js';
 import { ruleById } from '../rules/index.js';
+import { VERDICT_CODES } from '../simulate/explore/codes.js';
 import { Buffers } from './buffers.js';
 import { clustersOf } from './clusters.js';
 import { dialectEdit } from './dialect-edit.js';
@@ -31,6 +32,9 @@ import { Publisher } from './publisher.js';
 import { scenarioOf } from './scenario.js';
 import type { Environment } from './server.js';
 import { type EditorSettings, readEditorSettings, readSettings, readsOtherFiles } from './settings.js';
+import { InSlices } from './verdicts/in-slices.js';
+import { DEFAULT_VERDICTS } from './verdicts/settings.js';
+import { Verdicts } from './verdicts/verdicts.js';
 import { relevant, watchFiles } from './watch.js';
 
 /** Connects one client to one analyzer: text goes in as it changes, findings and answers come out. */
@@ -60,29 +64,46 @@ export function serve(
       related: shows?.relatedInformation === true,
       tags: shows?.tagSupport !== undefined,
       // Mistakes in faultline.yaml, say, are findings of no rule and have no page.
-      page: rule => (pages === undefined || !ruleById(rule) ? undefined : `${pages}${rule}.md`),
+      page: rule => pageOf(pages, rule),
     },
     defer: environment.defer,
+    others: uri => verdicts.findings(uri),
+    before: () => verdicts.changed(),
+  });
+  const verdicts = new Verdicts({
+    analyzer,
+    buffers,
+    searcher: environment.searcher?.() ?? new InSlices(analyzer, environment.defer),
+    folders: () => [...folders],
+    later: (ms, run) =>
+      environment.later === undefined ? environment.defer(run) : environment.later(ms, run),
+    log: line => connection.console.info(line),
+    publish: uris => publisher.refresh(uris),
   });
   const indexing = new Indexing({ connection, analyzer, progress: client.window?.workDoneProgress === true });
 
   const index = async (): Promise<IndexReport> => {
     const report = await indexing.run([...folders]);
-    if (indexing.idle) publisher.release();
+    if (indexing.idle) {
+      publisher.release();
+      verdicts.release();
+    }
     return report;
   };
 
   let pushedSettings = options.settings;
   let settings: Partial<Settings> = {};
-  let editor: EditorSettings = { codeLens: false };
+  let editor: EditorSettings = { codeLens: false, verdicts: DEFAULT_VERDICTS };
   const configure = async (): Promise<void> => {
     const raw =
       client.workspace?.configuration === true
         ? await connection.workspace.getConfiguration('faultline')
         : pushedSettings;
+    const before = JSON.stringify(settings);
     settings = readSettings(raw);
     editor = readEditorSettings(raw);
     analyzer.configure(settings);
+    verdicts.configure(editor.verdicts, JSON.stringify(settings) !== before);
   };
 
   /** Work that no request waits for: a failure is logged, never an unhandled rejection. */
@@ -127,6 +148,7 @@ export function serve(
     if (uris.length === 0) return;
     background('file change', async () => {
       await analyzer.filesChanged(uris);
+      guard('verdicts', undefined, () => verdicts.filesChanged(uris));
       publisher.schedule();
     });
   });
@@ -136,6 +158,7 @@ export function serve(
       buffers.set(uri, version);
       analyzer.openBuffer(uri, text);
       publisher.touch(uri);
+      verdicts.opened(uri);
     }),
   );
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) =>
@@ -149,9 +172,14 @@ export function serve(
     buffers.delete(uri);
     background('close', async () => {
       await analyzer.closeBuffer(uri);
+      guard('verdicts', undefined, () => verdicts.closed());
       publisher.touch(uri);
     });
   });
+  connection.onDidSaveTextDocument(({ textDocument: { uri } }) =>
+    guard('save', undefined, () => verdicts.saved(uri)),
+  );
+  connection.onShutdown(() => verdicts.dispose());
 
   registerPanels(connection, analyzer, environment.defer);
   registerFeatures({
@@ -161,6 +189,7 @@ export function serve(
     guard,
     commands: options.commands === true,
     codeLens: () => editor.codeLens,
+    verdicts,
     definitionLinks: client.textDocument?.definition?.linkSupport === true,
     versionedEdits: client.workspace?.workspaceEdit?.documentChanges === true,
   });
@@ -183,6 +212,13 @@ export function serve(
     }
     return { files: report.files, skipped: report.skipped.length, cancelled: report.cancelled, findings };
   });
+}
+
+/** Address of what is told of a code. */
+function pageOf(pages: string | undefined, code: string): string | undefined {
+  if (pages === undefined) return undefined;
+  if (VERDICT_CODES.has(code)) return `${pages.replace(/rules\/$/, '')}simulation.md`;
+  return ruleById(code) ? `${pages}${code}.md` : undefined;
 }
 
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): Set<string> {

@@ -1,6 +1,7 @@
 import type { Connection, InitializeResult } from 'vscode-languageserver';
 import { TextDocumentSyncKind } from 'vscode-languageserver';
 import type { Host } from '../host.js';
+import type { Searcher } from '../panel/topology/verdict/model.js';
 import type { InitializationOptions } from '../protocol/lsp.js';
 import { ACTION_KINDS } from './features.js';
 import { describe } from './guard.js';
@@ -12,6 +13,10 @@ export interface Environment {
   host(log: (line: string) => void): Host;
   /** Calls back after the messages that wait already were handled. */
   defer(run: () => void): void;
+  /** Calls back after so many ms, unless the server ends before; left out: as `defer`. */
+  later?(ms: number, run: () => void): void;
+  /** What searches clusters beside the server; left out: it does so between its messages. */
+  searcher?(): Searcher;
   /** URI of the folder with a page per rule, with a slash at its end, where the client names none. */
   readonly rulePages?: string;
   /** Called once with what the client sent, before anything else is made: loads what has to be fetched. */
@@ -34,7 +39,7 @@ export function startServer(connection: Connection, environment: Environment): v
 }
 
 const CAPABILITIES: InitializeResult['capabilities'] = {
-  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
   hoverProvider: true,
   inlayHintProvider: true,
   definitionProvider: true,

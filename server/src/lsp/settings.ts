@@ -1,5 +1,6 @@
 import type { Settings } from '../analyzer/types.js';
 import { isDialect } from '../sql/dialect.js';
+import { readVerdictSettings, type VerdictSettings } from './verdicts/settings.js';
 
 /**
  * The part of the editor's settings that makes sense; the rest keeps its default. Settings are typed by hand into
@@ -29,10 +30,12 @@ export function readSettings(raw: unknown): Partial<Settings> {
 export interface EditorSettings {
   /** A line above each table. Off where nobody asks for it: it is there for every table, needed or not. */
   readonly codeLens: boolean;
+  /** What is searched when a config is saved. */
+  readonly verdicts: VerdictSettings;
 }
 
 export function readEditorSettings(raw: unknown): EditorSettings {
-  return { codeLens: isRecord(raw) && raw.codeLens === true };
+  return { codeLens: isRecord(raw) && raw.codeLens === true, verdicts: readVerdictSettings(raw) };
 }
 
 /** True where the change of settings changes which files are read. */

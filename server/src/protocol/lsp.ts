@@ -2,7 +2,7 @@ import type { FileContent } from '../host.js';
 import type { Status } from '../ide/types.js';
 import type { Dialect } from '../sql/dialect.js';
 import type { SchemaAnswer, SchemaQuestion } from './schema-panel.js';
-import type { ScheduleData, TopologyAnswer, TopologyQuestion, WhatIfValue } from './topology-panel.js';
+import type { Lean, ScheduleData, TopologyAnswer, TopologyQuestion, WhatIfValue } from './topology-panel.js';
 import type { PanelKind } from './webview.js';
 
 /**
@@ -33,10 +33,19 @@ export const CLIENT_COMMANDS = {
   /** The same arguments. */
   simulatePartition: 'faultline.simulatePartition',
   findShortestFailure: 'faultline.findShortestFailure',
+  /** The same, and `PlayFailureParams`. */
+  playFailure: 'faultline.playFailure',
   /** URI of an SQL file, and the id of a table in it. */
   previewStarSchema: 'faultline.previewStarSchema',
   previewSchemaDiagram: 'faultline.previewSchemaDiagram',
 } as const;
+
+/** A schedule with the chances that show a failure, to be played in the topology panel. */
+export interface PlayFailureParams {
+  readonly schedule: ScheduleData;
+  readonly seed: number;
+  readonly lean: Lean;
+}
 
 /** Server to client, after each publication of an open file's findings, and with `null` when it is not analysed. */
 export const STATUS_NOTIFICATION = 'faultline/status';

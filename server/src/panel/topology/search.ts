@@ -7,6 +7,7 @@ import type {
 import type { Candidate } from '../../simulate/explore/enact/candidates.js';
 import { Enactment } from '../../simulate/explore/enact/enact.js';
 import { telling } from '../../simulate/explore/kinds.js';
+import type { Property } from '../../simulate/explore/properties.js';
 import { ClusterSearch, type VerdictOptions } from '../../simulate/explore/verdict.js';
 import type { Prepared } from '../../simulate/family.js';
 import type { Answered, PanelContext } from '../answer.js';
@@ -20,12 +21,20 @@ import { type Helping, Trials } from './search/trials.js';
 
 type SearchQuestion = Extract<TopologyQuestion, { kind: 'search' }>;
 
-/** A search of this many states is ended: somebody waits. A cluster is searched up to four times. */
-const MAX_STATES = 100_000;
-/** The same of the searches with a fix: there are many of them. */
-const MAX_TRIAL_STATES = 40_000;
-/** Counterexamples of one promise, each of another cause. */
-const MOST_EXAMPLES = 3;
+/** How far a search goes, and for what. */
+export interface SearchLimits {
+  /** A search of this many states is ended. A cluster is searched up to four times. */
+  readonly maxStates: number;
+  /** The same of the searches with a fix: there are many of them. */
+  readonly maxTrialStates: number;
+  /** Counterexamples of one promise, each of another cause. */
+  readonly most: number;
+  /** Undefined: all that mean something for the cluster. */
+  readonly properties?: readonly Property[];
+}
+
+/** Somebody waits. */
+const PANEL_LIMITS: SearchLimits = { maxStates: 100_000, maxTrialStates: 40_000, most: 3 };
 const MOST_FAULTS = 5;
 const MOST_WRITES = 4;
 
@@ -36,11 +45,12 @@ const MOST_WRITES = 4;
 export async function searchTopology(
   question: SearchQuestion,
   context: PanelContext<TopologyAnswer>,
+  limits: SearchLimits = PANEL_LIMITS,
 ): Promise<Answered<SearchAnswer>> {
   const found = findCluster(context, question.uri, question.cluster, question.whatIf);
   if (!('cluster' in found)) return found;
   if (found.prepared === undefined) return { why: found.why ?? 'This cluster cannot be played.' };
-  return new PanelSearch(question, { ...found, prepared: found.prepared }, context).run();
+  return new PanelSearch(question, { ...found, prepared: found.prepared }, context, limits).run();
 }
 
 class PanelSearch {
@@ -61,15 +71,18 @@ class PanelSearch {
     private readonly question: SearchQuestion,
     private readonly found: FoundCluster & { readonly prepared: Prepared },
     private readonly context: PanelContext<TopologyAnswer>,
+    private readonly limits: SearchLimits,
   ) {
+    const { maxStates, most, properties } = limits;
     this.options = {
       bounds: {
         faults: within(question.faults, 0, MOST_FAULTS),
         writes: within(question.writes, 1, MOST_WRITES),
         kinds: telling(found.prepared),
       },
-      maxStates: MAX_STATES,
-      most: MOST_EXAMPLES,
+      maxStates,
+      most,
+      ...(properties === undefined ? {} : { properties }),
     };
     this.search = new ClusterSearch(found.prepared, this.options);
     this.slices = new Slices(context, () => context.part(this.answer()));
@@ -139,7 +152,7 @@ class PanelSearch {
         uri,
         cluster: this.found.cluster.id,
         before: this.search.verdict(),
-        options: { ...this.options, maxStates: MAX_TRIAL_STATES },
+        options: { ...this.options, maxStates: this.limits.maxTrialStates },
         whatIf,
         plays: this.plays(),
       },
