@@ -66,8 +66,8 @@ export abstract class Protocol {
   abstract isLost(operation: number): boolean;
   /**
    * Whether a write that was taken is beyond danger, be it acknowledged or not yet: whatever fails from here on, and whatever
-   * operators do, nobody will lead without it. A search does not follow it further then. True only where that can be
-   * proved, as where every copy has it on disk.
+   * operators do, nobody will lead without it, supposing that no client begins another write. A search does not
+   * follow it further then. True only where that can be proved, as where every copy has it on disk.
    */
   isSafe(_operation: number): boolean {
     return false;
@@ -78,6 +78,13 @@ export abstract class Protocol {
    */
   isForlorn(_operation: number): boolean {
     return false;
+  }
+  /**
+   * Whether messages about an operation that waits are under way: then a search lets faults come between any two rounds of
+   * messages, for it matters who has got them.
+   */
+  isUnderWay(_operation: number): boolean {
+    return true;
   }
   /** Things that must hold in every state, by name; answers the names of those that do not. */
   broken(): readonly string[] {

@@ -107,6 +107,23 @@ export class Copies extends Part {
     return best >= 0 && writes.covers(best, id);
   }
 
+  /**
+   * Some node has it on disk for ever, if no other write begins: siblings are kept beside each other, and of the rest the
+   * latest replaces all others. Rounds may be agreed on in another order yet.
+   */
+  staysOf(id: number): boolean {
+    const { writes, heldOnDisk } = this;
+    if (heldOnDisk === undefined)
+      for (let other = 0; other < writes.total; other++)
+        if (other !== id && (this.config.conditional !== undefined || !writes.isLater(id, other)))
+          return false;
+    const at = writes.keyOf(id);
+    for (let p = 0; p < this.config.nodes.length; p++)
+      if (heldOnDisk === undefined ? this.synced.get(p * KEYS + at) === id + 1 : heldOnDisk.has(p, id))
+        return true;
+    return false;
+  }
+
   position(p: number): number {
     if (this.held !== undefined) return this.held.last(p) + 1;
     let most = 0;

@@ -147,6 +147,11 @@ export class Leaderless extends Protocol {
     return !this.keptByHints(id) && !this.isUnderWay(id);
   }
 
+  override isSafe(operation: number): boolean {
+    const id = this.copies.writes.of(operation);
+    return id >= 0 && this.copies.staysOf(id);
+  }
+
   crashed(p: number, powerLoss: boolean): void {
     this.hints.crashed(p);
     if (powerLoss) this.copies.powerLost(p);

@@ -157,6 +157,17 @@ export class MongoDb extends Protocol {
     return false;
   }
 
+  /** All members with data have it in their journals: a crash leaves it there, and a rollback goes back to what two have in common. */
+  override isSafe(operation: number): boolean {
+    const { s } = this;
+    const { operations } = this.w;
+    const term = operations.epoch.get(operation);
+    const index = operations.index.get(operation);
+    for (let p = 0; p < s.n; p++)
+      if (s.hasData(p) && (s.durable.get(p) < index || !s.log.contains(p, term, index))) return false;
+    return true;
+  }
+
   override broken(): readonly string[] {
     const { s } = this;
     for (let a = 0; a < s.n; a++)

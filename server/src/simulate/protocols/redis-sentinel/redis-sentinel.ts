@@ -85,6 +85,10 @@ export class RedisSentinel extends Protocol {
     );
   }
 
+  override isSafe(operation: number): boolean {
+    return this.servers.isEverywhere(operation);
+  }
+
   crashed(p: number, powerLoss: boolean): void {
     if (p >= this.n) return this.sentinels.crashed(p);
     const before = this.servers.log.end(p);

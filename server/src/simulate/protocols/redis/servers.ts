@@ -161,6 +161,18 @@ export class RedisServers {
     return this.log.contains(p, operations.epoch.get(operation), operations.index.get(operation));
   }
 
+  /**
+   * Every server has it, and would find it on its disk after any crash: who is told to follow another one goes on from there, or
+   * is copied from one that has it.
+   */
+  isEverywhere(operation: number): boolean {
+    const index = this.w.operations.index.get(operation);
+    for (let p = 0; p < this.count; p++)
+      if (this.keptBy(p, true) < index || this.keptBy(p, false) < index || !this.contains(p, operation))
+        return false;
+    return true;
+  }
+
   /** Whether a server follows another one, or nobody (-1), and has nothing to catch up on. */
   isSettled(p: number, master: number): boolean {
     if (this.master.get(p) !== master + 1) return false;

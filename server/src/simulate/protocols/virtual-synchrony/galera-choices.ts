@@ -29,7 +29,13 @@ export function sourceOf(state: GaleraState, set: number): number {
 export function hasOpen(state: GaleraState, p: number): boolean {
   const { w } = state;
   if (state.log.end(p) > state.applied.get(p)) return true;
-  for (let slot = 0; slot < w.operations.count; slot++) if (w.operations.isWaitingAt(slot, p)) return true;
+  const { operations, options } = w;
+  for (let slot = 0; slot < operations.count; slot++) {
+    if (!operations.isWaitingAt(slot, p)) continue;
+    // What has its place in the order is not proposed again: in a search nobody looks for that.
+    if (!options.searching || operations.isRead.get(slot) === 1 || operations.epoch.get(slot) === 0)
+      return true;
+  }
   for (let q = 0; q < state.count; q++)
     if (
       state.orderer.get(p) === p + 1 &&

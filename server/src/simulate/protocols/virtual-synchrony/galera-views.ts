@@ -72,11 +72,36 @@ export class GaleraViews extends Part {
     const at = state.pair(p, q);
     state.heardAt.set(at, w.now);
     const { suspectMs } = state.config;
-    if (has(state.members.get(p), q) && state.isUp(q) && state.connected(p, q)) state.heard.set(at, 0);
-    else {
+    if (has(state.members.get(p), q) && state.isUp(q) && state.connected(p, q)) {
+      if (state.heard.get(at) === 0) return;
+      state.heard.set(at, 0);
+      if (w.options.searching) this.calm(p);
+    } else {
       state.heard.set(at, w.dueIn(suspectMs, suspectMs));
       if (has(state.members.get(p), q)) this.watch(p);
     }
+  }
+
+  /** Whether it waits for a sign of life of any member of its view. */
+  misses(p: number): boolean {
+    const { state } = this;
+    const members = state.members.get(p);
+    for (let q = 0; q < state.count; q++)
+      if (has(members, q) && state.heard.get(state.pair(p, q)) !== 0) return true;
+    return false;
+  }
+
+  /** In a search: who hears everybody finds nothing out by looking, nor by connecting to those who are in its view. */
+  private calm(p: number): void {
+    if (this.misses(p)) return;
+    this.check.cancel(p);
+    const { state } = this;
+    if (state.gathering.get(p) === 1 || state.relayed.get(p) !== 0 || state.view.get(p) === 0) return;
+    for (let q = 0; q < state.count; q++) {
+      if (q === p || !state.isUp(q) || !this.w.talks(p, q)) continue;
+      if (state.view.get(q) !== state.view.get(p) || state.heard.get(state.pair(q, p)) !== 0) return;
+    }
+    this.reconnect.cancel(p);
   }
 
   /** What is safe was confirmed by every member, to every member. */

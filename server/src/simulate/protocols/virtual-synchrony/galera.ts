@@ -37,7 +37,7 @@ export class Galera extends Protocol {
   /** To the orderer: a write set of a client, or a question where the order is now. */
   private readonly proposal = this.w.message('write set', 'value', 'value');
   private readonly ordered = this.w.message('ordered', 'value', 'value', 'value', 'value');
-  private readonly got = this.w.message('received', 'value', 'value');
+  private readonly got = this.w.tally('received', 'value', 'value');
   private readonly safe = this.w.data('safe', 'value', 'value');
   private readonly causal = this.w.message('causal read', 'value', 'value');
   /** Passed on by a third: kind, from, to, and the words. */
@@ -198,6 +198,22 @@ export class Galera extends Protocol {
   /** A primary component of later goes on without it. */
   isLost(operation: number): boolean {
     return isMissing(this.state, operation);
+  }
+
+  /**
+   * Every node with data has committed it and has it on disk: what a node gives up comes after what it had committed, and who
+   * receives a state transfer gets it from one that has it.
+   */
+  override isSafe(operation: number): boolean {
+    const { operations } = this.w;
+    const epoch = operations.epoch.get(operation);
+    const index = operations.index.get(operation);
+    const { state, config } = this;
+    for (let p = 0; p < state.count; p++) {
+      if (!config.members[p]!.data) continue;
+      if (state.durable.get(p) < index || !state.log.contains(p, epoch, index)) return false;
+    }
+    return true;
   }
 
   crashed(p: number, powerLoss: boolean): void {
@@ -466,7 +482,7 @@ export class Galera extends Protocol {
       else if (operations.epoch.get(slot) === 0) this.propose(p, slot);
     }
     if (orderer !== p) {
-      if (orderer >= 0 && state.node.get(p) === NODE.ready)
+      if (orderer >= 0 && state.node.get(p) === NODE.ready && !this.knows(orderer, p, state.log.end(p)))
         this.send(p, orderer, this.got, view, state.log.end(p));
       return;
     }
@@ -474,9 +490,22 @@ export class Galera extends Protocol {
     const end = state.log.end(p);
     for (let q = 0; q < state.count; q++) {
       if (q === p || !has(state.members.get(p), q)) continue;
-      if (end > first) this.send(p, q, this.ordered, view, first, state.log.epochAt(p, first), end);
-      this.send(p, q, this.safe, view, first);
+      if (end > first && !this.knows(p, q, end))
+        this.send(p, q, this.ordered, view, first, state.log.epochAt(p, first), end);
+      if (!this.isAtEase(q, first)) this.send(p, q, this.safe, view, first);
     }
+  }
+
+  /** In a search: the orderer knows already that another one has received so much, and hears it. To be told again changes nothing. */
+  private knows(orderer: number, p: number, end: number): boolean {
+    const at = this.state.pair(orderer, p);
+    return this.w.options.searching && this.state.got.get(at) >= end && this.state.heard.get(at) === 0;
+  }
+
+  /** In a search: it has delivered so much already, and hears everybody. To be told again changes nothing. */
+  private isAtEase(q: number, upTo: number): boolean {
+    const { state } = this;
+    return this.w.options.searching && state.applied.get(q) >= upTo && !this.views.misses(q);
   }
 
   /** Over TCP: a link that loses packets loses no message. */

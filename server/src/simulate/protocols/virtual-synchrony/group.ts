@@ -164,6 +164,17 @@ export class GroupReplication extends Protocol {
     return false;
   }
 
+  /** Every member has committed it and has it on disk: who leaves gives up nothing of that, and who joins is sent it. */
+  override isSafe(operation: number): boolean {
+    const { operations } = this.w;
+    const epoch = operations.epoch.get(operation);
+    const index = operations.index.get(operation);
+    const { state } = this;
+    for (let p = 0; p < state.count; p++)
+      if (state.durable.get(p) < index || !state.log.contains(p, epoch, index)) return false;
+    return true;
+  }
+
   crashed(p: number, powerLoss: boolean): void {
     const { state } = this;
     const { durable } = this.config.members[p]!;
