@@ -144,7 +144,7 @@ export class Leaderless extends Protocol {
   isLost(operation: number): boolean {
     const id = this.copies.writes.of(operation);
     if (id < 0 || this.copies.survives(2 ** this.config.nodes.length - 1, id)) return false;
-    return !this.keptByHints(id) && !this.isUnderWay(id);
+    return !this.keptByHints(id) && !this.isOnItsWay(id);
   }
 
   override isSafe(operation: number): boolean {
@@ -319,7 +319,7 @@ export class Leaderless extends Protocol {
     return true;
   }
 
-  private isUnderWay(id: number): boolean {
+  private isOnItsWay(id: number): boolean {
     const { mail } = this.w;
     if (this.copies.writes.total > id + 1 && this.config.resolve === 'latest') return false;
     for (let slot = 0; slot < mail.top; slot++)
