@@ -37,6 +37,14 @@ export const SQL_CONFIGS: readonly ConfigCase[] = [
     ],
   },
   {
+    format: 'pg_autoctl.cfg',
+    path: 'pg_autoctl.cfg',
+    text: '[pg_autoctl]\nrole = keeper\nmonitor = postgres://autoctl_node@m/pg_auto_failover\nhostname = a\n[timeout]\nnetwork_partition_timeout = 20\n<>\n',
+    key: ['network_^partition_timeout', /Default: `20 s`/],
+    offers: 'prepare_promotion_catchup',
+    not: ['network_partition_timeout'],
+  },
+  {
     format: 'pgbouncer.ini',
     path: 'pgbouncer.ini',
     text: '[databases]\napp = host=10.0.0.1\n[pgbouncer]\npool_mode = transaction\n<>\n',

@@ -38,5 +38,6 @@ export const WITHOUT: ReadonlySet<string> = new Set([
   'standby.signal',
   'pg_hba.conf',
   'connection string',
+  'Redis connection string',
   'version of Patroni',
 ]);

@@ -62,6 +62,11 @@ export default defineRule({
   ],
   check(cluster, context) {
     if (!isBinlogReplication(cluster) || cluster.system === 'mha') return;
+    // A router that makes replicas read only itself.
+    const enforced = cluster.routers.some(({ settings: { maxscale } }) =>
+      ['enforce_read_only_slaves', 'enforce_read_only_servers'].some(name => maxscale?.flag(name) === true),
+    );
+    if (enforced) return;
     for (const node of mysqlNodes(cluster)) {
       const { mysqld, member, flavour, version } = node;
       // Of two that follow each other nobody can tell which one is to be written to.

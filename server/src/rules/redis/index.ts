@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js';
 import redisAnnounceLoopback from './redis-announce-loopback.js';
+import redisClientPastSentinel from './redis-client-past-sentinel.js';
 import redisClusterMasters from './redis-cluster-masters.js';
 import redisClusterNoFailover from './redis-cluster-no-failover.js';
 import redisClusterOneMachine from './redis-cluster-one-machine.js';
@@ -23,6 +24,7 @@ import redisSmallBacklog from './redis-small-backlog.js';
 import redisUnboundedLoss from './redis-unbounded-loss.js';
 import redisWritableReplica from './redis-writable-replica.js';
 import sentinelBesideMaster from './sentinel-beside-master.js';
+import sentinelClientUnknownMaster from './sentinel-client-unknown-master.js';
 import sentinelDownAfter from './sentinel-down-after.js';
 import sentinelEvenCount from './sentinel-even-count.js';
 import sentinelFailoverTimeout from './sentinel-failover-timeout.js';
@@ -75,4 +77,6 @@ export const REDIS: readonly Rule[] = [
   sentinelQuorumUnreachable,
   sentinelTooFew,
   sentinelViewsDiffer,
+  redisClientPastSentinel,
+  sentinelClientUnknownMaster,
 ];

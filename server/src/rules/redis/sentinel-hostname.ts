@@ -45,8 +45,9 @@ export default defineRule({
       const version = settings.version ?? cluster.versions.redis?.version ?? cluster.versions.valkey?.version;
       if (isOlder(version, '6.2') || typeof master?.raw !== 'string') continue;
       const host = master.raw.replace(/:\d+$/, '');
-      if (/^[\d.]+$|:|\$|[{}<>%]/.test(host) || settings.get('resolve-hostnames')?.effective !== false)
-        continue;
+      // `master_ip_address` stands for an address.
+      if (/^[\d.]+$|:|\$|[{}<>%]|(?:^|[_-])(?:ip|addr|address|your)(?:[_-]|$)/i.test(host)) continue;
+      if (settings.get('resolve-hostnames')?.effective !== false) continue;
       // A script that fills in the rest of the line may fill in an address too.
       if (settings.isHidden('quorum')) continue;
       const { unit, span } = master.origin;

@@ -11,12 +11,17 @@ type Command = Fragment<PostgresData> & { readonly data: AutoFailoverCommand };
 export function autoFailoverClusters(fragments: readonly Fragment<PostgresData>[]): readonly Cluster[] {
   const commands = fragments.filter((each): each is Command => each.data.kind === 'autofailover');
   const groups = new Map<string, Command[]>();
+  const keyOf = ({ data: { folder, group } }: Command) => `${folder} ${group}`;
   for (const command of commands) {
     const formation = command.data.written.find(({ key }) => key === 'formation')?.raw;
-    const key = `${command.data.folder} ${command.data.group}`;
-    // A monitor may keep several formations; its own command names none.
-    const own = formation === undefined ? key : `${key} ${String(formation)}`;
+    const own = formation === undefined ? keyOf(command) : `${keyOf(command)} ${String(formation)}`;
     groups.set(own, [...(groups.get(own) ?? []), command]);
+  }
+  // A monitor may keep several formations; its own command and file name none.
+  for (const [own, members] of groups) {
+    const key = keyOf(members[0]!);
+    const monitors = (groups.get(key) ?? []).filter(({ data }) => data.role === 'monitor');
+    if (own !== key && groups.get(key)?.every(({ data }) => data.role !== 'node')) members.push(...monitors);
   }
   return [...groups.values()].flatMap(own =>
     own.some(({ data }) => data.role === 'node') ? [clusterOf(own)] : [],

@@ -1,6 +1,7 @@
 import { type Parameter, type ParameterType, parameterTable } from '../../parameter.js';
 
 const DOCS = 'https://pg-auto-failover.readthedocs.io/en/main';
+const KEEPER = 'https://github.com/hapostgres/pg_auto_failover/blob/main/src/bin/pg_autoctl/keeper_config.c';
 const MONITOR = `${DOCS}/ref/configuration.html`;
 const MULTI = `${DOCS}/architecture-multi-standby.html`;
 const CREATE = `${DOCS}/ref/pg_autoctl_create_postgres.html`;
@@ -139,6 +140,82 @@ const ALL: readonly Parameter[] = [
     default: 20_000,
     meaning: 'A primary that reaches neither monitor nor standby for this long stops itself.',
     source: MONITOR,
+  },
+  {
+    name: 'timeout.prepare_promotion_catchup',
+    type: { kind: 'duration', unit: 's' },
+    default: 30_000,
+    meaning:
+      'Longest wait of a standby for what it lacks before it is promoted; then it is promoted without.',
+    source: KEEPER,
+  },
+  {
+    name: 'timeout.prepare_promotion_walreceiver',
+    type: { kind: 'duration', unit: 's' },
+    default: 5000,
+    meaning: 'How long a standby waits for its connection to the old primary to end.',
+    source: KEEPER,
+  },
+  {
+    name: 'timeout.postgresql_restart_failure_timeout',
+    type: { kind: 'duration', unit: 's' },
+    default: 20_000,
+    meaning: 'How long a node tries to start PostgreSQL again before it tells the monitor that it failed.',
+    source: KEEPER,
+  },
+  {
+    name: 'timeout.postgresql_restart_failure_max_retries',
+    type: { kind: 'number', integer: true },
+    default: 3,
+    meaning: 'How often it tries.',
+    source: KEEPER,
+  },
+  {
+    name: 'role',
+    type: { kind: 'enum', values: ['keeper', 'monitor'] },
+    default: 'keeper',
+    meaning: 'Whether the file is of a node with data or of the monitor.',
+    source: KEEPER,
+  },
+  { name: 'name', type: { kind: 'text' }, meaning: 'Name of the node at the monitor.', source: KEEPER },
+  {
+    name: 'hostname',
+    type: { kind: 'text' },
+    meaning: 'Address under which other nodes and the monitor reach it.',
+    source: KEEPER,
+  },
+  {
+    name: 'nodename',
+    type: { kind: 'text' },
+    renamedTo: 'hostname',
+    deprecated: '1.4',
+    meaning: 'The same until 1.3.',
+    source: KEEPER,
+  },
+  {
+    name: 'group',
+    type: { kind: 'number', integer: true },
+    meaning: 'Group of the formation that it belongs to; 0 but with Citus.',
+    source: KEEPER,
+  },
+  {
+    name: 'nodekind',
+    type: { kind: 'enum', values: ['standalone', 'coordinator', 'worker'] },
+    meaning: 'PostgreSQL alone, or its part in Citus.',
+    source: KEEPER,
+  },
+  {
+    name: 'ssl.active',
+    type: { kind: 'boolean' },
+    default: true,
+    meaning: 'Whether PostgreSQL takes encrypted connections.',
+    source: KEEPER,
+  },
+  {
+    name: 'ssl.sslmode',
+    type: { kind: 'enum', values: ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] },
+    meaning: 'What connections among the nodes ask for.',
+    source: KEEPER,
   },
 ];
 

@@ -1,4 +1,5 @@
 import { defineSystem } from '../../module.js';
+import { AUTOCTL_CFG } from '../pg-auto-failover/cfg.js';
 import { AUTO_FAILOVER_SERVICE } from '../pg-auto-failover/commands.js';
 import { AUTO_FAILOVER_PARAMETERS } from '../pg-auto-failover/parameters.js';
 import { PGPOOL_CONF } from '../pgpool/conf.js';
@@ -21,7 +22,7 @@ export const POSTGRES = defineSystem<PostgresData>({
   system: 'postgres',
   also: ['repmgr', 'pgpool', 'pg_auto_failover'],
   parameters: [POSTGRES_PARAMETERS, REPMGR_PARAMETERS, PGPOOL_PARAMETERS, AUTO_FAILOVER_PARAMETERS],
-  formats: [CONF, SIGNAL, HBA, REPMGR_CONF, PGPOOL_CONF, CONNECTION_STRINGS],
+  formats: [CONF, SIGNAL, HBA, REPMGR_CONF, PGPOOL_CONF, AUTOCTL_CFG, CONNECTION_STRINGS],
   statements: [STATEMENTS],
   services: [POSTGRES_SERVICE, PGPOOL_SERVICE, AUTO_FAILOVER_SERVICE],
   assemble,

@@ -24,7 +24,10 @@ export function assemble(fragments: readonly Fragment<RedisData>[]): Assembled {
     seen.add(id);
     return { ...cluster, id };
   });
-  return { clusters };
+  return {
+    clusters,
+    clients: fragments.flatMap(({ data }) => (data.kind === 'client' ? [data.client] : [])),
+  };
 }
 
 function clusterOf(group: Group): Cluster {

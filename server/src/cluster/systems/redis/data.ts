@@ -1,4 +1,4 @@
-import type { Named, Site } from '../../model.js';
+import type { Client, Named, Site } from '../../model.js';
 import type { Written } from '../../settings.js';
 import type { Version } from '../../version.js';
 
@@ -90,4 +90,10 @@ export interface PlannedNode {
   readonly role: 'master' | 'replica';
 }
 
-export type RedisData = ServerData | SentinelData | PlanData;
+/** A program, by its connection string. */
+export interface ClientData {
+  readonly kind: 'client';
+  readonly client: Client;
+}
+
+export type RedisData = ServerData | SentinelData | PlanData | ClientData;

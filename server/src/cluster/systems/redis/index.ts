@@ -8,13 +8,14 @@ import { RESOURCES } from './operators.js';
 import { REDIS_PARAMETERS, SENTINEL_PARAMETERS, VALKEY_PARAMETERS } from './parameters.js';
 import { SENTINEL_CONF } from './sentinel-conf.js';
 import { SERVICES } from './services.js';
+import { CONNECTION_STRINGS, REDIS_CONNECTION } from './uri.js';
 
 /** Redis and Valkey: replication with or without Sentinel, and Redis Cluster. */
 export const REDIS = defineSystem<RedisData>({
   system: 'redis',
   also: ['valkey', 'sentinel'],
-  parameters: [REDIS_PARAMETERS, VALKEY_PARAMETERS, SENTINEL_PARAMETERS],
-  formats: [CONF, SENTINEL_CONF, CREATE_COMMANDS, RESOURCES],
+  parameters: [REDIS_PARAMETERS, VALKEY_PARAMETERS, SENTINEL_PARAMETERS, REDIS_CONNECTION],
+  formats: [CONF, SENTINEL_CONF, CREATE_COMMANDS, RESOURCES, CONNECTION_STRINGS],
   services: [SERVICES],
   assemble,
   guarantees,
