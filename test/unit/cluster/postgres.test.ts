@@ -256,6 +256,18 @@ ${['a', 'b', 'c'].map(node).join('')}`,
     assert.equal(settings.number('max_connections'), 7);
   });
 
+  it('are not the users that a script becomes', () => {
+    const files = {
+      'primary/postgresql.conf': 'wal_level = replica\n',
+      'replica/start.sh':
+        '#!/bin/sh\ngosu postgres pg_basebackup --host="primary" --slot="s1" -R\nexec gosu postgres postgres -D /data\n',
+    };
+    assert.deepEqual(
+      land(files).clusters.flatMap(({ members }) => members.filter(({ id }) => id === 'gosu')),
+      [],
+    );
+  });
+
   it('are known from connection strings and routers where nothing else tells of them', () => {
     const env = { '.env': 'URL=postgres://u@db1:5432,db2:5432/shop\n' };
     const implied = one(env);

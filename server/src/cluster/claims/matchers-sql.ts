@@ -21,6 +21,9 @@ function losesNothing(sentence: string): Match | undefined {
   return OTHER_LOSS.test(sentence) ? undefined : says(sentence, ...LOSES_NOTHING);
 }
 
+/** What copies disks, and is no replication of a database. */
+const STORAGE = /\b(?:longhorn|ceph|rook|raid|drbd|zfs|portworx|openebs|persistent volumes?)\b/;
+
 /** What a sentence on replication speaks of; nodes wait for each other in other matters as well. */
 const WRITES =
   /standb|replica|slave|secondar|cop(?:y|ies)|commit|acknowledg|\backs?\b|\bwrites?\b|transaction|insert|primary|leader|master|row/;
@@ -134,7 +137,7 @@ export const SQL_MATCHERS: readonly Matcher[] = [
     match: (sentence, { beside, text, headings }) =>
       /rpo|fail ?-?over|replica|standby|synchron|instance|acknowledged|commit|primary|promot|high availability/.test(
         `${text} ${beside} ${headings}`,
-      )
+      ) && !STORAGE.test(text)
         ? losesNothing(sentence)
         : undefined,
   },
@@ -145,7 +148,9 @@ export const SQL_MATCHERS: readonly Matcher[] = [
     match: (sentence, { beside, text, headings }) =>
       /fail ?-?over|replica|standby|slave|secondar|sentinel|replication|promot/.test(
         `${text} ${beside} ${headings}`,
-      ) && !/patroni|synchronous_mode|semi[- ]?sync|cnpg|cloudnativepg/.test(`${text} ${beside}`)
+      ) &&
+      !STORAGE.test(text) &&
+      !/patroni|synchronous_mode|semi[- ]?sync|cnpg|cloudnativepg/.test(`${text} ${beside}`)
         ? losesNothing(sentence)
         : undefined,
   },

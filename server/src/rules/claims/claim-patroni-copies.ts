@@ -44,6 +44,10 @@ export default defineRule({
   ],
   good: [
     clusterExample('patroni', {
+      'patroni.yml': node('', '    synchronous_mode: true\n'),
+      'README.md': 'With Patroni the synchronous standby is promoted without any data loss.\n',
+    }),
+    clusterExample('patroni', {
       'patroni.yml': node(
         'Every commit is on two nodes.',
         '    synchronous_mode: true\n    synchronous_mode_strict: true\n',
@@ -67,6 +71,8 @@ export default defineRule({
         return `${quoted(claim)}: synchronous_mode is off here, commits wait for no standby, and a failover loses what had not arrived. Switch it on, with synchronous_mode_strict where writes should rather stop, or change the sentence.`;
       }
       if (patroni.flag('synchronous_mode_strict') === true) return undefined;
+      // Only a synchronous standby is promoted: the failover itself loses nothing.
+      if (/\bpromot\w*|\bfail ?-?over\b|\btakes? over\b/.test(claim.sentence)) return undefined;
       return `${quoted(claim)}: synchronous_mode is not strict here, so when no standby is left Patroni lets the leader go on alone, and those commits are on one node. Add synchronous_mode_strict: true, or change the sentence.`;
     },
     written('patroni', 'synchronous_mode'),

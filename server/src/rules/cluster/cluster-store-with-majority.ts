@@ -2,6 +2,7 @@ import { hostOf } from '../../cluster/join.js';
 import type { Cluster } from '../../cluster/model.js';
 import { majority } from '../../cluster/quorum.js';
 import { copiesOf, described, nodes, QUORUM_SOURCES, zoneOf } from '../lib/cluster/described.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { isLoopback, PATRONI_PAGES, patroniExample } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
 
@@ -32,6 +33,16 @@ export default defineRule({
       `protocol: primary-backup\n${nodes('a east host: h1', 'b west host: h2', 'c north host: h3')}coordination: { system: etcd, addresses: [h1:2379, h2:2379, h3:2379] }\n`,
     ),
     patroniExample({ store: 'etcd3:\n  hosts: [10.0.0.1:2379, 10.0.0.2:2379, 10.0.0.3:2379]' }),
+    // One URL was copied to all three: a mistake, and no machine that they share.
+    clusterExample('patroni', {
+      ...patroniExample({ store: 'etcd3:\n  hosts: [e1:2379, e2:2379, e3:2379]' }).files,
+      ...Object.fromEntries(
+        [1, 2, 3].map(n => [
+          `e${n}/etcd.conf.yml`,
+          `name: e${n}\nadvertise-client-urls: http://e1:2379\ninitial-advertise-peer-urls: http://e${n}:2380\ninitial-cluster: e1=http://e1:2380,e2=http://e2:2380,e3=http://e3:2380\n`,
+        ]),
+      ),
+    }),
   ],
   check(cluster, context) {
     const { coordination } = cluster;
@@ -41,7 +52,7 @@ export default defineRule({
     const addresses =
       found === undefined
         ? coordination.addresses
-        : found.members.filter(({ votes }) => votes > 0).map(({ id, addresses: own }) => own[0] ?? id);
+        : ownAddresses(found.members.filter(({ votes }) => votes > 0));
     if (addresses.length < 3 || addresses.some(address => isLoopback(hostOf(address)))) return;
     for (const place of [placeByZone(cluster, found), hostOf]) {
       const counts = new Map<string, number>();
@@ -66,6 +77,21 @@ export default defineRule({
     }
   },
 });
+
+/** An address of each that no other one gives as well: the same URL copied to all of them puts nobody on one machine. */
+function ownAddresses(members: Cluster['members']): readonly string[] {
+  return members.map(
+    member =>
+      member.addresses.find(
+        address =>
+          !members.some(
+            other => other !== member && other.addresses.some(each => hostOf(each) === hostOf(address)),
+          ),
+      ) ??
+      member.addresses[0] ??
+      member.id,
+  );
+}
 
 /** The zone of a member of the service: its own, else that of the database's node on the same machine. */
 function placeByZone(cluster: Cluster, found: Cluster | undefined) {

@@ -44,6 +44,8 @@ export default defineRule({
     if (worst === undefined) return;
     context.report({
       origin: worst.given.written.origin,
+      // Of a lone file nobody knows how many brokers there are.
+      ...(all.length < 2 ? { severity: 'info' as const } : {}),
       message:
         `The ${lone.map(({ what }) => what).join(' and the ')} ${lone.length > 1 ? 'have' : 'has'} one copy each: while that broker is away consumers or transactions stop, and with its disk they are lost. Set 3 before the topics are made.`.replace(
           'positions of consumers has',

@@ -9,7 +9,7 @@ export default defineRule({
   subject: 'operators',
   since: '0.3.0',
   on: 'cluster',
-  severity: 'warning',
+  severity: 'info',
   engines: ['cloudnativepg'],
   summary:
     'Synchronous replication without failoverQuorum: a standby that lacks acknowledged writes may be promoted.',
@@ -60,9 +60,7 @@ export default defineRule({
     const written = settings.given(quorum);
     context.report({
       origin: number.written.origin,
-      // Who prefers to go on has accepted a loss.
-      ...(required ? {} : { severity: 'info' as const }),
-      message: `A commit waits for ${numbers.w} of ${numbers.n} standbys, but a failover asks nobody which ones. It takes two failures: lose the primary and those together, and another is promoted without the write. Set failoverQuorum: true (a promotion then needs ${numbers.needed} of ${numbers.n}).`,
+      message: `A commit waits for ${numbers.w} of ${numbers.n} standbys, but a failover asks nobody which ones. Lose the primary and ${numbers.w === 1 ? 'that standby' : `those ${numbers.w}`} together (${numbers.w + 1} failures), and another is promoted without the write. Set failoverQuorum: true (a promotion then needs ${numbers.needed} of ${numbers.n}).`,
       fixes: () => {
         const edit =
           written === undefined

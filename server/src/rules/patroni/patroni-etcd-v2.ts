@@ -1,4 +1,6 @@
 import { hostOf } from '../../cluster/join.js';
+import { isOlder } from '../../cluster/version.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { isLoopback, nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
 
@@ -32,7 +34,22 @@ export default defineRule({
     nodeExample({ store: 'etcd:\n  hosts: 10.0.9.1:2379,10.0.9.2:2379' }, 'etcd3'),
     nodeExample({ store: 'etcd:\n  host: 127.0.0.1:2379' }, 'enable-v2'),
   ],
-  good: [nodeExample({}), nodeExample({ store: 'consul:\n  host: 127.0.0.1:8500' })],
+  good: [
+    clusterExample('patroni', {
+      'patroni.yml':
+        'scope: main\nname: n1\netcd:\n  hosts: etcd:2379\npostgresql:\n  listen: 0.0.0.0:5432\n',
+      'compose.yml':
+        'services:\n  etcd:\n    image: quay.io/coreos/etcd:v3.5.8\n    command: etcd --name=e --initial-cluster=e=http://etcd:2380 --enable-v2=true\n',
+    }),
+    clusterExample('patroni', {
+      'patroni.yml':
+        'scope: main\nname: n1\netcd:\n  hosts: etcd:2379\npostgresql:\n  listen: 0.0.0.0:5432\n',
+      'compose.yml':
+        'services:\n  etcd:\n    image: quay.io/coreos/etcd:v3.2\n    command: etcd --name=e --initial-cluster=e=http://etcd:2380\n',
+    }),
+    nodeExample({}),
+    nodeExample({ store: 'consul:\n  host: 127.0.0.1:8500' }),
+  ],
   check(cluster, context) {
     if (cluster.coordination?.system !== 'etcd') return;
     for (const { settings } of cluster.members) {
@@ -49,8 +66,9 @@ export default defineRule({
           !(onLoopback && !sources.some(uri => folderOf(uri) === folderOf(cluster.sources[0] ?? ''))),
       );
       const version = etcd?.versions.etcd?.version;
-      if (version !== undefined && version[0]! < 3) return;
-      if (etcd?.members.some(member => member.settings.etcd?.raw('enable-v2')?.raw === true)) return;
+      // Up to 3.3 version 2 is there without being asked for.
+      if (isOlder(version, '3.4')) return;
+      if (etcd?.members.some(member => member.settings.etcd?.flag('enable-v2') === true)) return;
       const local = onLoopback && etcd === undefined;
       context.report({
         ...(local ? { severity: 'info' as const } : {}),

@@ -55,7 +55,7 @@ export default defineRule({
       if (host === 'localhost' || host.startsWith('127.')) continue;
       context.report({
         origin: router.targets[0]!.origin,
-        message: `PgBouncer goes to ${host} and nowhere else: after a failover clients keep reaching the former primary until this file is changed. Point it at a name or router that follows the primary.`,
+        message: `PgBouncer sends ${router.id.replace(/^pgbouncer /, '')} to ${host} and nowhere else: after a failover clients keep reaching the former primary until this file is changed. Point it at a name or router that follows the primary.`,
       });
       return;
     }

@@ -77,7 +77,11 @@ function isClient({ args }: ServiceDraft): boolean {
 /** Arguments after `postgres`, where a command starts it. */
 function serverArgs({ args, commands }: ServiceDraft): readonly Named[] | undefined {
   for (const words of commands.length > 0 ? commands : [args]) {
-    const at = words.findIndex(({ text }) => /(?:^|\/)(?:postgres|postmaster)$/.test(text));
+    // `gosu postgres pg_basebackup`: the first `postgres` is a user.
+    const user = words.findIndex(({ text }) => /^(?:gosu|su-exec)$/.test(text)) + 1;
+    const at = words.findIndex(
+      ({ text }, i) => /(?:^|\/)(?:postgres|postmaster)$/.test(text) && !(user > 0 && i === user),
+    );
     const first = at === 0 ? 'exec' : (words[0]?.text ?? '');
     // Else it is a user or a service of that name: `psql -U postgres -c …`.
     const starts = /^(?:exec|gosu|su-exec|runuser|(?:.*\/)?docker-entrypoint\.sh)$/.test(first);
