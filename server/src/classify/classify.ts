@@ -23,13 +23,15 @@ export function classify(table: Table, context: ClassifyContext): Classification
     ['fact', own.role === 'fact' || own.role === 'entity' ? [...own.evidence, ...fact] : []],
   ]);
   if (own.role === 'dimension') weights.set('dimension', [...own.evidence, ...pointedAt(table, catalog)]);
-  for (const [role, evidence] of otherEvidence(reading, edges)) {
+  for (const [role, evidence] of otherEvidence(reading, edges, catalog)) {
     weights.set(role, [...(weights.get(role) ?? []), ...evidence]);
   }
   let best: Role = 'entity';
   let confidence = 0;
   for (const [role, evidence] of weights) {
     const weight = together(evidence);
+    // A key beside that of the source is not enough where nothing else says so and nothing points at it.
+    if (role === 'dimension' && weight <= CLAIM && evidence.length === 1) continue;
     if (weight > confidence && weight >= CLAIM) [best, confidence] = [role, weight];
   }
   const evidence = weights.get(best) ?? [];

@@ -108,7 +108,8 @@ function readName(
   if (DOCUMENT.has(last) && words.length > 1 && (kind === 'integer' || kind === 'text'))
     return { part: words.includes('line') ? 'ordinal' : 'document', ...base };
   if (!isNumber(kind)) return { part: primary ? 'key' : 'attribute', ...base };
-  if (primary) return { part: 'key', ...base };
+  // An `id` says which row it is, declared or not: nobody sums it.
+  if (primary || (kind === 'integer' && words.length === 1 && ID.has(last))) return { part: 'key', ...base };
   if (words.some(word => ORDINAL.has(word)) && !words.some(word => COUNTED.test(word)))
     return { part: 'ordinal', ...base };
   const named = additivityOf(words);
@@ -207,6 +208,7 @@ function isFlag(words: readonly string[], kind: ValueKind, one: boolean): boolea
 
 const set = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
+const ID = set('id oid uid');
 const SURROGATE = set('key sk skey wk wid hk dwkey dwid dimkey');
 const DOCUMENT = set('number no num nr document ticket receipt invoice voucher reference ref');
 const ORDINAL = set(

@@ -73,6 +73,7 @@ function looksLikeFact(reading: TableReading): boolean {
 export function otherEvidence(
   reading: TableReading,
   edges: readonly Edge[],
+  catalog: Pick<Lookups, 'tablesNamed'>,
 ): readonly (readonly [Role, readonly Evidence[]])[] {
   const { columns, measures, references, attributes, flags, subject, table } = reading;
   if (reading.named || lean(reading).role === 'dimension') return [];
@@ -104,6 +105,17 @@ export function otherEvidence(
       'aggregate',
       [{ text: `name "${table.name}", and measures`, weight: 0.6, convention: true }],
     ]);
+  if (isKeptReport(reading, links))
+    found.push([
+      'aggregate',
+      [
+        {
+          text: `name "${table.name}", many attributes and no keys of others`,
+          weight: 0.6,
+          convention: true,
+        },
+      ],
+    ]);
   const rest = columns.filter(({ column }) => column.name !== table.primaryKey?.columns[0]);
   const labels = rest.filter(column => LABEL.test(column.words[column.words.length - 1] ?? ''));
   if (
@@ -111,10 +123,30 @@ export function otherEvidence(
     links === 0 &&
     labels.some(column => column.kind === 'text') &&
     rest.every(column => labels.includes(column) || column.part === 'flag' || column.part === 'ordinal') &&
-    table.primaryKey?.columns.length === 1
+    table.primaryKey?.columns.length === 1 &&
+    !isPartOfOther(reading, catalog)
   )
     found.push(['lookup', [{ text: 'a key and what it is called', weight: 0.6 }]]);
   return found;
+}
+
+/** What a report showed, kept as it was printed: `report_student_counts` with a column for each thing that was said. */
+function isKeptReport({ subject, attributes, flags, measures }: TableReading, links: number): boolean {
+  return (
+    subject.length > 1 &&
+    /^(report|rpt)$/.test(subject[0]!) &&
+    links <= 1 &&
+    measures > 0 &&
+    attributes + flags >= 6
+  );
+}
+
+/** Its key is that of another table: `film_text (film_id)` says more of a film. */
+function isPartOfOther(reading: TableReading, catalog: Pick<Lookups, 'tablesNamed'>): boolean {
+  const [name] = reading.table.primaryKey?.columns ?? [];
+  const stem = reading.columns.find(({ column }) => column.name === name)?.stem?.join('_');
+  if (stem === undefined) return false;
+  return catalog.tablesNamed(stem).some(other => other !== reading.table);
 }
 
 /** How many tables its keys are of, at least: one key of several columns is of one table. */

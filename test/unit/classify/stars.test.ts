@@ -3,6 +3,7 @@ import {
   additivityOf,
   type Classification,
   classifySchemas,
+  readTable,
   starsOf,
 } from '../../../server/src/classify/index.js';
 import { wordsOf } from '../../../server/src/text/words.js';
@@ -137,6 +138,46 @@ CREATE TABLE film_actor (film_id int REFERENCES film, actor_id int REFERENCES ac
 CREATE TABLE orders (w_id int, o_id int, note text, PRIMARY KEY (w_id, o_id));
 CREATE TABLE new_orders (w_id int, o_id int, PRIMARY KEY (w_id, o_id), FOREIGN KEY (w_id, o_id) REFERENCES orders);`);
     assert.deepEqual([found.film_actor, found.new_orders], ['bridge', 'entity']);
+  });
+
+  it('are lookups for a key and what it is called, unless the key is that of another table', () => {
+    const found =
+      roles(`CREATE TABLE film (film_id int PRIMARY KEY, length int, rating text, fee numeric(5,2));
+CREATE TABLE film_text (film_id int PRIMARY KEY, title text, description text);
+CREATE TABLE genre (genre_id int PRIMARY KEY, name text, description text);`);
+    assert.deepEqual([found.film_text, found.genre], ['entity', 'lookup']);
+  });
+
+  it('are dimensions for a key beside that of the source only where a fact points at them', () => {
+    const buyer =
+      'CREATE TABLE buyer (buyer_key int PRIMARY KEY, buyer_alternate_key text, name text, city text);';
+    assert.equal(roles(buyer).buyer, 'entity');
+    const sold = `${buyer}
+CREATE TABLE fact_sales (buyer_key int REFERENCES buyer, day_key int, amount numeric(12,2));`;
+    assert.equal(roles(sold).buyer, 'dimension');
+  });
+
+  it('are aggregates for a report that is kept flat, not for what a report is made of', () => {
+    const flat = 'age text, sex text, grade text, race text, state text, level text, student_count int';
+    const found = roles(`CREATE TABLE report_students (id int PRIMARY KEY, ${flat});
+CREATE TABLE report_templates (id int PRIMARY KEY, name text, body text, page_width int);
+CREATE TABLE bug_reports (id int PRIMARY KEY, title text, ${flat});`);
+    assert.deepEqual(found, {
+      report_students: 'aggregate',
+      report_templates: 'entity',
+      bug_reports: 'entity',
+    });
+  });
+
+  it('count no number that names the row', () => {
+    const catalog = catalogOf('CREATE TABLE orders (id int NOT NULL, name text, total int);');
+    const [orders] = catalog.tablesNamed('orders');
+    assert.deepEqual(
+      readTable(orders!)
+        .columns.filter(({ part }) => part === 'measure')
+        .map(({ column }) => column.name),
+      ['total'],
+    );
   });
 });
 
