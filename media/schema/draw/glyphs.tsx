@@ -75,9 +75,15 @@ export function FindingMark({
   return (
     <g transform={`translate(${x} ${y})`}>
       {plate && <rect class="plate" x={-12} y={-11} width={24} height={22} rx={2} />}
-      <path class="finding" d="M0 -7l8 14h-16z" />
-      <text class={number > 9 ? 'finding-count many' : 'finding-count'} x={0} y={5} text-anchor="middle">
-        {number > 99 ? '99' : number}
+      {/* Two digits need a wider one. */}
+      <path class="finding" d={number > 9 ? 'M0 -8l12 16h-24z' : 'M0 -7l8 14h-16z'} />
+      <text
+        class={number > 9 ? 'finding-count many' : 'finding-count'}
+        x={0}
+        y={number > 9 ? 6 : 5}
+        text-anchor="middle"
+      >
+        {number > 99 ? '99+' : number}
       </text>
     </g>
   );

@@ -16,6 +16,11 @@ export interface Cluster {
   readonly tables: readonly string[];
 }
 
+/** The tables of a schema that hang together with few others: named by no table of theirs. */
+export function isRest(cluster: string): boolean {
+  return cluster.endsWith(':-');
+}
+
 /** Groups tables by schema, and inside a schema by how they hang together. The same input gives the same clusters. */
 export function clusters(
   tables: readonly { readonly id: string; readonly schema: string; readonly name: string }[],

@@ -5,7 +5,7 @@ import type {
   SchemaDiagram,
 } from '../../../server/src/protocol/schema-panel.js';
 import { sized } from './cards.js';
-import { CLUSTERS_OVER, type Cluster, clusters } from './clusters.js';
+import { CLUSTERS_OVER, type Cluster, clusters, isRest } from './clusters.js';
 import { erCard } from './er-card.js';
 import { marked } from './marks.js';
 import type { Measure } from './measure.js';
@@ -136,7 +136,7 @@ function clusterCard(
     {
       id,
       shape: 'cluster',
-      name: name === schema || tables.length === 1 ? name : `${name} +${tables.length - 1}`,
+      name: name === schema || tables.length === 1 || isRest(id) ? name : `${name} +${tables.length - 1}`,
       conformed: false,
       findings,
       sections: [
