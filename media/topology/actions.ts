@@ -22,7 +22,12 @@ let snapshotAsked: Asked<unknown> | undefined;
 let playAsked: Asked<unknown> | undefined;
 let searchAsked: Asked<unknown> | undefined;
 
-/** Asks for the clusters of the target again, and plays again what was played. */
+let refreshed: Promise<void> | undefined;
+
+/**
+ * Asks for the clusters of the target again, and plays again what was played. Resolves when the last of all that were asked for
+ * is there: whoever waits for a picture has none when another question took the place of his own.
+ */
 export async function refresh(): Promise<void> {
   const uri = store.target.value?.uri;
   if (uri === undefined) return;
@@ -30,7 +35,7 @@ export async function refresh(): Promise<void> {
   const cluster = store.wanted.value;
   const asked = bridge.ask({ kind: 'snapshot', uri, ...(cluster === undefined ? {} : { cluster }) });
   snapshotAsked = asked;
-  await busy(asked, answer => {
+  refreshed = busy(asked, answer => {
     const known = store.snapshot.value;
     // 0: the file belongs to nothing that has versions.
     if (known !== undefined && answer.version !== 0 && answer.version < known.version) return;
@@ -49,6 +54,10 @@ export async function refresh(): Promise<void> {
     )
       void play();
   });
+  for (let last: Promise<void> | undefined; last !== refreshed; ) {
+    last = refreshed;
+    await last;
+  }
 }
 
 /** Shows another cluster of the file. */

@@ -35,6 +35,8 @@ export class Publisher {
   readonly #shown = new Map<string, readonly LocatedFinding[]>();
   readonly #waiting = new Set<string>();
   readonly #touched = new Set<string>();
+  /** Files of which the analyzer says the same: their status is told already. */
+  readonly #refreshed = new Set<string>();
   #held = true;
   #scheduled = false;
   #requests = 0;
@@ -60,7 +62,11 @@ export class Publisher {
   /** What is found in these files may differ though the analyzer says the same. */
   refresh(uris: readonly string[]): void {
     if (uris.length === 0) return;
-    for (const uri of uris) this.#waiting.add(uri);
+    for (const uri of uris) {
+      if (this.#waiting.has(uri)) continue;
+      this.#waiting.add(uri);
+      this.#refreshed.add(uri);
+    }
     this.schedule();
   }
 
@@ -70,8 +76,13 @@ export class Publisher {
    */
   touch(uri: string): void {
     this.#touched.add(uri);
-    this.#waiting.add(uri);
+    this.#wait(uri);
     this.schedule();
+  }
+
+  #wait(uri: string): void {
+    this.#waiting.add(uri);
+    this.#refreshed.delete(uri);
   }
 
   #settle(seen: number, left: number): void {
@@ -85,7 +96,7 @@ export class Publisher {
   #flush(): void {
     const { analyzer, buffers, guard } = this.#options;
     guard('verdicts', undefined, () => this.#options.before?.());
-    for (const uri of analyzer.takeChanged()) this.#waiting.add(uri);
+    for (const uri of analyzer.takeChanged()) this.#wait(uri);
     for (const uri of buffers.uris()) {
       if (this.#waiting.delete(uri)) this.#guarded(uri);
     }
@@ -125,7 +136,7 @@ export class Publisher {
     if (findings.length > 0) this.#shown.set(uri, findings);
     else this.#shown.delete(uri);
     // Counting tables takes its time in a large project: the findings are on their way before.
-    if (open) this.#options.defer(() => this.#tellStatus(uri));
+    if (!this.#refreshed.delete(uri) && open) this.#options.defer(() => this.#tellStatus(uri));
   }
 
   #tellStatus(uri: string): void {

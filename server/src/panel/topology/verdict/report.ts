@@ -59,13 +59,13 @@ function findingOf(
     code: codeOf(card.promise),
     message: messageOf(card, decides, name),
     related: [
-      ...card.because.flatMap(({ name: setting, value, place }) =>
-        place === undefined || place === at ? [] : [{ ...place, message: `${setting} is ${value}.` }],
-      ),
       ...card.steps.map(({ text, node }, i) => ({
         ...((node === undefined ? undefined : places.get(node)) ?? at),
         message: `${i + 1}. ${text}`,
       })),
+      ...card.because.flatMap(({ name: setting, value, place }) =>
+        place === undefined || place === at ? [] : [{ ...place, message: `${setting} is ${value}.` }],
+      ),
     ],
     cluster: id,
     play: card.play,
