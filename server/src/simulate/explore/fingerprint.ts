@@ -1,13 +1,20 @@
 import type { World } from '../world/world.js';
+import { constants, stirred } from './mixing.js';
 import { type Places, Symmetry } from './symmetry.js';
 import { BY, KIND, WordTable } from './word-table.js';
+
+export interface FingerprintOptions {
+  /** Words that can no longer make a difference tell states apart all the same: to compare with others who count states. */
+  readonly whole?: boolean;
+}
 
 /**
  * Tells states apart by 64 bits. Times count from now on, messages have no order but that of their link, and processes
  * that are alike may change places: of all states that differ only so, one is looked at.
  *
- * A sum over the words that are not zero, each mixed with its place: most words of a state are zero, and a sum does not ask
- * for an order.
+ * Two sums over the words, each times a constant of its place, modulo 2³²: of two states that differ they are the same with a chance
+ * of 2⁻⁶⁴ (multilinear hashing: Carter and Wegman, https://doi.org/10.1016/0022-0000(79)90044-8). What belongs to one process and
+ * means the same whatever the names is summed up first and by itself: that is what tells the processes apart.
  */
 export class Fingerprint {
   low = 0;
@@ -15,20 +22,34 @@ export class Fingerprint {
   private readonly words: WordTable;
   private readonly symmetry: Symmetry | undefined;
   private readonly places: Places;
-  /** Where the words are that are not zero. */
-  private readonly hot: Int32Array;
-  private wordLow = 0;
-  private wordHigh = 0;
+  /** Of each process: the sums over what is its own. */
+  private readonly ownLow: Int32Array;
+  private readonly ownHigh: Int32Array;
+  private readonly factorsLow: Int32Array;
+  private readonly factorsHigh: Int32Array;
+  /** What the words of messages mean: of each kind as many as there are. */
+  private readonly payloads: Uint8Array;
+  private readonly payloadWords: number;
 
   constructor(
     private readonly world: World,
     symmetric: readonly (readonly number[])[],
+    { whole = false }: FingerprintOptions = {},
   ) {
     const { hosts, processes } = world.options;
-    this.words = new WordTable(world.fields, processes.length);
-    this.hot = new Int32Array(this.words.length);
+    this.words = new WordTable(world, whole);
+    this.ownLow = new Int32Array(processes.length);
+    this.ownHigh = new Int32Array(processes.length);
+    const count = Math.max(this.words.length, processes.length, 16);
+    this.factorsLow = constants(count, 0x1f123bb5);
+    this.factorsHigh = constants(count, 0x5bd1e995);
+    const { kinds, payloadWords } = world.mail;
+    this.payloadWords = payloadWords;
+    this.payloads = new Uint8Array((kinds.length + 1) * payloadWords);
+    for (const { id, payload } of kinds)
+      for (const [w, as] of payload.entries()) this.payloads[id * payloadWords + w] = KIND[as];
     if (symmetric.length > 1 && hosts.length <= 30)
-      this.symmetry = new Symmetry(world, symmetric, this.words);
+      this.symmetry = new Symmetry(world, symmetric, this.words, this.payloads);
     this.places = this.symmetry?.places ?? {
       process: Int32Array.from(processes, (_, p) => p),
       host: Int32Array.from(hosts, (_, h) => h),
@@ -37,26 +58,72 @@ export class Fingerprint {
 
   /** Sets `low` and `high` to those of the world's present state. */
   take(): void {
-    const { hot, world } = this;
-    const { s, now } = world;
-    const { length, by, row, rest, base, kind, width } = this.words;
-    let count = 0;
-    for (let i = 0; i < length; i++) if (s[i] !== 0 && by[i] !== BY.nothing) hot[count++] = i;
-    this.symmetry?.sort(hot, count);
+    this.sumOwn();
+    this.symmetry?.sort(this.ownLow, this.ownHigh);
+    this.low = 0;
+    this.high = 0;
+    const { ownLow, ownHigh, factorsLow, factorsHigh } = this;
+    const { process } = this.places;
+    for (let p = 0; p < process.length; p++) {
+      const at = process[p]!;
+      this.low = (this.low + stirred(Math.imul(ownLow[p]!, factorsLow[at]!))) | 0;
+      this.high = (this.high + stirred(Math.imul(ownHigh[p]! ^ ownLow[p]!, factorsHigh[at]!))) | 0;
+    }
+    this.takeOthers();
+    this.takeMessages();
+  }
+
+  private sumOwn(): void {
+    const { ownLow, ownHigh, factorsLow, factorsHigh } = this;
+    const { s, now } = this.world;
+    const { values, dues } = this.words;
+    const count = ownLow.length;
+    const perValue = values.length / count;
+    const perDue = dues.length / count;
+    for (let p = 0, v = 0, d = 0; p < count; p++) {
+      let low = 0;
+      let high = 0;
+      for (let i = 0; i < perValue; i++, v++) {
+        const word = s[values[v]!]!;
+        if (word === 0) continue;
+        low = (low + Math.imul(word, factorsLow[i]!)) | 0;
+        high = (high + Math.imul(word, factorsHigh[i]!)) | 0;
+      }
+      for (let i = perValue; i < perValue + perDue; i++, d++) {
+        const word = s[dues[d]!]!;
+        if (word === 0) continue;
+        const left = word <= now ? 1 : word - now + 1;
+        low = (low + Math.imul(left, factorsLow[i]!)) | 0;
+        high = (high + Math.imul(left, factorsHigh[i]!)) | 0;
+      }
+      ownLow[p] = low;
+      ownHigh[p] = high;
+    }
+  }
+
+  private takeOthers(): void {
+    const { factorsLow, factorsHigh } = this;
+    const { s, now } = this.world;
+    const { others, by, kind, base, width, row, column, step, inner, asked } = this.words;
     const { process, host } = this.places;
-    this.low = 0x1f123bb5;
-    this.high = 0x5bd1e995;
-    for (let h = 0; h < count; h++) {
-      const i = hot[h]!;
+    let low = 0;
+    let high = 0;
+    for (let o = 0; o < others.length; o++) {
+      const i = others[o]!;
+      const word = s[i]!;
+      if (word === 0 || (asked[i]! >= 0 && s[asked[i]!]! > 1)) continue;
       let at = i;
       const how = by[i]!;
-      if (how === BY.process) at = base[i]! + process[row[i]!]! * width[i]! + rest[i]!;
-      else if (how === BY.pair) at = base[i]! + process[row[i]!]! * width[i]! + process[rest[i]!]!;
-      else if (how === BY.host) at = base[i]! + host[row[i]!]! * width[i]! + rest[i]!;
-      const word = s[i]!;
-      this.add(at, kind[i] === KIND.value ? word : this.moved(word, kind[i]!, now));
+      if (how === BY.pair)
+        at = base[i]! + process[row[i]!]! * width[i]! + process[column[i]!]! * step[i]! + inner[i]!;
+      else if (how === BY.process) at = base[i]! + process[row[i]!]! * width[i]! + inner[i]!;
+      else if (how === BY.host) at = base[i]! + host[row[i]!]! * width[i]! + inner[i]!;
+      const meant = kind[i] === KIND.value ? word : this.moved(word, kind[i]!, now);
+      low = (low + Math.imul(meant, factorsLow[at]!)) | 0;
+      high = (high + Math.imul(meant, factorsHigh[at]!)) | 0;
     }
-    this.takeMessages();
+    this.low = (this.low + stirred(low)) | 0;
+    this.high = (this.high + stirred(high ^ low)) | 0;
   }
 
   /** A word that is not zero, as it is after the change of places. */
@@ -77,66 +144,50 @@ export class Fingerprint {
     }
   }
 
+  /** Messages are a set in which one may be more than once: each is stirred by itself. */
   private takeMessages(): void {
-    const { mail, options, now } = this.world;
+    const { factorsLow, factorsHigh, payloads, payloadWords } = this;
+    const { mail, options, s, now } = this.world;
     const { process } = this.places;
-    const { top, payloadWords: words } = mail;
-    for (let slot = 0; slot < top; slot++) {
-      const kind = mail.kindAt(slot);
+    const { top, baseWord, slotWords, barrier } = mail;
+    const body = slotWords - payloadWords;
+    for (let slot = 0, at = baseWord; slot < top; slot++, at += slotWords) {
+      const kind = s[at]!;
       if (kind === 0) continue;
-      const { payload } = mail.kinds[kind - 1]!;
-      this.wordLow = 0x2545f491;
-      this.wordHigh = 0x1b873593;
-      this.mix((kind << 12) | (process[mail.fromAt(slot)]! << 6) | process[mail.toAt(slot)]!);
+      const ends = (kind << 12) | (process[s[at + 1]!]! << 6) | process[s[at + 2]!]!;
+      let low = Math.imul(ends, factorsLow[0]!);
+      let high = Math.imul(ends, factorsHigh[0]!);
       if (options.timed) {
-        const due = mail.dueAt(slot);
-        const round = mail.orderAt(slot) > mail.barrier ? 1 : 0;
-        this.mix(((due <= now ? 0 : due - now) << 7) | (this.before(slot) << 1) | round);
+        const due = s[at + 3]!;
+        const when =
+          ((due <= now ? 0 : due - now) << 7) | (this.before(at) << 1) | (s[at + 4]! > barrier ? 1 : 0);
+        low = (low + Math.imul(when, factorsLow[1]!)) | 0;
+        high = (high + Math.imul(when, factorsHigh[1]!)) | 0;
       }
-      for (let w = 0; w < words; w++) {
-        const word = mail.wordAt(slot, w);
-        const as = payload[w];
-        this.mix(word === 0 || as === 'value' || as === undefined ? word : this.moved(word, KIND[as], now));
+      for (let w = 0; w < payloadWords; w++) {
+        const word = s[at + body + w]!;
+        if (word === 0) continue;
+        const as = payloads[kind * payloadWords + w]!;
+        const meant = as === KIND.value ? word : this.moved(word, as, now);
+        low = (low + Math.imul(meant, factorsLow[w + 2]!)) | 0;
+        high = (high + Math.imul(meant, factorsHigh[w + 2]!)) | 0;
       }
-      this.low = (this.low + this.wordLow) | 0;
-      this.high = (this.high + this.wordHigh) | 0;
+      this.low = (this.low + stirred(low)) | 0;
+      this.high = (this.high + stirred(high ^ low)) | 0;
     }
   }
 
-  /** How many messages of the same link are to arrive earlier. */
-  private before(slot: number): number {
-    const { mail } = this.world;
-    const from = mail.fromAt(slot);
-    const to = mail.toAt(slot);
-    const order = mail.orderAt(slot);
+  /** How many messages of the same link are to arrive earlier than the one whose words begin at a place. */
+  private before(at: number): number {
+    const { mail, s } = this.world;
+    const { top, baseWord, slotWords } = mail;
+    const from = s[at + 1]!;
+    const to = s[at + 2]!;
+    const order = s[at + 4]!;
     let count = 0;
-    for (let other = 0; other < mail.top; other++) {
-      if (
-        mail.fromAt(other) === from &&
-        mail.toAt(other) === to &&
-        mail.kindAt(other) !== 0 &&
-        mail.orderAt(other) < order
-      )
-        count++;
-    }
+    for (let slot = 0, other = baseWord; slot < top; slot++, other += slotWords)
+      if (s[other + 4]! < order && s[other] !== 0 && s[other + 1] === from && s[other + 2] === to) count++;
     return count;
-  }
-
-  private mix(word: number): void {
-    let low = Math.imul(this.wordLow ^ word, 0x9e3779b1);
-    low ^= low >>> 15;
-    this.wordLow = low;
-    const high = Math.imul(this.wordHigh + word, 0x85ebca6b) ^ low;
-    this.wordHigh = (high << 13) | (high >>> 19);
-  }
-
-  private add(place: number, word: number): void {
-    let low = Math.imul(word ^ Math.imul(place + 1, 0x27d4eb2f), 0x9e3779b1);
-    low = Math.imul(low ^ (low >>> 15), 0x85ebca6b);
-    this.low = (this.low + (low ^ (low >>> 13))) | 0;
-    let high = Math.imul((word + Math.imul(place + 1, 0x165667b1)) ^ 0x61c88647, 0xc2b2ae35);
-    high = Math.imul(high ^ (high >>> 16), 0x27d4eb2f);
-    this.high = (this.high + (high ^ (high >>> 15))) | 0;
   }
 }
 

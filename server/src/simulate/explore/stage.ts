@@ -245,7 +245,8 @@ export class Stage {
 
   private isAnybodyWaiting(): boolean {
     const { status, count } = this.world.operations;
-    for (let slot = 0; slot < count; slot++) if (status.get(slot) === OPERATION.waiting) return true;
+    for (let slot = 0; slot < count; slot++)
+      if (status.get(slot) === OPERATION.waiting && this.protocol.isUnderWay(slot)) return true;
     return false;
   }
 

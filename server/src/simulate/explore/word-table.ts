@@ -1,19 +1,25 @@
-import type { CellKind, Cells } from '../world/cells.js';
+import type { CellKind } from '../world/cells.js';
+import type { World } from '../world/world.js';
 
-/** By what a word is indexed; `nothing`: it is not part of a state's identity. */
-export const BY = { nothing: 0, place: 1, process: 2, host: 3, pair: 4 } as const;
+/** By what a word is indexed. */
+export const BY = { place: 0, process: 1, host: 2, pair: 3 } as const;
 
 export const KIND: Readonly<Record<CellKind, number>> = {
   value: 0,
   due: 1,
+  until: 1,
   process: 2,
   host: 3,
   processes: 4,
   hosts: 5,
 };
 
-/** What each word of a state is, in flat tables: the fields are walked through for every state of a search. */
+/**
+ * What each word of a state is, in flat tables: they are walked through for every state of a search. Words that are no part of
+ * a state's identity are in none of the lists.
+ */
 export class WordTable {
+  /** Words before the messages. */
   readonly length: number;
   readonly by: Uint8Array;
   readonly kind: Uint8Array;
@@ -22,26 +28,46 @@ export class WordTable {
   /** Words per index of the field. */
   readonly width: Int32Array;
   readonly row: Int32Array;
-  readonly rest: Int32Array;
-  /** Belongs to one process, and means the same whatever the names: 1. */
-  readonly local: Uint8Array;
+  /** Of a pair: the other one. */
+  readonly column: Int32Array;
+  /** Words per pair. */
+  readonly step: Int32Array;
+  /** Which of the words of its index it is. */
+  readonly inner: Int32Array;
+  /** Of a word that tells nothing when an operation is over: where the status of that operation is; -1: it tells always. */
+  readonly asked: Int32Array;
+  /**
+   * Words that belong to one process and mean the same whatever the names, numbers and moments: all of the first
+   * process, then all of the second.
+   */
+  readonly values: Int32Array;
+  readonly dues: Int32Array;
+  /** All others. */
+  readonly others: Int32Array;
 
-  constructor(fields: readonly Cells[], processes: number) {
+  /** @param whole Words that no longer matter are part of a state's identity too. */
+  constructor(world: World, whole: boolean) {
+    const { fields, operations } = world;
+    const processes = world.options.processes.length;
     this.length = fields.reduce((end, { base, length }) => Math.max(end, base + length), 0);
     this.by = new Uint8Array(this.length);
     this.kind = new Uint8Array(this.length);
     this.base = new Int32Array(this.length);
     this.width = new Int32Array(this.length);
     this.row = new Int32Array(this.length);
-    this.rest = new Int32Array(this.length);
-    this.local = new Uint8Array(this.length);
-    for (const { base, length, shape, kind, incidental, width: per } of fields) {
-      const by = incidental
-        ? BY.nothing
-        : shape === 'process' || shape === 'host' || shape === 'pair'
-          ? BY[shape]
-          : BY.place;
-      const width = shape === 'pair' ? processes : per;
+    this.column = new Int32Array(this.length);
+    this.step = new Int32Array(this.length);
+    this.inner = new Int32Array(this.length);
+    this.asked = new Int32Array(this.length).fill(-1);
+    const values = Array.from({ length: processes }, (): number[] => []);
+    const dues = Array.from({ length: processes }, (): number[] => []);
+    const others: number[] = [];
+    for (const field of fields) {
+      const { base, length, shape, kind, incidental, width: per } = field;
+      if (incidental) continue;
+      const by = shape === 'process' || shape === 'host' || shape === 'pair' ? BY[shape] : BY.place;
+      const width = shape === 'pair' ? processes * per : per;
+      const transient = !whole && operations.untilOver.includes(field);
       for (let i = 0; i < length; i++) {
         const at = base + i;
         this.by[at] = by;
@@ -49,9 +75,16 @@ export class WordTable {
         this.base[at] = base;
         this.width[at] = width;
         this.row[at] = Math.floor(i / width);
-        this.rest[at] = i % width;
-        this.local[at] = shape === 'process' && (kind === 'value' || kind === 'due') ? 1 : 0;
+        this.column[at] = Math.floor((i % width) / per);
+        this.step[at] = per;
+        this.inner[at] = i % per;
+        if (transient) this.asked[at] = operations.status.base + Math.floor(i / per);
+        if (by !== BY.process || KIND[kind] > KIND.due) others.push(at);
+        else (kind === 'value' ? values : dues)[this.row[at]!]!.push(at);
       }
     }
+    this.values = Int32Array.from(values.flat());
+    this.dues = Int32Array.from(dues.flat());
+    this.others = Int32Array.from(others);
   }
 }

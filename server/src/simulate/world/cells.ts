@@ -1,8 +1,9 @@
 /**
  * How the words of a field change when processes or hosts change places: `value` stays; `process` and `host` hold an index + 1
- * (0: none); `processes` and `hosts` are sets as bit masks; `due` is a moment in virtual time (0: never).
+ * (0: none); `processes` and `hosts` are sets as bit masks; `due` is a moment in virtual time (0: never); `until` is one that means
+ * no more than 0 when it is past.
  */
-export type CellKind = 'value' | 'process' | 'host' | 'processes' | 'hosts' | 'due';
+export type CellKind = 'value' | 'process' | 'host' | 'processes' | 'hosts' | 'due' | 'until';
 
 /** By what a field is indexed. */
 export type CellShape = 'one' | 'process' | 'host' | 'pair' | 'operation' | 'block';

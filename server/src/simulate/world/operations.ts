@@ -34,6 +34,8 @@ export class Operations {
   readonly extra: Cells;
   /** Of a read in a search: the slots that were acknowledged when it began. */
   readonly before: Cells;
+  /** Those that nobody looks at when an operation is over. */
+  readonly untilOver: readonly Cells[];
   /** In the words of the system; of the last refusal. */
   reason = '';
 
@@ -49,6 +51,7 @@ export class Operations {
     this.index = of('index');
     this.extra = world.cells('operation extra', 'value', 'operation', 2);
     this.before = of('before');
+    this.untilOver = [this.process, this.extra, this.before];
   }
 
   get count(): number {

@@ -11,7 +11,7 @@ export class LeaderLease {
     private readonly ms: number,
     private readonly wallClock: boolean,
   ) {
-    this.until = world.perPair('contact', 'due');
+    this.until = world.perPair('contact', wallClock ? 'due' : 'until');
   }
 
   /** A follower answered. */

@@ -9,7 +9,7 @@ export class Links {
     private readonly world: World,
     private readonly reconnectMs: readonly [least: number, most: number],
   ) {
-    this.up = world.perPair('connected from', 'due');
+    this.up = world.perPair('connected from', 'until');
   }
 
   /** The cut between two hosts is over. */

@@ -149,6 +149,62 @@ export class Raft extends RaftReplication {
     return false;
   }
 
+  /**
+   * Everybody has it on disk. An entry goes only when somebody takes entries from a leader that lacks it: leaders never drop
+   * their own, all that lead now have it, and new ones come from among those who do. What is under way from an earlier leader may
+   * lack it, if its term is after the entry's own; but not if it is of the term in which it was committed or a later one, nor
+   * where the receiver is in a later term and refuses it.
+   */
+  override isSafe(operation: number): boolean {
+    const { operations, mail } = this.w;
+    const epoch = operations.epoch.get(operation);
+    const index = operations.index.get(operation);
+    for (let p = 0; p < this.n; p++) {
+      if (!this.log.contains(p, epoch, index)) return false;
+      if (this.flushedTo !== undefined && (!this.timed || this.flushedTo.get(p) < index)) return false;
+    }
+    const committedIn = operations.isAcknowledged(operation) ? epoch + this.termsOn.get(operation) : Infinity;
+    for (let slot = 0; slot < mail.top; slot++) {
+      if (mail.kindAt(slot) !== this.append.id) continue;
+      const term = mail.wordAt(slot, 0);
+      if (term > epoch && term < committedIn && term >= this.term.get(mail.toAt(slot))) return false;
+    }
+    return true;
+  }
+
+  /** It stands in no log, and nothing is under way that could bring it into one: who was asked asks the leader once. */
+  override isForlorn(operation: number): boolean {
+    const { operations, mail } = this.w;
+    const epoch = operations.epoch.get(operation);
+    const index = operations.index.get(operation);
+    if (index !== 0) for (let p = 0; p < this.n; p++) if (this.log.contains(p, epoch, index)) return false;
+    for (let slot = 0; slot < mail.top; slot++) {
+      const kind = mail.kindAt(slot);
+      if (kind === this.propose.id && mail.wordAt(slot, 0) === operation) return false;
+      if (kind === this.append.id && mail.wordAt(slot, 3) === epoch && mail.wordAt(slot, 4) >= index)
+        return false;
+    }
+    return true;
+  }
+
+  /** The entry, an answer about it, or word that it is committed is on its way. */
+  override isUnderWay(operation: number): boolean {
+    const { operations, mail } = this.w;
+    if (operations.isRead.get(operation) === 1) return true;
+    const index = operations.index.get(operation);
+    for (let slot = 0; slot < mail.top; slot++) {
+      const kind = mail.kindAt(slot);
+      if (kind === 0 || this.w.status.get(mail.toAt(slot)) === 2) continue;
+      if (kind === this.propose.id && mail.wordAt(slot, 0) === operation) return true;
+      if (index === 0) continue;
+      if (kind === this.append.id && (mail.wordAt(slot, 4) >= index || mail.wordAt(slot, 5) >= index))
+        return true;
+      if (kind === this.appended.id && mail.wordAt(slot, 1) === 1 && mail.wordAt(slot, 2) >= index)
+        return true;
+    }
+    return false;
+  }
+
   override broken(): readonly string[] {
     const found = brokenProperty(this);
     return found === undefined ? NOTHING : [found];

@@ -75,7 +75,7 @@ export abstract class RaftReplication extends RaftElections {
     if (term > this.term.get(p)) return this.follow(p, term, -1);
     if (!this.leads(p) || term !== this.term.get(p)) return;
     if (this.clocked !== undefined) {
-      this.clocked.heard.set(p, this.clocked.heard.get(p) | (1 << m.from));
+      this.clocked.heard.set(p, this.enough(p, this.clocked.heard.get(p) | (1 << m.from)));
       this.lease?.hear(p, m.from);
     }
     const at = p * this.n + m.from;
@@ -91,6 +91,16 @@ export abstract class RaftReplication extends RaftElections {
     if (!this.timed || this.next.get(at) <= this.match.get(at)) this.next.set(at, this.match.get(at) + 1);
     this.advance(p);
     if (this.leads(p) && this.next.get(at) <= this.log.end(p)) this.sendTo(p, m.from);
+  }
+
+  /**
+   * From whom a leader has heard. All that it asks of them is whether they are a majority, and while a search lasts the
+   * members stay the same: a majority is as good as all then.
+   */
+  private enough(p: number, heard: number): number {
+    const voters = this.members.voters(p);
+    const { searching } = this.w.options;
+    return searching && countBits((heard | (1 << p)) & voters) >= this.members.majority(p) ? voters : heard;
   }
 
   /** What a majority has, of the leader's own term, is committed, and with it all before. */
