@@ -30,6 +30,7 @@ const connection = createConnection(
 startServer(connection, {
   host: clientHost,
   defer: run => setTimeout(run, 0),
+  later: (ms, run) => setTimeout(run, ms),
   // A worker has no folder of its own to look into: the client says where the extension's files are.
   async prepare({ serverFiles }) {
     loadElkWith(() => layoutScript(new URL('webview/layout-worker.js', serverFiles)));
