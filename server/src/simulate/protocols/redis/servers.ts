@@ -35,6 +35,8 @@ export class RedisServers {
   private readonly rule;
   /** Per master and replica: until when the master counts it as good. */
   private readonly goodUntil;
+  /** In a search, per master and replica, 1: it says so each second, and nothing stands in its way. */
+  private readonly good;
 
   private readonly connect;
   private readonly copy;
@@ -58,12 +60,32 @@ export class RedisServers {
     this.saved = w.perProcess('saved');
     this.rule = w.perProcess('save rule');
     this.goodUntil = w.perPair('good until', 'due');
+    this.good = w.perPair('good');
     this.connect = w.timer('connect');
     this.copy = w.timer('full copy');
     this.resume = w.timer('retransmission');
     this.ack = w.timer('replica ack');
     this.disk = w.timer('disk');
     this.data = w.data('data', 'value', 'value');
+    // A search need not look at each of the acknowledgements that a healthy replica sends: only at the last one.
+    if (w.options.searching)
+      w.watchers.push({
+        cut: (from, to) => {
+          for (let q = 0; q < this.count; q++) {
+            const p = this.master.get(q) - 1;
+            if (p < 0) continue;
+            const a = w.hostOf(p);
+            const b = w.hostOf(q);
+            if ((a === from && b === to) || (a === to && b === from)) this.fallSilent(p, q);
+          }
+        },
+        paused: who => {
+          for (let q = 0; q < this.count; q++) {
+            const p = this.master.get(q) - 1;
+            if (p >= 0 && (p === who || q === who)) this.fallSilent(p, q);
+          }
+        },
+      });
   }
 
   get count(): number {
@@ -147,7 +169,8 @@ export class RedisServers {
     if (minReplicas === 0) return true;
     let good = 0;
     for (let q = 0; q < this.count; q++) {
-      if (this.goodUntil.get(this.pair(p, q)) > this.w.now) good++;
+      const at = this.pair(p, q);
+      if (this.good.get(at) === 1 || this.goodUntil.get(at) > this.w.now) good++;
     }
     return good >= minReplicas;
   }
@@ -218,7 +241,7 @@ export class RedisServers {
     this.flushed.set(p, Math.min(this.flushed.get(p), this.log.end(p)));
     this.rule.set(p, 0);
     this.unlink(p);
-    for (let q = 0; q < this.count; q++) this.goodUntil.set(this.pair(p, q), 0);
+    for (let q = 0; q < this.count; q++) this.forget(p, q);
     this.lostAt.set(p, 0);
   }
 
@@ -239,7 +262,7 @@ export class RedisServers {
   closed(p: number, peer: number): void {
     if (peer >= this.count) return;
     if (this.master.get(p) === peer + 1) this.lose(p);
-    this.goodUntil.set(this.pair(p, peer), 0);
+    this.forget(p, peer);
   }
 
   /** A cut is over: what TCP still holds comes with its next attempt; a connection that was given up is made anew. */
@@ -265,6 +288,8 @@ export class RedisServers {
 
   resumed(p: number): void {
     for (let q = 0; q < this.count; q++) {
+      if (this.w.options.searching && this.master.get(q) === p + 1 && this.nodes[p]!.minReplicas > 0)
+        this.acknowledge(q);
       if (this.master.get(q) === p + 1 && this.link.get(q) === LINK.down && !this.w.isDown(q))
         this.connect.arm(q, 50, 1_100);
     }
@@ -317,8 +342,11 @@ export class RedisServers {
   /** Whoever it followed hears that the connection is closed, if nothing is cut. */
   private unlink(p: number): void {
     this.link.set(p, LINK.down);
-    for (let q = 0; q < this.count; q++)
-      if (q !== p && this.isOpen(q, p)) this.goodUntil.set(this.pair(q, p), 0);
+    for (let q = 0; q < this.count; q++) {
+      if (q === p) continue;
+      if (this.isOpen(q, p)) this.forget(q, p);
+      else this.lapse(q, p);
+    }
     this.broken.set(p, 0);
     this.connect.cancel(p);
     this.copy.cancel(p);
@@ -405,11 +433,33 @@ export class RedisServers {
   private acknowledge(q: number): void {
     const p = this.master.get(q) - 1;
     if (p < 0 || this.link.get(q) !== LINK.online) return;
-    this.ack.arm(q, ACK);
+    const { searching } = this.w.options;
+    if (!searching) this.ack.arm(q, ACK);
     if (this.broken.get(q) !== 0) return;
     if (!this.isOpen(p, q)) this.broken.set(q, this.now());
-    else if (this.w.isUp(p))
+    else if (searching) {
+      if (this.w.isUp(p) && this.w.isUp(q)) this.good.set(this.pair(p, q), 1);
+    } else if (this.w.isUp(p))
       this.goodUntil.set(this.pair(p, q), this.w.now + this.w.units(this.nodes[p]!.maxLagMs + ACK_SLACK));
+  }
+
+  /** Something begins to stand between them: the last sign counts for as long as ever, and the next one is due in a second. */
+  private fallSilent(p: number, q: number): void {
+    if (this.good.get(this.pair(p, q)) === 0) return;
+    this.lapse(p, q);
+    this.ack.arm(q, ACK);
+  }
+
+  private lapse(p: number, q: number): void {
+    const at = this.pair(p, q);
+    if (this.good.get(at) === 0) return;
+    this.good.set(at, 0);
+    this.goodUntil.set(at, this.w.now + this.w.units(this.nodes[p]!.maxLagMs + ACK_SLACK));
+  }
+
+  private forget(p: number, q: number): void {
+    this.good.set(this.pair(p, q), 0);
+    this.goodUntil.set(this.pair(p, q), 0);
   }
 
   private closeClients(p: number): void {
@@ -438,10 +488,16 @@ export class RedisServers {
     const { keeps, saves } = this.nodes[p]!;
     if (keeps === 'always') this.flushed.set(p, this.log.end(p));
     if (this.disk.isArmed(p)) return;
+    // A search looks at the disk when there is something to write to it.
+    if (this.w.options.searching) {
+      const there = keeps === 'snapshots' ? this.saved : this.flushed;
+      if (there.get(p) === this.log.end(p)) return;
+    }
     if (keeps === 'everysec') this.disk.arm(p, 100, 1_000);
     // The kernel writes out what is 30 s old.
     else if (keeps === 'no') this.disk.arm(p, 5_000, 30_000);
-    else if (keeps === 'snapshots') this.disk.arm(p, saves[0]!.afterMs);
+    else if (keeps === 'snapshots')
+      this.disk.arm(p, this.rule.get(p) >= saves.length ? 1_000 : saves[0]!.afterMs);
   }
 
   private onDisk(p: number): void {
@@ -459,7 +515,11 @@ export class RedisServers {
     } else if (at < saves.length - 1) {
       this.rule.set(p, at + 1);
       this.disk.arm(p, saves[at + 1]!.afterMs - saves[at]!.afterMs);
-    } else if (changes > 0) this.disk.arm(p, 1_000);
+    } else if (changes > 0) {
+      // It looks each second from now on; a search, when there is more.
+      if (this.w.options.searching) this.rule.set(p, saves.length);
+      else this.disk.arm(p, 1_000);
+    }
   }
 }
 
