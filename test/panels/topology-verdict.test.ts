@@ -98,6 +98,8 @@ describe('verdicts and inspector of the topology panel', () => {
     const { page, host } = await open({ search: { parts: [labSearch(false, false)] } });
     await page.getByRole('button', { name: 'Find shortest failure' }).click();
     await page.getByText('1.2 M states, 2 of 3 faults').waitFor();
+    // What is looked for, and that it was not found so far.
+    assert.match(await page.locator('.search .promises').innerText(), /No lost write with up to 3 faults/);
     await page.getByRole('button', { name: 'Stop' }).click();
     await saidBy(host, 'cancel');
     await page.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });

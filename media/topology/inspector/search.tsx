@@ -69,7 +69,7 @@ export function SearchPart() {
       ) : (
         <Card chosen={chosen} />
       )}
-      {answer !== undefined && chosen !== undefined && <Promises answer={answer} />}
+      {answer !== undefined && (chosen !== undefined || searching.value) && <Promises answer={answer} />}
     </section>
   );
 }

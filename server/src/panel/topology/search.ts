@@ -8,7 +8,7 @@ import type { Candidate } from '../../simulate/explore/enact/candidates.js';
 import { Enactment } from '../../simulate/explore/enact/enact.js';
 import { telling } from '../../simulate/explore/kinds.js';
 import type { Property } from '../../simulate/explore/properties.js';
-import { ClusterSearch, type VerdictOptions } from '../../simulate/explore/verdict.js';
+import type { VerdictOptions } from '../../simulate/explore/verdict.js';
 import type { Prepared } from '../../simulate/family.js';
 import type { Answered, PanelContext } from '../answer.js';
 import { type FoundCluster, findCluster } from './find.js';
@@ -16,6 +16,7 @@ import { cardOf, idOf, promiseOf } from './search/cards.js';
 import { costOf } from './search/cost.js';
 import { type Fix, offeredFixes, turnedFixes } from './search/fix.js';
 import { fixNotes } from './search/fix-notes.js';
+import { SideBySide } from './search/side-by-side.js';
 import { Slices } from './search/slices.js';
 import { type Helping, Trials } from './search/trials.js';
 
@@ -54,7 +55,7 @@ export async function searchTopology(
 }
 
 class PanelSearch {
-  private readonly search: ClusterSearch;
+  private readonly search: SideBySide;
   private readonly options: VerdictOptions;
   private readonly slices: Slices;
   /** By id of the counterexample; null: nothing plays it. */
@@ -84,7 +85,7 @@ class PanelSearch {
       most,
       ...(properties === undefined ? {} : { properties }),
     };
-    this.search = new ClusterSearch(found.prepared, this.options);
+    this.search = new SideBySide(found.prepared, this.options);
     this.slices = new Slices(context, () => context.part(this.answer()));
   }
 
@@ -99,16 +100,16 @@ class PanelSearch {
   /** What was found is told at once, with what plays it; then the search goes on. */
   private async searchAll(): Promise<boolean> {
     let examples = 0;
-    let seen = -1;
+    let seen = '';
     for (;;) {
       let more = false;
       const goesOn = await this.slices.finish(this.search, () => {
-        const { completeFaults } = this.search.present;
+        const { depth } = this.search;
         const now = this.examples().length;
         more = now > examples;
-        if (!more && completeFaults === seen) return undefined;
+        if (!more && depth === seen) return undefined;
         examples = now;
-        seen = completeFaults;
+        seen = depth;
         return more ? 'ended' : 'tell';
       });
       if (!goesOn) return false;
@@ -194,13 +195,13 @@ class PanelSearch {
 
   private answer(): SearchAnswer {
     const { search, found } = this;
-    const { bounds, wanted, present } = search;
+    const { bounds, wanted } = search;
     const known = search.sofar();
     return {
       kind: 'search',
       version: found.version,
       progress: {
-        states: present.allStates + (this.trials?.states ?? 0),
+        states: search.states + (this.trials?.states ?? 0),
         faultsSeen: Math.max(0, search.faultsSeen),
         faults: bounds.faults,
         ...(this.doing === undefined ? {} : { doing: this.doing }),

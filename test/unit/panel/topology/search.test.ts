@@ -174,6 +174,47 @@ describe('find shortest failure', () => {
     );
   });
 
+  it('looks at what reads see beside everything else: what is found at once is told at once', async () => {
+    const { parts } = await searched(
+      filesOf('examples/fleet'),
+      'galera',
+      all => all.some(({ counterexamples }) => counterexamples.length > 0),
+      2,
+    );
+    const { counterexamples, progress } = parts.find(each => each.counterexamples.length > 0)!;
+    assert.equal(counterexamples[0]!.promise, 'no-stale-read');
+    assert.ok(progress.states < 2_000, `${progress.states} states`);
+  });
+
+  it('a set that confirms writes alone is mended by a write concern, searched again, and no two changes where one does', async () => {
+    const asked = await Asked.of(filesOf('examples/fleet'));
+    const { uri, cluster } = asked.clusters.find(each => each.cluster.system === 'mongodb')!;
+    const answer = await searchTopology(
+      { kind: 'search', uri, cluster: cluster.id, faults: 1, writes: 1, whatIf: {} },
+      asked.context,
+      { maxStates: 6_000, maxTrialStates: 4_000, most: 1 },
+    );
+    assert.ok('kind' in answer && answer.done);
+    const card = answer.counterexamples.find(({ promise }) => promise === 'no-lost-write')!;
+    const fix = card.fixes.find(({ title }) => title === 'Set defaultWriteConcern.w to majority')!;
+    assert.notEqual(fix.after!.verdict, 'broken');
+    assert.match(fix.after!.text, /0 acknowledged writes are lost, not \d/);
+    assert.deepEqual(
+      fix.diff.map(({ kind, text }) => `${kind} ${text}`),
+      [`added db.adminCommand({ setDefaultRWConcern: 1, defaultWriteConcern: { w: 'majority' } });`],
+    );
+    const titles = card.fixes.map(({ title }) => title);
+    assert.ok(
+      titles.every(title => !title.includes('; ')),
+      titles.join(),
+    );
+    // Nobody keeps three copies where two members have data.
+    assert.ok(
+      titles.every(title => !/ 3$/.test(title)),
+      titles.join(),
+    );
+  });
+
   it('two fixes at once change what both change, or are not tried', async () => {
     const asked = await Asked.of({
       'my.cnf': CARELESS['shop/my.cnf'].concat('innodb_flush_log_at_trx_commit = 0\n'),

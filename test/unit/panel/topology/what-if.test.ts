@@ -68,6 +68,33 @@ describe('topology panel: what if', () => {
     assert.ok(answer.notes.some(note => /latencies were only tried/.test(note)));
   });
 
+  it('writes defaults of a replica set as commands of their own, behind the call that makes it', async () => {
+    const script = (quote: string, end: string, more = '') =>
+      `rs.initiate({ _id: ${quote}s${quote}, members: [${[0, 1, 2]
+        .map(n => `{ _id: ${n}, host: ${quote}m${n}.s:27017${quote} }`)
+        .join(', ')}] })${end}${more}`;
+    const whatIf = { 'mongodb.defaultWriteConcern.w': '2', 'mongodb.defaultReadConcern.level': 'majority' };
+    const added = async (text: string) => {
+      const asked = await Asked.of({ 'replica-set.js': text });
+      const { diff } = await asked.ask({ kind: 'edits', uri: at('replica-set.js'), cluster: '', whatIf });
+      return diff.map(each => `${each.kind} ${each.line} ${each.text}`);
+    };
+    assert.deepEqual(await added(script("'", ';', '\nprint(1);\n')), [
+      "added 1 db.adminCommand({ setDefaultRWConcern: 1, defaultReadConcern: { level: 'majority' } });",
+      'added 2 db.adminCommand({ setDefaultRWConcern: 1, defaultWriteConcern: { w: 2 } });',
+    ]);
+    const commands = (all: readonly string[]) => all.filter(line => line.includes('setDefaultRWConcern'));
+    const double = commands(await added(script('"', '\n')));
+    assert.match(double[0]!, /^added 1 .*level: "majority"/);
+    assert.deepEqual(commands(await added(script('"', ''))), double, 'without an end of the line');
+    const set = 'db.adminCommand({ setDefaultRWConcern: 1, defaultWriteConcern: { w: 1 } });';
+    assert.deepEqual(await added(script("'", ';', `\n${set}\n`)), [
+      `removed 1 ${set}`,
+      "added 1 db.adminCommand({ setDefaultRWConcern: 1, defaultReadConcern: { level: 'majority' } });",
+      `added 2 ${set.replace('w: 1', 'w: 2')}`,
+    ]);
+  });
+
   it('tells places in the files as they are, whatever is tried', async () => {
     const asked = await Asked.of(filesOf('test/fixtures/clusters/lab/patroni-async'));
     const uri = at('n1/patroni.yml');

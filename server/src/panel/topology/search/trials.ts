@@ -12,7 +12,7 @@ export interface Helping {
 /** Pairs that are tried where no fix mends a promise alone. */
 const MAX_PAIRS = 6;
 
-/** Tries fixes one after the other; where none of them makes a promise hold, two at once. */
+/** Tries fixes one after the other; where a promise stays broken with each of them, two at once. */
 export class Trials implements Advancing {
   readonly helping: Helping[] = [];
   /** The fix that is being tried. */
@@ -51,22 +51,23 @@ export class Trials implements Advancing {
 
   private *all(fixes: readonly Fix[]): Generator<Fix, void, void> {
     yield* fixes;
-    if (this.allHold()) return;
+    if (this.allMended()) return;
     let tried = 0;
     for (const [a, b] of pairsOf(fixes, this.helping)) {
       const both = bothFixes(this.of.analyzer, a, b);
       if (both === undefined) continue;
       yield both;
-      if (++tried >= MAX_PAIRS || this.allHold()) return;
+      if (++tried >= MAX_PAIRS || this.allMended()) return;
     }
   }
 
-  private allHold(): boolean {
+  /** Every promise holds with some fix, or was not seen broken as far as was searched. */
+  private allMended(): boolean {
     return this.of.before.properties.every(
       ({ property, verdict }) =>
         verdict !== 'broken' ||
         this.helping.some(({ mended }) =>
-          mended.some(each => each.property === property.name && each.verdict === 'holds'),
+          mended.some(each => each.property === property.name && each.verdict !== 'broken'),
         ),
     );
   }

@@ -183,8 +183,9 @@ export const KNOBS: Partial<Readonly<Record<System, readonly Knob[]>>> = {
   consul: [count('performance.raft_multiplier', 1, 10, 1, { level: 'block' })],
   zookeeper: [ms('tickTime', 500, 6_000, 500), count('syncLimit', 1, 20), count('initLimit', 1, 20)],
   mongodb: [
-    pick('w', ['1', '2', '3', 'majority'], { inUri: true }),
-    pick('defaultWriteConcern.w', ['1', '2', '3', 'majority'], { level: 'never' }),
+    pick('w', undefined, { inUri: true, valuesIn: writeConcerns }),
+    pick('defaultWriteConcern.w', undefined, { level: 'never', valuesIn: writeConcerns }),
+    pick('defaultReadConcern.level', undefined, { level: 'never' }),
     pick('readPreference', undefined, { inUri: true }),
     pick('readConcernLevel', undefined, { inUri: true }),
     ms('settings.electionTimeoutMillis', 1_000, 30_000, 500, { level: 'never' }),
@@ -258,4 +259,10 @@ function standbyNames({ system, members }: Cluster): readonly string[] {
     `FIRST 1 (${names})`,
     ...(standbys.length > 1 ? [`ANY 1 (${names})`, `ANY ${standbys.length} (${names})`] : []),
   ];
+}
+
+/** As many confirmations as there are members with data: a write that asks for more is refused. */
+function writeConcerns({ members }: Cluster): readonly string[] {
+  const data = members.filter(({ role }) => role !== 'witness').length;
+  return [...['1', '2', '3'].slice(0, Math.max(1, data)), 'majority'];
 }
