@@ -68,6 +68,7 @@ export class Stage {
         timed: this.timed,
         searching: true,
         latest: bounds.phases > 1,
+        reads: bounds.reads > 0,
         promotes: bounds.kinds.includes('promote'),
         slowLinks: false,
       },

@@ -56,6 +56,8 @@ export interface WorldOptions {
   readonly searching: boolean;
   /** In a search: timers go off at their latest too, not only at their earliest. */
   readonly latest?: boolean;
+  /** False: no client reads. */
+  readonly reads?: boolean;
   /** False: no operator promotes anybody, whatever happens. */
   readonly promotes?: boolean;
   /** Slow and lossy links may be had. */
@@ -71,6 +73,11 @@ export interface WorldOptions {
 export class World {
   s: Int32Array = new Int32Array(0);
   countedWrites = 0;
+  /**
+   * Grows with whatever an event does that is neither at its own process nor a message: operations of clients, flags, and messages
+   * that are left out because of others. Events that do nothing of the kind, at two processes, may come in either order.
+   */
+  shared = 0;
   readonly fields: Cells[] = [];
   readonly timers: Timer[] = [];
   observer: Observer | undefined;
@@ -339,6 +346,7 @@ export class World {
   }
 
   flag(which: number): void {
+    this.shared++;
     this.flags.set(0, this.flags.get() | which);
   }
 }

@@ -56,7 +56,9 @@ export class Elections {
     const { electionTimeoutMs } = s.config;
     const most = Math.round(electionTimeoutMs * (1 + OFFSET));
     // A replay never lets all of them draw the same: nobody would ever win.
-    const drawn = !s.w.options.searching ? electionTimeoutMs + s.w.choose(most - electionTimeoutMs + 1) : undefined;
+    const drawn = !s.w.options.searching
+      ? electionTimeoutMs + s.w.choose(most - electionTimeoutMs + 1)
+      : undefined;
     s.election.arm(p, drawn ?? electionTimeoutMs, drawn ?? most);
   }
 
@@ -127,6 +129,7 @@ export class Elections {
       this.postpone(p);
       return;
     }
+    if (s.exact) return s.expect(p);
     let next = Infinity;
     for (let q = 0; q < s.n; q++) {
       const until = s.heard.get(s.pair(p, q));
@@ -144,7 +147,8 @@ export class Elections {
       s.heartbeat.arm(p, 1, s.config.heartbeatMs);
       for (let q = 0; q < s.n; q++)
         if (q !== p) s.heard.set(s.pair(p, q), s.w.now + s.w.units(s.config.electionTimeoutMs));
-      if (s.isPrimary(p)) s.liveness.arm(p, s.config.electionTimeoutMs);
+      if (s.exact) s.expect(p);
+      else if (s.isPrimary(p)) s.liveness.arm(p, s.config.electionTimeoutMs);
       else this.postpone(p);
     }
   }

@@ -157,6 +157,16 @@ export class MongoDb extends Protocol {
     return false;
   }
 
+  /** Only the oplog and positions in it carry a write; elections go on without it. */
+  override isUnderWay(_operation: number): boolean {
+    const { mail } = this.w;
+    for (let slot = 0; slot < mail.top; slot++) {
+      const kind = mail.kindAt(slot);
+      if (kind === this.s.data.id || kind === this.s.position.id) return true;
+    }
+    return false;
+  }
+
   /** All members with data have it in their journals: a crash leaves it there, and a rollback goes back to what two have in common. */
   override isSafe(operation: number): boolean {
     const { s } = this;

@@ -100,6 +100,7 @@ export class Oplog {
     s.hear(p, m.from);
     if (s.isPrimary(p)) {
       s.heard.set(s.pair(p, of), s.w.now + s.w.units(s.config.electionTimeoutMs));
+      s.expect(p);
       if (m.word(1) !== s.term.get(p)) return;
       // Only what agrees with its own oplog counts.
       const counts = s.config.journaled && s.config.write === 'majority' ? m.word(3) : m.word(2);
@@ -132,7 +133,7 @@ export class Oplog {
     const moved = best > s.commit.get(p);
     s.commit.set(p, best);
     this.answer(p);
-    if (moved) this.spread(p);
+    if (moved && s.tellsCommits) this.spread(p);
   }
 
   private answer(p: number): void {
@@ -248,6 +249,7 @@ export class Oplog {
 
   private learnCommit(q: number, commit: number): void {
     const { s } = this;
+    if (!s.tellsCommits) return;
     const to = Math.min(commit, s.log.end(q));
     if (to > s.commit.get(q)) s.commit.set(q, to);
   }

@@ -48,6 +48,10 @@ export class MongoState {
   readonly voted;
   readonly won;
 
+  /** False in a search without readers: how far a secondary knows to be committed shows to them only. */
+  readonly tellsCommits: boolean;
+  /** A search with steps of time. */
+  readonly exact: boolean;
   readonly n: number;
   readonly voters: number;
   readonly majority: number;
@@ -70,7 +74,7 @@ export class MongoState {
     this.source = w.perProcess('sync source', 'process');
     this.broken = w.perProcess('broken');
     this.match = w.perPair('match');
-    this.heard = w.perPair('heard', 'due');
+    this.heard = w.perPair('heard', 'until');
     this.fetchedTerm = w.perProcess('fetched term');
     this.fetchedEnd = w.perProcess('fetched');
     this.heartbeat = w.timer('heartbeat');
@@ -87,6 +91,8 @@ export class MongoState {
     this.asked = w.message('request votes', 'value', 'value', 'value', 'value');
     this.voted = w.message('vote', 'value', 'value', 'value');
     this.won = w.message('won', 'value');
+    this.tellsCommits = !w.options.searching || w.options.reads !== false;
+    this.exact = w.options.searching && w.options.timed;
     this.n = config.members.length;
     this.voters = config.members.reduce((set, { votes }, p) => (votes ? set | (1 << p) : set), 0);
     const count = countBits(this.voters);
@@ -125,6 +131,31 @@ export class MongoState {
     const until = this.w.now + this.w.units(this.config.electionTimeoutMs);
     if (!this.rests(p)) this.heard.set(this.pair(p, q), until);
     if (!this.rests(q)) this.heard.set(this.pair(q, p), until);
+    this.expect(p);
+    this.expect(q);
+  }
+
+  /**
+   * In a search a primary looks whether a majority was heard of at the moment when there would be none, and not before: what it
+   * finds at the others is that there is one.
+   */
+  expect(p: number): void {
+    if (!this.exact || !this.isPrimary(p) || this.rests(p)) return;
+    let needed = this.majority - (this.votesAt(p) ? 1 : 0);
+    if (needed <= 0) return;
+    let until = 0;
+    // The moment of the last one that is needed: few members, so the latest is looked for anew each time.
+    for (let taken = 0; needed > 0; needed--) {
+      let latest = -1;
+      for (let q = 0; q < this.n; q++) {
+        if (q === p || (taken & (1 << q)) !== 0 || !this.votesAt(q)) continue;
+        if (latest < 0 || this.heard.get(this.pair(p, q)) > this.heard.get(this.pair(p, latest))) latest = q;
+      }
+      if (latest < 0) break;
+      taken |= 1 << latest;
+      until = this.heard.get(this.pair(p, latest));
+    }
+    this.liveness.due.set(p, Math.max(until, this.w.now + 1));
   }
 
   /** In a search a member for whom all is well sends no heartbeats: they would find nothing out. */
