@@ -66,7 +66,9 @@ export function readAll(files: Workspace): string | undefined {
   const say = (line: string) => void log.push(line);
   try {
     const fragments = Object.entries(files).flatMap(([uri, text]) =>
-      readSource(new Source(uri, text), MODULES, say),
+      readSource(new Source(uri, text), MODULES, say, name =>
+        files[name] === undefined ? undefined : new Source(name, files[name]),
+      ),
     );
     const { clusters } = joinFragments(fragments, MODULES, say);
     for (const cluster of clusters) {

@@ -11,6 +11,7 @@ import type { Finding } from '../rules/rule.js';
 import { type ClusterRules, clusterRules } from '../rules/runner/clusters.js';
 import type { SourceUnit } from '../sql/reading.js';
 import { ClusterProject, type ClusterSurroundings } from './cluster-project.js';
+import { EnvFiles } from './env-files.js';
 import { ruleSettings } from './settings.js';
 import type { Store } from './store.js';
 
@@ -27,6 +28,8 @@ export class Clusters {
   /** Project folders with a cluster: what comments in their SQL claim of it counts. */
   private readonly claimed = new Set<string>();
 
+  private readonly envFiles = new EnvFiles();
+
   constructor(
     private readonly store: Store,
     private readonly log: (line: string) => void,
@@ -36,9 +39,18 @@ export class Clusters {
 
   /** What a file that is not SQL says; undefined: it is gone. Returns whether it says anything of a cluster. */
   put(uri: string, source: Source | undefined): boolean {
-    const fragments = source === undefined ? [] : readSource(source, MODULES, this.log);
-    this.set(uri, fragments);
-    return fragments.length > 0;
+    const isNamed = this.envFiles.put(uri, source);
+    this.reread(uri, source);
+    for (const [user, own] of this.envFiles.usersOf(uri)) this.reread(user, own);
+    return this.fragmentsOf.has(uri) || isNamed;
+  }
+
+  private reread(uri: string, source: Source | undefined): void {
+    this.set(uri, source === undefined ? [] : this.read(source));
+  }
+
+  private read(source: Source, beside: (uri: string) => Source | undefined = uri => this.envFiles.get(uri)) {
+    return readSource(source, MODULES, this.log, beside);
   }
 
   /** Other settings, folders, or another `faultline.yaml`. */
@@ -78,6 +90,14 @@ export class Clusters {
   landscapeIf(uri: string, texts: ReadonlyMap<string, string | null>): Landscape {
     const root = this.roots.get(uri) ?? this.store.workspace.rootOf(uri);
     const others = new Map<string, readonly Fragment[]>();
+    const besideIf = (file: string): Source | undefined => {
+      const text = texts.get(file);
+      return text === undefined
+        ? this.envFiles.get(file)
+        : text === null
+          ? undefined
+          : new Source(file, text);
+    };
     for (const [file, text] of texts) {
       if (text === null) others.set(file, []);
       else if (this.store.sources.has(file) || !mayBeDocument(file)) {
@@ -86,7 +106,9 @@ export class Clusters {
           file,
           units.flatMap(unit => readStatement(unit, MODULES, this.claimed.has(root), this.log)),
         );
-      } else others.set(file, readSource(new Source(file, text), MODULES, this.log));
+      } else others.set(file, this.read(new Source(file, text), besideIf));
+      for (const [user, own] of this.envFiles.usersOf(file))
+        if (!texts.has(user)) others.set(user, this.read(own, besideIf));
     }
     return (this.projects.get(root) ?? new ClusterProject(this.log)).landscapeIf(others);
   }
@@ -117,7 +139,10 @@ export class Clusters {
       this.fragmentsOf.delete(uri);
     }
     // Findings move between the files of a project when one of them changes.
-    if (project.set(uri, fragments)) for (const each of project.uris) this.store.changed.add(each);
+    if (project.set(uri, fragments)) {
+      for (const each of project.uris) this.store.changed.add(each);
+      for (const each of this.envFiles.named) this.store.changed.add(each);
+    }
     this.store.changed.add(uri);
     if (project.empty) this.projects.delete(root);
     else if (!this.claimed.has(root) && fragments.some(({ system }) => system !== 'claims'))

@@ -2,6 +2,7 @@ import type { Statement } from '../sql/ast/index.js';
 import type { SourceUnit } from '../sql/reading.js';
 import { claimsOfComments, claimsOfDocument, claimsOfStatement, isProse } from './claims/read.js';
 import type { Fragment, SystemModule } from './module.js';
+import type { Beside } from './services/env-file.js';
 import { readStarted } from './services/index.js';
 import { NOTHING_STARTED, type StartedServices } from './services/model.js';
 import type { Source } from './source.js';
@@ -9,11 +10,13 @@ import type { Source } from './source.js';
 /**
  * What a file says of any system: by its own format, and by the services that it starts. Never throws; a reader that
  * does loses what it had found.
+ * @param beside Other files of the workspace, for what this one names: the `env_file` of a service.
  */
 export function readSource(
   source: Source,
   modules: readonly SystemModule[],
   log: (line: string) => void = () => {},
+  beside: Beside = () => undefined,
 ): readonly Fragment[] {
   const found: Fragment[] = [];
   const guarded = (what: string, read: () => readonly Fragment[]) => {
@@ -40,7 +43,7 @@ export function readSource(
   byFormats(source);
   let started: StartedServices = NOTHING_STARTED;
   guarded('services', () => {
-    started = readStarted(source);
+    started = readStarted(source, beside);
     return [];
   });
   /** Files whose services read them themselves, with the modules that do. */

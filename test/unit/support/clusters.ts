@@ -14,12 +14,13 @@ import { splitSql } from '../../../server/src/text/splitter.js';
 export function clustersIn(files: Readonly<Record<string, string>>): readonly Cluster[] {
   const log: string[] = [];
   const say = (line: string) => void log.push(line);
+  const beside = (uri: string) => (files[uri] === undefined ? undefined : new Source(uri, files[uri]));
   const fragments = Object.entries(files).flatMap(([uri, text]) =>
     uri.endsWith('.cql')
       ? splitSql(text, 'cql').flatMap(piece =>
           readStatement({ uri, dialect: 'cql', piece, readings: [] }, MODULES),
         )
-      : readSource(new Source(uri, text), MODULES, say),
+      : readSource(new Source(uri, text), MODULES, say, beside),
   );
   const { clusters } = joinFragments(fragments, MODULES, say);
   assert.deepEqual(log, []);

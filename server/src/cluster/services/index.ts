@@ -1,8 +1,10 @@
+export { type Beside, envFileUris } from './env-file.js';
 export { type Instance, instancesOf, repositoryOf, resolvedUri, tagOf } from './instances.js';
 export { partOf } from './scalars.js';
 
 import type { Source } from '../source.js';
 import { readCompose } from './compose.js';
+import { type Beside, withEnvFiles } from './env-file.js';
 import { readHelmValues } from './helm.js';
 import { readKubernetes } from './kubernetes.js';
 import { NOTHING_STARTED, type ServiceDraft, type StartedServices } from './model.js';
@@ -14,11 +16,14 @@ export function readServices(source: Source): readonly ServiceDraft[] {
 }
 
 /** The same, with the files that stand within it. */
-export function readStarted(source: Source): StartedServices {
+export function readStarted(source: Source, beside?: Beside): StartedServices {
   if (source.text.length > MAX_TEXT) return NOTHING_STARTED;
   for (const reader of READERS) {
     const found = reader(source);
-    if (found !== undefined) return found;
+    if (found === undefined) continue;
+    return beside === undefined
+      ? found
+      : { ...found, services: found.services.map(service => withEnvFiles(service, beside)) };
   }
   return NOTHING_STARTED;
 }

@@ -21,7 +21,14 @@ interface Listed {
 
 /** Clusters by the lists of members that nodes have in common. */
 export function assemble(fragments: readonly Fragment<EtcdData>[]): Assembled {
-  const nodes = fragments.flatMap(({ data }) => (data.kind === 'node' ? [data] : []));
+  const all = fragments.flatMap(({ data }) => (data.kind === 'node' ? [data] : []));
+  // A file whose variables a service is given is no node beside that service.
+  const given = new Set(
+    all.flatMap(({ from, written }) =>
+      from === 'service' ? written.map(({ origin }) => origin.unit.uri) : [],
+    ),
+  );
+  const nodes = all.filter(({ from, uri }) => from !== 'file' || !given.has(uri));
   const learners = fragments.flatMap(({ data }) => (data.kind === 'learner' ? [data] : []));
   const lists = new Map(nodes.map(node => [node, listOf(node)]));
   const groups = gather(

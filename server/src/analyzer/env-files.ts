@@ -1,0 +1,50 @@
+import { envFileUris, readServices, type Source } from '../cluster/index.js';
+
+/**
+ * Files of variables that compose files name by `env_file`, and the compose files: what a service is told stands in both,
+ * so the one is read again when the other changes.
+ */
+export class EnvFiles {
+  private readonly variables = new Map<string, Source>();
+  /** By file of variables: the files that name it. */
+  private readonly users = new Map<string, Map<string, Source>>();
+
+  /**
+   * Takes a file in, or out where it is undefined.
+   * @returns True where others may name it: what is found may stand in it.
+   */
+  put(uri: string, source: Source | undefined): boolean {
+    for (const [named, own] of this.users) {
+      if (own.delete(uri) && own.size === 0) this.users.delete(named);
+    }
+    this.variables.delete(uri);
+    if (source === undefined) return false;
+    if (/env_file/.test(source.text) && /\.ya?ml|\.json/.test(source.name)) {
+      for (const named of readServices(source).flatMap(envFileUris)) {
+        const own = this.users.get(named) ?? new Map<string, Source>();
+        this.users.set(named, own.set(uri, source));
+      }
+    }
+    if (!source.name.includes('env') || source.text.length > MAX_LENGTH || !/^[\w.-]+=/m.test(source.text))
+      return false;
+    this.variables.set(uri, source);
+    return true;
+  }
+
+  get(uri: string): Source | undefined {
+    return this.variables.get(uri);
+  }
+
+  /** The files that name one, with their text. */
+  usersOf(uri: string): readonly (readonly [uri: string, source: Source])[] {
+    return [...(this.users.get(uri) ?? [])];
+  }
+
+  /** Every file that is named by some other. */
+  get named(): Iterable<string> {
+    return this.users.keys();
+  }
+}
+
+/** Longer ones are no variables of a container. */
+const MAX_LENGTH = 200_000;
