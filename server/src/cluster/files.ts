@@ -27,7 +27,7 @@ export function isListedClusterFile(uri: string): boolean {
 export const CLUSTER_GLOBS: readonly string[] = [
   '**/*.{conf,cnf,cfg,ini,properties,hcl,service,env,md,sh,xml,sample}',
   '**/*.{yml,yaml,conf,cnf,cfg,json,hcl,ini,properties,xml}.{j2,tpl,tmpl,template,erb,sample,example}',
-  '**/{.env,Procfile,standby.signal,recovery.signal}',
+  '**/{.env,Procfile,standby.signal,recovery.signal,advanced.config,rabbitmq.config}',
   '**/.env.*',
   '**/*{mongo,Mongo,replica,Replica,replset,rs-init,rs_init,rsinit,init-rs,init_rs,initiate,shard}*.js',
   ...[
@@ -47,7 +47,7 @@ export const CLUSTER_GLOBS: readonly string[] = [
 
 const ENDINGS =
   /\.(?:conf|cnf|cfg|ini|properties|hcl|service|env|md|sh|xml|sample)$|\.(?:ya?ml|conf|cnf|cfg|json|hcl|ini|properties|xml)\.(?:j2|tpl|tmpl|template|erb|sample|example)$/;
-const NAMES = /^(?:\.env(?:\..+)?|procfile|(?:standby|recovery)\.signal)$/;
+const NAMES = /^(?:\.env(?:\..+)?|procfile|(?:standby|recovery)\.signal|(?:advanced|rabbitmq)\.config)$/;
 const SCRIPTS = /(?:mongo|replica|replset|rs[-_]?init|init[-_]?rs|initiate|shard).*\.js$/;
 const JSON_NAME = /consul|orchestrator|replica|cluster|keyspace|mongo|couch|etcd|kafka|rabbit|definitions/i;
 

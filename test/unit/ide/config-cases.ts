@@ -28,6 +28,7 @@ export const WITHOUT: ReadonlySet<string> = new Set([
   'cassandra-reaper.yaml',
   'values of the elasticsearch and opensearch charts',
   'RabbitmqCluster',
+  'advanced.config of RabbitMQ',
   'MongoDB connection string',
   'redis-cli --cluster create',
   'resource of a Redis operator',

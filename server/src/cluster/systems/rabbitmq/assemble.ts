@@ -11,7 +11,7 @@ const MAX_MEMBERS = 1000;
 
 /** Nodes that list each other, with the queues and policies beside them. */
 export function assemble(fragments: readonly Fragment<RabbitData>[]): Assembled {
-  const nodes = fragments.flatMap(({ data }) => (data.kind === 'node' ? [data] : []));
+  const nodes = withAdvanced(fragments.flatMap(({ data }) => (data.kind === 'node' ? [data] : [])));
   const queues = fragments.flatMap(({ data }) => (data.kind === 'node' ? [] : [data]));
   // A container next to a config file is what runs it.
   const files = nodes.filter(({ from }) => from !== 'service');
@@ -56,6 +56,24 @@ export function assemble(fragments: readonly Fragment<RabbitData>[]): Assembled 
       )
       .map(clusterOf),
   };
+}
+
+/** A node's two files as one: what the terms say counts. */
+function withAdvanced(nodes: readonly RabbitNode[]): readonly RabbitNode[] {
+  const advanced = nodes.filter(node => node.advanced === true);
+  if (advanced.length === 0) return nodes;
+  const merged = new Set<RabbitNode>();
+  const whole = nodes.map((node): RabbitNode => {
+    const own = advanced.find(each => each.folder === node.folder && !merged.has(each));
+    if (node.advanced === true || node.from === 'service' || own === undefined) return node;
+    merged.add(own);
+    return {
+      ...node,
+      written: [...node.written, ...own.written],
+      listed: own.listed.length > 0 ? own.listed : node.listed,
+    };
+  });
+  return whole.filter(node => !merged.has(node));
 }
 
 function together(a: RabbitNode, b: RabbitNode): boolean {

@@ -7,6 +7,8 @@ import type { Written } from '../../settings.js';
 export interface RabbitNode {
   readonly kind: 'node';
   readonly from: 'file' | 'service' | 'operator';
+  /** A file of Erlang terms, which goes over the other one. */
+  readonly advanced?: true;
   readonly uri: string;
   readonly folder: string;
   readonly name: string;

@@ -1,4 +1,5 @@
 import { defineSystem } from '../../module.js';
+import { ADVANCED } from './advanced.js';
 import { assemble } from './assemble.js';
 import type { RabbitData } from './data.js';
 import { guarantees } from './guarantees.js';
@@ -10,7 +11,7 @@ import { SERVICES } from './services.js';
 export const RABBITMQ = defineSystem<RabbitData>({
   system: 'rabbitmq',
   parameters: [RABBITMQ_PARAMETERS, QUEUE_PARAMETERS],
-  formats: [CONF, DEFINITIONS, OPERATOR],
+  formats: [CONF, ADVANCED, DEFINITIONS, OPERATOR],
   services: [SERVICES],
   assemble,
   guarantees,
