@@ -1,6 +1,7 @@
 import type { Host } from '../host.js';
 import { isConfigUri } from '../project/config.js';
 import { canonicalUri } from '../project/uri.js';
+import type { Objectives } from '../rules/rule.js';
 import type { Catalog, RelationKey } from '../schema/model.js';
 import type { QName } from '../sql/ast/index.js';
 import type { Dialect } from '../sql/dialect.js';
@@ -184,6 +185,11 @@ export class Engine implements Analyzer {
   landscapeOf(uri: string) {
     this.store.refresh();
     return this.clusters.landscapeOf(canonicalUri(uri));
+  }
+
+  objectivesOf(uri: string): Objectives {
+    const { workspace } = this.store;
+    return workspace.configOf(workspace.rootOf(canonicalUri(uri)))?.config.objectives ?? {};
   }
 
   silences(given: string, code: string, position: Position): boolean {

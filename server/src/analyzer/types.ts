@@ -1,5 +1,5 @@
 import type { Landscape } from '../cluster/index.js';
-import type { Finding, RuleLevel, Severity, TradeOff } from '../rules/rule.js';
+import type { Finding, Objectives, RuleLevel, Severity, TradeOff } from '../rules/rule.js';
 import type { Catalog, RelationKey } from '../schema/model.js';
 import type { QName } from '../sql/ast/index.js';
 import type { Dialect, Family } from '../sql/dialect.js';
@@ -128,6 +128,8 @@ export interface Analyzer {
   workloadOf(uri: string): Workload | undefined;
   /** The clusters of the project that a file belongs to. */
   landscapeOf(uri: string): Landscape | undefined;
+  /** What `faultline.yaml` asks of the clusters of that project. */
+  objectivesOf(uri: string): Objectives;
   /** True where a comment silences a code at a place: for what is found by others than the analyzer. */
   silences(uri: string, code: string, position: { line: number; character: number }): boolean;
   /** Every file of that project that says something of a cluster, and its `faultline.yaml`. */

@@ -75,8 +75,12 @@ class PanelSearch {
     private readonly limits: SearchLimits,
   ) {
     const { maxStates, most, properties } = limits;
+    const asked = properties === undefined || properties.some(({ name }) => name === 'available');
+    const { rtoMs } = asked ? context.analyzer.objectivesOf(question.uri) : {};
     this.options = {
       bounds: {
+        // What the project asks of its clusters is one of the promises.
+        ...(rtoMs === undefined ? {} : { rtoMs }),
         faults: within(question.faults, 0, MOST_FAULTS),
         writes: within(question.writes, 1, MOST_WRITES),
         kinds: telling(found.prepared),

@@ -51,7 +51,7 @@ function plays({ asked, uri, id }: Searched, card: CounterexampleCard): boolean 
   if (!('cluster' in found) || found.prepared === undefined) return assert.fail();
   const schedule = play.schedule as Schedule;
   const played = run(found.prepared, schedule, { seed: play.seed, lean: play.lean });
-  return showsBroken(promise, found.prepared, schedule, played, undefined);
+  return showsBroken(promise, played, undefined);
 }
 
 const playable = (parts: readonly SearchAnswer[]) =>
@@ -184,6 +184,24 @@ describe('find shortest failure', () => {
     const { counterexamples, progress } = parts.find(each => each.counterexamples.length > 0)!;
     assert.equal(counterexamples[0]!.promise, 'no-stale-read');
     assert.ok(progress.states < 2_000, `${progress.states} states`);
+  });
+
+  it('a recovery that the project asks for in time is one of the promises', async () => {
+    const files = filesOf('test/fixtures/clusters/lab/redis-isolate');
+    const nothing = await searched(files, 'redis', parts => parts.length > 0);
+    assert.ok(!nothing.answer.promises.some(({ name }) => name === 'available'));
+    const { answer } = await searched(
+      { ...files, 'faultline.yaml': 'objectives: { rto: 5s }\n' },
+      'redis',
+      parts =>
+        parts.at(-1)?.counterexamples.some(({ promise, play }) => promise === 'available' && play) ?? false,
+    );
+    const promise = answer.promises.find(({ name }) => name === 'available')!;
+    assert.equal(promise.verdict, 'broken');
+    assert.match(promise.text, /^Nobody takes writes for longer than 5 s with 1 fault: /);
+    const card = answer.counterexamples.find(each => each.promise === 'available')!;
+    assert.match(card.sentence, /nobody takes writes for longer than 5 s/);
+    assert.ok(card.play !== undefined, card.note);
   });
 
   it('a set that confirms writes alone is mended by a write concern, searched again, and no two changes where one does', async () => {
