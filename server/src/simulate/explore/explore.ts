@@ -51,9 +51,16 @@ export interface ExploreOptions {
   readonly maxStates: number;
   /** How many violations of each property are kept. The search goes on until it has so many, or has seen everything. */
   readonly perProperty: number;
+  /**
+   * False: every state that the definition has is looked at, on every way that leads there: like processes apart, what no longer
+   * matters as if it did. To count states as others do, and to check that nothing is lost by leaving some out.
+   */
+  readonly reduced?: boolean;
   /** Called now and then; true: stop. */
   readonly progress?: (states: number, faults: number) => boolean;
 }
+
+const NONE: readonly number[] = [];
 
 /** How many states are looked at between two calls of `progress`. */
 const PROGRESS_EVERY = 512;
@@ -76,6 +83,7 @@ export class Search {
   private readonly stage: Stage;
   private readonly visited = new Visited();
   private readonly fingerprint: Fingerprint;
+  private readonly reduced: boolean;
   private readonly found: Violation[] = [];
   private readonly open: Property[];
   private transitions = 0;
@@ -102,7 +110,11 @@ export class Search {
     private readonly options: ExploreOptions,
   ) {
     this.stage = new Stage(prepared, bounds);
-    this.fingerprint = new Fingerprint(this.stage.world, this.stage.protocol.symmetric);
+    this.reduced = options.reduced !== false;
+    const { world, protocol } = this.stage;
+    this.fingerprint = new Fingerprint(world, this.reduced ? protocol.symmetric : [], {
+      whole: !this.reduced,
+    });
     this.state = new Int32Array(this.stage.world.words);
     this.open = [...options.properties];
   }
@@ -235,7 +247,7 @@ export class Search {
     for (let i = 0; i < this.actions.length; i++) {
       const action = this.actions[i]!;
       if (stage.isFault(action) !== counted) continue;
-      chooser.begin([]);
+      chooser.begin(NONE);
       do {
         chooser.again();
         world.s.set(state);
@@ -249,7 +261,7 @@ export class Search {
   /** The world is in a state: if nobody has seen it, it is judged and waits to be looked at. */
   private arrive(parent: number, action: ActionId, depth: number, faults: number): void {
     const { fingerprint, stage } = this;
-    if (this.isSettled()) {
+    if (this.reduced && this.isSettled()) {
       this.note();
       return;
     }

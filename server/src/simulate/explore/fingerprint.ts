@@ -30,6 +30,8 @@ export class Fingerprint {
   /** What the words of messages mean: of each kind as many as there are. */
   private readonly payloads: Uint8Array;
   private readonly payloadWords: number;
+  private messageLow = 0;
+  private messageHigh = 0;
 
   constructor(
     private readonly world: World,
@@ -146,35 +148,44 @@ export class Fingerprint {
 
   /** Messages are a set in which one may be more than once: each is stirred by itself. */
   private takeMessages(): void {
+    const { mail, s } = this.world;
+    const { top, baseWord, slotWords } = mail;
+    for (let slot = 0, at = baseWord; slot < top; slot++, at += slotWords) {
+      if (s[at] === 0) continue;
+      this.sumMessage(at);
+      this.low = (this.low + stirred(this.messageLow)) | 0;
+      this.high = (this.high + stirred(this.messageHigh ^ this.messageLow)) | 0;
+    }
+  }
+
+  /** Sums up the message whose words begin at a place. */
+  private sumMessage(at: number): void {
     const { factorsLow, factorsHigh, payloads, payloadWords } = this;
     const { mail, options, s, now } = this.world;
     const { process } = this.places;
-    const { top, baseWord, slotWords, barrier } = mail;
+    const { slotWords, barrier } = mail;
     const body = slotWords - payloadWords;
-    for (let slot = 0, at = baseWord; slot < top; slot++, at += slotWords) {
-      const kind = s[at]!;
-      if (kind === 0) continue;
-      const ends = (kind << 12) | (process[s[at + 1]!]! << 6) | process[s[at + 2]!]!;
-      let low = Math.imul(ends, factorsLow[0]!);
-      let high = Math.imul(ends, factorsHigh[0]!);
-      if (options.timed) {
-        const due = s[at + 3]!;
-        const when =
-          ((due <= now ? 0 : due - now) << 7) | (this.before(at) << 1) | (s[at + 4]! > barrier ? 1 : 0);
-        low = (low + Math.imul(when, factorsLow[1]!)) | 0;
-        high = (high + Math.imul(when, factorsHigh[1]!)) | 0;
-      }
-      for (let w = 0; w < payloadWords; w++) {
-        const word = s[at + body + w]!;
-        if (word === 0) continue;
-        const as = payloads[kind * payloadWords + w]!;
-        const meant = as === KIND.value ? word : this.moved(word, as, now);
-        low = (low + Math.imul(meant, factorsLow[w + 2]!)) | 0;
-        high = (high + Math.imul(meant, factorsHigh[w + 2]!)) | 0;
-      }
-      this.low = (this.low + stirred(low)) | 0;
-      this.high = (this.high + stirred(high ^ low)) | 0;
+    const kind = s[at]!;
+    const ends = (kind << 12) | (process[s[at + 1]!]! << 6) | process[s[at + 2]!]!;
+    let low = Math.imul(ends, factorsLow[0]!);
+    let high = Math.imul(ends, factorsHigh[0]!);
+    if (options.timed) {
+      const due = s[at + 3]!;
+      const when =
+        ((due <= now ? 0 : due - now) << 7) | (this.before(at) << 1) | (s[at + 4]! > barrier ? 1 : 0);
+      low = (low + Math.imul(when, factorsLow[1]!)) | 0;
+      high = (high + Math.imul(when, factorsHigh[1]!)) | 0;
     }
+    for (let w = 0; w < payloadWords; w++) {
+      const word = s[at + body + w]!;
+      if (word === 0) continue;
+      const as = payloads[kind * payloadWords + w]!;
+      const meant = as === KIND.value ? word : this.moved(word, as, now);
+      low = (low + Math.imul(meant, factorsLow[w + 2]!)) | 0;
+      high = (high + Math.imul(meant, factorsHigh[w + 2]!)) | 0;
+    }
+    this.messageLow = low;
+    this.messageHigh = high;
   }
 
   /** How many messages of the same link are to arrive earlier than the one whose words begin at a place. */

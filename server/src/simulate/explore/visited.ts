@@ -1,25 +1,24 @@
+/** Words per place of the table: fingerprint (2), number + 1. Beside each other: most of the time goes into fetching them. */
+const PLACE = 3;
+
 /**
  * The states that a search has seen, by fingerprints of 64 bits, each with how it was reached. As TLC does, equal
  * fingerprints are taken for equal states: of n states one is missed by accident with a chance of about n² / 2⁶⁵.
  */
 export class Visited {
-  private low: Int32Array;
-  private high: Int32Array;
   private parents: Int32Array;
   private actions: Int32Array;
-  /** Number + 1 of the state whose fingerprint hashes to here; 0: none. */
-  private slots: Int32Array;
+  /** Open addressing: a fingerprint stands where it hashes to, or at the next place that was free. */
+  private places: Int32Array;
   private mask: number;
   private count = 0;
   /** Answers that were given on the way to a state, where they were not all the first. */
   private readonly answers = new Map<number, readonly number[]>();
 
   constructor(room = 1 << 14) {
-    this.low = new Int32Array(room);
-    this.high = new Int32Array(room);
     this.parents = new Int32Array(room);
     this.actions = new Int32Array(room);
-    this.slots = new Int32Array(room * 2);
+    this.places = new Int32Array(room * 2 * PLACE);
     this.mask = room * 2 - 1;
   }
 
@@ -29,40 +28,26 @@ export class Visited {
 
   /** Bytes that it takes. */
   get bytes(): number {
-    return this.low.byteLength * 4 + this.slots.byteLength + this.answers.size * 64;
+    return this.parents.byteLength * 2 + this.places.byteLength + this.answers.size * 64;
   }
 
   /** Number of the new state; -1: it was seen before. */
   add(low: number, high: number, parent: number, action: number): number {
-    const { mask } = this;
-    let at = low & mask;
-    for (;;) {
-      const id = this.slots[at]!;
-      if (id === 0) break;
-      if (this.low[id - 1] === low && this.high[id - 1] === high) return -1;
-      at = (at + 1) & mask;
-    }
-    if (this.count === this.low.length) {
-      this.grow();
-      return this.add(low, high, parent, action);
-    }
+    if (this.count === this.parents.length) this.grow();
+    const { places } = this;
+    const at = this.placeOf(low, high);
+    if (places[at + 2] !== 0) return -1;
     const id = this.count++;
-    this.slots[at] = id + 1;
-    this.low[id] = low;
-    this.high[id] = high;
+    places[at] = low;
+    places[at + 1] = high;
+    places[at + 2] = id + 1;
     this.parents[id] = parent;
     this.actions[id] = action;
     return id;
   }
 
   has(low: number, high: number): boolean {
-    let at = low & this.mask;
-    for (;;) {
-      const id = this.slots[at]!;
-      if (id === 0) return false;
-      if (this.low[id - 1] === low && this.high[id - 1] === high) return true;
-      at = (at + 1) & this.mask;
-    }
+    return this.places[this.placeOf(low, high) + 2] !== 0;
   }
 
   keepAnswers(id: number, answers: readonly number[]): void {
@@ -77,18 +62,28 @@ export class Visited {
     return steps.reverse();
   }
 
+  /** Where a fingerprint stands, or would. */
+  private placeOf(low: number, high: number): number {
+    const { places, mask } = this;
+    let place = low & mask;
+    for (;;) {
+      const at = place * PLACE;
+      if (places[at + 2] === 0 || (places[at] === low && places[at + 1] === high)) return at;
+      place = (place + 1) & mask;
+    }
+  }
+
   private grow(): void {
-    const room = this.low.length * 2;
-    this.low = wider(this.low, room);
-    this.high = wider(this.high, room);
+    const room = this.parents.length * 2;
     this.parents = wider(this.parents, room);
     this.actions = wider(this.actions, room);
-    this.slots = new Int32Array(room * 2);
+    const before = this.places;
+    this.places = new Int32Array(room * 2 * PLACE);
     this.mask = room * 2 - 1;
-    for (let id = 0; id < this.count; id++) {
-      let at = this.low[id]! & this.mask;
-      while (this.slots[at] !== 0) at = (at + 1) & this.mask;
-      this.slots[at] = id + 1;
+    for (let from = 0; from < before.length; from += PLACE) {
+      if (before[from + 2] === 0) continue;
+      const to = this.placeOf(before[from]!, before[from + 1]!);
+      for (let i = 0; i < PLACE; i++) this.places[to + i] = before[from + i]!;
     }
   }
 }

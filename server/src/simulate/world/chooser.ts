@@ -34,8 +34,10 @@ export class SeededChooser implements Chooser {
 
 /** Follows a list of answers, then takes the first of each, and remembers how many there were: for searching all. */
 export class TraceChooser implements Chooser {
-  private taken: number[] = [];
-  private limits: number[] = [];
+  /** Given, or taken so far; the first `known` count. Kept from one list to the next: searches begin one for every step. */
+  private readonly taken: number[] = [];
+  private readonly limits: number[] = [];
+  private known = 0;
   private at = 0;
 
   /** Durations take their least, without a question: for the first state, where a phase is as good as another. */
@@ -45,17 +47,17 @@ export class TraceChooser implements Chooser {
   constructor(private readonly phases: number) {}
 
   begin(answers: readonly number[]): void {
-    this.taken = [...answers];
-    this.limits = answers.map(() => 0);
+    for (let i = 0; i < answers.length; i++) {
+      this.taken[i] = answers[i]!;
+      this.limits[i] = 0;
+    }
+    this.known = answers.length;
     this.at = 0;
   }
 
   choose(n: number): number {
     if (n <= 1) return 0;
-    if (this.at === this.taken.length) {
-      this.taken.push(0);
-      this.limits.push(n);
-    }
+    if (this.at === this.known) this.taken[this.known++] = 0;
     this.limits[this.at] = n;
     return this.taken[this.at++]!;
   }
@@ -79,8 +81,8 @@ export class TraceChooser implements Chooser {
   next(): boolean {
     for (let i = this.at - 1; i >= 0; i--) {
       if (this.taken[i]! + 1 < this.limits[i]!) {
-        this.taken = [...this.taken.slice(0, i), this.taken[i]! + 1];
-        this.limits = this.limits.slice(0, i + 1);
+        this.taken[i] = this.taken[i]! + 1;
+        this.known = i + 1;
         this.at = 0;
         return true;
       }

@@ -126,13 +126,14 @@ export class Mailbox {
     }
     // Without a clock the messages are a set: the same one twice tells nothing new. What waits for a frozen process in a
     // search likewise: else every heartbeat would make another state.
-    if (
-      (!timed || (searching && !world.isUp(to))) &&
-      this.isUnderWay(from, to, kind.id, [a, b, c, d, e, f, g, h])
-    )
-      return true;
-    if (slot >= this.top) s[this.base - 2] = slot + 1;
+    const top = this.top;
     const at = this.base + slot * this.width;
+    this.carry(at, a, b, c, d, e, f, g, h);
+    if ((!timed || (searching && !world.isUp(to))) && this.isUnderWay(from, to, kind.id, at)) {
+      for (let i = at + HEAD; i < at + this.width; i++) s[i] = 0;
+      return true;
+    }
+    if (slot >= top) s[this.base - 2] = slot + 1;
     s[at] = kind.id;
     s[at + 1] = from;
     s[at + 2] = to;
@@ -140,6 +141,23 @@ export class Mailbox {
       ? this.dueOf(from, to, kind, Math.round(world.network.latencyMs(hostFrom, hostTo) / unitMs))
       : 1;
     s[at + 4] = timed ? (s[this.base - 1] = s[this.base - 1]! + 1) : 0;
+    world.onSent?.(from, to, s[at + 3]!, kind);
+    return true;
+  }
+
+  /** Writes what a message carries into its slot. */
+  private carry(
+    at: number,
+    a: number,
+    b: number,
+    c: number,
+    d: number,
+    e: number,
+    f: number,
+    g: number,
+    h: number,
+  ): void {
+    const { s } = this.world;
     const words = this.payloadWords;
     const body = at + HEAD;
     if (words > 0) s[body] = a;
@@ -150,8 +168,6 @@ export class Mailbox {
     if (words > 5) s[body + 5] = f;
     if (words > 6) s[body + 6] = g;
     if (words > 7) s[body + 7] = h;
-    world.onSent?.(from, to, s[at + 3]!, kind);
-    return true;
   }
 
   /** Counts time and the order of messages anew. */
@@ -221,11 +237,13 @@ export class Mailbox {
     return due;
   }
 
-  private isUnderWay(from: number, to: number, kind: number, payload: readonly number[]): boolean {
-    const words = this.payloadWords;
-    slots: for (let slot = 0; slot < this.top; slot++) {
-      if (this.kindAt(slot) !== kind || this.fromAt(slot) !== from || this.toAt(slot) !== to) continue;
-      for (let i = 0; i < words; i++) if (this.wordAt(slot, i) !== payload[i]) continue slots;
+  /** Whether the same message is under way already. @param draft Where the words of one begin that is just being sent. */
+  private isUnderWay(from: number, to: number, kind: number, draft: number): boolean {
+    const { s } = this.world;
+    const { base, width, top } = this;
+    slots: for (let slot = 0, at = base; slot < top; slot++, at += width) {
+      if (s[at] !== kind || s[at + 1] !== from || s[at + 2] !== to) continue;
+      for (let i = HEAD; i < width; i++) if (s[at + i] !== s[draft + i]) continue slots;
       return true;
     }
     return false;

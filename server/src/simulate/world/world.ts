@@ -73,11 +73,6 @@ export interface WorldOptions {
 export class World {
   s: Int32Array = new Int32Array(0);
   countedWrites = 0;
-  /**
-   * Grows with whatever an event does that is neither at its own process nor a message: operations of clients, flags, and messages
-   * that are left out because of others. Events that do nothing of the kind, at two processes, may come in either order.
-   */
-  shared = 0;
   readonly fields: Cells[] = [];
   readonly timers: Timer[] = [];
   observer: Observer | undefined;
@@ -346,7 +341,6 @@ export class World {
   }
 
   flag(which: number): void {
-    this.shared++;
     this.flags.set(0, this.flags.get() | which);
   }
 }
