@@ -78,6 +78,20 @@ describe('simulate: Galera', () => {
     }
   });
 
+  it('does not count who was started again: an arbitrator that alone comes from the last component is none', () => {
+    // n1 is silent, n2 is back before anybody has noticed: neither comes from the component together with the arbitrator.
+    const schedule = scheduleOf(60, [
+      [10, { kind: 'pause', hosts: ['n1'] }],
+      [10.2, { kind: 'crash', hosts: ['n2'] }],
+      [10.5, { kind: 'restart', hosts: ['n2'] }],
+    ]);
+    for (const seed of SEEDS) {
+      const found = run(prepared(2, { garbd: true }), schedule, { seed });
+      assert.deepEqual(found.finalLeaders, []);
+      assert.equal(acknowledged(found, 'n1 n2', 10.6), 0);
+    }
+  });
+
   it('takes writes on both sides with pc.ignore_sb, and loses those of one when they meet', () => {
     const schedule = scheduleOf(
       90,

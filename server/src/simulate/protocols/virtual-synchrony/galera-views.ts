@@ -414,8 +414,10 @@ export class GaleraViews extends Part {
   }
 
   /**
-   * More than half of the weight of the last primary component; of several components that are none, all members of
-   * the last one (pc.recovery).
+   * More than half of the weight of the last primary component, of those who come from it together: who was started again
+   * meanwhile has left it, and joins what the others are (`have_quorum` of the transitional view,
+   * https://github.com/codership/galera/blob/4.x/gcomm/src/pc_proto.cpp). Of several components that are none, all
+   * members of the last one (pc.recovery).
    */
   private hasQuorum(set: number): boolean {
     const { state } = this;
@@ -433,7 +435,7 @@ export class GaleraViews extends Part {
     }
     if (epoch === 0) return false;
     if (wasPrimary === 0) return (before & ~set) === 0;
-    const have = state.weightOf(set & before) * 2;
+    const have = state.weightOf(wasPrimary & before) * 2;
     const all = state.weightOf(before);
     if (have === all && state.config.members.some(({ ignoresSplit }, p) => has(set, p) && ignoresSplit))
       return true;
