@@ -366,4 +366,19 @@ export const STORE_CONFIGS: readonly ConfigCase[] = [
     value: ['sync_binlog=^0', /Here: `0/],
     offers: 'innodb_flush_log_at_trx_commit',
   },
+  {
+    format: 'ClickHouseInstallation',
+    path: 'chi.yaml',
+    text: 'apiVersion: clickhouse.altinity.com/v1\nkind: ClickHouseInstallation\nmetadata:\n  name: shop\nspec:\n  configuration:\n    clusters:\n      - name: main\n        layout:\n          replicasCount: 2\n    settings:\n      merge_tree/fsync_after_insert: 1\n      <>\n',
+    key: ['merge_tree/fsync_after_^insert', /fsync_after_insert/],
+    offers: 'interserver_http_port',
+  },
+  {
+    format: 'ZookeeperCluster',
+    path: 'zk.yaml',
+    text: 'apiVersion: zookeeper.pravega.io/v1beta1\nkind: ZookeeperCluster\nmetadata:\n  name: zk\nspec:\n  replicas: 3\n  config:\n    syncLimit: 5\n    <>\n',
+    key: ['sync^Limit', /`syncLimit`/],
+    offers: 'autoPurgePurgeInterval',
+    not: ['syncLimit'],
+  },
 ];

@@ -13,7 +13,12 @@ const MAX_MEMBERS = 1000;
 export function assemble(fragments: readonly Fragment<ClickData>[]): Assembled {
   const configs = fragments.flatMap(({ data }) => (data.kind === 'config' ? [data] : []));
   const tables = fragments.flatMap(({ data }) => (data.kind === 'table' ? [data] : []));
-  const groups = gather(configs, together);
+  const several = severalServersIn(configs);
+  const groups = gather(
+    configs,
+    together,
+    (a, b) => a.folder !== b.folder && several.has(a.folder) && several.has(b.folder),
+  );
   const left = new Set(tables);
   const clusters: Cluster[] = [];
   const keepers = groups.map(keeperOf).filter(each => each !== undefined);
@@ -65,6 +70,16 @@ function together(a: ClickConfig, b: ClickConfig): boolean {
   return hosts(b).some(host => known.has(host));
 }
 
+/** Folders that hold the files of several servers each: two examples, no cluster. */
+function severalServersIn(configs: readonly ClickConfig[]): ReadonlySet<string> {
+  const names = new Map<string, Set<string>>();
+  for (const { folder, written } of configs) {
+    const replica = lastOf(written, 'macros.replica')?.raw;
+    if (replica !== undefined) names.set(folder, (names.get(folder) ?? new Set()).add(String(replica)));
+  }
+  return new Set([...names].flatMap(([folder, { size: count }]) => (count > 1 ? [folder] : [])));
+}
+
 function settingsOf(configs: readonly ClickConfig[]): Settings {
   const version = configs.find(config => config.version !== undefined)?.version;
   return new Settings(
@@ -95,7 +110,12 @@ function keeperOf(group: readonly ClickConfig[]): Cluster | undefined {
       eligible: server.eligible,
       priority: server.priority,
       site: {},
-      addresses: [server.host, `${server.host}:${port}`, `${server.host}:${server.port}`],
+      addresses: [
+        server.host,
+        `${server.host}:${port}`,
+        `${server.host}:${server.port}`,
+        ...(server.aliases ?? []),
+      ],
       settings: { clickhouse: settings },
       origin: server.origin,
       configured: true,
@@ -141,7 +161,7 @@ function remoteOf(
         role: 'data',
         votes: 0,
         eligible: true,
-        site: {},
+        site: replica.zone === undefined ? {} : { zone: replica.zone },
         addresses: [replica.host, `${replica.host}:${replica.port}`],
         settings: { clickhouse: own === undefined ? shared : settingsOf([own]) },
         origin: replica.origin,

@@ -11,12 +11,15 @@ export interface RaftServer {
   readonly eligible: boolean;
   /** `start_as_follower` and weights do not change votes; a learner would. */
   readonly priority: number;
+  /** Other addresses that lead to it: a service before all of them. */
+  readonly aliases?: readonly string[];
   readonly origin: Origin;
 }
 
 export interface ShardReplica {
   readonly host: string;
   readonly port: string;
+  readonly zone?: string;
   readonly origin: Origin;
 }
 

@@ -3,6 +3,7 @@ import { assemble } from './assemble.js';
 import type { ClickData } from './data.js';
 import { DDL } from './ddl.js';
 import { guarantees } from './guarantees.js';
+import { RESOURCES } from './operators.js';
 import { CLICKHOUSE_PARAMETERS } from './parameters.js';
 import { XML, YAML } from './read.js';
 
@@ -10,7 +11,7 @@ import { XML, YAML } from './read.js';
 export const CLICKHOUSE = defineSystem<ClickData>({
   system: 'clickhouse',
   parameters: [CLICKHOUSE_PARAMETERS],
-  formats: [XML, YAML],
+  formats: [XML, YAML, RESOURCES],
   statements: [DDL],
   assemble,
   guarantees,
