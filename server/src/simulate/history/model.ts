@@ -33,6 +33,11 @@ export interface Operation {
    */
   readonly value?: number;
   readonly seen?: readonly number[];
+  /**
+   * Of a write that a leader acknowledged: a leader of a later epoch that took writes as well, and did not have it. Undefined:
+   * there was none.
+   */
+  readonly past?: string;
   /** Of a read: the oldest write that had been acknowledged before it began and that it misses, in ms of age. */
   readonly staleMs?: number;
   /** Of a read: the level that was promised. */

@@ -48,13 +48,18 @@ export function outcomesOf(prepared: Prepared, runs: readonly PlayedOutcome[], s
 }
 
 /** What the title tells, figures aside. */
-function endOf({ finalLeaders, lost, dualMs, converged }: RunFacts): string {
-  return JSON.stringify([[...finalLeaders].sort((a, b) => a - b), lost > 0, dualMs > 0, converged]);
+function endOf({ finalLeaders, lost, dualMs, past, converged }: RunFacts): string {
+  return JSON.stringify([
+    [...finalLeaders].sort((a, b) => a - b),
+    lost > 0,
+    dualMs > 0 || past.writes > 0,
+    converged,
+  ]);
 }
 
 /** `n2 leads at the end, 394 lost`. */
 function titleOf(prepared: Prepared, facts: RunFacts): string {
-  const { finalLeaders, lost, dualMs, converged, spans } = facts;
+  const { finalLeaders, lost, dualMs, past, converged, spans } = facts;
   const equals = spans.every(({ role }) => role === 'peer') && spans.length > 0;
   const [one, several] = equals ? ['takes writes', 'take writes'] : ['leads', 'lead'];
   const names = finalLeaders.map(p => prepared.processes[p]!.name);
@@ -67,7 +72,7 @@ function titleOf(prepared: Prepared, facts: RunFacts): string {
   return [
     `${who} at the end`,
     lost === 0 ? 'none lost' : `${grouped(lost)} lost`,
-    ...(dualMs > 0 ? [equals ? 'two sides wrote' : 'two leaders'] : []),
+    ...(dualMs > 0 || past.writes > 0 ? [equals ? 'two sides wrote' : 'two leaders'] : []),
     ...(converged ? [] : ['copies differ']),
   ].join(', ');
 }

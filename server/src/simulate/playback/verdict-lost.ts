@@ -50,7 +50,7 @@ function gone({ here, run, prepared, result, facts }: VerdictInput): string {
       : share < 1
         ? ` ${percent(share)} of ${facts.length} runs lose some, up to ${grouped(writes[1])}.`
         : ` All ${facts.length} runs lose some, ${counts(writes)}.`;
-  return `${whoAcknowledged(run)}, ${whoLacks(here.finalLeaders.map(p => prepared.processes[p]!.name))}.${others}`;
+  return `${whoAcknowledged(run)}, ${whoLacks(latest(run, here.finalLeaders).map(p => prepared.processes[p]!.name))}.${others}`;
 }
 
 /** `n1 acknowledged 304 writes between 0.0 and 15.1 s`. */
@@ -72,6 +72,14 @@ function whoAcknowledged({ lost, operations, firstFaultMs = 0 }: VerdictInput['r
     .slice(0, MOST_TOLD)
     .map(([node, { count, from, to }]) => `${node} acknowledged ${many(count, 'write')} ${when(from, to)}`)
     .join(', ');
+}
+
+/** Of those who lead at the end the ones of the latest epoch: what they have is there. An older one may have what is lost. */
+function latest({ roles, finalLeaders }: VerdictInput['run'], leaders: readonly number[]): readonly number[] {
+  if (finalLeaders.length === 0) return leaders;
+  const epochOf = (process: number) => roles[process]?.at(-1)?.epoch ?? 0;
+  const most = Math.max(...leaders.map(epochOf));
+  return leaders.filter(process => epochOf(process) === most);
 }
 
 /** Nodes that are told by name. */

@@ -1,11 +1,15 @@
 import { overlapOf } from '../history/spans.js';
 import { acknowledgedRuns } from '../report/acknowledgements.js';
+import type { Interval } from '../report/model.js';
 import { areEquals, listed, percent, short, takesWritesAnywhere } from '../report/phrases.js';
 import type { VerdictText } from './model.js';
 import { counts, grouped, many, span } from './numbers.js';
 import { firstOf, named, type VerdictInput } from './verdict-input.js';
 
-/** Time in which two nodes that do not know each other's writes both acknowledge some. */
+/**
+ * Time in which two nodes that do not know each other's writes both acknowledge some; where no two do, in which one goes on to
+ * acknowledge while a later leader takes writes as well, whether or not anybody writes to that one.
+ */
 export function leadersVerdict(input: VerdictInput): VerdictText {
   const { result, here, facts } = input;
   const { verdict, ms } = result.dualWriters;
@@ -20,6 +24,8 @@ export function leadersVerdict(input: VerdictInput): VerdictText {
       why: 'Any node takes writes at any time: none of them has to know of the others.',
       because: [],
     };
+  if (ms === undefined && result.pastLater.ms !== undefined)
+    return { ...base, ...pastLater(input, result.pastLater.ms) };
   if (ms === undefined)
     return {
       ...base,
@@ -30,7 +36,7 @@ export function leadersVerdict(input: VerdictInput): VerdictText {
       here: 0,
       why: equals
         ? 'At no time do two sides that do not know of each other both acknowledge writes.'
-        : 'At no time do two leaders both acknowledge writes.',
+        : 'No leader acknowledges a write while a later one takes writes as well.',
       because: [],
     };
   const share = facts.filter(({ dualMs }) => dualMs > 0).length / facts.length;
@@ -48,6 +54,28 @@ export function leadersVerdict(input: VerdictInput): VerdictText {
       pair === undefined || here.dualMs === 0
         ? `Not in this run, but in ${percent(share)} of all, two nodes acknowledge writes of which the other knows nothing, for ${span(ms)}.`
         : `${listed(pair, 'and')} both acknowledge writes for ${short(here.dualMs)} s, and neither knows what the other took.`,
+    because: firstOf(named(input, ['election', 'promotion', 'demotion']), named(input, ['conflict'])),
+  };
+}
+
+/** Nobody writes to the later of two leaders: what the other one acknowledges is another history all the same. */
+function pastLater(input: VerdictInput, ms: Interval): Omit<VerdictText, 'id' | 'title'> {
+  const { result, here, facts, run } = input;
+  const share = facts.filter(({ past }) => past.writes > 0).length / facts.length;
+  const own = short(ms[0]) === short(ms[1]) ? '' : `here ${short(here.past.ms)}`;
+  const some = share < 1 ? `in ${percent(share)} of the runs` : 'one is written to';
+  const { node, past } = run.operations.find(each => each.past !== undefined) ?? {};
+  return {
+    verdict: result.pastLater.verdict,
+    value: span(ms),
+    detail: [own, some].filter(text => text !== '').join(', '),
+    tone: 'lost',
+    over: ms,
+    here: here.past.ms,
+    why:
+      node === undefined || past === undefined
+        ? `Not in this run, but in ${percent(share)} of all, a leader acknowledges writes while a later one takes writes as well.`
+        : `${node} acknowledges ${many(here.past.writes, 'write')} while ${past}, which leads by then, takes writes as well and has none of them.`,
     because: firstOf(named(input, ['election', 'promotion', 'demotion']), named(input, ['conflict'])),
   };
 }

@@ -1,6 +1,8 @@
 import type { Prepared } from '../family.js';
+import { acknowledgementSpans } from '../history/dual-writers.js';
 import { GAP_MS, type Gap, gapsByClient } from '../history/gaps.js';
 import type { Operation } from '../history/model.js';
+import { lengthOf } from '../history/spans.js';
 import type { Run } from '../run/run.js';
 import type { Fault, Schedule } from '../schedule/model.js';
 import { type AckRun, acknowledgedRuns, overlapMs } from './acknowledgements.js';
@@ -23,6 +25,8 @@ export interface RunFacts {
   readonly newFirstAckMs?: number;
   /** In which two who led or were equals in different epochs both acknowledged writes. */
   readonly dualMs: number;
+  /** Acknowledged by a leader while a later one took writes as well and did not have them. */
+  readonly past: PastLater;
   readonly clients: readonly ClientFacts[];
   /** Acknowledged and gone, in all and by client. */
   readonly lost: number;
@@ -34,6 +38,12 @@ export interface RunFacts {
   readonly conflicts: number;
   readonly finalLeaders: readonly number[];
   readonly converged: boolean;
+}
+
+export interface PastLater {
+  readonly writes: number;
+  /** From the first to the last of them, without pauses of more than a second, in ms. */
+  readonly ms: number;
 }
 
 export interface Span {
@@ -80,6 +90,7 @@ export function factsOf(prepared: Prepared, schedule: Schedule, run: Run): RunFa
     ...(oldAck === undefined ? {} : { oldLastAckMs: oldAck }),
     ...(newAck === undefined ? {} : { newFirstAckMs: newAck }),
     dualMs: overlapMs(acks),
+    past: pastLater(run),
     clients: schedule.clients.map(({ writesPerSecond }, client) =>
       clientFacts(run, client, writesPerSecond > 0, origin),
     ),
@@ -160,6 +171,12 @@ function lastAckOfOld(
     for (const time of times) if (time >= 0 && time < repairMs && time > (last ?? -1)) last = time;
   }
   return last;
+}
+
+function pastLater({ operations }: Run): PastLater {
+  const past = operations.filter(each => each.past !== undefined);
+  const spans = [...acknowledgementSpans(past).values()].flat();
+  return { writes: past.length, ms: lengthOf(spans) };
 }
 
 function clientFacts(run: Run, client: number, writes: boolean, origin: number): ClientFacts {

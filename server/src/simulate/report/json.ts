@@ -5,7 +5,7 @@ import type { Interval, SimulationResult, SourcePlace } from './model.js';
  * timers; null: it did not come about in any run. Lines and characters count from zero, as editors count.
  */
 export function resultJson(result: SimulationResult): Record<string, unknown> {
-  const { sample, ackedLost, staleReads, dualWriters } = result;
+  const { sample, ackedLost, staleReads, dualWriters, pastLater } = result;
   return {
     cluster: result.cluster,
     family: result.family,
@@ -22,6 +22,7 @@ export function resultJson(result: SimulationResult): Record<string, unknown> {
     newLeaderFirstAck: orNull(result.newLeaderFirstAck),
     failover: result.failover,
     dualWriters: { verdict: dualWriters.verdict, ms: orNull(dualWriters.ms) },
+    pastLater: { ...pastLater, ms: orNull(pastLater.ms) },
     clients: result.clients.map(({ name, beside, gaps, acknowledged, refused, unknown }) => ({
       name,
       beside: beside ?? null,

@@ -37,6 +37,11 @@ export interface SimulationResult {
   readonly failover: Verdict;
   /** Time in which two leaders, or equals that did not know each other any more, both acknowledged writes. */
   readonly dualWriters: { readonly verdict: Verdict; readonly ms?: Interval };
+  /**
+   * Writes that a leader acknowledged while one of a later epoch took writes as well and did not have them, and for how long: what a
+   * search calls two writers. It takes nobody who writes to the later one.
+   */
+  readonly pastLater: { readonly verdict: Verdict; readonly writes: Interval; readonly ms?: Interval };
   readonly clients: readonly ClientResult[];
   readonly ackedLost: {
     readonly verdict: Verdict;

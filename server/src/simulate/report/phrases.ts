@@ -157,8 +157,15 @@ export function takesWritesAnywhere({ roles, serving }: SimulationResult['sample
 
 function dualPhrase(result: SimulationResult): Phrase {
   const { verdict, ms } = result.dualWriters;
+  const { pastLater } = result;
   if (takesWritesAnywhere(result.sample))
     return { topic: 'two writers at once', text: 'always: any node takes writes', weight: 'plain' };
+  if (ms === undefined && pastLater.ms !== undefined)
+    return {
+      topic: 'two writers at once',
+      text: `${pastLater.verdict}: one acknowledges ${count(pastLater.writes)} writes for ${seconds(pastLater.ms)} while a later leader takes writes too`,
+      weight: weightOf(pastLater.verdict),
+    };
   return {
     topic: 'two writers at once',
     text: ms === undefined ? verdict : `${verdict}: both acknowledge writes for ${seconds(ms)}`,

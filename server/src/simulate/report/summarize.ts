@@ -67,6 +67,7 @@ export function summarize(
     ...(newLeaderFirstAck === undefined ? {} : { newLeaderFirstAck }),
     failover: verdictOf(facts, each => each.newFirstAckMs !== undefined),
     dualWriters: dualWriters(facts),
+    pastLater: pastLater(facts),
     clients: schedule.clients.map((client, at) => clientResult(client, at, facts, events)),
     ackedLost: ackedLost(schedule, facts),
     staleReads: staleReads(prepared, facts),
@@ -123,6 +124,16 @@ function leaderSpans(
 function dualWriters(facts: readonly RunFacts[]): SimulationResult['dualWriters'] {
   const ms = intervalOf(facts.flatMap(({ dualMs }) => (dualMs > 0 ? [dualMs] : [])));
   return { verdict: verdictOf(facts, each => each.dualMs > 0), ...(ms === undefined ? {} : { ms }) };
+}
+
+function pastLater(facts: readonly RunFacts[]): SimulationResult['pastLater'] {
+  const happened = facts.filter(({ past }) => past.writes > 0);
+  const ms = intervalOf(happened.map(({ past }) => past.ms));
+  return {
+    verdict: verdictOf(facts, each => each.past.writes > 0),
+    writes: intervalOf(facts.map(({ past }) => past.writes))!,
+    ...(ms === undefined ? {} : { ms }),
+  };
 }
 
 function clientResult(

@@ -1,4 +1,5 @@
 import type { HistoryEvent, HistoryEventKind, Operation, SettingRef } from '../history/model.js';
+import { laterLeader } from '../later-leader.js';
 import type { Protocol } from '../protocol.js';
 import type { RoleChange } from '../report/model.js';
 import type { Fault, Schedule } from '../schedule/model.js';
@@ -104,7 +105,11 @@ export class Recorder implements Observer {
     operation.result = RESULTS[status] ?? 'unknown';
     if (operation.result === 'refused' || operation.result === 'unknown')
       operation.reason = operations.reason;
-    else this.acknowledged.add(operation.client, at, operation.key, this.places[at]!, this.world.now);
+    else {
+      this.acknowledged.add(operation.client, at, operation.key, this.places[at]!, this.world.now);
+      const later = laterLeader(this.world, this.protocol, slot);
+      if (later >= 0) operation.past = this.world.nameOf(later);
+    }
   }
 
   gaveUp(slot: number, _client: number): void {

@@ -51,7 +51,7 @@ function isShown(
   seed: number,
   lean: 'least' | 'most' | 'any',
 ) {
-  return showsBroken(property, prepared, schedule, run(prepared, schedule, { seed, lean }), undefined);
+  return showsBroken(property, run(prepared, schedule, { seed, lean }), undefined);
 }
 
 describe('counterexamples with real timing', () => {

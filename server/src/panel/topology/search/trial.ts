@@ -142,7 +142,7 @@ export class Trial implements Advancing {
     if (play === undefined) return false;
     const { schedule, seed, lean } = play;
     const played = run(prepared, schedule, { seed, lean });
-    return showsBroken(property.name, prepared, schedule, played, this.before.bounds.rtoMs);
+    return showsBroken(property.name, played, this.before.bounds.rtoMs);
   }
 
   /** Every promise is broken again, and by no more faults. */

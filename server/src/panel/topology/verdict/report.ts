@@ -46,14 +46,14 @@ type PlayedCard = CounterexampleCard & Required<Pick<CounterexampleCard, 'play'>
 
 function findingOf(
   card: PlayedCard,
-  decides: SettingPlace | undefined,
+  decides: Deciding,
   name: string,
   { id }: Cluster,
   home: PanelPlace,
   places: ReadonlyMap<string, PanelPlace>,
 ): VerdictFinding {
   // What decides and stands nowhere is a default: then the cluster as a whole is where it is told.
-  const at = decides?.place ?? home;
+  const at = decides.setting?.place ?? home;
   return {
     ...at,
     code: codeOf(card.promise),
@@ -76,20 +76,27 @@ function findingOf(
   };
 }
 
-/**
- * Of the settings that had a hand in it the one that promises too little: one that somebody wrote, else the default that
- * decides most.
- */
-function decidingOf({ promise, because }: PlayedCard, { responsible }: Prepared): SettingPlace | undefined {
+/** Where a failure is told: what promises too little decides; of what merely had a hand in it nothing is claimed. */
+interface Deciding {
+  readonly setting: SettingPlace | undefined;
+  readonly promises: boolean;
+}
+
+/** Of the settings that promise too little one that somebody wrote, else the default that decides most; else any that is written. */
+function decidingOf({ promise, because }: PlayedCard, { responsible }: Prepared): Deciding {
   const promised = promise === 'no-stale-read' ? responsible?.reads : responsible?.writes;
   const names = new Set(promised?.map(({ name }) => name));
-  return because.find(({ name, place }) => place !== undefined && names.has(name)) ?? because[0];
+  const own = because.filter(({ name }) => names.has(name));
+  const written = (each: SettingPlace) => each.place !== undefined;
+  return own.length > 0
+    ? { setting: own.find(written) ?? own[0], promises: true }
+    : { setting: because.find(written), promises: false };
 }
 
 /** `payments: an acknowledged write is lost with 1 fault. The network parts: …. What decides is …, which is … by default.` */
 function messageOf(
   { promise, faults, sentence }: PlayedCard,
-  decides: SettingPlace | undefined,
+  { setting, promises }: Deciding,
   name: string,
 ): string {
   const property = propertyNamed(promise);
@@ -97,8 +104,9 @@ function messageOf(
   const how = faults === 0 ? 'without any fault' : `with ${faults} ${faults === 1 ? 'fault' : 'faults'}`;
   const end = `: ${otherwise}.`;
   const story = sentence.endsWith(end) ? `${sentence.slice(0, -end.length)}.` : sentence;
-  const isDefault = decides !== undefined && decides.place === undefined && decides.value !== UNKNOWN;
-  const goesBy = isDefault ? ` What decides is ${decides.name}, which is ${decides.value} by default.` : '';
+  const isDefault =
+    promises && setting !== undefined && setting.place === undefined && setting.value !== UNKNOWN;
+  const goesBy = isDefault ? ` What decides is ${setting.name}, which is ${setting.value} by default.` : '';
   return `${name}: ${otherwise} ${how}. ${story}${goesBy}`;
 }
 

@@ -181,7 +181,7 @@ export class Enactment {
     return (
       !found.cut &&
       found.problems.length === 0 &&
-      showsBroken(this.example.property, this.prepared, schedule, found, this.bounds.rtoMs)
+      showsBroken(this.example.property, found, this.bounds.rtoMs)
     );
   }
 

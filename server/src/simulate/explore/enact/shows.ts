@@ -1,21 +1,12 @@
-import type { Prepared } from '../../family.js';
-import { factsOf } from '../../report/facts.js';
 import type { Run } from '../../run/run.js';
-import type { Schedule } from '../../schedule/model.js';
 
 /** Whether a run with real timing breaks a promise, as clients see it. Invariants inside of a protocol show in no run. */
-export function showsBroken(
-  property: string,
-  prepared: Prepared,
-  schedule: Schedule,
-  run: Run,
-  rtoMs: number | undefined,
-): boolean {
+export function showsBroken(property: string, run: Run, rtoMs: number | undefined): boolean {
   switch (property) {
     case 'no-lost-write':
       return run.lost.length > 0;
     case 'one-writer':
-      return factsOf(prepared, schedule, run).dualMs > 0;
+      return run.operations.some(({ past }) => past !== undefined);
     case 'no-stale-read':
       return run.operations.some(({ kind, staleMs = 0 }) => kind === 'read' && staleMs > 0);
     case 'no-conflict':
