@@ -10,7 +10,7 @@ import {
   routesAt,
 } from './arrange/arrangement.js';
 import type { Layered } from './arrange/quick.js';
-import { sceneOf } from './arrange/scene.js';
+import { sceneOf, sceneWhile, settled } from './arrange/scene.js';
 import { layoutRequest, layoutResult } from './arrange/thorough.js';
 import { LayoutWorker } from './arrange/worker.js';
 import { pictureOf } from './model/memory.js';
@@ -96,7 +96,17 @@ export function moveCards(places: ReadonlyMap<string, Point>): void {
     const box = boxes.get(id);
     if (box !== undefined) boxes.set(id, { ...box, ...at });
   }
-  draw(input, picture, { ...before, boxes });
+  const arrangement = { ...before, boxes };
+  const moved = new Set(places.keys());
+  draw(input, picture, arrangement, sceneWhile(moved, store.scene.peek(), input, arrangement));
+}
+
+/** After cards were moved: lines that ran through others are led around them. */
+export function settleCards(ids: readonly string[]): void {
+  const input = store.graph.peek();
+  const picture = pictureOf(store.view.peek());
+  const before = arrangements.get(picture);
+  if (input !== undefined && before !== undefined) draw(input, picture, settled(new Set(ids), input, before));
 }
 
 /** Ends the thorough layout: the picture stays as it is. */
@@ -124,9 +134,14 @@ function update(input: ArrangeInput, picture: string): void {
   if (input.facts !== undefined && input.facts.size > MOST_FACTS) void refine(picture);
 }
 
-function draw(input: ArrangeInput, picture: string, arrangement: Arrangement): void {
+function draw(
+  input: ArrangeInput,
+  picture: string,
+  arrangement: Arrangement,
+  scene = sceneOf(input, arrangement),
+): void {
   arrangements.set(picture, arrangement);
-  store.scene.value = sceneOf(input, arrangement);
+  store.scene.value = scene;
   // When the first one is on the screen: seen in the editor's tools for developers.
   if (performance.getEntriesByName('picture').length === 0)
     requestAnimationFrame(() => setTimeout(() => performance.mark('picture')));

@@ -10,20 +10,89 @@ import {
   type Point,
   type Scene,
 } from '../model/scene.js';
-import { type ArrangeInput, type Arrangement, fitted, frameAround, openClusters } from './arrangement.js';
+import { aroundCards, touching } from './around.js';
+import {
+  type ArrangeInput,
+  type Arrangement,
+  fitted,
+  frameAround,
+  openClusters,
+  routesAt,
+} from './arrangement.js';
 import { labelPlace, routes } from './routes.js';
 
 /** Everything with its place: what is drawn. */
 export function sceneOf(input: ArrangeInput, arrangement: Arrangement): Scene {
   const { boxes } = arrangement;
-  const cards = input.cards.flatMap((card): PlacedCard[] => {
+  const cards = placedCards(input, boxes);
+  const links = linksOf(input.links, cards, arrangement);
+  return sceneWith(input, arrangement, cards, aroundCards(links, boxes));
+}
+
+/**
+ * The same picture while some of its cards are moved: only they and their lines become other objects. Lines that are few
+ * are led around cards at once, others and those that a card was put on when it comes to rest.
+ */
+export function sceneWhile(
+  moved: ReadonlySet<string>,
+  before: Scene,
+  input: ArrangeInput,
+  arrangement: Arrangement,
+): Scene {
+  const { boxes } = arrangement;
+  const cards = before.cards.map(card => {
+    const box = moved.has(card.id) ? boxes.get(card.id) : undefined;
+    return box === undefined ? card : { ...card, ...box };
+  });
+  const isTied = ({ from, to }: Link) => moved.has(from) || moved.has(to);
+  const own = linksOf(input.links.filter(isTied), cards, arrangement);
+  const routed = new Map(
+    (own.length > MOST_AT_ONCE ? own : aroundCards(own, boxes, MOST_AT_ONCE)).map(link => [link.id, link]),
+  );
+  const links = before.links.map(link => routed.get(link.id) ?? link);
+  return sceneWith(input, arrangement, cards, links);
+}
+
+/**
+ * What is kept when cards come to rest: lines that end at them or that they were put on are led around cards, however many
+ * others are not.
+ */
+export function settled(
+  moved: ReadonlySet<string>,
+  input: ArrangeInput,
+  arrangement: Arrangement,
+): Arrangement {
+  const { boxes } = arrangement;
+  const { links } = sceneOf(input, arrangement);
+  const theirs = touching(moved, links, boxes);
+  const lines = new Map(
+    aroundCards(theirs, boxes, theirs.length)
+      .filter(link => link.kind !== 'copy' && link.points.length > 4)
+      .map(({ id, points }) => [id, points]),
+  );
+  return { ...arrangement, routes: new Map([...arrangement.routes, ...routesAt(lines, input.links, boxes)]) };
+}
+
+/** Lines of moved cards that are led around others with each frame. */
+const MOST_AT_ONCE = 12;
+
+function placedCards(input: ArrangeInput, boxes: ReadonlyMap<string, Box>): PlacedCard[] {
+  return input.cards.flatMap((card): PlacedCard[] => {
     const box = boxes.get(card.id);
     return box === undefined ? [] : [{ ...card, ...box }];
   });
+}
+
+function linksOf(
+  wanted: readonly Link[],
+  cards: readonly PlacedCard[],
+  arrangement: Arrangement,
+): PlacedLink[] {
+  const { boxes } = arrangement;
   const byId = new Map(cards.map(card => [card.id, card]));
   const kept: PlacedLink[] = [];
   const open: Link[] = [];
-  for (const link of input.links) {
+  for (const link of wanted) {
     const [from, to] = [byId.get(link.from), byId.get(link.to)];
     if (from === undefined || to === undefined) continue;
     const route = arrangement.routes.get(link.id);
@@ -35,7 +104,15 @@ export function sceneOf(input: ArrangeInput, arrangement: Arrangement): Scene {
       else kept.push({ ...link, points, ...labelPlace(points) });
     }
   }
-  const links = apart([...kept, ...routes(boxes, open, arrangement)]);
+  return apart([...kept, ...routes(boxes, open, arrangement)]);
+}
+
+function sceneWith(
+  input: ArrangeInput,
+  { boxes }: Arrangement,
+  cards: readonly PlacedCard[],
+  links: readonly PlacedLink[],
+): Scene {
   const frames = openClusters(cards, input.clusters).map(
     ({ cluster, cards: own }): Frame => ({
       id: cluster.id,

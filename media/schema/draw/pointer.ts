@@ -2,7 +2,7 @@ import type { Zooming } from '../../shared/zoom.js';
 import { activate, openDefinition, select } from '../actions.js';
 import type { Point } from '../model/scene.js';
 import { openCanvasMenu, openCardMenu, openLinkMenu } from '../parts/menus.js';
-import { moveCards } from '../picture.js';
+import { moveCards, settleCards } from '../picture.js';
 import * as store from '../store.js';
 
 /** px that a pointer may tremble before a click becomes a drag. */
@@ -16,6 +16,7 @@ export function startPointer(element: HTMLElement, zooming: Zooming): () => void
         readonly from: Point;
         readonly at: ReadonlyMap<string, Point>;
         moved: boolean;
+        to?: ReadonlyMap<string, Point>;
       }
     | undefined;
   let frame = 0;
@@ -55,13 +56,22 @@ export function startPointer(element: HTMLElement, zooming: Zooming): () => void
         { x: Math.round((x + dx / k) / 4) * 4, y: Math.round((y + dy / k) / 4) * 4 },
       ]),
     );
+    drag.to = next;
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => moveCards(next));
   };
   const up = (event: PointerEvent): void => {
     const ended = drag;
     drag = undefined;
-    if (ended === undefined || ended.moved) return;
+    if (ended === undefined) return;
+    if (ended.moved) {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => {
+        if (ended.to !== undefined) moveCards(ended.to);
+        settleCards(ended.ids);
+      });
+      return;
+    }
     // The pointer is captured: what it is over is found by place.
     const under = document.elementFromPoint(event.clientX, event.clientY);
     const card = cardAt(under);
