@@ -1,5 +1,5 @@
 import type { Prepared } from '../family.js';
-import { applyFault, HostNames, stall } from '../faults.js';
+import { applyFault, changeStatus, HostNames, stall } from '../faults.js';
 import type { HistoryEvent, Operation } from '../history/model.js';
 import type { Protocol } from '../protocol.js';
 import type { RoleChange } from '../report/model.js';
@@ -131,7 +131,8 @@ export function* runInSteps(
     const eventAt = events.firstDue;
     const clientAt = clients.nextDue();
     const stallAt = table.stallEnds();
-    const at = Math.min(faultAt, eventAt, clientAt, stallAt);
+    const bootAt = table.bootEnds();
+    const at = Math.min(faultAt, eventAt, clientAt, stallAt, bootAt);
     if (at > untilUnits) break;
     watcher?.passes(at);
     if (++steps > MAX_EVENTS || options.cancelled?.()) {
@@ -144,6 +145,7 @@ export function* runInSteps(
     else {
       world.now = Math.max(world.now, at);
       if (stallAt <= at) table.endStalls(at);
+      else if (bootAt <= at) table.endBoots(at);
       else if (faultAt <= at) {
         watcher?.faultComes(next);
         table.fault(next);
@@ -175,6 +177,8 @@ export class Table {
   readonly problems: string[] = [];
   readonly names: HostNames;
   private readonly stalls: { readonly host: number; readonly at: number }[] = [];
+  /** Machines that were reset, and start. */
+  private readonly boots: { readonly host: number; readonly at: number }[] = [];
 
   constructor(
     readonly prepared: Prepared,
@@ -224,6 +228,7 @@ export class Table {
     this.names = new HostNames(this.world, this.protocol);
     this.recorder = new Recorder(this.world, this.protocol, schedule, history);
     this.world.observer = this.recorder;
+    this.world.onReset = (host, bootMs) => this.boots.push({ host, at: this.world.now + bootMs });
     this.protocol.start();
     this.clients = new Clients(this.world, this.protocol, schedule, this.names, this.recorder);
     this.recorder.clients = this.clients;
@@ -232,10 +237,32 @@ export class Table {
   fault(index: number): void {
     const { at, fault } = this.schedule.events[index]!;
     this.recorder.fault(fault);
+    // What the schedule does to a machine that starts is what counts from then on.
+    if (fault.kind === 'crash' || fault.kind === 'powerLoss' || fault.kind === 'restart') {
+      const hosts = this.names.all(fault.hosts);
+      for (const boot of this.boots.splice(0)) if (!hosts.includes(boot.host)) this.boots.push(boot);
+    }
     const problem = applyFault(this.world, this.protocol, this.names, fault);
     if (problem !== undefined) this.problems.push(`At ${at / 1000} s: ${problem}`);
     if (fault.kind === 'diskStall' && fault.forMs !== undefined)
       for (const host of this.names.all(fault.hosts)) this.stalls.push({ host, at: at + fault.forMs });
+  }
+
+  /** When the next machine that was reset is up again; Infinity: none starts. */
+  bootEnds(): number {
+    if (this.boots.length === 0) return Infinity;
+    return this.boots.reduce((least, { at }) => Math.min(least, at), Infinity);
+  }
+
+  endBoots(until: number): void {
+    const { world, protocol } = this;
+    for (const { host, at } of this.boots.splice(0)) {
+      if (at > until) this.boots.push({ host, at });
+      else
+        for (const [p, process] of world.processes.entries())
+          if (process.host === host) changeStatus(world, protocol, p, 'restart');
+    }
+    protocol.faulted();
   }
 
   /** When the next stall of a disk ends; Infinity: none lasts. */

@@ -54,6 +54,8 @@ export interface WorldOptions {
    * housekeeping that changes nothing is left out.
    */
   readonly searching: boolean;
+  /** In a search: what can no longer make a difference is kept as it is, instead of being made equal. To check that it makes none. */
+  readonly whole?: boolean;
   /** In a search: timers go off at their latest too, not only at their earliest. */
   readonly latest?: boolean;
   /** False: no client reads. */
@@ -83,6 +85,8 @@ export class World {
   shows: (process: number, operation: number) => boolean = () => true;
   /** Called when a message is on its way: for those who draw it. `due` in units. */
   onSent: ((from: number, to: number, due: number, kind: MessageKind) => void) | undefined;
+  /** Called when a machine that was reset will be up again after so many ms; a search lets it come back whenever it likes. */
+  onReset: ((host: number, bootMs: number) => void) | undefined;
   /** Called when a write is acknowledged, before anything else happens: for searches. */
   onAcknowledged: ((operation: number) => void) | undefined;
 
@@ -258,7 +262,7 @@ export class World {
       }
       for (let i = lasting; i < dueWords.length; i++) {
         const word = s[dueWords[i]!]!;
-        if (word !== 0) s[dueWords[i]!] = word <= by + 1 ? 0 : word - by;
+        if (word !== 0) s[dueWords[i]!] = word > by + 1 ? word - by : this.options.whole === true ? 1 : 0;
       }
       this.now = 1;
     }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { propertyNamed } from '../../../../server/src/simulate/explore/properties.js';
+import { searchCluster } from '../../../../server/src/simulate/explore/verdict.js';
 import type { Prepared } from '../../../../server/src/simulate/family.js';
 import { CLOUDNATIVEPG } from '../../../../server/src/simulate/protocols/cloudnativepg/index.js';
 import { type Run, run } from '../../../../server/src/simulate/run/run.js';
@@ -70,6 +72,20 @@ describe('simulate: CloudNativePG', () => {
       assert.match(texts(careful), /reaches 1 of 2 standbys, and commits wait for 1/);
     }
     assert.ok(seen > 0);
+  });
+
+  it('finds in a search that the promoted standby lacks what two others had (G1), and no race that longer steps would make', () => {
+    const search = (more: readonly string[]) =>
+      searchCluster(cluster([], [...ANY_1, ...more]), {
+        bounds: { faults: 1, kinds: ['partition'], phases: 1 },
+        properties: [propertyNamed('no-lost-write')!],
+        most: 1,
+      }).properties[0]!;
+    const without = search([]);
+    assert.equal(without.verdict, 'broken');
+    assert.equal(without.faults, 1);
+    assert.match(without.counterexamples[0]!.sentence, /pg-\d, pg-\d \| pg-\d, kubernetes/);
+    assert.notEqual(search(['failoverQuorum: true']).verdict, 'broken');
   });
 
   it('blocks writes after a failover while the list names the dead one (G2), and goes on with preferred', () => {

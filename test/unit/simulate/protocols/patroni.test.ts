@@ -116,6 +116,31 @@ describe('simulate: Patroni', () => {
     }
   });
 
+  it('has a machine back that its watchdog has reset, as a standby of the new primary', () => {
+    const shape = patroni({
+      dcs: ['ttl: 20', 'loop_wait: 3', 'retry_timeout: 8'],
+      local: ['watchdog: {mode: required}'],
+    });
+    const pause = { kind: 'pause', hosts: ['@primary'], process: 'patroni' } as const;
+    for (const seed of SEEDS) {
+      const found = run(shape, scheduleOf(200, [[10, pause]]), { seed });
+      const old = shape.processes.findIndex(({ name }) => name === firstLeader(found));
+      const roles = found.roles[old]!.map(({ role }) => role);
+      assert.ok(roles.includes('down'), 'it was reset');
+      assert.equal(roles.at(-1), 'replica');
+      assert.equal(found.finalLeaders.length, 1);
+      assert.ok(found.converged);
+    }
+    // Switched off while it starts, it stays off.
+    const off = scheduleOf(200, [
+      [10, pause],
+      [45, { kind: 'powerLoss', hosts: ['n1', 'n2', 'n3'] }],
+    ]);
+    for (const seed of SEEDS)
+      for (const roles of run(shape, off, { seed }).roles.slice(0, 3))
+        assert.equal(roles.at(-1)!.role, 'down');
+  });
+
   it('writes quorum and standbys to /sync as Patroni does (G9)', () => {
     for (const [count, quorum] of [
       [1, 1],

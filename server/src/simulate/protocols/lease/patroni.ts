@@ -10,6 +10,12 @@ import { JOB, LeaseState, PHASE } from './state.js';
 import { beginSync, finishSync } from './sync.js';
 
 /**
+ * How long a machine that its watchdog resets takes until its services run again. Taken, for no document tells it: less of a virtual
+ * machine, more where firmware tests memory. That it is reset and not switched off: https://docs.kernel.org/watchdog/watchdog-api.html.
+ */
+const BOOT_MS: readonly [least: number, most: number] = [20_000, 90_000];
+
+/**
  * PostgreSQL under Patroni: each node has an agent; the agent that holds a lock with a lease in the DCS runs the primary
  * (https://patroni.readthedocs.io/).
  */
@@ -257,7 +263,7 @@ export class Patroni extends Protocol {
     s.had.set(0, now);
   }
 
-  /** The watchdog of a machine has not been fed. */
+  /** The watchdog of a machine has not been fed: the machine is reset, and comes back. */
   private reset(p: number): void {
     const { w, s } = this;
     if (w.told)
@@ -270,6 +276,7 @@ export class Patroni extends Protocol {
     const host = w.hostOf(p);
     for (let q = 0; q < w.processes.length; q++)
       if (w.hostOf(q) === host) changeStatus(w, this, q, 'powerLoss');
+    w.onReset?.(host, w.chooser.between(BOOT_MS[0], BOOT_MS[1]));
     this.faulted();
   }
 }
