@@ -9,7 +9,7 @@ import type { Written } from '../settings.js';
 import { rawOf, type Source } from '../source.js';
 
 /** What a shell, a template or Kubernetes fills in. */
-const VARIABLE = /\$[{(]|\{[{%]|\$[A-Za-z_]|%[A-Z_]+%|@[\w.]+@/;
+const VARIABLE = /\$[{(]|\{[{%]|\$[A-Za-z_]|%[A-Za-z_]\w*%|@[\w.]+@/;
 
 /** True for a text of which something outside it decides a part. */
 export function isUntold(text: string): boolean {

@@ -1,4 +1,5 @@
 import { CONFIGURATION, keyspacesOf, nodesOf, placed, twins } from '../lib/cluster/cassandra.js';
+import { inOneCompose } from '../lib/cluster/kafka.js';
 import { durationText } from '../lib/durations.js';
 import { defineRule } from '../rule.js';
 
@@ -49,6 +50,8 @@ export default defineRule({
     if (sync?.effective !== 'periodic' || period === undefined || period <= 0) return;
     context.report({
       origin: sync.written?.origin ?? cluster.origin,
+      // Containers of one compose file share a machine, whatever they call its rack.
+      ...(inOneCompose(cluster) ? { severity: 'hint' as const } : {}),
       message: `All ${nodes.length} nodes stand in ${place}, and writes are acknowledged up to ${durationText(period / 1000)} before they are on disk: when the rack loses power, writes acknowledged at any level are lost. Spread the nodes, or use commitlog_sync: group.`,
     });
   },

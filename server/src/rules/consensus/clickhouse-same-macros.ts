@@ -33,6 +33,18 @@ export default defineRule({
     ),
   ],
   good: [
+    // Two examples, each with the files of its servers.
+    clusterExample(
+      'clickhouse',
+      Object.fromEntries(
+        ['one', 'two'].flatMap(folder =>
+          ['s1', 's2'].map(name => [
+            `${folder}/${name}.xml`,
+            `<clickhouse><remote_servers><c><shard><replica><host>s1</host><port>9000</port></replica><replica><host>s2</host><port>9000</port></replica></shard></c></remote_servers><macros><shard>1</shard><replica>${name}</replica></macros></clickhouse>`,
+          ]),
+        ),
+      ),
+    ),
     clusterExample('clickhouse', {
       'ch1/config.xml':
         '<clickhouse>\n  <remote_servers>\n    <main>\n      <shard>\n        <internal_replication>true</internal_replication>\n        <replica><host>ch1</host><port>9000</port></replica>\n        <replica><host>ch2</host><port>9000</port></replica>\n      </shard>\n    </main>\n  </remote_servers>\n  <macros><shard>1</shard><replica>r1</replica></macros>\n</clickhouse>\n',

@@ -1,5 +1,5 @@
 import { majority, tolerance } from '../../cluster/quorum.js';
-import { shown, voters } from '../lib/cluster/consensus.js';
+import { oneFile, shown, voters } from '../lib/cluster/consensus.js';
 import { consulExample } from '../lib/cluster/consensus-examples.js';
 import { defineRule } from '../rule.js';
 
@@ -20,10 +20,24 @@ export default defineRule({
     { title: 'Consul: consensus', url: 'https://developer.hashicorp.com/consul/docs/concept/consensus' },
   ],
   bad: [consulExample(4, '', 'tolerate 1'), consulExample(2, '', 'majority of 2')],
-  good: [consulExample(3), consulExample(1), consulExample(5)],
+  good: [
+    consulExample(3),
+    consulExample(1),
+    consulExample(5),
+    oneFile(
+      'consul',
+      'server.json',
+      '{ "server": true, "bootstrap_expect": 2, "retry_join": ["10.0.0.1", "10.0.0.2", "10.0.0.3"] }\n',
+    ),
+  ],
   check(cluster, context) {
     const count = voters(cluster).length;
     if (cluster.open || count === 0 || count % 2 === 1) return;
+    // More are told to join, or this is a config for the first start, beside the one for later.
+    const joined = shown(cluster).some(({ settings }) =>
+      ['retry_join', 'start_join'].some(name => settings.list(name).length > count),
+    );
+    if (joined || shown(cluster).some(({ settings }) => settings.given('bootstrap')?.value === true)) return;
     const place = shown(cluster)[0]?.settings.given('bootstrap_expect')?.written.origin ?? cluster.origin;
     context.report({
       origin: place,

@@ -21,9 +21,14 @@ export default defineRule({
   bad: [confExample(tls('    allowInvalidCertificates: true\n'), 'any certificate')],
   good: [confExample(tls('    CAFile: /etc/mongo/ca.pem\n'))],
   check(cluster, context) {
+    const said = new Set<string>();
     for (const member of cluster.members) {
       const given = memberSettings(member).given('net.tls.allowInvalidCertificates');
       if (given?.effective !== true) continue;
+      const { unit, span } = given.written.origin;
+      const place = `${unit.uri}#${span.start}`;
+      if (said.has(place)) continue;
+      said.add(place);
       context.report({
         origin: given.written.origin,
         message: `${member.id} takes any certificate of clients and members: who stands between reads and changes what is replicated. Name the authority in net.tls.CAFile and take this out.`,

@@ -42,6 +42,7 @@ export default defineRule({
     ),
   ],
   good: [
+    confExample('replication:\n  replSetName: rs0\n  enableMajorityReadConcern: true\n', undefined, '6.0'),
     confExample('storage:\n  journal:\n    enabled: true\n', undefined, '4.4'),
     clusterExample('mongodb', {
       'replica-set.js':
@@ -64,6 +65,12 @@ export default defineRule({
         // Inside the object that is reported as a whole.
         if (parameter.name.startsWith('settings.getLastErrorDefaults.')) continue;
         if (isOlder(settings.version, removed)) continue;
+        // What cannot be switched off any more may still be switched on.
+        if (
+          parameter.name === 'replication.enableMajorityReadConcern' &&
+          settings.given(parameter.name)?.value === true
+        )
+          continue;
         said.add(written);
         const known = settings.version !== undefined;
         const version = known ? ` (here ${printVersion(settings.version!)})` : '';

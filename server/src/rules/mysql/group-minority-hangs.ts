@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/model.js';
 import { isOptionFile, mysqlNodes } from '../lib/cluster/mysql.js';
 import { groupExample } from '../lib/cluster/mysql-example.js';
 import { defineRule } from '../rule.js';
@@ -29,9 +30,11 @@ export default defineRule({
   good: [groupExample(3, ['group_replication_unreachable_majority_timeout=30']), groupExample(2, [])],
   check(cluster, context) {
     const nodes = mysqlNodes(cluster);
+    let said = false;
     for (const { group } of nodes) {
       const timeout = group?.given('group_replication_unreachable_majority_timeout');
-      if (timeout?.value !== 0) continue;
+      if (timeout?.value !== 0 || said) continue;
+      said = true;
       context.report({
         origin: timeout.written.origin,
         message:
@@ -48,6 +51,11 @@ export default defineRule({
       !isOptionFile(cluster.origin)
     )
       return;
+    // Templates for one group say it once.
+    const name = groupNameOf(cluster);
+    const alike =
+      name === undefined ? undefined : context.clusters.find(other => groupNameOf(other) === name);
+    if (alike !== undefined && alike !== cluster) return;
     context.report({
       origin: cluster.origin,
       message:
@@ -55,3 +63,12 @@ export default defineRule({
     });
   },
 });
+
+/** As written: a template has one text for all that are made of it. */
+function groupNameOf(cluster: Cluster): string | undefined {
+  const [node] = mysqlNodes(cluster);
+  const written = node?.group?.raw('group_replication_group_name');
+  if (written === undefined) return undefined;
+  const { unit, span } = written.origin;
+  return unit.piece.text.slice(span.start, span.end);
+}

@@ -1,3 +1,5 @@
+import type { Settings } from '../../cluster/settings.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { mysqlNodes, setTo } from '../lib/cluster/mysql.js';
 import { groupExample } from '../lib/cluster/mysql-example.js';
 import { defineRule } from '../rule.js';
@@ -22,11 +24,40 @@ export default defineRule({
     },
   ],
   bad: [groupExample(1, ['group_replication_start_on_boot=OFF'], 'after a restart')],
-  good: [groupExample(3, ['group_replication_start_on_boot=ON'])],
+  good: [
+    groupExample(3, ['group_replication_start_on_boot=ON']),
+    clusterExample(
+      'mysql',
+      Object.fromEntries(
+        ['OFF', 'ON'].map((on, i) => [
+          `node-${i === 0 ? 'setup' : 'final'}.cnf`,
+          `[mysqld]\nserver_id=<ID>\ngroup_replication_group_name="<GROUP>"\ngroup_replication_local_address="node-<ID>:33061"\ngroup_replication_group_seeds="node-1:33061,node-2:33061,node-3:33061"\ngroup_replication_start_on_boot=${on}\n`,
+        ]),
+      ),
+    ),
+  ],
   check(cluster, context) {
-    for (const { group, mysqld, name } of mysqlNodes(cluster)) {
+    const said = new Set<string>();
+    const nodes = mysqlNodes(cluster);
+    for (const { group, mysqld, name } of nodes) {
       const setting = group?.given('group_replication_start_on_boot');
       if (setting?.value !== false) continue;
+      const { unit, span } = setting.written.origin;
+      const place = `${unit.uri}#${span.start}`;
+      if (said.has(place)) continue;
+      said.add(place);
+      // A template for the first start of a node, beside the one that it keeps.
+      const address = addressOf(group);
+      if (
+        address !== undefined &&
+        context.clusters
+          .flatMap(mysqlNodes)
+          .some(
+            ({ group: other }) =>
+              addressOf(other) === address && other?.flag('group_replication_start_on_boot') === true,
+          )
+      )
+        continue;
       const open = mysqld.flag('super_read_only') !== true;
       context.report({
         origin: setting.written.origin,
@@ -36,3 +67,11 @@ export default defineRule({
     }
   },
 });
+
+/** As written: a template gives one text to all that are made of it. */
+function addressOf(group: Settings | undefined): string | undefined {
+  const written = group?.raw('group_replication_local_address');
+  if (written === undefined) return undefined;
+  const { unit, span } = written.origin;
+  return unit.piece.text.slice(span.start, span.end);
+}

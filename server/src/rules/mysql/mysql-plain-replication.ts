@@ -1,3 +1,4 @@
+import { clusterExample } from '../lib/cluster/example.js';
 import { mysqlNodes } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
 import { isTrialFile } from '../lib/cluster/test-files.js';
@@ -40,6 +41,15 @@ export default defineRule({
   good: [
     replicated(['log_bin=binlog'], ['super_read_only=1'], undefined, {
       change:
+        "CHANGE REPLICATION SOURCE TO SOURCE_HOST='127.0.0.1', SOURCE_USER='repl', SOURCE_PASSWORD='s3cret';",
+    }),
+    clusterExample('mysql', {
+      'my.cnf': '[mysqld]\nserver_id=2\n',
+      'init.sh':
+        "# mysql -e \"CHANGE MASTER TO MASTER_HOST='db1', MASTER_USER='repl', MASTER_PASSWORD='s3cret'\"\n",
+    }),
+    replicated(['log_bin=binlog'], ['super_read_only=1'], undefined, {
+      change:
         "CHANGE REPLICATION SOURCE TO SOURCE_HOST='source', SOURCE_USER='repl', SOURCE_PASSWORD='${REPL}', SOURCE_SSL=1;",
     }),
   ],
@@ -58,6 +68,11 @@ export default defineRule({
         const ssl = mysqld.written.find(
           ({ key, origin }) => key === 'change.source_ssl' && origin.unit === password.origin.unit,
         );
+        // On one machine: a sandbox.
+        const host = mysqld.written.find(
+          ({ key, origin }) => key === 'change.source_host' && origin.unit === password.origin.unit,
+        );
+        if (/^(?:localhost|127\.|::1)/.test(String(host?.raw ?? ''))) continue;
         const plain = ssl === undefined || String(ssl.raw) === '0';
         context.report({
           origin: password.origin,

@@ -33,6 +33,12 @@ export default defineRule({
   ],
   good: [
     clusterExample('pgbouncer', {
+      'n1/repmgr.conf': "node_id=1\nnode_name=n1\nconninfo='host=n1'\n",
+      'n2/repmgr.conf':
+        "node_id=2\nnode_name=n2\nconninfo='host=n2'\nfailover=automatic\nevent_notification_command='/usr/local/bin/tell_pgbouncer.sh %n %e'\n",
+      'pgbouncer.ini': '[databases]\napp = host=n1 port=5432 dbname=app\n[pgbouncer]\n',
+    }),
+    clusterExample('pgbouncer', {
       'n1/postgresql.conf': 'wal_level = replica\n',
       'n2/postgresql.conf': "primary_conninfo = 'host=n1 application_name=s1'\n",
       'n2/standby.signal': '',
@@ -48,6 +54,13 @@ export default defineRule({
     const copies = cluster.members.filter(({ role, configured }) => role === 'data' && configured);
     // Operators give a name that follows the primary.
     if (copies.length < 2 || !(isSelfManaged(cluster) || cluster.system === 'patroni')) return;
+    // What promotes tells PgBouncer.
+    if (
+      cluster.members.some(({ settings }) =>
+        settings.repmgr?.written.some(({ raw }) => typeof raw === 'string' && /pgbouncer/i.test(raw)),
+      )
+    )
+      return;
     for (const router of cluster.routers) {
       if (!isWriter(router) || router.targets.length !== 1) continue;
       const host = hostOf(router.targets[0]!.text);

@@ -1,3 +1,5 @@
+import type { Member } from '../../cluster/model.js';
+import type { Written } from '../../cluster/settings.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import {
   failsOver,
@@ -32,7 +34,16 @@ export default defineRule({
     clusterExample('redis', pair('requirepass s3cret\n', ''), 'refused'),
     clusterExample('redis', pair('requirepass s3cret\n', 'masterauth other\n'), 'not the password'),
   ],
-  good: [serversExample('requirepass s3cret\nmasterauth s3cret\n'), serversExample('')],
+  good: [
+    // The file that the master is started with lies in its image.
+    clusterExample('redis', {
+      'compose.yml':
+        'services:\n  a:\n    image: redis:7\n    command: redis-server /etc/redis.conf\n  b:\n    image: redis:7\n    command: redis-server --replicaof a 6379 --requirepass x1 --masterauth x1\n',
+      'sentinel.conf': 'sentinel resolve-hostnames yes\nsentinel monitor main a 6379 2\n',
+    }),
+    serversExample('requirepass s3cret\nmasterauth s3cret\n'),
+    serversExample(''),
+  ],
   check(cluster, context) {
     const servers = shownServers(cluster);
     if (
@@ -40,9 +51,7 @@ export default defineRule({
     )
       return;
     const masters = servers.filter(({ leader }) => leader);
-    const pass = masters
-      .map(member => serverSettings(member).given('requirepass')?.written)
-      .find(each => each !== undefined && each.raw !== '');
+    const pass = masters.map(asked).find(each => each !== undefined);
     const replicas = replicasIn(cluster).filter(
       ({ configured, settings }) => configured && settings.redis!.written.length > 0,
     );
@@ -60,11 +69,7 @@ export default defineRule({
       return;
     }
     if (!failsOver(cluster)) return;
-    const guarded = replicas.find(
-      member =>
-        serverSettings(member).raw('requirepass') !== undefined &&
-        serverSettings(member).raw('requirepass')!.raw !== '',
-    );
+    const guarded = replicas.find(member => asked(member) !== undefined);
     const bare = masters.find(member => serverSettings(member).raw('masterauth') === undefined);
     if (guarded === undefined || bare === undefined) return;
     context.report({
@@ -73,3 +78,9 @@ export default defineRule({
     });
   },
 });
+
+/** The password that a server asks for; what may stand in a file that nobody sees is none. */
+function asked(member: Member): Written | undefined {
+  const written = serverSettings(member).raw('requirepass');
+  return written?.raw === '' || written?.origin === member.origin ? undefined : written;
+}

@@ -38,6 +38,10 @@ export default defineRule({
     ),
   ],
   good: [
+    clusterExample('elasticsearch', {
+      'compose.yml':
+        "services:\n  es:\n    image: elasticsearch:8.14.0\n    environment:\n      - discovery.type=single-node\n  setup:\n    image: elasticsearch:8.14.0\n    command: bash -c 'echo begins; curl http://es:9200'\n",
+    }),
     ...pair(searchNodes('discovery.type: single-node\n')),
     clusterExample('opensearch', {
       'opensearch.yml': 'cluster.name: logs\ndiscovery.type: single-node\n',

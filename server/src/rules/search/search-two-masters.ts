@@ -1,5 +1,6 @@
 import { majority } from '../../cluster/quorum.js';
 import { isOlder } from '../../cluster/version.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { pair, searchMembers, searchNodes, searchSettings, VOTING } from '../lib/cluster/search.js';
 import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
@@ -34,6 +35,11 @@ export default defineRule({
     ...pair(searchNodes('node.roles: [master]\n', 'node.roles: [data]\n', 'node.roles: [data]\n'), 'Only n1'),
   ],
   good: [
+    // Before version 7, and of a version that nobody tells.
+    clusterExample('elasticsearch', {
+      'a/elasticsearch.yml': 'cluster.name: c\nnode.name: a\ndiscovery.zen.ping.unicast.hosts: [a, b]\n',
+      'b/elasticsearch.yml': 'cluster.name: c\nnode.name: b\ndiscovery.zen.ping.unicast.hosts: [a, b]\n',
+    }),
     ...pair(searchNodes('', '', '')),
     ...pair(searchNodes('node.roles: [master, data]\n')),
     ...pair(searchNodes('', '', 'node.roles: [master, voting_only]\n')),
@@ -52,6 +58,11 @@ export default defineRule({
       ? 'and writes stop'
       : 'and nothing but what exists is written to: no index, mapping or shard can change';
     const third = own ? 'voting_only and hold no data' : 'a master alone and hold no data';
+    const former = searchMembers(cluster).some(({ settings }) =>
+      settings.written.some(({ key }) => key.startsWith('discovery.zen.')),
+    );
+    // Before version 7 it is minimum_master_nodes that decides, which another rule looks at.
+    if (former && version === undefined) return;
     const modern = cluster.system !== 'elasticsearch' || !isOlder(version, '7.0');
     if (isTrialFile(first!.origin, context.clusters)) return;
     // Before version 7 two masters need a setting of their own, which another rule looks at.

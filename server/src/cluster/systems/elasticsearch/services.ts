@@ -15,6 +15,8 @@ export const SERVICES: ServiceFormat<SearchData> = {
     const system = systemOf(service)!;
     // A container with a command of its own, such as one that makes certificates, is no node.
     if (service.args.some(({ text }) => /^(?:bash|sh|\/bin\/(?:ba)?sh)$/.test(text))) return [];
+    // Nor is one that speaks to the nodes: it sets passwords, or waits.
+    if (isClient(service)) return [];
     // Variables win over the file.
     const written = [...embeddedOf(service), ...writtenOf(service)];
     const name = written.find(({ key }) => key === 'cluster.name');
@@ -51,6 +53,14 @@ export const SERVICES: ServiceFormat<SearchData> = {
     ];
   },
 };
+
+/** True where every command is another program's: `curl`, `echo`, `until`. Options alone go to the node. */
+function isClient({ args, commands }: ServiceDraft): boolean {
+  const first = (commands.length > 0 ? commands : [args]).flatMap(words => words[0]?.text ?? []);
+  return (
+    first.length > 0 && !first.some(text => /^-|elasticsearch|opensearch|eswrapper|entrypoint|\$/.test(text))
+  );
+}
 
 function systemOf({ image }: ServiceDraft): SearchSystem | undefined {
   const name = image?.text.replace(/@.*$/, '').replace(/:[^/:]*$/, '') ?? '';

@@ -38,6 +38,8 @@ export const SHELL_STATEMENTS: ConfigFormat<MysqlDraft> = {
     for (const match of source.text.matchAll(
       /\bCHANGE\s+(?:REPLICATION\s+SOURCE|MASTER)\s+TO\b[^;]{0,4000}/gi,
     )) {
+      const line = source.text.slice(source.text.lastIndexOf('\n', match.index) + 1, match.index);
+      if (/^\s*#/.test(line)) continue;
       const data = draftOf(match[0], pathOf(source), (start, end) =>
         source.origin({ start: match.index + start, end: match.index + end }),
       );

@@ -21,6 +21,8 @@ export interface ServerData {
   readonly file?: ConfFile;
   /** Config files that it is started with: URIs, or the holder's URI and the path within (`uri#path`). */
   readonly uses: readonly string[];
+  /** It is started with a config file that nothing mounts: made by its command, or part of its image. */
+  readonly ownFile?: true;
 }
 
 export interface ConfFile {

@@ -28,7 +28,8 @@ export function resolved(fragments: readonly Fragment<RedisData>[]): {
   );
   const started = whole.map((each, i): Of<ServerData> => {
     const own = each.data.uses.map(id => byFile.get(id.toLowerCase())).filter(file => file !== undefined);
-    if (own.length === 0) return each;
+    if (own.length === 0)
+      return each.data.uses.length === 0 && each.data.ownFile === undefined ? each : withUnknown(each);
     for (const file of own) used.add(file.data.file);
     const written = own.flatMap(file => file.data.written);
     const last = own.at(-1)!.data;
@@ -63,11 +64,38 @@ export function resolved(fragments: readonly Fragment<RedisData>[]): {
     };
   });
   return {
-    servers: started.filter(({ data }) => data.file === undefined || !used.has(data.file)),
+    servers: distinct(started.filter(({ data }) => data.file === undefined || !used.has(data.file))),
     sentinels: watched.filter(
       ({ data }) => (data.fileId === undefined || !used.has(data.fileId)) && data.monitors.length > 0,
     ),
   };
+}
+
+/** A server whose config file is made when it starts, or lies in its image: what may stand in it is not told. */
+function withUnknown(each: Of<ServerData>): Of<ServerData> {
+  const unknown = MAY_BE_THERE.map(
+    (key): Written => ({ key, raw: undefined, keyOrigin: each.origin, origin: each.origin }),
+  );
+  return { ...each, data: { ...each.data, written: [...unknown, ...each.data.written] } };
+}
+
+const MAY_BE_THERE = [
+  ...['requirepass', 'masterauth', 'masteruser', 'protected-mode', 'maxmemory', 'maxmemory-policy'],
+  ...['appendonly', 'appendfsync', 'save', 'min-replicas-to-write', 'min-replicas-max-lag'],
+  ...['replica-priority', 'replica-read-only', 'repl-backlog-size', 'repl-timeout'],
+];
+
+/** Of two files of one folder with one address and port the first: somebody starts the one or the other. */
+function distinct(servers: readonly Of<ServerData>[]): readonly Of<ServerData>[] {
+  const seen = new Set<string>();
+  return servers.filter(({ uri, data }) => {
+    const [host] = data.hosts;
+    if (data.file === undefined || host === undefined || data.file.id !== uri) return true;
+    const place = `${folderOfUri(uri)} ${host}:${data.port}`;
+    if (seen.has(place)) return false;
+    seen.add(place);
+    return true;
+  });
 }
 
 /** A file with the lines of what it includes at their place; includes of includes are not followed further than two. */

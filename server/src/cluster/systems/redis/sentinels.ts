@@ -28,18 +28,25 @@ export function sentinelsOf(group: Group): {
 }
 
 /**
- * A Sentinel writes its id into its own file when it first runs. A file without one, beside at least two that have one,
- * is what they were copied from.
+ * A Sentinel writes its id into its own file when it first runs. Files without one, where at least two have one, are
+ * what those were copied from. Two files with one address and port are one Sentinel, started in two ways.
  */
 function withoutTemplate(watches: readonly Watch[]): readonly Watch[] {
-  const folders = watches.map(({ sentinel }) => folderOfUri(sentinel.uri));
   const isRun = ({ sentinel }: Watch) => sentinel.data.myId !== undefined;
-  return watches.filter(
-    (watch, i) =>
-      isRun(watch) ||
-      watch.sentinel.data.fileId === undefined ||
-      watches.filter((other, j) => isRun(other) && folders[i] === folders[j]).length < 2,
-  );
+  const isCopied = watches.filter(isRun).length > 1;
+  const seen = new Set<string>();
+  return watches.filter(watch => {
+    const { data, uri } = watch.sentinel;
+    if (data.fileId === undefined) return true;
+    if (isCopied && !isRun(watch)) return false;
+    const [host] = data.hosts;
+    const place = `${folderOfUri(uri)} ${host}:${data.port}`;
+    if (host === undefined || !seen.has(place)) {
+      seen.add(place);
+      return true;
+    }
+    return false;
+  });
 }
 
 /**

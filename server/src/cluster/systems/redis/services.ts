@@ -62,6 +62,7 @@ function readService(service: ServiceDraft): Fragment<RedisData>[] {
           port: Number(written.filter(({ key }) => key === 'port').at(-1)?.raw) || 6379,
           written,
           master,
+          ...(uses.length === 0 && words[0]?.text.endsWith('.conf') ? { ownFile: true as const } : {}),
         };
     return { system: 'redis', uri: service.source.uri, origin: service.origin, data };
   });

@@ -15,10 +15,9 @@ import { clusterExample } from './example.js';
 const DOCS = 'https://kafka.apache.org/documentation/';
 
 /** True where all nodes are services of one compose file: on one machine, for development more often than not. */
-export function inOneCompose({ members, sources }: Cluster): boolean {
-  return (
-    sources.length === 1 && members.every(({ origin }) => /\bcompose[^/]*\.ya?ml$/i.test(origin.unit.uri))
-  );
+export function inOneCompose({ members }: Cluster): boolean {
+  const files = new Set(members.map(({ origin }) => origin.unit.uri));
+  return files.size === 1 && [...files].every(uri => /\bcompose[^/]*\.ya?ml$/i.test(uri));
 }
 
 export const KAFKA_SOURCES = {
