@@ -145,9 +145,11 @@ export class Operations {
     this.world.observer?.answered(slot, process, sees);
   }
 
+  /** Writes that a reader is promised: of one that was acknowledged with a warning its client was told that it may be missed. */
   private acknowledgedSet(): number {
     let set = 0;
-    for (let slot = 0; slot < this.count; slot++) if (this.isAcknowledged(slot)) set |= 1 << slot;
+    for (let slot = 0; slot < this.count; slot++)
+      if (this.status.get(slot) === OPERATION.acknowledged && this.isRead.get(slot) === 0) set |= 1 << slot;
     return set;
   }
 }
