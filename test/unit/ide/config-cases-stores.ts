@@ -381,4 +381,20 @@ export const STORE_CONFIGS: readonly ConfigCase[] = [
     offers: 'autoPurgePurgeInterval',
     not: ['syncLimit'],
   },
+  {
+    format: 'values of the cockroachdb chart',
+    path: 'values.yaml',
+    text: 'image:\n  repository: cockroachdb/cockroach\nconf:\n  max-offset: 250ms\n  <>\nstatefulset:\n  replicas: 3\n',
+    key: ['max-^offset', /`max-offset`/],
+    offers: 'locality',
+    not: ['max-offset'],
+  },
+  {
+    format: 'values of the yugabyte chart',
+    path: 'values.yaml',
+    text: 'Image:\n  repository: yugabytedb/yugabyte\nreplicas:\n  master: 3\n  tserver: 3\ngflags:\n  tserver:\n    raft_heartbeat_interval_ms: 500\n    <>\n',
+    key: ['raft_heartbeat_^interval_ms', /Default: `500 ms`/],
+    offers: 'durable_wal_write',
+    not: ['raft_heartbeat_interval_ms'],
+  },
 ];

@@ -28,6 +28,7 @@ export const WITHOUT: ReadonlySet<string> = new Set([
   'cassandra-reaper.yaml',
   'values of the elasticsearch and opensearch charts',
   'RabbitmqCluster',
+  'gcloud spanner in scripts',
   'advanced.config of RabbitMQ',
   'MongoDB connection string',
   'redis-cli --cluster create',

@@ -1,5 +1,6 @@
 import { defineSystem } from '../../module.js';
 import { assemble, guarantees } from './assemble.js';
+import { CHART } from './chart.js';
 import type { CockroachData } from './data.js';
 import { COCKROACH_PARAMETERS } from './parameters.js';
 import { SERVICES } from './services.js';
@@ -9,7 +10,7 @@ import { STATEMENTS } from './sql.js';
 export const COCKROACH = defineSystem<CockroachData>({
   system: 'cockroach',
   parameters: [COCKROACH_PARAMETERS],
-  formats: [],
+  formats: [CHART],
   statements: [STATEMENTS],
   services: [SERVICES],
   assemble,

@@ -1,12 +1,17 @@
 import { readHcl } from '../../../documents/readers/hcl.js';
 import { entriesNamed, type Node, textAt, valueAt } from '../../../documents/tree.js';
 import type { Origin } from '../../../sql/reading.js';
+import { folderOfUri } from '../../folders.js';
+import { near } from '../../kit/places.js';
 import { COUNT, LIST, oneOf, type Row, rowsOf, TEXT } from '../../kit/rows.js';
 import type { Cluster, Guarantee, Member, Named } from '../../model.js';
 import { type Assembled, type ConfigFormat, defineSystem, type Fragment } from '../../module.js';
 import { parameterTable } from '../../parameter.js';
 import { Settings, type Written } from '../../settings.js';
 import { type Source, writtenIn } from '../../source.js';
+import type { SpannerData, SpannerDatabase, SpannerInstance } from './data.js';
+import { STATEMENTS } from './ddl.js';
+import { GCLOUD } from './gcloud.js';
 
 const CONFIGURATIONS = 'https://cloud.google.com/spanner/docs/instance-configurations';
 const TERRAFORM =
@@ -46,6 +51,20 @@ const ROWS: readonly Row[] = [
     'Region whose copies lead writes.',
     { source: DDL, tradeOff: 'Programs far from it pay the distance with each write.' },
   ],
+  [
+    'instance_partition',
+    TEXT,
+    undefined,
+    'Part of the instance where the rows of a placement stand.',
+    { source: DDL },
+  ],
+  [
+    'read_lease_regions',
+    TEXT,
+    undefined,
+    'Regions whose copies answer strong reads without asking the leader.',
+    { source: DDL, tradeOff: 'Writes take longer for it.' },
+  ],
   ['deletion_protection', TEXT, undefined, 'Terraform refuses to delete it.'],
   ['ddl', LIST, undefined, 'Statements that make the database.'],
 ];
@@ -57,22 +76,6 @@ export const SPANNER_PARAMETERS = parameterTable(
     row.name === 'num_nodes' || row.name === 'processing_units' ? { ...row, source: TERRAFORM } : row,
   ),
 );
-
-export interface SpannerData {
-  readonly instances: readonly {
-    readonly label: string;
-    readonly written: readonly Written[];
-    readonly origin: Origin;
-  }[];
-  readonly databases: readonly {
-    readonly label: string;
-    readonly instance: string;
-    readonly written: readonly Written[];
-    readonly origin: Origin;
-  }[];
-  /** Regions of programs in the same file. */
-  readonly programs: readonly Named[];
-}
 
 const TERRAFORM_FILE: ConfigFormat<SpannerData> = {
   title: 'google_spanner_instance (Terraform)',
@@ -107,7 +110,7 @@ const TERRAFORM_FILE: ConfigFormat<SpannerData> = {
         system: 'spanner',
         uri: source.uri,
         origin: instances[0]!.origin,
-        data: { instances, databases, programs },
+        data: { folder: folderOfUri(source.uri), instances, databases, programs },
       },
     ];
   },
@@ -147,56 +150,102 @@ function leaderIn(source: Source, ddl: Node | undefined): Written[] {
 }
 
 function assemble(fragments: readonly Fragment<SpannerData>[]): Assembled {
+  const instances = fragments.flatMap(({ data, uri }) =>
+    data.instances.map(instance => ({ instance, data, uri })),
+  );
+  const taken = new Set<SpannerDatabase>();
+  const clusters = instances.map(({ instance, data, uri }) => {
+    const databases = fragments.flatMap(other =>
+      other.data.databases
+        .filter(database => !taken.has(database))
+        .filter(database =>
+          other.data === data
+            ? database.instance === instance.label ||
+              (database.instance === '' && data.instances.length === 1)
+            : database.instance === ''
+              ? instances.length === 1
+              : database.instance === instance.label && near(other.data.folder, data.folder),
+        )
+        .map(database => ({ database, uri: other.uri })),
+    );
+    for (const { database } of databases) taken.add(database);
+    return clusterOf(instance, databases, data.programs, uri);
+  });
+  // Statements of a database whose instance no file shows.
+  const left = new Map<string, { readonly database: SpannerDatabase; readonly uri: string }[]>();
+  for (const { data, uri } of fragments) {
+    for (const database of data.databases)
+      if (!taken.has(database) && database.written.length > 0)
+        left.set(data.folder, [...(left.get(data.folder) ?? []), { database, uri }]);
+  }
   return {
-    clusters: fragments.flatMap(({ data, uri }) =>
-      data.instances.map(instance => {
-        const settings = new Settings(SPANNER_PARAMETERS, undefined, instance.written);
-        const config = settings.text('config');
-        const members = membersOf(config, instance.origin);
-        const cluster: Cluster = {
-          id: `spanner:${instance.label}@${uri}`,
-          name: settings.text('name') ?? instance.label,
-          system: 'spanner',
-          systems: new Set(['spanner']),
-          versions: {},
-          members,
-          links: [],
-          commit: {
-            count: Math.floor(members.filter(({ votes }) => votes > 0).length / 2),
-            method: 'majority',
-            level: 'durable',
-            degrades: false,
-          },
-          failover: { kind: 'automatic', by: 'spanner' },
-          resources: data.databases
-            .filter(
-              database =>
-                database.instance === instance.label ||
-                (database.instance === '' && data.instances.length === 1),
-            )
-            .map(({ label, written, origin }) => ({
-              kind: 'database',
-              name: label,
-              settings: { spanner: new Settings(SPANNER_PARAMETERS, undefined, written) },
-              origin,
-            })),
-          routers: [],
-          clients: data.programs.map(({ text, origin }) => ({
-            id: text,
-            system: 'spanner',
-            targets: [],
-            settings: {},
-            origin,
-          })),
-          settings: { spanner: settings },
-          missing: [],
-          open: members.length === 0,
-          origin: instance.origin,
-          sources: [uri],
-        };
-        return cluster;
+    clusters: [
+      ...clusters,
+      ...[...left.values()].map(own => {
+        const [{ database, uri }] = own as [(typeof own)[number]];
+        return clusterOf({ label: database.label, written: [], origin: database.origin }, own, [], uri);
       }),
-    ),
+    ],
+  };
+}
+
+function clusterOf(
+  instance: SpannerInstance,
+  databases: readonly { readonly database: SpannerDatabase; readonly uri: string }[],
+  programs: readonly Named[],
+  uri: string,
+): Cluster {
+  const settings = new Settings(SPANNER_PARAMETERS, undefined, instance.written);
+  const config = settings.text('config');
+  const members = membersOf(config, instance.origin);
+  const byName = new Map<string, SpannerDatabase[]>();
+  for (const { database } of databases) {
+    const key = `${database.placement === true ? 'placement ' : ''}${database.label}`;
+    byName.set(key, [...(byName.get(key) ?? []), database]);
+  }
+  return {
+    id: `spanner:${instance.label}@${uri}`,
+    name: settings.text('name') ?? instance.label,
+    system: 'spanner',
+    systems: new Set(['spanner']),
+    versions: {},
+    members,
+    links: [],
+    commit: {
+      count: Math.floor(members.filter(({ votes }) => votes > 0).length / 2),
+      method: 'majority',
+      level: 'durable',
+      degrades: false,
+    },
+    failover: { kind: 'automatic', by: 'spanner' },
+    resources: [...byName].map(([name, parts]) => ({
+      kind: parts[0]!.placement === true ? 'zone' : 'database',
+      name,
+      settings: {
+        spanner: new Settings(
+          SPANNER_PARAMETERS,
+          undefined,
+          parts.flatMap(({ written }) => written),
+        ),
+      },
+      origin: parts[0]!.origin,
+    })),
+    routers: [],
+    clients: programs.map(({ text, origin }) => ({
+      id: text,
+      system: 'spanner',
+      targets: [],
+      settings: {},
+      origin,
+    })),
+    settings: { spanner: settings },
+    missing:
+      config === undefined && instance.written.length === 0
+        ? [{ what: 'the instance', origin: instance.origin }]
+        : [],
+    open: members.length === 0,
+    origin: instance.origin,
+    sources: [...new Set([uri, ...databases.map(each => each.uri)])],
   };
 }
 
@@ -255,11 +304,12 @@ function guarantees(cluster: Cluster): readonly Guarantee[] {
   ];
 }
 
-/** Spanner as Terraform declares it. */
+/** Spanner as Terraform, scripts and statements declare it. */
 export const SPANNER = defineSystem<SpannerData>({
   system: 'spanner',
   parameters: [SPANNER_PARAMETERS],
-  formats: [TERRAFORM_FILE],
+  formats: [TERRAFORM_FILE, GCLOUD],
+  statements: [STATEMENTS],
   assemble,
   guarantees,
 });

@@ -6,6 +6,8 @@ export type YugabyteData = YugabyteServer | YugabyteTablespace;
 
 export interface YugabyteServer {
   readonly kind: 'server';
+  /** Of a chart, which may be installed in each zone. */
+  readonly chart?: true;
   readonly what: 'master' | 'tserver' | 'both';
   readonly folder: string;
   readonly name: string;

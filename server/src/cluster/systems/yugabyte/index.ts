@@ -3,6 +3,7 @@ import type { Cluster, Guarantee, Member, Site } from '../../model.js';
 import { type Assembled, defineSystem, type Fragment } from '../../module.js';
 import { majority, tolerance } from '../../quorum.js';
 import { Settings } from '../../settings.js';
+import { CHART } from './chart.js';
 import type { YugabyteData, YugabyteServer, YugabyteTablespace } from './data.js';
 import { YUGABYTE_PARAMETERS } from './parameters.js';
 import { FLAGFILE, SERVICES, STATEMENTS } from './read.js';
@@ -16,7 +17,8 @@ function assemble(fragments: readonly Fragment<YugabyteData>[]): Assembled {
   const groups = gather(
     fragments,
     (a, b) => near(a.data.folder, b.data.folder) && mayBelong(a, b),
-    (a, b) => a.uri !== b.uri && ((several(a.uri) && several(b.uri)) || !mayBelong(a, b)),
+    (a, b) =>
+      a.uri !== b.uri && ((several(a.uri) && several(b.uri) && !isZoneOfChart(a, b)) || !mayBelong(a, b)),
   );
   return { clusters: groups.map(clusterOf) };
 }
@@ -26,6 +28,12 @@ function mayBelong(a: Fragment<YugabyteData>, b: Fragment<YugabyteData>): boolea
   if (a.data.kind !== 'server' || b.data.kind !== 'server' || a.uri === b.uri) return true;
   const one = mastersOf(a.data);
   return one !== undefined && one === mastersOf(b.data);
+}
+
+/** A chart is installed once in each zone, with the masters of all. */
+function isZoneOfChart(a: Fragment<YugabyteData>, b: Fragment<YugabyteData>): boolean {
+  if (a.data.kind !== 'server' || b.data.kind !== 'server') return false;
+  return a.data.chart === true && b.data.chart === true && mastersOf(a.data) !== undefined;
 }
 
 function mastersOf({ written }: YugabyteServer): string | undefined {
@@ -157,7 +165,7 @@ function guarantees(cluster: Cluster): readonly Guarantee[] {
 export const YUGABYTE = defineSystem<YugabyteData>({
   system: 'yugabyte',
   parameters: [YUGABYTE_PARAMETERS],
-  formats: [FLAGFILE],
+  formats: [FLAGFILE, CHART],
   statements: [STATEMENTS],
   services: [SERVICES],
   assemble,
