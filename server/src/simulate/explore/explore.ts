@@ -109,8 +109,8 @@ export class Search {
     bounds: Bounds,
     private readonly options: ExploreOptions,
   ) {
-    this.stage = new Stage(prepared, bounds);
     this.reduced = options.reduced !== false;
+    this.stage = new Stage(prepared, bounds, !this.reduced);
     const { world, protocol } = this.stage;
     this.fingerprint = new Fingerprint(world, this.reduced ? protocol.symmetric : [], {
       whole: !this.reduced,

@@ -48,9 +48,11 @@ export class Stage {
   private firstEpoch = 0;
   private readonly outage;
 
+  /** @param whole What can no longer make a difference is kept, as `WorldOptions.whole` says. */
   constructor(
     readonly prepared: Prepared,
     readonly bounds: Bounds,
+    private readonly whole = false,
   ) {
     this.timed = prepared.searchUnitMs > 0 && bounds.anyTiming !== true;
     this.chooser = new TraceChooser(bounds.phases);
@@ -67,6 +69,7 @@ export class Stage {
         unitMs: this.timed ? prepared.searchUnitMs : 1,
         timed: this.timed,
         searching: true,
+        whole,
         latest: bounds.phases > 1,
         reads: bounds.reads > 0,
         promotes: bounds.kinds.includes('promote'),
@@ -247,7 +250,7 @@ export class Stage {
   private isAnybodyWaiting(): boolean {
     const { status, count } = this.world.operations;
     for (let slot = 0; slot < count; slot++)
-      if (status.get(slot) === OPERATION.waiting && this.protocol.isUnderWay(slot)) return true;
+      if (status.get(slot) === OPERATION.waiting && (this.whole || this.protocol.isUnderWay(slot))) return true;
     return false;
   }
 

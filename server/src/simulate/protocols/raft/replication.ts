@@ -99,8 +99,10 @@ export abstract class RaftReplication extends RaftElections {
    */
   private enough(p: number, heard: number): number {
     const voters = this.members.voters(p);
-    const { searching } = this.w.options;
-    return searching && countBits((heard | (1 << p)) & voters) >= this.members.majority(p) ? voters : heard;
+    const { searching, whole } = this.w.options;
+    return searching && whole !== true && countBits((heard | (1 << p)) & voters) >= this.members.majority(p)
+      ? voters
+      : heard;
   }
 
   /** What a majority has, of the leader's own term, is committed, and with it all before. */
