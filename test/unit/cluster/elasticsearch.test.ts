@@ -124,3 +124,32 @@ describe('clusters of Elasticsearch', () => {
     assert.equal(member!.settings.elasticsearch!.isHidden('node.roles'), true);
   });
 });
+
+describe('images of Elasticsearch that are built here', () => {
+  const compose = (more: string) =>
+    `services:\n  setup:\n    build: setup/\n  elasticsearch:\n    build:\n      context: elasticsearch/\n${more}    environment:\n      node.name: es1\n      discovery.type: single-node\n  kibana:\n    build: kibana/\n`;
+  const config = 'cluster.name: logs\nnetwork.host: 0.0.0.0\nxpack.security.enabled: true\n';
+
+  it('are one node with the file that is mounted, or copied from the folder that they are built from', () => {
+    for (const more of [
+      '    volumes:\n      - ./elasticsearch/config/elasticsearch.yml:/usr/share/elasticsearch/config/elasticsearch.yml:ro,Z\n',
+      '    volumes:\n      - ./elasticsearch/config:/usr/share/elasticsearch/config\n',
+      '',
+    ]) {
+      const cluster = clusterIn({
+        'stack/docker-compose.yml': compose(more),
+        'stack/elasticsearch/config/elasticsearch.yml': config,
+      });
+      assert.equal(cluster.name, 'logs', more);
+      assert.deepEqual(
+        cluster.members.map(({ id, settings: { elasticsearch } }) => [
+          id,
+          elasticsearch!.text('discovery.type'),
+          elasticsearch!.flag('xpack.security.enabled'),
+        ]),
+        [['es1', 'single-node', true]],
+      );
+      assert.equal(cluster.open, false);
+    }
+  });
+});

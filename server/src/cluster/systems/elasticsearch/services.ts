@@ -1,3 +1,4 @@
+import { textAt } from '../../../documents/tree.js';
 import type { ServiceFormat } from '../../module.js';
 import type { ServiceDraft } from '../../services/model.js';
 import type { Written } from '../../settings.js';
@@ -24,7 +25,7 @@ export const SERVICES: ServiceFormat<SearchData> = {
     const tag = /:(\d[\w.-]*)$/.exec(service.image?.text ?? '')?.[1];
     const version = tag === undefined ? undefined : parseVersion(tag);
     const folder = folderOf(service.source.uri);
-    const origin = service.image?.origin ?? service.source.top;
+    const origin = service.image?.origin ?? service.origin;
     return [
       {
         system,
@@ -44,9 +45,7 @@ export const SERVICES: ServiceFormat<SearchData> = {
           ...(version === undefined || service.image === undefined
             ? {}
             : { version: { version, origin: service.image.origin } }),
-          mounts: service.files.flatMap(({ hostPath }) =>
-            hostPath !== undefined && /\.ya?ml$/.test(hostPath) ? resolved(folder, hostPath) : [],
-          ),
+          mounts: configsOf(service, system).flatMap(path => resolved(folder, path)),
           origin,
         },
       },
@@ -62,11 +61,44 @@ function isClient({ args, commands }: ServiceDraft): boolean {
   );
 }
 
-function systemOf({ image }: ServiceDraft): SearchSystem | undefined {
+/** Files that it may go by: those that are mounted, in a folder that is, or copied into an image that is built here. */
+function configsOf(service: ServiceDraft, system: SearchSystem): readonly string[] {
+  const context = contextOf(service);
+  const mounted = service.files.flatMap(({ hostPath, containerPath }) =>
+    hostPath === undefined
+      ? []
+      : /\.ya?ml$/.test(hostPath)
+        ? [hostPath]
+        : CONFIG_FOLDER.test(containerPath)
+          ? [`${hostPath}/${system}.yml`]
+          : [],
+  );
+  const built = ['', 'config/'].map(below => `${context ?? ''}/${below}${system}.yml`);
+  return [...mounted, ...(context === undefined ? [] : built)];
+}
+
+const CONFIG_FOLDER = /\/(?:elasticsearch|opensearch)\/config\/?$/;
+
+/** The folder that the service's image is built from. */
+function contextOf({ node }: ServiceDraft): string | undefined {
+  const build = textAt(node, 'build', 'context') ?? textAt(node, 'build');
+  return build?.value?.replace(/\/+$/, '');
+}
+
+/** By the image; one that is built here is known by where its config goes, or by the folder that it is built from. */
+function systemOf(service: ServiceDraft): SearchSystem | undefined {
+  const { image, files } = service;
+  if (image === undefined && service.from === 'compose') {
+    const path = files.find(({ containerPath }) => CONFIG_FILE.test(containerPath))?.containerPath;
+    const own = path === undefined ? contextOf(service)?.split('/').at(-1) : CONFIG_FILE.exec(path)![1];
+    return own === 'opensearch' || own === 'elasticsearch' ? own : undefined;
+  }
   const name = image?.text.replace(/@.*$/, '').replace(/:[^/:]*$/, '') ?? '';
   if (/(?:^|\/)opensearch$/.test(name)) return 'opensearch';
   return /(?:^|\/)elasticsearch(?:-oss)?$/.test(name) ? 'elasticsearch' : undefined;
 }
+
+const CONFIG_FILE = /\/(elasticsearch|opensearch)\.ya?ml$/;
 
 /** Variables of Bitnami's image. */
 const BITNAMI: Readonly<Record<string, string>> = {
