@@ -19,7 +19,7 @@ export const NODES =
  * Words of denial that the pattern itself names ("no loss") do not count.
  */
 export function says(sentence: string, ...patterns: readonly RegExp[]): Match | undefined {
-  if (sentence.trimEnd().endsWith('?')) return undefined;
+  if (sentence.trimEnd().endsWith('?') || ADVICE.test(sentence)) return undefined;
   for (const pattern of patterns) {
     const found = pattern.exec(sentence);
     if (found === null) continue;
@@ -32,6 +32,9 @@ export function says(sentence: string, ...patterns: readonly RegExp[]): Match | 
   }
   return undefined;
 }
+
+/** What one should do is not what is. */
+const ADVICE = /^[\s*\d.)-]*(?:use|enable|configure|consider|prefer|choose|switch|add|avoid)\b/;
 
 /** What takes back the words that follow it: "no quorum of", "one of both replicas". */
 const BEFORE = /\bno(?: longer)?(?: \w+)? $|\b(?:one|any|either|some|most|half) of (?:the )?$/;

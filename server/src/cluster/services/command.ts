@@ -71,8 +71,10 @@ function stripped(words: readonly Named[]): readonly Named[] {
   for (; i < words.length; i++) {
     const { text } = words[i]!;
     if (text === 'sudo' || text === 'gosu' || text === 'su-exec' || text === 'runuser') {
-      const user = /^-/.test(words[i + 1]?.text ?? '') ? 2 : text === 'sudo' ? 0 : 1;
-      i += user;
+      if (!/^-/.test(words[i + 1]?.text ?? '')) i += text === 'sudo' ? 0 : 1;
+      // `sudo -i -u postgres`: of its flags these have a value.
+      while (/^-/.test(words[i + 1]?.text ?? ''))
+        i += /^-[ugpCrth]$|^--(?:user|group)$/.test(words[i + 1]!.text) ? 2 : 1;
     } else if (!PREFIXES.has(text) && !/^[A-Za-z_]\w*=/.test(text)) break;
   }
   return words.slice(i);

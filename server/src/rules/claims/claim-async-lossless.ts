@@ -57,6 +57,10 @@ export default defineRule({
   good: [
     clusterExample('postgres', {
       ...PG,
+      'README.md': 'Use synchronous replication for a failover without data loss.\n',
+    }),
+    clusterExample('postgres', {
+      ...PG,
       'pg/primary/postgresql.conf': "cluster_name = 'a'\nsynchronous_standby_names = 'b'\n",
       'README.md': 'Failover to the standby without any data loss.\n',
     }),
@@ -71,6 +75,17 @@ export default defineRule({
     if (
       ['cloudnativepg', 'galera', 'group-replication'].some(each =>
         (systems as ReadonlySet<string>).has(each),
+      )
+    )
+      return undefined;
+    // Said already in terms of Patroni.
+    const { origin } = claim.words;
+    if (
+      cluster.claims?.some(
+        ({ claim: { id, words } }) =>
+          id === 'claim-patroni-copies' &&
+          words.origin.span.start === origin.span.start &&
+          words.origin.unit === origin.unit,
       )
     )
       return undefined;

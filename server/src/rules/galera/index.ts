@@ -18,6 +18,7 @@ import galeraNonpk from './galera-nonpk.js';
 import galeraNotJoined from './galera-not-joined.js';
 import galeraOneApplier from './galera-one-applier.js';
 import galeraOneSegment from './galera-one-segment.js';
+import galeraOptionsOverwritten from './galera-options-overwritten.js';
 import galeraOtherEngine from './galera-other-engine.js';
 import galeraRecoveryOff from './galera-recovery-off.js';
 import galeraSlowDetection from './galera-slow-detection.js';
@@ -36,6 +37,7 @@ export const GALERA: readonly Rule[] = [
   galeraArbitratorBesideData,
   galeraTwoSites,
   galeraOneSegment,
+  galeraOptionsOverwritten,
   galeraIgnoresQuorum,
   galeraBootstrapOption,
   galeraEmptyAddress,

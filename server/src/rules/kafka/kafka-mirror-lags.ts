@@ -1,7 +1,7 @@
 import { duration } from '../lib/cluster/consensus.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { KAFKA_SOURCES, programs } from '../lib/cluster/kafka.js';
-import { flowsOf } from '../lib/cluster/kafka-mirror.js';
+import { flowsOf, isUnedited } from '../lib/cluster/kafka-mirror.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -29,6 +29,11 @@ export default defineRule({
     ),
   ],
   good: [
+    // As it comes with Kafka.
+    clusterExample('kafka', {
+      'connect-mirror-maker.properties':
+        'clusters = A, B\nA.bootstrap.servers = A_host1:9092, A_host2:9092\nB.bootstrap.servers = B_host1:9092, B_host2:9092\nA->B.enabled = true\nreplication.factor=1\n',
+    }),
     clusterExample('kafka', {
       'mm2.properties':
         'clusters = A, B\nA.bootstrap.servers = a1:9092\nB.bootstrap.servers = b1:9092\nA->B.enabled = false\n',
@@ -36,6 +41,8 @@ export default defineRule({
   ],
   check(cluster, context) {
     for (const { settings } of programs(cluster, 'connect')) {
+      // The sample that comes with Kafka, as it came.
+      if (isUnedited(settings)) continue;
       const flows = flowsOf(settings);
       const [first] = flows;
       if (first === undefined) continue;

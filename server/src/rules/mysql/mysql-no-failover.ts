@@ -45,7 +45,7 @@ export default defineRule({
     if (link === undefined || cluster.members.some(({ configured }) => !configured)) return;
     context.report({
       origin: cluster.origin,
-      message: `Nothing here promotes a replica of ${link.from}: when it is lost, writes stop until somebody makes ${cluster.links.length === 1 ? link.to : 'one of its replicas'} writable and points the clients there, by hand.`,
+      message: `Nothing here promotes a replica of ${link.from}: when it is lost, writes stop until somebody makes ${cluster.links.length === 1 ? 'its replica' : 'one of its replicas'} writable and points the clients there, by hand.`,
     });
   },
 });

@@ -1,3 +1,4 @@
+import { clusterExample } from '../lib/cluster/example.js';
 import {
   isBinlogReplication,
   isOptionFile,
@@ -44,12 +45,18 @@ export default defineRule({
       system: 'mariadb',
     }),
   ],
-  good: [replicated(['log_bin=binlog'], ['super_read_only=1', 'replica_skip_errors=OFF'])],
+  good: [
+    replicated(['log_bin=binlog'], ['super_read_only=1', 'replica_skip_errors=OFF']),
+    clusterExample('mysql', {
+      'master.cnf': '[mysqld]\nserver_id=1\nlog_bin=binlog\nslave_skip_errors=1062\n',
+    }),
+  ],
   check(cluster, context) {
     if (!isBinlogReplication(cluster)) return;
     for (const node of mysqlNodes(cluster)) {
       // A source that follows nobody applies nothing.
       if (isSource(cluster, node) && !isReplica(cluster, node)) continue;
+      if (!isReplica(cluster, node) && /^(?:master|primary|source)(?:[-_.\d]|$)/i.test(node.name)) continue;
       const skip = variable(node, 'replica_skip_errors');
       const text = typeof skip?.value === 'string' ? skip.value.toLowerCase() : 'off';
       if (skip?.written !== undefined && text !== 'off' && text !== '0' && text !== '') {

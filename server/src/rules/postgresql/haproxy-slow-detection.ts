@@ -39,6 +39,8 @@ export default defineRule({
     }),
   ],
   check(cluster, context) {
+    // Where any node takes writes there is no primary to be missed.
+    if (LEADERLESS.some(system => cluster.systems.has(system))) return;
     for (const router of cluster.routers) {
       const { haproxy } = router.settings;
       if (router.system !== 'haproxy' || haproxy === undefined || router.purpose === 'read') continue;
@@ -57,3 +59,14 @@ export default defineRule({
     }
   },
 });
+
+const LEADERLESS = [
+  'rabbitmq',
+  'galera',
+  'cassandra',
+  'scylla',
+  'couchdb',
+  'elasticsearch',
+  'opensearch',
+  'kafka',
+] as const;

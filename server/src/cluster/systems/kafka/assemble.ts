@@ -19,11 +19,7 @@ export function assemble(fragments: readonly Fragment<KafkaData>[]): Assembled {
   const nodes = of('node');
   const resources = nodes.filter(({ resource }) => resource !== undefined);
   const groups: Group[] = [
-    ...gather(
-      nodes.filter(({ resource }) => resource === undefined),
-      together,
-      apart,
-    ),
+    ...gather(withoutKept(nodes.filter(({ resource }) => resource === undefined)), together, apart),
     ...ofOperator(resources),
   ].map(own => ({ nodes: own, topics: [], clients: [] }));
   for (const topic of of('topic')) place(groups, topic, ({ topics }) => topics as KafkaTopic[]);
@@ -84,6 +80,17 @@ function groupOfTopic(groups: readonly Group[], topic: KafkaTopic): Group | unde
 
 function folderOf({ nodes, topics, clients }: Group): string | undefined {
   return (nodes[0] ?? topics[0] ?? clients[0])?.folder;
+}
+
+/** Without `origin-server.properties` and the like beside the file that is used. */
+function withoutKept(nodes: readonly KafkaNode[]): readonly KafkaNode[] {
+  const used = new Set(nodes.map(({ uri }) => uri));
+  return nodes.filter(
+    ({ uri }) =>
+      !/\/(?:origin|original|orig|backup|bak|old)[-_.]server\.properties$|\/server[-_.](?:orig|original|backup|bak|old)\.properties$/i.test(
+        uri,
+      ) || !used.has(uri.replace(/[^/]*$/, 'server.properties')),
+  );
 }
 
 function together(a: KafkaNode, b: KafkaNode): boolean {

@@ -10,7 +10,7 @@ import { GROUP_REPLICATION_TABLE } from '../group-replication/parameters.js';
 import { folderOf, type MysqlDraft, nameOf, resolvePath, type ServerDraft } from './data.js';
 import { flavourOf } from './flavour.js';
 import { MARIADB_TABLE, MYSQL_TABLE, sameVariable } from './parameters/index.js';
-import { shown, writtenOptions } from './variables.js';
+import { optionOf, shown, writtenOptions } from './variables.js';
 
 const ENDING = /\.(?:cnf|ini|conf)(?:\.[a-z0-9]{1,10})?$/;
 const SECTION = /^[ \t]*\[(?:mysqld|mariadb|mariadbd|galera|server)[\]@\d-]/im;
@@ -113,14 +113,23 @@ function firstSection(sections: readonly Entry[]): { start: number; end: number 
 }
 
 function options(source: Source, node: MapNode, templated: boolean): Written[] {
-  const written = node.entries
-    .filter(({ key }) => !key.startsWith('!'))
-    .flatMap(entry => writtenOptions(source, entry));
+  const entries = node.entries.filter(({ key }) => !key.startsWith('!'));
+  // Each line of it sets all options of the provider anew.
+  const last = templated ? undefined : entries.filter(isProviderLine).at(-1);
+  const written = entries.flatMap(entry =>
+    last !== undefined && entry !== last && isProviderLine(entry)
+      ? writtenOptions(source, entry).slice(0, 1)
+      : writtenOptions(source, entry),
+  );
   if (!templated) return written;
   // Both branches of a condition stand in the text: which one counts cannot be told.
   const times = new Map<string, number>();
   for (const { key } of written) times.set(key, (times.get(key) ?? 0) + 1);
   return written.map(each => (times.get(each.key)! > 1 ? { ...each, raw: undefined } : each));
+}
+
+function isProviderLine({ key }: Entry): boolean {
+  return optionOf(key).name === 'wsrep_provider_options';
 }
 
 function isServerSection(name: string): boolean {

@@ -18,3 +18,10 @@ export function flowsOf(settings: Settings): readonly Flow[] {
     return [{ from, to, topics: topics === undefined ? '.*' : String(topics), written }];
   });
 }
+
+/** True where the addresses are those of Kafka's own sample: `A_host1:9092`. */
+export function isUnedited(settings: Settings): boolean {
+  return settings.written.some(
+    ({ key, raw }) => /\.bootstrap\.servers$/.test(key) && /^[A-Z]_host\d/.test(String(raw)),
+  );
+}

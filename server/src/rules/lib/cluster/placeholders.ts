@@ -5,7 +5,7 @@ import { isHidden } from '../../../documents/templates.js';
  * `changeme`, `your-secret-here`. Only whole words count: `secretlogin321` is a password.
  */
 export function isPlaceholder(text: string): boolean {
-  if (isHidden(text) || /[$<{]|^[x*._-]+$/i.test(text)) return true;
+  if (isHidden(text) || /[$<{]|%\(|^[x*._-]+$/i.test(text)) return true;
   const words = text
     .toLowerCase()
     .split(/[^a-z0-9]+/)
