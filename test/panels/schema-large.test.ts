@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
 import { violations } from './support/axe.js';
 import { closeBrowser } from './support/page.js';
 import { openSchema, type SchemaPage, until } from './support/schema-page.js';
@@ -103,7 +104,32 @@ describe('schema panel: a thousand tables', () => {
     await start();
     await page.locator('.layouting').waitFor({ state: 'detached', timeout: 50_000 });
     assert.notDeepEqual(await panel.places(), before);
+    const { used, total } = await workerHeap(page);
+    console.log(
+      `      100 tables laid out: the worker uses ${Math.round(used / 1e6)} MB of a heap of ${Math.round(total / 1e6)} MB`,
+    );
+    assert.ok(used > 0);
   });
+
+  for (const reducedMotion of [true, false])
+    it(reducedMotion ? 'jumps where people want less motion' : 'glides else', async () => {
+      panel = await openSchema({ ...shop, memory: ER, reducedMotion });
+      const { page } = panel;
+      await page.locator('#canvas').focus();
+      // Every place that the picture is seen at on the way.
+      await page.evaluate(`window.seen_ = new Set(); new MutationObserver(() => window.seen_.add(
+        document.querySelector('#canvas .plane > g').getAttribute('transform')
+      )).observe(document.querySelector('#canvas .plane > g'), { attributeFilter: ['transform'] })`);
+      const before = await page.locator('#canvas .plane > g').getAttribute('transform');
+      await page.keyboard.press('+');
+      await until(
+        page,
+        `(() => { const now = document.querySelector('#canvas .plane > g').getAttribute('transform');
+          const still = now !== ${JSON.stringify(before)} && window.last_ === now; window.last_ = now; return still; })()`,
+      );
+      const steps = await page.evaluate<number>('window.seen_.size');
+      assert.ok(reducedMotion ? steps === 1 : steps > 1, `${steps} steps`);
+    });
 
   it('prints how long it takes', async () => {
     const figures: string[] = [];
@@ -142,26 +168,71 @@ describe('schema panel: a thousand tables', () => {
     }
     panel = await openSchema({ ...big, memory: ER });
     const { page } = panel;
-    const frames = async (what: string) => {
-      const { width, height } = { width: 700, height: 600 };
+    const frames = async (what: string, act: () => Promise<void>) => {
       await page.evaluate(
         `window.frames_ = []; (function tick(now) { window.frames_.push(now); window.ticking = requestAnimationFrame(tick); })(performance.now())`,
       );
-      await page.mouse.move(width / 2, height / 2);
-      for (let step = 0; step < 40; step++) await page.mouse.wheel(0, step % 20 < 10 ? -60 : 60);
+      await act();
       const count = await page.evaluate<number>(
         `(() => { cancelAnimationFrame(window.ticking); const all = window.frames_; return Math.round((all.length - 1) / ((all[all.length - 1] - all[0]) / 1000)); })()`,
       );
-      figures.push(`1,000 tables, ${what}: ${count} frames a second while zooming`);
+      figures.push(`1,000 tables, ${what}: ${count} frames a second`);
     };
-    await frames('20 clusters');
+    const zoom = async () => {
+      await page.mouse.move(350, 300);
+      for (let step = 0; step < 40; step++) await page.mouse.wheel(0, step % 20 < 10 ? -60 : 60);
+    };
+    await frames('20 clusters, zooming', zoom);
     await page.getByLabel('More', { exact: true }).click();
     await page.getByRole('menuitem', { name: /^Open all/ }).click();
     await until(page, `document.querySelectorAll('#canvas .card').length > 900`);
-    await frames('all open');
+    await frames('all open, zooming', zoom);
+    const drag = async () => {
+      // The card that is nearest to the middle of what is seen.
+      const [x, y] = await page.evaluate<[number, number]>(`(() => {
+        const at = [...document.querySelectorAll('#canvas .card')].map(card => card.getBoundingClientRect()).map(({ x, y, width, height }) => [x + width / 2, y + height / 2]);
+        const far = ([x, y]) => Math.hypot(x - 400, y - 400);
+        return at.sort((a, b) => far(a) - far(b))[0];
+      })()`);
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      for (let step = 1; step <= 40; step++) await page.mouse.move(x + step * 4, y + step * 2);
+      await page.mouse.up();
+    };
+    await frames('all open, dragging a card', drag);
+    await page.locator('#canvas').focus();
+    for (let step = 0; step < 8; step++) await page.keyboard.press('+');
+    await until(page, `document.querySelectorAll('#canvas .card').length < 250`);
+    await frames('all open and near, dragging a card', drag);
     const memory = await page.evaluate<number>('performance.memory.usedJSHeapSize / 1e6');
     figures.push(`1,000 tables, all open: heap ${Math.round(memory)} MB`);
     for (const each of figures) console.log(`      ${each}`);
     assert.ok(figures.length > 5);
   });
 });
+
+/** What the page's worker holds, in bytes: only the browser's protocol for developers tells. */
+async function workerHeap(page: Page): Promise<{ readonly used: number; readonly total: number }> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    const answer = new Promise<string>(done =>
+      session.on('Target.receivedMessageFromTarget', ({ message }) => {
+        if ((JSON.parse(message) as { id?: number }).id === 1) done(message);
+      }),
+    );
+    const attached = new Promise<string>(done =>
+      session.on('Target.attachedToTarget', ({ sessionId }) => done(sessionId)),
+    );
+    await session.send('Target.setAutoAttach', {
+      autoAttach: true,
+      waitForDebuggerOnStart: false,
+      flatten: false,
+    });
+    const message = JSON.stringify({ id: 1, method: 'Runtime.getHeapUsage' });
+    await session.send('Target.sendMessageToTarget', { sessionId: await attached, message });
+    const { result } = JSON.parse(await answer) as { result: { usedSize: number; totalSize: number } };
+    return { used: result.usedSize, total: result.totalSize };
+  } finally {
+    await session.detach();
+  }
+}

@@ -15,6 +15,21 @@ export interface SchemaPage extends OpenPanel {
   cursor(file: string, before: string): void;
 }
 
+/** What is remembered where somebody looked at tables and references last. */
+export const ER_FIRST = {
+  schema: {
+    mode: 'er',
+    hops: 2,
+    hidden: [],
+    pinned: [],
+    keysOnly: false,
+    toggled: [],
+    unfolded: [],
+    opened: [],
+    places: {},
+  },
+} as const;
+
 /** Opens the panel and waits for its first picture, or for what stands in its place. */
 export async function openSchema(options: Omit<OpenOptions, 'kind'>): Promise<SchemaPage> {
   const panel = await openPanel({ kind: 'schema', ...options });
