@@ -132,7 +132,8 @@ describe('clusters of PostgreSQL', () => {
     const settings = cluster.settings.postgres!;
     assert.ok(settings.isHidden('synchronous_standby_names'));
     assert.equal(settings.number('max_connections'), undefined);
-    assert.equal(settings.flag('fsync'), true);
+    // Whether it is written depends on something that nobody here knows.
+    assert.ok(settings.isHidden('fsync'));
     assert.ok(cluster.open);
   });
 

@@ -1,4 +1,5 @@
 import { POSTGRES_CONF, readAssignments } from '../../../documents/readers/assignments.js';
+import { conditionalSpans } from '../../../documents/templates.js';
 import type { MapNode } from '../../../documents/tree.js';
 import type { ConfigFormat } from '../../module.js';
 import type { Written } from '../../settings.js';
@@ -55,7 +56,10 @@ export function readConf(source: Source): ConfFile {
   return {
     kind: 'conf',
     part,
-    written: writtenIn(source, treeOf(source)).map(each => withoutPlaceholder(each, inside !== undefined)),
+    written: withoutBranches(
+      source,
+      writtenIn(source, treeOf(source)).map(each => withoutPlaceholder(each, inside !== undefined)),
+    ),
     version,
     ...(source.text.slice(0, 400).includes('overwritten by Patroni')
       ? { managedBy: 'patroni' as const }
@@ -100,6 +104,18 @@ function withoutPlaceholder(written: Written, inScript: boolean): Written {
     /^(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|@[\w.]+@|%[\w.]+%|__\w+__|<[\w -]+>)$/.test(written.raw)
     ? { ...written, raw: undefined }
     : written;
+}
+
+/** What a template writes in some cases only is not known: a standby's lines and a primary's may stand in one file. */
+function withoutBranches(source: Source, written: readonly Written[]): readonly Written[] {
+  const branches = conditionalSpans(source.text);
+  if (branches.length === 0) return written;
+  const entries = treeOf(source).entries;
+  return written.map((each, i) => {
+    const at = entries[i]?.keySpan.start;
+    const inBranch = at !== undefined && branches.some(({ start, end }) => start <= at && at < end);
+    return inBranch ? { ...each, raw: undefined } : each;
+  });
 }
 
 export function folderOf(path: string): string {
