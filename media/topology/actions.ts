@@ -46,6 +46,8 @@ export async function refresh(): Promise<void> {
       if (!gone) store.snapshot.value = answer;
       // What was remembered of the first cluster that is shown is to be played.
       if (known?.shown !== undefined && answer.shown?.id !== known.shown.id && !gone) forgetRun();
+      // What is found in files that are not there any more helps nobody.
+      if (store.outdated.value) stopSearch();
     });
     if (
       answer.shown !== undefined &&

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 
-/** A cluster of five machines in a folder of its own. */
-export interface FiveFolder {
+/** Files in a folder of their own. */
+export interface OwnFolder {
   /** From the repository's root, as `openPanel` wants it. */
   readonly folder: string;
   readonly file: string;
@@ -25,10 +25,14 @@ export const FIVE = {
   MongoDB: { 'replica-set.js': mongo() },
 } as const;
 
-/** Writes one of them into a folder; whoever asks removes it. */
-export function fiveFolder(system: keyof typeof FIVE): FiveFolder {
-  const path = mkdtempSync(join(tmpdir(), 'faultline-five-'));
-  const texts: Readonly<Record<string, string>> = FIVE[system];
+/** One of them in a folder; whoever asks removes it. */
+export function fiveFolder(system: keyof typeof FIVE): OwnFolder {
+  return ownFolder(FIVE[system]);
+}
+
+/** Writes files, the one that a panel is opened for first. */
+export function ownFolder(texts: Readonly<Record<string, string>>): OwnFolder {
+  const path = mkdtempSync(join(tmpdir(), 'faultline-cluster-'));
   for (const [name, text] of Object.entries(texts)) {
     mkdirSync(dirname(join(path, name)), { recursive: true });
     writeFileSync(join(path, name), text);

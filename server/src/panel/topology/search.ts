@@ -18,7 +18,7 @@ import { type Fix, offeredFixes, turnedFixes } from './search/fix.js';
 import { fixNotes } from './search/fix-notes.js';
 import { SideBySide } from './search/side-by-side.js';
 import { Slices } from './search/slices.js';
-import { type Helping, Trials } from './search/trials.js';
+import { type Helping, RANK, Trials } from './search/trials.js';
 
 type SearchQuestion = Extract<TopologyQuestion, { kind: 'search' }>;
 
@@ -239,7 +239,7 @@ class PanelSearch {
         a.diff.length - b.diff.length,
     );
     const { current } = trials;
-    const checked = current?.helps === true && current.mended().some(each => each.property === property);
+    const checked = current?.helps === true && trials.mends(current).some(each => each.property === property);
     return checked ? [...tried, { ...this.plainCard(current.fix) }] : tried;
   }
 
@@ -279,8 +279,6 @@ class PanelSearch {
     return this.costs.get(key);
   }
 }
-
-const RANK = { holds: 0, unknown: 1, broken: 2 } as const;
 
 /** Two that differ in nothing but white space. */
 function sameTexts(a: Fix, b: Fix): boolean {

@@ -210,7 +210,7 @@ describe('find shortest failure', () => {
     const answer = await searchTopology(
       { kind: 'search', uri, cluster: cluster.id, faults: 1, writes: 1, whatIf: {} },
       asked.context,
-      { maxStates: 6_000, maxTrialStates: 4_000, most: 1 },
+      { maxStates: 4_000, maxTrialStates: 2_000, most: 1 },
     );
     assert.ok('kind' in answer && answer.done);
     const card = answer.counterexamples.find(({ promise }) => promise === 'no-lost-write')!;
@@ -229,6 +229,27 @@ describe('find shortest failure', () => {
     // Nobody keeps three copies where two members have data.
     assert.ok(
       titles.every(title => !/ 3$/.test(title)),
+      titles.join(),
+    );
+  });
+
+  it('two fixes at once are offered where they mend more than one of them alone', async () => {
+    const asked = await Asked.of(filesOf('examples/failover'));
+    const { uri, cluster } = asked.clusters.find(each => each.cluster.system === 'patroni')!;
+    const answer = await searchTopology(
+      { kind: 'search', uri, cluster: cluster.id, faults: 1, writes: 1, whatIf: {} },
+      asked.context,
+      { maxStates: 5_000, maxTrialStates: 500, most: 1 },
+    );
+    assert.ok('kind' in answer && answer.done);
+    const card = answer.counterexamples.find(({ promise }) => promise === 'no-lost-write')!;
+    const titles = card.fixes.map(({ title }) => title);
+    assert.ok(
+      titles.some(title => title.startsWith('Set synchronous_mode')),
+      titles.join(),
+    );
+    assert.ok(
+      titles.every(title => !title.includes('; ')),
       titles.join(),
     );
   });

@@ -69,7 +69,11 @@ export function promiseOf(
             : `${says}: ${searched}.`,
       };
     case 'unknown':
-      return { ...about, verdict: 'unknown', text: `Not decided, none was found: ${searched}.` };
+      return {
+        ...about,
+        verdict: 'unknown',
+        text: `Not decided whether ${otherwiseWithin(property, bounds)}, none was found: ${searched}.`,
+      };
     case 'broken':
       return {
         ...about,

@@ -16,6 +16,8 @@ export interface Fix {
   /** The same as edits of whole lines, and as they read. */
   readonly edits: readonly PanelEdit[];
   readonly diff: readonly DiffLine[];
+  /** Ids of the fixes that it is made of. */
+  readonly parts?: readonly string[];
 }
 
 /** As many are tried: each takes searches of its own. */
@@ -93,12 +95,11 @@ export function bothFixes(analyzer: Analyzer, first: Fix, second: Fix): Fix | un
         edits.filter(each => each.uri === uri),
       ),
     );
-  return fixOf(
-    analyzer,
-    `${first.id} & ${second.id}`,
-    `${first.title}; ${uncapitalized(second.title)}`,
-    texts,
-  );
+  const title = `${first.title}; ${uncapitalized(second.title)}`;
+  return {
+    ...fixOf(analyzer, `${first.id} & ${second.id}`, title, texts),
+    parts: [first.id, second.id],
+  };
 }
 
 function fixOf(analyzer: Analyzer, id: string, title: string, texts: ReadonlyMap<string, string>): Fix {

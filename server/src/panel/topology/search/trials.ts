@@ -9,6 +9,9 @@ export interface Helping {
   readonly trial: Trial;
 }
 
+/** What is said of a promise with a fix, the best first. */
+export const RANK = { holds: 0, unknown: 1, broken: 2 } as const;
+
 /** Pairs that are tried where no fix mends a promise alone. */
 const MAX_PAIRS = 6;
 
@@ -42,11 +45,23 @@ export class Trials implements Advancing {
       return false;
     }
     if (!this.current.advance(states)) return false;
-    const mended = this.current.mended();
+    const mended = this.mends(this.current);
     if (mended.length > 0) this.helping.push({ fix: this.current.fix, mended, trial: this.current });
     this.before += this.current.states;
     this.current = undefined;
     return false;
+  }
+
+  /** What a fix mends; of two at once what neither of them mends as well alone. */
+  mends(trial: Trial): readonly Mended[] {
+    const parts = trial.fix.parts ?? [];
+    const alone = this.helping.filter(({ fix }) => parts.includes(fix.id)).flatMap(({ mended }) => mended);
+    return trial
+      .mended()
+      .filter(
+        ({ property, verdict }) =>
+          !alone.some(each => each.property === property && RANK[each.verdict] <= RANK[verdict]),
+      );
   }
 
   private *all(fixes: readonly Fix[]): Generator<Fix, void, void> {
