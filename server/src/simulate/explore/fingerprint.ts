@@ -30,8 +30,8 @@ export class Fingerprint {
   /** What the words of messages mean: of each kind as many as there are. */
   private readonly payloads: Uint8Array;
   private readonly payloadWords: number;
-  private messageLow = 0;
-  private messageHigh = 0;
+  /** By kind of message. 1: all its words are numbers. */
+  private readonly plain: Uint8Array;
 
   constructor(
     private readonly world: World,
@@ -48,8 +48,11 @@ export class Fingerprint {
     const { kinds, payloadWords } = world.mail;
     this.payloadWords = payloadWords;
     this.payloads = new Uint8Array((kinds.length + 1) * payloadWords);
-    for (const { id, payload } of kinds)
+    this.plain = new Uint8Array(kinds.length + 1);
+    for (const { id, payload } of kinds) {
       for (const [w, as] of payload.entries()) this.payloads[id * payloadWords + w] = KIND[as];
+      this.plain[id] = payload.every(as => as === 'value') ? 1 : 0;
+    }
     if (symmetric.length > 1 && hosts.length <= 30)
       this.symmetry = new Symmetry(world, symmetric, this.words, this.payloads);
     this.places = this.symmetry?.places ?? {
@@ -75,6 +78,7 @@ export class Fingerprint {
     this.takeMessages();
   }
 
+  /** Without a question whether a word is zero: guessing wrong costs more than to multiply. */
   private sumOwn(): void {
     const { ownLow, ownHigh, factorsLow, factorsHigh } = this;
     const { s, now } = this.world;
@@ -87,7 +91,6 @@ export class Fingerprint {
       let high = 0;
       for (let i = 0; i < perValue; i++, v++) {
         const word = s[values[v]!]!;
-        if (word === 0) continue;
         low = (low + Math.imul(word, factorsLow[i]!)) | 0;
         high = (high + Math.imul(word, factorsHigh[i]!)) | 0;
       }
@@ -105,13 +108,47 @@ export class Fingerprint {
 
   private takeOthers(): void {
     const { factorsLow, factorsHigh } = this;
+    const { s } = this.world;
+    const { fixed, pairs, names, base, width, row, column, step, inner } = this.words;
+    const { process } = this.places;
+    let low = 0;
+    let high = 0;
+    for (let o = 0; o < fixed.length; o++) {
+      const at = fixed[o]!;
+      const word = s[at]!;
+      low = (low + Math.imul(word, factorsLow[at]!)) | 0;
+      high = (high + Math.imul(word, factorsHigh[at]!)) | 0;
+    }
+    for (let o = 0; o < pairs.length; o++) {
+      const i = pairs[o]!;
+      const at = base[i]! + process[row[i]!]! * width[i]! + process[column[i]!]! * step[i]! + inner[i]!;
+      const word = s[i]!;
+      low = (low + Math.imul(word, factorsLow[at]!)) | 0;
+      high = (high + Math.imul(word, factorsHigh[at]!)) | 0;
+    }
+    for (let o = 0; o < names.length; o++) {
+      const i = names[o]!;
+      const word = s[i]!;
+      if (word === 0) continue;
+      const at = base[i]! + process[row[i]!]! * width[i]! + inner[i]!;
+      const name = process[word - 1]! + 1;
+      low = (low + Math.imul(name, factorsLow[at]!)) | 0;
+      high = (high + Math.imul(name, factorsHigh[at]!)) | 0;
+    }
+    this.low = (this.low + stirred(low)) | 0;
+    this.high = (this.high + stirred(high ^ low)) | 0;
+    this.takeLeft();
+  }
+
+  private takeLeft(): void {
+    const { factorsLow, factorsHigh } = this;
     const { s, now } = this.world;
-    const { others, by, kind, base, width, row, column, step, inner, asked } = this.words;
+    const { left, by, kind, base, width, row, column, step, inner, asked } = this.words;
     const { process, host } = this.places;
     let low = 0;
     let high = 0;
-    for (let o = 0; o < others.length; o++) {
-      const i = others[o]!;
+    for (let o = 0; o < left.length; o++) {
+      const i = left[o]!;
       const word = s[i]!;
       if (word === 0 || (asked[i]! >= 0 && s[asked[i]!]! > 1)) continue;
       let at = i;
@@ -148,44 +185,40 @@ export class Fingerprint {
 
   /** Messages are a set in which one may be more than once: each is stirred by itself. */
   private takeMessages(): void {
-    const { mail, s } = this.world;
-    const { top, baseWord, slotWords } = mail;
-    for (let slot = 0, at = baseWord; slot < top; slot++, at += slotWords) {
-      if (s[at] === 0) continue;
-      this.sumMessage(at);
-      this.low = (this.low + stirred(this.messageLow)) | 0;
-      this.high = (this.high + stirred(this.messageHigh ^ this.messageLow)) | 0;
-    }
-  }
-
-  /** Sums up the message whose words begin at a place. */
-  private sumMessage(at: number): void {
-    const { factorsLow, factorsHigh, payloads, payloadWords } = this;
+    const { factorsLow, factorsHigh, payloads, payloadWords, plain } = this;
     const { mail, options, s, now } = this.world;
     const { process } = this.places;
-    const { slotWords, barrier } = mail;
+    const { top, baseWord, slotWords, barrier } = mail;
     const body = slotWords - payloadWords;
-    const kind = s[at]!;
-    const ends = (kind << 12) | (process[s[at + 1]!]! << 6) | process[s[at + 2]!]!;
-    let low = Math.imul(ends, factorsLow[0]!);
-    let high = Math.imul(ends, factorsHigh[0]!);
-    if (options.timed) {
-      const due = s[at + 3]!;
-      const when =
-        ((due <= now ? 0 : due - now) << 7) | (this.before(at) << 1) | (s[at + 4]! > barrier ? 1 : 0);
-      low = (low + Math.imul(when, factorsLow[1]!)) | 0;
-      high = (high + Math.imul(when, factorsHigh[1]!)) | 0;
+    const { timed } = options;
+    let sumLow = 0;
+    let sumHigh = 0;
+    for (let slot = 0, at = baseWord; slot < top; slot++, at += slotWords) {
+      const kind = s[at]!;
+      if (kind === 0) continue;
+      const ends = (kind << 12) | (process[s[at + 1]!]! << 6) | process[s[at + 2]!]!;
+      let low = Math.imul(ends, factorsLow[0]!);
+      let high = Math.imul(ends, factorsHigh[0]!);
+      if (timed) {
+        const due = s[at + 3]!;
+        const when =
+          ((due <= now ? 0 : due - now) << 7) | (this.before(at) << 1) | (s[at + 4]! > barrier ? 1 : 0);
+        low = (low + Math.imul(when, factorsLow[1]!)) | 0;
+        high = (high + Math.imul(when, factorsHigh[1]!)) | 0;
+      }
+      const isPlain = plain[kind] === 1;
+      for (let w = 0; w < payloadWords; w++) {
+        const word = s[at + body + w]!;
+        const meant =
+          isPlain || word === 0 ? word : this.moved(word, payloads[kind * payloadWords + w]!, now);
+        low = (low + Math.imul(meant, factorsLow[w + 2]!)) | 0;
+        high = (high + Math.imul(meant, factorsHigh[w + 2]!)) | 0;
+      }
+      sumLow = (sumLow + stirred(low)) | 0;
+      sumHigh = (sumHigh + stirred(high ^ low)) | 0;
     }
-    for (let w = 0; w < payloadWords; w++) {
-      const word = s[at + body + w]!;
-      if (word === 0) continue;
-      const as = payloads[kind * payloadWords + w]!;
-      const meant = as === KIND.value ? word : this.moved(word, as, now);
-      low = (low + Math.imul(meant, factorsLow[w + 2]!)) | 0;
-      high = (high + Math.imul(meant, factorsHigh[w + 2]!)) | 0;
-    }
-    this.messageLow = low;
-    this.messageHigh = high;
+    this.low = (this.low + sumLow) | 0;
+    this.high = (this.high + sumHigh) | 0;
   }
 
   /** How many messages of the same link are to arrive earlier than the one whose words begin at a place. */

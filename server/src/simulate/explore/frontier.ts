@@ -1,15 +1,15 @@
 /** Bytes per piece of memory. */
 const CHUNK = 1 << 20;
-/** Bytes before the words of a state: its number, and how many words are not zero. */
+/** Bytes before the words of a state: its number, and how many words there are. */
 const HEAD = 6;
-/** Most bytes of a word: how many zeros come before it (2), a mark (1), the word itself (4). */
-const WIDEST = 7;
+/** Most bytes of a word: a mark (1), the word itself (4). */
+const WIDEST = 5;
 /** A word from here on does not fit its byte. */
 const WIDE = 255;
 
 /**
- * States that wait to be looked at, first in first out, packed: only the words that are not zero, each in two bytes where
- * it is small and near the last one.
+ * States that wait to be looked at, first in first out, packed: of eight words each a byte that says which of them are not zero, and
+ * these, each in a byte where it is small.
  */
 export class Frontier {
   private readonly chunks: (Uint8Array | undefined)[] = [];
@@ -30,38 +30,36 @@ export class Frontier {
 
   /** @param words How many words at the beginning tell everything. @param id Number of the state, given back with it. */
   push(state: Int32Array, words: number, id: number): void {
-    const most = HEAD + words * WIDEST;
+    const most = HEAD + (words >> 3) + 1 + words * WIDEST + 1;
     if (this.tail + most > (this.chunks[this.chunks.length - 1]?.length ?? 0)) {
       if (this.chunks.length > 0) this.used[this.chunks.length - 1] = this.tail;
       this.chunks.push(new Uint8Array(Math.max(CHUNK, most)));
       this.tail = 0;
     }
     const chunk = this.chunks[this.chunks.length - 1]!;
-    const start = this.tail;
-    let at = start + HEAD;
-    let last = 0;
-    let full = 0;
-    for (let i = 0; i < words; i++) {
-      const word = state[i]!;
-      if (word === 0) continue;
-      full++;
-      const skip = i - last;
-      last = i + 1;
-      if (skip < WIDE) chunk[at++] = skip;
-      else {
-        chunk[at++] = WIDE;
-        chunk[at++] = skip & 0xff;
-        chunk[at++] = skip >> 8;
+    put(chunk, this.tail, id);
+    chunk[this.tail + 4] = words & 0xff;
+    chunk[this.tail + 5] = words >> 8;
+    let at = this.tail + HEAD;
+    for (let i = 0; i < words; ) {
+      const mask = at++;
+      const end = Math.min(i + 8, words);
+      let full = 0;
+      for (let bit = 1; i < end; i++, bit <<= 1) {
+        const word = state[i]!;
+        // Written in any case, and overwritten by the next one where it is zero: quicker than to ask.
+        chunk[at] = word;
+        if (word >>> 0 >= WIDE) {
+          chunk[at] = WIDE;
+          put(chunk, at + 1, word);
+          at += 4;
+        }
+        const some = word === 0 ? 0 : 1;
+        at += some;
+        full |= bit * some;
       }
-      if (word > 0 && word < WIDE) chunk[at++] = word;
-      else {
-        chunk[at++] = WIDE;
-        at = put(chunk, at, word);
-      }
+      chunk[mask] = full;
     }
-    put(chunk, start, id);
-    chunk[start + 4] = full & 0xff;
-    chunk[start + 5] = full >> 8;
     this.tail = at;
     this.count++;
   }
@@ -75,23 +73,18 @@ export class Frontier {
     const chunk = this.chunks[this.firstChunk]!;
     let at = this.head;
     const id = read(chunk, at);
-    const full = chunk[at + 4]! | (chunk[at + 5]! << 8);
+    const words = chunk[at + 4]! | (chunk[at + 5]! << 8);
     at += HEAD;
     into.fill(0);
-    let i = 0;
-    for (let n = 0; n < full; n++) {
-      let skip = chunk[at++]!;
-      if (skip === WIDE) {
-        skip = chunk[at]! | (chunk[at + 1]! << 8);
-        at += 2;
+    for (let i = 0; i < words; i += 8) {
+      for (let full = chunk[at++]!; full !== 0; full &= full - 1) {
+        let word = chunk[at++]!;
+        if (word === WIDE) {
+          word = read(chunk, at);
+          at += 4;
+        }
+        into[i + 31 - Math.clz32(full & -full)] = word;
       }
-      i += skip;
-      let word = chunk[at++]!;
-      if (word === WIDE) {
-        word = read(chunk, at);
-        at += 4;
-      }
-      into[i++] = word;
     }
     this.head = at;
     this.count--;
@@ -99,12 +92,11 @@ export class Frontier {
   }
 }
 
-function put(chunk: Uint8Array, at: number, word: number): number {
+function put(chunk: Uint8Array, at: number, word: number): void {
   chunk[at] = word & 0xff;
   chunk[at + 1] = (word >> 8) & 0xff;
   chunk[at + 2] = (word >> 16) & 0xff;
   chunk[at + 3] = (word >> 24) & 0xff;
-  return at + 4;
 }
 
 function read(chunk: Uint8Array, at: number): number {

@@ -74,7 +74,10 @@ export class Symmetry {
     ties.fill(0);
     if (this.arrange()) {
       this.refer();
-      this.arrange();
+      if (this.arrange()) {
+        this.referMessages();
+        this.arrange();
+      }
     }
     this.place();
   }
@@ -94,7 +97,7 @@ export class Symmetry {
         order[j + 1] = before;
         j--;
       }
-      if (j >= 0 && colours[order[j]!] === colour) tied = true;
+      if (j >= 0 && colours[order[j]!] === colour && ties[order[j]!] === tie) tied = true;
       order[j + 1] = moving;
     }
     return tied;
@@ -140,7 +143,6 @@ export class Symmetry {
         }
       }
     }
-    this.referMessages();
   }
 
   private referMessages(): void {

@@ -44,6 +44,11 @@ export class WordTable {
   readonly dues: Int32Array;
   /** All others. */
   readonly others: Int32Array;
+  /** Of these: numbers that stand at one place, numbers of pairs, names of processes by process, and what is left. */
+  readonly fixed: Int32Array;
+  readonly pairs: Int32Array;
+  readonly names: Int32Array;
+  readonly left: Int32Array;
 
   /** @param whole Words that no longer matter are part of a state's identity too. */
   constructor(world: World, whole: boolean) {
@@ -86,5 +91,16 @@ export class WordTable {
     this.values = Int32Array.from(values.flat());
     this.dues = Int32Array.from(dues.flat());
     this.others = Int32Array.from(others);
+    const listOf = (at: number): 'fixed' | 'pairs' | 'names' | 'left' => {
+      if (this.kind[at] === KIND.process && this.by[at] === BY.process) return 'names';
+      if (this.kind[at] !== KIND.value || this.asked[at]! >= 0) return 'left';
+      return this.by[at] === BY.place ? 'fixed' : this.by[at] === BY.pair ? 'pairs' : 'left';
+    };
+    const those = (list: ReturnType<typeof listOf>) =>
+      Int32Array.from(others.filter(at => listOf(at) === list));
+    this.fixed = those('fixed');
+    this.pairs = those('pairs');
+    this.names = those('names');
+    this.left = those('left');
   }
 }
