@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { oneGlob } from '../../server/src/project/braces.js';
 import type {
   FindFilesParams,
   FindFilesResult,
@@ -25,14 +26,16 @@ export async function readFile({ uri, maxBytes }: ReadFileParams): Promise<ReadF
 /** URIs of the files below a folder that the globs select. */
 export async function findFiles(params: FindFilesParams): Promise<FindFilesResult> {
   const folder = vscode.Uri.parse(params.folder);
-  const include = new vscode.RelativePattern(folder, braces(params.include));
-  const exclude =
-    params.exclude.length === 0 ? null : new vscode.RelativePattern(folder, braces(params.exclude));
+  const below = (globs: readonly string[]): vscode.RelativePattern | undefined => {
+    const glob = oneGlob(globs);
+    return glob === undefined ? undefined : new vscode.RelativePattern(folder, glob);
+  };
+  const include = below(params.include);
+  if (include === undefined) return [];
+  const exclude = below([...NEVER, ...params.exclude]);
   const found = await vscode.workspace.findFiles(include, exclude, params.maxFiles);
   return found.map(uri => uri.toString());
 }
 
-/** Several globs as one; a glob with braces of its own is left as it is where it stands alone. */
-function braces(globs: readonly string[]): string {
-  return globs.length === 1 ? (globs[0] ?? '') : `{${globs.join(',')}}`;
-}
+/** Nobody's schema is written there; the editor looks there where it is told what else to leave out. */
+const NEVER = ['**/.git/**', '**/.hg/**', '**/.svn/**', '**/node_modules/**'];

@@ -21,6 +21,8 @@ export interface PublisherOptions {
   others?(uri: string): readonly LocatedFinding[];
   /** Called before anything is sent: what was said of texts that are gone can be taken back. */
   before?(): void;
+  /** Called when what is said of open files beside their findings may differ though nobody has edited them. */
+  othersChanged?(): void;
   /** Calls back after the messages that wait already. */
   defer(run: () => void): void;
 }
@@ -38,6 +40,8 @@ export class Publisher {
   /** Files of which the analyzer says the same: their status is told already. */
   readonly #refreshed = new Set<string>();
   #held = true;
+  /** Of an open file something was asked that other files answer, perhaps before those were read. */
+  #unasked = false;
   #scheduled = false;
   #requests = 0;
 
@@ -48,6 +52,7 @@ export class Publisher {
   /** Until the first folder is read a finding such as "no such table" would be a guess: nothing is sent before. */
   release(): void {
     this.#held = false;
+    this.#unasked = true;
     this.schedule();
   }
 
@@ -97,9 +102,14 @@ export class Publisher {
     const { analyzer, buffers, guard } = this.#options;
     guard('verdicts', undefined, () => this.#options.before?.());
     for (const uri of analyzer.takeChanged()) this.#wait(uri);
+    let others = this.#unasked;
+    this.#unasked = false;
     for (const uri of buffers.uris()) {
-      if (this.#waiting.delete(uri)) this.#guarded(uri);
+      if (!this.#waiting.delete(uri)) continue;
+      others ||= !this.#touched.has(uri) && !this.#refreshed.has(uri);
+      this.#guarded(uri);
     }
+    if (others) guard('lenses', undefined, () => this.#options.othersChanged?.());
     if (this.#waiting.size > 0) this.#options.defer(() => this.#publishClosed());
   }
 

@@ -3,6 +3,7 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   type InitializeParams,
+  InlayHintRefreshRequest,
 } from 'vscode-languageserver';
 import type { IndexReport, Settings } from '../analyzer/types.js';
 import { createAnalyzer } from '../analyzer.js';
@@ -69,6 +70,14 @@ export function serve(
     defer: environment.defer,
     others: uri => verdicts.findings(uri),
     before: () => verdicts.changed(),
+    // Lenses and hints tell of whole clusters and schemas: an editor asks again when its file is edited, not when others are.
+    othersChanged: () => {
+      const { workspace } = client;
+      if (workspace?.codeLens?.refreshSupport === true)
+        background('lenses', () => connection.sendRequest(CodeLensRefreshRequest.type));
+      if (workspace?.inlayHint?.refreshSupport === true)
+        background('hints', () => connection.sendRequest(InlayHintRefreshRequest.type));
+    },
   });
   const verdicts = new Verdicts({
     analyzer,

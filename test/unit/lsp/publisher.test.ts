@@ -29,6 +29,7 @@ function setUp() {
   const findings = new Map<string, LocatedFinding[]>();
   const changed = new Set<string>();
   const queue: (() => void)[] = [];
+  let asked = 0;
   const connection = {
     console: { error: (line: string) => errors.push(line) },
     sendDiagnostics: async (params: PublishDiagnosticsParams) => void sent.push(params),
@@ -56,8 +57,10 @@ function setUp() {
     guard: createGuard(connection),
     support: { related: true, tags: true, page: () => undefined },
     defer: run => void queue.push(run),
+    othersChanged: () => void asked++,
   });
   return {
+    asked: () => asked,
     sent,
     errors,
     buffers,
@@ -107,6 +110,27 @@ describe('publishing', () => {
       t.sent.map(s => s.version),
       [7, undefined],
     );
+  });
+
+  it('has the editor ask anew for what other files answer, and not for each edit', () => {
+    const t = setUp();
+    t.buffers.set(A, 1);
+    t.set(A, 'error');
+    t.publisher.touch(A);
+    t.settle();
+    assert.equal(t.asked(), 0);
+    t.publisher.release();
+    t.settle();
+    assert.equal(t.asked(), 1, 'the first time before the others were read');
+    t.set(A, 'error');
+    t.publisher.touch(A);
+    t.settle();
+    assert.equal(t.asked(), 1, 'the editor asks by itself where it has edited');
+    t.set(A, 'error');
+    t.set(B);
+    t.publisher.schedule();
+    t.settle();
+    assert.equal(t.asked(), 2);
   });
 
   it('sends a burst of edits once', () => {
