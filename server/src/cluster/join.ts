@@ -1,4 +1,5 @@
 import { attachClaims } from './claims/attach.js';
+import { folderOfUri, stepsBetween } from './folders.js';
 import type { Client, Cluster, FailoverRule, Router } from './model.js';
 import type { Fragment, SystemModule } from './module.js';
 import type { System } from './systems.js';
@@ -61,6 +62,7 @@ export function joinFragments(
     const found = index.find(
       router.targets.map(target => target.text),
       takesRouters,
+      router.origin.unit.uri,
     );
     if (found !== undefined) {
       found.routers.push(router);
@@ -75,7 +77,7 @@ export function joinFragments(
     const own = clusters.filter(({ systems }) => systems.has(client.system));
     const targets = client.targets.map(target => target.text);
     const found =
-      index.find(targets, ({ systems }) => systems.has(client.system)) ??
+      index.find(targets, ({ systems }) => systems.has(client.system), client.origin.unit.uri) ??
       (own.length === 1 && (targets.length === 0 || own[0]!.open) ? own[0] : undefined);
     if (found !== undefined) found.clients.push(client);
     return found === undefined;
@@ -120,7 +122,12 @@ class AddressIndex {
     }
   }
 
-  find(addresses: readonly string[], wanted: (cluster: Cluster) => boolean): Cluster | undefined {
+  /** @param near A file: of several that fit as well, the one whose files are the nearest to it. */
+  find(
+    addresses: readonly string[],
+    wanted: (cluster: Cluster) => boolean,
+    near?: string,
+  ): Cluster | undefined {
     const votes = new Map<Cluster, number>();
     for (const address of addresses) {
       const exact = this.byAddress.get(address.toLowerCase()) ?? new Set<Cluster>();
@@ -130,7 +137,13 @@ class AddressIndex {
         votes.set(cluster, (votes.get(cluster) ?? 0) + (exact.has(cluster) ? 1.5 : 1));
       }
     }
-    return [...votes].sort((a, b) => b[1] - a[1])[0]?.[0];
+    const most = Math.max(...votes.values());
+    const best = [...votes].flatMap(([cluster, count]) => (count === most ? [cluster] : []));
+    if (near === undefined || best.length < 2) return best[0];
+    const folder = folderOfUri(near);
+    const steps = ({ sources }: Cluster) =>
+      Math.min(...sources.map(uri => stepsBetween(folder, folderOfUri(uri))));
+    return best.reduce((nearest, each) => (steps(each) < steps(nearest) ? each : nearest));
   }
 }
 

@@ -8,6 +8,7 @@ import {
 } from '../../../server/src/cluster/index.js';
 import type { Router } from '../../../server/src/cluster/model.js';
 import { readLibconfig } from '../../../server/src/documents/readers/libconfig.js';
+import { prepare } from '../../../server/src/simulate/families.js';
 import type { Dialect } from '../../../server/src/sql/dialect.js';
 import type { Reading } from '../../../server/src/sql/reading.js';
 import { splitSql } from '../../../server/src/text/splitter.js';
@@ -208,6 +209,31 @@ describe('MaxScale', () => {
     const own = cluster.routers[0]!.settings.maxscale!;
     assert.equal(own.number('max_replication_lag'), 3000);
     assert.equal(own.text('causal_reads'), 'none');
+  });
+
+  it('is not played where it fails over, as nobody has modelled how', () => {
+    const cluster = clusterIn({ 'maxscale.cnf': config('auto_failover=true') });
+    const found = prepare(cluster, [cluster]);
+    assert.match('why' in found ? found.why : '', /MaxScale/);
+  });
+
+  it('stands before the nearest of two clusters that fit as well', () => {
+    const servers = (folder: string) => ({
+      [`${folder}/a/my.cnf`]: '[mysqld]\nserver_id=1\nlog_bin=binlog\nreport_host=10.0.0.1\n',
+      [`${folder}/b/my.cnf`]: '[mysqld]\nserver_id=2\nread_only=1\nreport_host=10.0.0.2\n',
+    });
+    const clusters = clustersIn({
+      ...servers('one/db'),
+      ...servers('two/db'),
+      'two/maxscale.cnf': config(''),
+    });
+    assert.deepEqual(
+      clusters.map(({ id, routers }) => [id.includes('two'), routers.length]),
+      [
+        [false, 0],
+        [true, 2],
+      ],
+    );
   });
 
   it('promotes nobody by default, or while it is passive', () => {

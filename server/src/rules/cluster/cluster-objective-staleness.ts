@@ -6,6 +6,7 @@ import { copiesOf, described, nodes, objectivesOf } from '../lib/cluster/describ
 import { clusterExample } from '../lib/cluster/example.js';
 import { readsOf, SLO_SOURCE } from '../lib/cluster/objectives.js';
 import { patroniNode } from '../lib/cluster/patroni.js';
+import { lagBound, maxscale, maxscaleExample, proxysql, readsReplicas } from '../lib/cluster/routers.js';
 import { defineRule } from '../rule.js';
 
 const haproxy = (check: string) =>
@@ -22,13 +23,17 @@ const withReads = (check: string, says?: string) =>
     says,
   );
 
+const asked = { 'faultline.yaml': 'objectives: { staleness: 2s }\n' };
+const split = (...more: readonly string[]) =>
+  maxscale(['auto_failover=true'], ['router=readwritesplit', ...more]);
+
 export default defineRule({
   id: 'cluster-objective-staleness',
   subject: 'cluster',
   since: '0.3.0',
   on: 'cluster',
   severity: 'warning',
-  engines: ['neutral', 'patroni'],
+  engines: ['neutral', 'patroni', 'proxysql', 'maxscale'],
   summary: 'Reads may be older than the objectives allow.',
   gains: 'Reads are spread over copies, or answered by the nearest.',
   costs:
@@ -50,6 +55,9 @@ export default defineRule({
       'R 1 + W 1',
     ),
     withReads('/replica', '2 s'),
+    proxysql({ files: asked }, 'no bound'),
+    proxysql({ lag: 5, files: asked }, '15 s'),
+    maxscaleExample({ ...asked, 'maxscale.cnf': split() }, 'no bound'),
   ],
   good: [
     described(
@@ -60,6 +68,8 @@ export default defineRule({
     ),
     withReads('/primary'),
     withReads('/replica?lag=1MB'),
+    proxysql({ lag: 5, files: { 'faultline.yaml': 'objectives: { staleness: 20s }\n' } }),
+    maxscaleExample({ ...asked, 'maxscale.cnf': split('causal_reads=universal') }),
   ],
   check(cluster, context) {
     const { stalenessMs: asked } = objectivesOf(cluster, context);
@@ -86,12 +96,17 @@ function oldReads(cluster: Cluster, asked: number): readonly OldRead[] {
     );
     if (!loose) return [];
     return cluster.routers
-      .filter(({ purpose, check }) => purpose === 'read' && !/lag=|max_lag|lag/i.test(check?.text ?? ''))
+      .filter(router => readsReplicas(router) && !/lag=|max_lag|lag/i.test(router.check?.text ?? ''))
+      .map(router => ({ router, bound: lagBound(router) }))
+      .filter(({ bound }) => bound === undefined || bound > asked)
       .slice(0, 1)
-      .map(({ id, origin }) => ({
+      .map(({ router: { id, origin }, bound }) => ({
         who: `through ${id}`,
         origin,
-        why: 'come from copies that follow behind, with no bound on how far',
+        why:
+          bound === undefined
+            ? 'come from copies that follow behind, with no bound on how far'
+            : `come from copies that may be ${printDuration(bound)} behind, until the lag is looked at again`,
       }));
   }
   const own = cluster.settings.neutral!;

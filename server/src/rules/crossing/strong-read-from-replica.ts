@@ -2,11 +2,17 @@ import type { Cluster, Router } from '../../cluster/model.js';
 import { tablesOf } from '../lib/cluster/crossing.js';
 import { STANDBY } from '../lib/cluster/crossing-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
+import { maxscale, maxscaleExample, proxysql, readsReplicas } from '../lib/cluster/routers.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
 
 const haproxy =
   'frontend reads\n  mode tcp\n  bind *:5433\n  default_backend replicas\nbackend replicas\n  mode tcp\n  option httpchk GET /replica\n  server b b:5432 check port 8008\n  server a primary:5432 check port 8008\n';
+
+const strong = (dialect: string) =>
+  `-- dialect: ${dialect}\n-- faultline: consistency=strong\nCREATE TABLE accounts (id bigint PRIMARY KEY, balance numeric);\n`;
+const split = (...more: readonly string[]) =>
+  maxscale(['auto_failover=true'], ['router=readwritesplit', ...more]);
 
 export default defineRule({
   id: 'strong-read-from-replica',
@@ -14,7 +20,7 @@ export default defineRule({
   since: '0.3.0',
   on: 'cluster',
   severity: 'warning',
-  engines: ['postgres'],
+  engines: ['postgres', 'proxysql', 'maxscale'],
   summary: 'A table asks for strong consistency, and a router sends reads to replicas that may be behind.',
   gains: 'Replicas take reads off the leader.',
   costs:
@@ -29,6 +35,11 @@ export default defineRule({
     },
   ],
   bad: [
+    proxysql({ lag: 5, files: { 'schema.sql': strong('mysql') } }, 'accounts'),
+    maxscaleExample(
+      { 'maxscale.cnf': split('causal_reads=local'), 'schema.sql': strong('mariadb') },
+      'accounts',
+    ),
     clusterExample(
       'postgres',
       {
@@ -41,6 +52,8 @@ export default defineRule({
     ),
   ],
   good: [
+    proxysql({ lag: 5, rules: [], files: { 'schema.sql': strong('mysql') }, groups: '' }),
+    maxscaleExample({ 'maxscale.cnf': split('causal_reads=universal'), 'schema.sql': strong('mariadb') }),
     clusterExample('postgres', {
       ...STANDBY,
       'pg/haproxy.cfg': haproxy,
@@ -74,5 +87,5 @@ export default defineRule({
 function readerOf(cluster: Cluster): Router | undefined {
   const replicas = cluster.members.filter(({ role }) => role === 'data').length - 1;
   if (cluster.commit.level === 'applied' && cluster.commit.count >= replicas) return undefined;
-  return cluster.routers.find(({ purpose }) => purpose === 'read');
+  return cluster.routers.find(readsReplicas);
 }

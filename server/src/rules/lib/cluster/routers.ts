@@ -3,6 +3,7 @@ import { isRead } from '../../../cluster/systems/proxysql/assemble.js';
 import type { Example } from '../../rule.js';
 import { clusterExample } from './example.js';
 import { replicated } from './mysql-example.js';
+import { isOff } from './router-settings.js';
 
 /** The routers of one kind, where the cluster replicates by the binary log: its replicas may be behind. */
 export function routersBefore(cluster: Cluster, system: Router['system']): readonly Router[] {
@@ -13,6 +14,29 @@ export function routersBefore(cluster: Cluster, system: Router['system']): reado
 /** The rule of a router that sends plain reads its way, by its pattern. */
 export function readPattern({ purpose, sends }: Router) {
   return purpose === 'read' ? sends?.find(({ text }) => isRead(text)) : undefined;
+}
+
+/** Whether reads through a router may come from a replica; of MaxScale by its causal_reads, too. */
+export function readsReplicas({ purpose, system, targets, settings: { maxscale } }: Router): boolean {
+  // One server alone is its own reader.
+  if (system === 'proxysql' && targets.length < 2) return false;
+  if (maxscale?.text('router')?.toLowerCase() !== 'readwritesplit') return purpose === 'read';
+  const causal = maxscale.text('causal_reads');
+  const waits = causal === undefined || /global|universal/.test(causal);
+  return !waits && maxscale.number('max_slave_connections') !== 0;
+}
+
+/** How far behind a replica may be that a router still reads from, in ms; undefined: any time, or nobody knows. */
+export function lagBound({ settings: { proxysql, maxscale } }: Router): number | undefined {
+  const limits = proxysql?.written.filter(({ key }) => key === 'mysql_servers.max_replication_lag') ?? [];
+  if (limits.length > 0 && !limits.some(isOff)) {
+    const most = Math.max(...limits.map(({ raw }) => Number(raw)));
+    // It is looked at once in a while, and reads go on until then.
+    const pause = proxysql?.number('mysql-monitor_replication_lag_interval') ?? 10_000;
+    return Number.isFinite(most) ? most * 1000 + pause : undefined;
+  }
+  const lag = maxscale?.number('max_replication_lag');
+  return lag !== undefined && lag > 0 ? lag + (maxscale?.number('monitor_interval') ?? 2000) : undefined;
 }
 
 /** The router of the same file that takes the writes. */

@@ -23,6 +23,8 @@ export function prepareMysql(
   const members = cluster.members.filter(({ role }) => role === 'data');
   if (members.filter(({ leader }) => leader === true).length > 1) return undefined;
   if (members.length === 0) return { why: `The files tell of no server of ${cluster.name}.` };
+  if (cluster.failover.by === 'maxscale' && cluster.failover.kind === 'automatic')
+    return { why: `MaxScale fails ${cluster.name} over, and how it does so is not modelled.` };
   const source = sourceOf(cluster, members);
   const servers = layOut(members.map(member => ({ member, program: 'mysqld', serves: true })));
   const { layout, manager } = withManager(cluster, all, mha, members, servers);
