@@ -86,6 +86,11 @@ export abstract class Protocol {
   isUnderWay(_operation: number): boolean {
     return true;
   }
+  /**
+   * In a search, after each step: numbers that only count how often something happened, such as those of views, may be made
+   * small again where nothing but their order is ever looked at. States that differ in them alone are the same then.
+   */
+  renumber(): void {}
   /** Things that must hold in every state, by name; answers the names of those that do not. */
   broken(): readonly string[] {
     return [];

@@ -1,4 +1,5 @@
 import type { Prepared } from '../family.js';
+import { laterLeader } from '../later-leader.js';
 import type { Protocol } from '../protocol.js';
 import { faultSentence } from '../run/fault-sentence.js';
 import type { Fault, FaultKind } from '../schedule/model.js';
@@ -72,6 +73,7 @@ export class Stage {
         whole,
         latest: bounds.phases > 1,
         reads: bounds.reads > 0,
+        cutsLinks: bounds.kinds.includes('cut'),
         promotes: bounds.kinds.includes('promote'),
         slowLinks: false,
       },
@@ -250,7 +252,8 @@ export class Stage {
   private isAnybodyWaiting(): boolean {
     const { status, count } = this.world.operations;
     for (let slot = 0; slot < count; slot++)
-      if (status.get(slot) === OPERATION.waiting && (this.whole || this.protocol.isUnderWay(slot))) return true;
+      if (status.get(slot) === OPERATION.waiting && (this.whole || this.protocol.isUnderWay(slot)))
+        return true;
     return false;
   }
 
@@ -265,6 +268,7 @@ export class Stage {
     if (!this.timed || this.isOut) return;
     this.passed += this.world.now - 1;
     this.world.rebase();
+    if (!this.whole) this.protocol.renumber();
   }
 
   /** The first slot of some that no operation has used; -1: none. */
@@ -276,14 +280,6 @@ export class Stage {
 
   /** Two that take writes at once: the one that acknowledges, and another of a later epoch. */
   private judgeAcknowledgement(operation: number): void {
-    const { world, protocol } = this;
-    const p = world.operations.process.get(operation) - 1;
-    if (p < 0 || protocol.role(p) !== 'leader') return;
-    for (let q = 0; q < world.processes.length; q++) {
-      if (q === p || !world.isUp(q) || protocol.role(q) !== 'leader' || !protocol.writable(q)) continue;
-      // What the later one has as well may be acknowledged late: it is no other history.
-      if (protocol.holds(q, operation) || (protocol.asynchronous && !protocol.isLost(operation))) continue;
-      if (protocol.epoch(q) > protocol.epoch(p)) world.flag(Flag.dualWriters);
-    }
+    if (laterLeader(this.world, this.protocol, operation) >= 0) this.world.flag(Flag.dualWriters);
   }
 }

@@ -1,5 +1,6 @@
 import type { Cells } from '../world/cells.js';
 import type { World } from '../world/world.js';
+import type { Ranks } from './renumber.js';
 
 /**
  * A replicated log per process, kept as segments: entries of one epoch (a term, a timeline) that follow each other. One
@@ -107,6 +108,20 @@ export class Logs {
       before = end;
     }
     return 0;
+  }
+
+  /** Tells of each segment which epoch it is of. */
+  useEpochs(p: number, ranks: Ranks): void {
+    const at = p * this.width;
+    const count = this.cells.get(at);
+    for (let i = 0; i < count; i++) ranks.use(this.cells.get(at + i * 2 + 1));
+  }
+
+  /** Gives the epochs of all segments other numbers, in the same order. */
+  rankEpochs(p: number, ranks: Ranks): void {
+    const at = p * this.width;
+    const count = this.cells.get(at);
+    for (let i = 0; i < count; i++) this.cells.set(at + i * 2 + 1, ranks.of(this.cells.get(at + i * 2 + 1)));
   }
 
   contains(p: number, epoch: number, index: number): boolean {

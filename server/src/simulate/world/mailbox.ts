@@ -89,6 +89,10 @@ export class Mailbox {
     return this.world.s[this.base + slot * this.width + 4]!;
   }
 
+  setWord(slot: number, index: number, value: number): void {
+    this.world.s[this.base + slot * this.width + HEAD + index] = value;
+  }
+
   wordAt(slot: number, index: number): number {
     return this.world.s[this.base + slot * this.width + HEAD + index]!;
   }

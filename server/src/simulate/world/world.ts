@@ -60,6 +60,8 @@ export interface WorldOptions {
   readonly latest?: boolean;
   /** False: no client reads. */
   readonly reads?: boolean;
+  /** False: the network parts in groups, whole ones; no single link is cut. */
+  readonly cutsLinks?: boolean;
   /** False: no operator promotes anybody, whatever happens. */
   readonly promotes?: boolean;
   /** Slow and lossy links may be had. */

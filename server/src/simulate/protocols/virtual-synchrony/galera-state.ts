@@ -1,5 +1,6 @@
 import { Logs } from '../../kit/logs.js';
 import { Part } from '../../kit/part.js';
+import type { Ranks } from '../../kit/renumber.js';
 import { has } from '../../kit/sets.js';
 import type { World } from '../../world/world.js';
 import type { GaleraConfig } from './galera-config.js';
@@ -32,6 +33,8 @@ export class GaleraState extends Part {
   readonly heardAt = this.w.cells('last heard', 'value', 'pair', 1, true);
   /** Until when another one may be silent before it is suspected; 0, of a member of the view: it is not silent. */
   readonly heard = this.w.perPair('silent until', 'due');
+  /** Until when another one that is not in its view counts as heard lately. */
+  readonly lately = this.w.perPair('heard lately until', 'until');
   /** Those that it reaches through others, for it has not heard them directly for gmcast.peer_timeout. */
   readonly relayed = this.w.perProcess('relayed', 'processes');
   private readonly last = this.w.one('last view');
@@ -48,6 +51,28 @@ export class GaleraState extends Part {
 
   newView(): number {
     return this.last.add(0, 1);
+  }
+
+  /** The numbers of views that anybody knows of, as `ranks` has them; messages are not among them. */
+  useViews(ranks: Ranks): void {
+    for (let p = 0; p < this.count; p++) {
+      ranks.use(this.view.get(p));
+      ranks.use(this.lastEpoch.get(p));
+      this.log.useEpochs(p, ranks);
+    }
+    const { epoch, count } = this.w.operations;
+    for (let slot = 0; slot < count; slot++) ranks.use(epoch.get(slot));
+  }
+
+  rankViews(ranks: Ranks): void {
+    for (let p = 0; p < this.count; p++) {
+      this.view.set(p, ranks.of(this.view.get(p)));
+      this.lastEpoch.set(p, ranks.of(this.lastEpoch.get(p)));
+      this.log.rankEpochs(p, ranks);
+    }
+    const { epoch, count } = this.w.operations;
+    for (let slot = 0; slot < count; slot++) epoch.set(slot, ranks.of(epoch.get(slot)));
+    this.last.set(0, ranks.largest);
   }
 
   pair(p: number, q: number): number {
@@ -97,8 +122,9 @@ export class GaleraState extends Part {
     const { now } = this.w;
     const members = this.members.get(p);
     for (let q = 0; q < this.count; q++) {
-      const due = this.heard.get(this.pair(p, q));
-      if (due === 0 ? has(members, q) : due > now) set |= 1 << q;
+      const at = this.pair(p, q);
+      const due = this.heard.get(at);
+      if (has(members, q) ? due === 0 || due > now : this.lately.get(at) > now) set |= 1 << q;
     }
     return set;
   }
@@ -120,6 +146,7 @@ export class GaleraState extends Part {
     for (let q = 0; q < this.count; q++) {
       this.got.set(this.pair(p, q), 0);
       this.heard.set(this.pair(p, q), 0);
+      this.lately.set(this.pair(p, q), 0);
     }
   }
 }

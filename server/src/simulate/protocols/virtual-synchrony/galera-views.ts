@@ -76,10 +76,10 @@ export class GaleraViews extends Part {
       if (state.heard.get(at) === 0) return;
       state.heard.set(at, 0);
       if (w.options.searching) this.calm(p);
-    } else {
+    } else if (has(state.members.get(p), q)) {
       state.heard.set(at, w.dueIn(suspectMs, suspectMs));
-      if (has(state.members.get(p), q)) this.watch(p);
-    }
+      this.watch(p);
+    } else state.lately.set(at, w.dueIn(suspectMs, suspectMs));
   }
 
   /** Whether it waits for a sign of life of any member of its view. */
@@ -205,6 +205,8 @@ export class GaleraViews extends Part {
   private watch(p: number): void {
     const { state, w } = this;
     const { suspectMs, peerMs, checkMs } = state.config;
+    // Where the network parts in groups nobody stands between two who do not hear each other.
+    const helped = w.options.cutsLinks !== false;
     let next = Infinity;
     for (let q = 0; q < state.count; q++) {
       const due = state.heard.get(state.pair(p, q));
@@ -214,7 +216,10 @@ export class GaleraViews extends Part {
         next = Math.min(next, state.config.joinRetransMs);
         continue;
       }
-      next = Math.min(next, left > suspectMs - peerMs ? left - Math.max(0, suspectMs - peerMs) : left);
+      next = Math.min(
+        next,
+        helped && left > suspectMs - peerMs ? left - Math.max(0, suspectMs - peerMs) : left,
+      );
     }
     if (next === Infinity || (this.check.isArmed(p) && this.check.leftMs(p) <= next)) return;
     this.check.arm(p, Math.max(1, next), next + checkMs);
@@ -408,6 +413,7 @@ export class GaleraViews extends Part {
     for (let q = 0; q < state.count; q++) {
       state.got.set(state.pair(p, q), 0);
       if (q === p) continue;
+      state.lately.set(state.pair(p, q), 0);
       if (has(set, q)) this.hear(p, q);
       else state.heard.set(state.pair(p, q), 0);
     }

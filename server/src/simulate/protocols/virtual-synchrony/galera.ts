@@ -1,4 +1,5 @@
 import { alikeProcesses } from '../../kit/alike.js';
+import { Ranks } from '../../kit/renumber.js';
 import { has } from '../../kit/sets.js';
 import { type Payload, Protocol } from '../../protocol.js';
 import type { NodeRole } from '../../report/model.js';
@@ -52,6 +53,9 @@ export class Galera extends Protocol {
     'value',
   );
   private readonly causalEnd = this.w.message('causal position', 'value', 'value');
+  /** By kind of message: which of its words are numbers of views. */
+  private readonly viewsIn: readonly (readonly number[] | undefined)[];
+  private readonly ranks = new Ranks();
 
   constructor(
     world: World,
@@ -65,6 +69,11 @@ export class Galera extends Protocol {
       (set, primary) => this.open(set, primary),
       p => this.retransmitTimer.arm(p, 100, 1_000),
     );
+    const viewsIn: (readonly number[] | undefined)[] = [];
+    viewsIn[this.proposal.id] = viewsIn[this.causal.id] = [1];
+    viewsIn[this.ordered.id] = [0, 2];
+    viewsIn[this.got.id] = viewsIn[this.safe.id] = [0];
+    this.viewsIn = viewsIn;
     this.symmetric = alikeProcesses(config.members.length, p =>
       config.members[p]!.data ? JSON.stringify({ ...config.members[p], name: '' }) : undefined,
     );
@@ -198,6 +207,25 @@ export class Galera extends Protocol {
   /** A primary component of later goes on without it. */
   isLost(operation: number): boolean {
     return isMissing(this.state, operation);
+  }
+
+  /** Views are told apart by their numbers, and which of two is later; how many there were is nobody's business. */
+  override renumber(): void {
+    const { state, ranks, w } = this;
+    const { mail } = w;
+    ranks.clear();
+    state.useViews(ranks);
+    for (let slot = 0; slot < mail.top; slot++) {
+      const kind = mail.kindAt(slot);
+      // What is inside of a message that somebody passes on is left alone.
+      if (kind === this.passed.id) return;
+      for (const at of this.viewsIn[kind] ?? []) ranks.use(mail.wordAt(slot, at));
+    }
+    if (!ranks.rank()) return;
+    state.rankViews(ranks);
+    for (let slot = 0; slot < mail.top; slot++)
+      for (const at of this.viewsIn[mail.kindAt(slot)] ?? [])
+        mail.setWord(slot, at, ranks.of(mail.wordAt(slot, at)));
   }
 
   /**
