@@ -5,6 +5,7 @@ import { integration } from './integration.mjs';
 import { node, root, since, tools } from './lib/run.mjs';
 import { hostInstalled, needsHost } from './lib/vscode.mjs';
 import { compareSimulators } from './simulator-worker.mjs';
+import { checkWebExtension } from './web-extension.mjs';
 import { checkWorker } from './worker.mjs';
 
 const NONE = { passed: 0, failed: 0 };
@@ -52,6 +53,9 @@ if (hostInstalled()) {
   const worker = await checkWorker();
   passed += worker.passed;
   failed += worker.failed;
+  const web = await checkWebExtension();
+  passed += web.passed;
+  failed += web.failed;
   const simulators = await compareSimulators();
   passed += simulators.passed;
   failed += simulators.failed;
