@@ -7,6 +7,8 @@ import { RaftElections } from './elections.js';
 export abstract class RaftReplication extends RaftElections {
   protected beat(p: number): void {
     if (!this.leads(p)) return;
+    this.checkFirst(p);
+    if (!this.leads(p)) return;
     this.heartbeat?.arm(p, this.config.heartbeatMs);
     if (this.timed && this.isStuck(p)) return;
     this.sendAll(p);
