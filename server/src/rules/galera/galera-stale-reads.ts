@@ -39,9 +39,15 @@ export default defineRule({
       return;
     }
     const spread = cluster.routers.find(
-      ({ purpose, targets }) => targets.length > 1 && (purpose === 'read' || purpose === 'any'),
+      ({ purpose, targets, system, sends }) =>
+        targets.length > 1 &&
+        (purpose === 'read' || purpose === 'any') &&
+        // Readers that no rule sends reads to get none.
+        (system !== 'proxysql' || sends !== undefined),
     );
-    if (spread === undefined || givenOf(cluster, 'wsrep_sync_wait').length > 0) return;
+    // Where only a router speaks of the nodes, nobody knows what they are set to.
+    if (cluster.implied === true || spread === undefined || givenOf(cluster, 'wsrep_sync_wait').length > 0)
+      return;
     if (cluster.members.some(({ settings }) => settings.galera?.isHidden('wsrep_sync_wait'))) return;
     context.report({
       origin: spread.origin,
