@@ -1,4 +1,4 @@
-import { duration, shown } from '../lib/cluster/consensus.js';
+import { duration, shown, voters } from '../lib/cluster/consensus.js';
 import { consulExample, consulFiles } from '../lib/cluster/consensus-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
@@ -41,6 +41,12 @@ export default defineRule({
   good: [
     consulExample(3),
     clusterExample('consul', {
+      'compose.yaml':
+        'services:\n  consul:\n    image: hashicorp/consul:1.20\n    command: agent -server -bootstrap-expect=1\n',
+      'patroni.yml':
+        'scope: shop\nname: p1\nconsul:\n  host: consul:8500\n  register_service: true\npostgresql:\n  listen: 10.0.1.1:5432\n  connect_address: 10.0.1.1:5432\n  data_dir: /data\n',
+    }),
+    clusterExample('consul', {
       ...consulFiles(3, 'dns_config {\n  max_stale = "5s"\n}\n'),
       'patroni.yml': 'scope: shop\nname: p1\nconsul:\n  host: 10.0.0.1:8500\n  register_service: true\n',
     }),
@@ -48,7 +54,9 @@ export default defineRule({
   check(cluster, context) {
     const [first] = shown(cluster);
     const dependent = context.clusters.find(({ coordination }) => coordination?.cluster === cluster.id);
-    if (first === undefined || dependent === undefined) return;
+    // A single server leads, or answers nothing.
+    if (first === undefined || dependent === undefined || (voters(cluster).length === 1 && !cluster.open))
+      return;
     // Only who registers its primary as a service can be found by it.
     const registers =
       dependent.sources.length > 0 &&

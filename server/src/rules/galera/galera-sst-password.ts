@@ -30,6 +30,7 @@ export default defineRule({
     galeraOne(['wsrep_sst_method=rsync']),
     galeraOne(['wsrep_sst_method=mariabackup', 'wsrep_sst_auth=sst:changethis']),
     galeraOne(['wsrep_sst_method=mariabackup', 'wsrep_sst_auth=sst:<password>']),
+    galeraOne(['wsrep_sst_method=mariabackup', 'wsrep_sst_auth=SST_USER:SST_PASSWORD']),
   ],
   check(cluster, context) {
     for (const { setting } of givenOf(cluster, 'wsrep_sst_auth')) {

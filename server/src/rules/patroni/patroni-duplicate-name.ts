@@ -1,5 +1,7 @@
+import type { Member } from '../../cluster/model.js';
 import { isOlder } from '../../cluster/version.js';
-import { PATRONI_PAGES, patroniExample } from '../lib/cluster/patroni.js';
+import { clusterExample } from '../lib/cluster/example.js';
+import { PATRONI_PAGES, patroniExample, patroniNode } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -23,7 +25,14 @@ export default defineRule({
     },
   ],
   bad: [patroniExample({}, 'shop1', [{}, { name: 'shop1' }, { name: 'shop3' }])],
-  good: [patroniExample({})],
+  good: [
+    patroniExample({}),
+    clusterExample('patroni', {
+      'n1/patroni.yml': patroniNode(1),
+      'n1/patroni-pitr.yml': patroniNode(1, { dcs: 'ttl: 30' }),
+      'n2/patroni.yml': patroniNode(2),
+    }),
+  ],
   check(cluster, context) {
     const names = new Map<string, (typeof cluster.members)[number]>();
     for (const member of cluster.members) {
@@ -38,6 +47,14 @@ export default defineRule({
       if (other === undefined) continue;
       // One file or container read twice is one node.
       if (other.unit === written.origin.unit && other.span.start === written.origin.span.start) continue;
+      // A variant of the same node's file (for restoring a backup, say): one of them is started.
+      if (
+        ['restapi.connect_address', 'postgresql.connect_address'].every(key => {
+          const own = textOf(member, key);
+          return own !== undefined && own === textOf(known, key);
+        })
+      )
+        continue;
       context.report({
         origin: written.origin,
         message: `Another node of ${cluster.name} is called ${written.raw} as well: ${isOlder(cluster.versions.patroni?.version, '3.0.4') ? 'they overwrite each other in the DCS, and share a slot' : 'whichever starts second is refused by Patroni'}. Give each node a name of its own.`,
@@ -46,3 +63,8 @@ export default defineRule({
     }
   },
 });
+
+function textOf(member: Member, key: string): string | undefined {
+  const raw = member.settings.patroni?.given(key)?.written.raw;
+  return typeof raw === 'string' ? raw : undefined;
+}

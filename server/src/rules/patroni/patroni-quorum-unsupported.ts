@@ -1,4 +1,5 @@
 import { isOlder, printVersion } from '../../cluster/version.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { valueEdit } from '../lib/cluster/lines.js';
 import { nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
@@ -26,6 +27,10 @@ export default defineRule({
     nodeExample({ dcs: 'synchronous_mode: quorum', rest: '# Patroni 4.0.1, PostgreSQL 16' }),
     nodeExample({ dcs: 'synchronous_mode: on', rest: '# Patroni 3.3.0' }),
     nodeExample({ dcs: 'synchronous_mode: quorum' }),
+    clusterExample('patroni', {
+      'patroni.yml':
+        'scope: shop\nname: shop-1\netcd3:\n  host: etcd1:2379\nbootstrap:\n  dcs:\n    synchronous_mode: quorum\npostgresql:\n  connect_address: 10.0.0.1:5432\n  data_dir: data/postgresql-1\n',
+    }),
   ],
   check(cluster, context) {
     const mode = cluster.settings.patroni?.given('synchronous_mode');

@@ -44,6 +44,10 @@ export default defineRule({
     clusterExample('postgres', { 'postgresql.conf': 'standby_mode = on\n' }, 'recovery.conf'),
   ],
   good: [
+    clusterExample('postgres', {
+      'postgresql.conf': 'wal_level = replica\n',
+      'recovery.slave.conf': "standby_mode = on\nprimary_conninfo = 'host=db1 user=repl'\n",
+    }),
     clusterExample('postgres', { 'postgresql.conf': '# PostgreSQL 12\nwal_keep_segments = 64\n' }),
     clusterExample('postgres', { 'postgresql.conf': '# PostgreSQL 15\nwal_keep_size = 1GB\n' }),
   ],
@@ -54,7 +58,7 @@ export default defineRule({
       for (const written of settings.written) {
         const parameter = POSTGRES_PARAMETERS.find(written.key);
         if (parameter === undefined || !isConf(written)) continue;
-        const inRecovery = /(?:^|[/_.-])recovery\.conf/i.test(written.keyOrigin.unit.uri);
+        const inRecovery = /(?:^|[/_.-])recovery(?:[._-][\w-]+)*\.conf/i.test(written.keyOrigin.unit.uri);
         const { name } = parameter;
         if (name === 'standby_mode' || name === 'trigger_file') {
           if (inRecovery) continue;

@@ -229,7 +229,8 @@ function versionsIn(source: Source, root: MapNode): PatroniData['versions'] {
       path =>
         /(?:^|[/-])(?:pgsql|postgresql|postgres|pg|pgdata)[/-]?(\d{1,2}(?:\.\d)?)(?:[/-]|$)/i.exec(path)?.[1],
     )
-    .find(each => each !== undefined);
+    // `data/postgresql-1` is the first node, and no version.
+    .find(each => each !== undefined && Number(each) >= 8);
   const postgres =
     said(/#[^\r\n]{0,200}?\b(?:postgresql|postgres)[ \t]+v?(\d+(?:\.\d+)?)/i) ??
     (folder === undefined ? undefined : parseVersion(folder));

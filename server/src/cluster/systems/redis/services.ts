@@ -130,6 +130,9 @@ function fromEnvironment(service: ServiceDraft): Written[] {
   take('AOF_ENABLED', 'appendonly');
   take('PORT_NUMBER', 'port');
   take('PASSWORD', 'requirepass');
+  // The image of a master takes its own password for the day when it is a replica.
+  if (/^(?:master|primary)$/.test(service.env.get(`${prefix}_REPLICATION_MODE`)?.text ?? ''))
+    take('PASSWORD', 'masterauth');
   take('MASTER_PASSWORD', 'masterauth');
   take('PRIMARY_PASSWORD', 'masterauth');
   if (/cluster$/.test(repository) && service.image !== undefined)
@@ -173,6 +176,13 @@ function monitorsOf(service: ServiceDraft): Monitor[] {
     names.map(name => service.env.get(`${prefix}_${name}`)).find(each => each !== undefined);
   const host = env('MASTER_HOST', 'PRIMARY_HOST');
   if (!/^bitnami/.test(repository) || service.image === undefined) return [];
+  // It is started with a file that its command writes: the image's own words are not read.
+  if (
+    [...service.commands, service.args].some(words =>
+      words.some(({ text }) => /\bsentinel\s+monitor\s/.test(text)),
+    )
+  )
+    return [];
   const written: Written[] = [];
   const put = (key: string, found: ReturnType<typeof env>, standard: string) => {
     const at = found?.origin ?? service.image!.origin;

@@ -6,6 +6,8 @@ import { isHidden } from '../../../documents/templates.js';
  */
 export function isPlaceholder(text: string): boolean {
   if (isHidden(text) || /[$<{]|%\(|^[x*._-]+$/i.test(text)) return true;
+  // `SST_PASSWORD`: a script puts the password in its place.
+  if (/^(?:[A-Z]+_)+(?:PASSWORD|PASS|PWD|SECRET)$/.test(text)) return true;
   const words = text
     .toLowerCase()
     .split(/[^a-z0-9]+/)
