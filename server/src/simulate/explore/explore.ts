@@ -96,7 +96,7 @@ export class Search {
   private readonly state: Int32Array;
   /** By length of the trace: states of the present number of faults. */
   private queues: Frontier[] = [];
-  /** By length of the trace: states of the present number of faults that were looked at, for the faults that follow. */
+  /** By length of the trace: states of one fault less, which were looked at, for the fault that follows. */
   private seen: Frontier[] = [];
   private phase: 'beginning' | 'layer' | 'promotion' | 'done' = 'beginning';
   /** Of the layer that is looked at, or promoted to. */
@@ -202,8 +202,6 @@ export class Search {
       return;
     }
     const id = queue.shift(this.state);
-    const more = this.level < this.stage.bounds.faults;
-    if (!promoting && more) this.keep(this.seen, this.depth, this.state, id);
     this.expand(id, this.depth, this.level, promoting);
     if (this.open.length > 0) return;
     // Every promise is broken as often as anybody wants to know.
@@ -223,6 +221,7 @@ export class Search {
   private endLayer(): void {
     const { bounds, world } = this.stage;
     this.measure();
+    this.seen = this.queues;
     this.queues = [];
     this.depth = 0;
     if (this.open.length > 0 && world.mail.overflows > 0) {
@@ -233,6 +232,7 @@ export class Search {
     if (this.open.length === 0 || this.level === bounds.faults) this.phase = 'done';
     else {
       this.level++;
+      for (const queue of this.seen) queue?.rewind();
       this.phase = 'promotion';
     }
   }
@@ -274,13 +274,15 @@ export class Search {
       this.beyond = true;
       return;
     }
-    this.keep(this.queues, depth, stage.world.s, id);
+    this.keep(depth, id);
   }
 
-  private keep(queues: Frontier[], depth: number, state: Int32Array, id: number): void {
-    let queue = queues[depth];
-    if (queue === undefined) queues[depth] = queue = new Frontier();
-    queue.push(state, this.stage.world.usedWordsOf(state), id);
+  /** The world's state waits to be looked at, and after that for faults, as long as there may be more. */
+  private keep(depth: number, id: number): void {
+    const { world, bounds } = this.stage;
+    let queue = this.queues[depth];
+    if (queue === undefined) this.queues[depth] = queue = new Frontier(this.level < bounds.faults);
+    queue.push(world.s, world.usedWordsOf(world.s), id);
   }
 
   private readonly isBroken = (): boolean => {

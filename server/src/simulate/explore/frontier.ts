@@ -1,4 +1,5 @@
-/** Bytes per piece of memory. */
+/** Bytes of the first piece of memory, and of later ones at most: most queues of a search are short. */
+const FIRST = 1 << 14;
 const CHUNK = 1 << 20;
 /** Bytes before the words of a state: its number, and how many words there are. */
 const HEAD = 6;
@@ -19,13 +20,17 @@ export class Frontier {
   private tail = CHUNK;
   private firstChunk = 0;
   private count = 0;
+  private taken = 0;
+
+  /** @param keeps What was taken out is kept until it is taken out again: see `rewind`. */
+  constructor(private keeps = false) {}
 
   get length(): number {
     return this.count;
   }
 
   get bytes(): number {
-    return (this.chunks.length - this.firstChunk) * CHUNK;
+    return this.chunks.reduce((sum, chunk) => sum + (chunk?.length ?? 0), 0);
   }
 
   /** @param words How many words at the beginning tell everything. @param id Number of the state, given back with it. */
@@ -33,7 +38,8 @@ export class Frontier {
     const most = HEAD + (words >> 3) + 1 + words * WIDEST + 1;
     if (this.tail + most > (this.chunks[this.chunks.length - 1]?.length ?? 0)) {
       if (this.chunks.length > 0) this.used[this.chunks.length - 1] = this.tail;
-      this.chunks.push(new Uint8Array(Math.max(CHUNK, most)));
+      const room = Math.min(CHUNK, FIRST * 2 ** this.chunks.length);
+      this.chunks.push(new Uint8Array(Math.max(room, most)));
       this.tail = 0;
     }
     const chunk = this.chunks[this.chunks.length - 1]!;
@@ -67,7 +73,8 @@ export class Frontier {
   /** Takes the first state out and writes it to `into`; answers its number. */
   shift(into: Int32Array): number {
     if (this.firstChunk < this.chunks.length - 1 && this.head >= this.used[this.firstChunk]!) {
-      this.chunks[this.firstChunk++] = undefined;
+      if (!this.keeps) this.chunks[this.firstChunk] = undefined;
+      this.firstChunk++;
       this.head = 0;
     }
     const chunk = this.chunks[this.firstChunk]!;
@@ -88,7 +95,17 @@ export class Frontier {
     }
     this.head = at;
     this.count--;
+    this.taken++;
     return id;
+  }
+
+  /** All that was kept waits again, for the last time. */
+  rewind(): void {
+    this.count += this.taken;
+    this.taken = 0;
+    this.head = 0;
+    this.firstChunk = 0;
+    this.keeps = false;
   }
 }
 

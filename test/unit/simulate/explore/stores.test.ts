@@ -46,6 +46,32 @@ describe('stores of a search', () => {
     assert.equal(frontier.length, 0);
   });
 
+  it('a frontier that keeps its states gives them back once more, and those that came meanwhile', () => {
+    for (const count of [0, 1, 700]) {
+      const frontier = new Frontier(true);
+      const state = new Int32Array(300).fill(300);
+      const into = new Int32Array(300);
+      const take = () => {
+        const id = frontier.shift(into);
+        assert.equal(into[7], id + 1);
+        return id;
+      };
+      const put = (id: number) => {
+        state[7] = id + 1;
+        frontier.push(state, 300, id);
+      };
+      for (let id = 0; id < count; id++) put(id);
+      for (let id = 0; id < count; id++) assert.equal(take(), id);
+      put(count);
+      assert.equal(take(), count);
+      assert.equal(frontier.length, 0);
+      frontier.rewind();
+      assert.equal(frontier.length, count + 1);
+      for (let id = 0; id <= count; id++) assert.equal(take(), id);
+      assert.equal(frontier.length, 0);
+    }
+  });
+
   it('a fingerprint is new once', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.integer(), fc.integer()), { maxLength: 200 }), pairs => {
