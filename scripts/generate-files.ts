@@ -155,7 +155,7 @@ export function configuration(): Json {
         enum: ['off', 'info', 'warning'],
         enumDescriptions: [
           'Clusters are searched only when you ask for it.',
-          'The shortest failure is shown as information: it follows from a trade-off that may be meant.',
+          'The shortest failure is shown as information, for it follows from a trade-off that may be meant; as a warning where objectives in `faultline.yaml` ask for what is broken.',
           'The shortest failure is shown as a warning.',
         ],
         default: DEFAULT_VERDICTS.level,
@@ -187,7 +187,7 @@ export function configuration(): Json {
         uniqueItems: true,
         scope: 'window',
         markdownDescription:
-          'What that search tries to break: `no-lost-write`, `one-writer`, `no-stale-read`, `no-conflict`.',
+          'What that search tries to break: `no-lost-write`, `one-writer`, `no-stale-read`, `no-conflict`, and `available` where objectives in `faultline.yaml` ask for a recovery in time.',
       },
       'faultline.codeLens': {
         type: 'boolean',

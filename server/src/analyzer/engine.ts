@@ -81,6 +81,8 @@ export class Engine implements Analyzer {
   async index(folders: readonly string[], options: LoadOptions = {}): Promise<IndexReport> {
     await this.ready;
     const report = await this.loading(this.loader.index(folders.map(canonicalUri), options));
+    // Buffers that were opened before belong to a project of the folders now.
+    this.documents.configured();
     await this.documents.index(options.signal);
     return report;
   }

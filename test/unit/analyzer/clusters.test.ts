@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { at } from '../support/memory-host.js';
+import { createAnalyzer } from '../../../server/src/analyzer.js';
+import { at, memoryHost, ROOT } from '../support/memory-host.js';
 import { workspace } from '../support/workspace.js';
 
 /** A node of Patroni; the leader-to-be is told apart by nothing. */
@@ -53,6 +54,18 @@ describe('analyzer: clusters', () => {
       ['n1', 'n2'],
     );
     assert.ok(analyzer.takeChanged().includes(at('n2/patroni.yml')));
+  });
+
+  it('a buffer that was opened before the folders are read belongs to the cluster of its folder', async () => {
+    const analyzer = createAnalyzer(memoryHost(NODES));
+    analyzer.openBuffer(at('n1/patroni.yml'), NODES['n1/patroni.yml']);
+    await analyzer.index([ROOT]);
+    assert.deepEqual(
+      analyzer
+        .landscapeOf(at('n1/patroni.yml'))!
+        .clusters.map(({ name, members }) => [name, members.map(member => member.id)]),
+      [['stock', ['n1', 'n2', 'n3']]],
+    );
   });
 
   it('silences findings by comments, and tells of comments that silence nothing', async () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CodeAction, TextDocumentEdit } from 'vscode-languageserver/node';
 import type {
   Searcher,
@@ -140,6 +142,41 @@ describe('verdicts on save', () => {
     assert.equal(shown()[0]!.severity, 3);
   });
 
+  it('is a warning where the project asks for what is broken', async () => {
+    const files = { [CONFIG]: CARELESS, 'faultline.yaml': 'objectives:\n  rpo: 0\n' };
+    editor = new Editor(files, BOUNDS);
+    await editor.start();
+    await editor.open(CONFIG, CARELESS);
+    await editor.until(() => shown().length === 1);
+    assert.equal(shown()[0]!.severity, 2);
+    await editor.open('faultline.yaml', files['faultline.yaml']);
+    await editor.type('faultline.yaml', 'objectives:\n  rpo: 1h\n');
+    await editor.until(() => shown().length === 0);
+    await editor.save(CONFIG);
+    await editor.until(() => shown().length === 1);
+    assert.equal(shown()[0]!.severity, 3);
+  });
+
+  it('tells of an outage that is longer than the project allows, for who looks for it', async () => {
+    // Nobody takes over by himself.
+    const [first, second] = ['db1', 'db2'].map(name =>
+      readFileSync(join(__dirname, `../../../examples/fleet/shop/${name}/my.cnf`), 'utf8'),
+    ) as [string, string];
+    editor = new Editor(
+      { 'db1/my.cnf': first, 'db2/my.cnf': second, 'faultline.yaml': 'objectives:\n  rto: 30s\n' },
+      { simulation: { ...BOUNDS.simulation, promises: ['available'] } },
+    );
+    await editor.start();
+    await editor.open('db1/my.cnf', first);
+    await editor.until(() => editor.shown('db1/my.cnf', 'simulated-outage').length === 1);
+    const [diagnostic] = editor.shown('db1/my.cnf', 'simulated-outage');
+    assert.match(
+      String(diagnostic!.message),
+      /^\S+: nobody takes writes for longer than 30 s with 1 fault\. (?!.*nobody takes writes)/,
+    );
+    assert.equal(diagnostic!.severity, 2);
+  });
+
   it('is not told any more when no file of the cluster is open', async () => {
     await opened(CARELESS);
     await editor.until(() => shown().length === 1);
@@ -201,6 +238,7 @@ function reportAt(uri: string): VerdictReport {
         range,
         code: LOST,
         message: 'Lost.',
+        asked: false,
         related: [],
         cluster: 'shop',
         play: { schedule: { until: 1, clients: [], events: [] }, seed: 1, lean: 'any' },

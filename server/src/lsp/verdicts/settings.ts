@@ -13,7 +13,7 @@ export const MOST_STATES = 1_000_000;
 
 /**
  * A failure that the model finds follows from a trade-off that may be meant, as asynchronous replication is: it is told, and
- * nothing is claimed to be wrong.
+ * nothing is claimed to be wrong, unless the project asks for what is broken.
  */
 export const DEFAULT_VERDICTS: VerdictSettings = {
   level: 'info',

@@ -264,12 +264,12 @@ function filesOf(...reports: readonly (VerdictReport | undefined)[]): readonly s
 }
 
 function located(
-  { uri, range, code, message, related, fixes, cluster }: VerdictFinding,
-  severity: LocatedFinding['severity'],
+  { uri, range, code, message, related, fixes, cluster, asked }: VerdictFinding,
+  level: LocatedFinding['severity'],
 ): LocatedFinding {
   return {
     rule: code,
-    severity,
+    severity: asked ? 'warning' : level,
     message,
     uri,
     range,

@@ -4,6 +4,7 @@ const CODES: Readonly<Record<string, string>> = {
   'one-writer': 'simulated-two-writers',
   'no-stale-read': 'simulated-stale-read',
   'no-conflict': 'simulated-conflict',
+  available: 'simulated-outage',
 };
 
 /** Promises that may be looked at on save, as `explore --property` knows them. */

@@ -29,6 +29,8 @@ export interface VerdictFinding extends PanelPlace {
   /** Code of the diagnostic. */
   readonly code: string;
   readonly message: string;
+  /** The project asks for what is broken: it is no trade-off that may be meant. */
+  readonly asked: boolean;
   /** What happens, step by step, and the settings that had a hand in it. */
   readonly related: readonly (PanelPlace & { readonly message: string })[];
   readonly cluster: string;

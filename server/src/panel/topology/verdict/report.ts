@@ -8,6 +8,8 @@ import type {
   SettingPlace,
 } from '../../../protocol/topology-panel.js';
 import type { PanelPlace } from '../../../protocol/webview.js';
+import { objectivesOf } from '../../../rules/lib/cluster/described.js';
+import type { Objectives } from '../../../rules/rule.js';
 import { codeOf } from '../../../simulate/explore/codes.js';
 import { otherwiseWithin, propertyNamed } from '../../../simulate/explore/properties.js';
 import { DEFAULT_BOUNDS } from '../../../simulate/explore/verdict.js';
@@ -26,14 +28,18 @@ export function reportOf(
   found: FoundCluster & { readonly prepared: Prepared },
   answer: SearchAnswer,
 ): VerdictReport {
-  const places = nodePlaces(analyzer, found);
-  const home = homeOf(analyzer, found);
-  const name = nameOf(found.cluster);
+  const { cluster } = found;
+  const name = nameOf(cluster);
+  const told: Told = {
+    name,
+    id: cluster.id,
+    home: homeOf(analyzer, found),
+    places: nodePlaces(analyzer, found),
+    objectives: objectivesOf(cluster, { objectives: analyzer.objectivesOf(cluster.sources[0] ?? '') }),
+  };
   const shown = shortest(answer.counterexamples);
   return {
-    findings: shown.map(card =>
-      findingOf(card, decidingOf(card, found.prepared), name, found.cluster, home, places),
-    ),
+    findings: shown.map(card => findingOf(card, decidingOf(card, found.prepared), told)),
     remarks: answer.promises.flatMap(({ name: promise, verdict, text }) =>
       verdict === 'broken' && shown.some(card => card.promise === promise) ? [] : [`${name}: ${text}`],
     ),
@@ -44,20 +50,29 @@ export function reportOf(
 /** A failure that a run with real timing shows. */
 type PlayedCard = CounterexampleCard & Required<Pick<CounterexampleCard, 'play'>>;
 
+/** What is the same for all that is found in a cluster. */
+interface Told {
+  readonly name: string;
+  readonly id: string;
+  /** Where the cluster is declared. */
+  readonly home: PanelPlace;
+  /** Where what takes part is written, by the names that stories call it. */
+  readonly places: ReadonlyMap<string, PanelPlace>;
+  readonly objectives: Objectives;
+}
+
 function findingOf(
   card: PlayedCard,
   decides: Deciding,
-  name: string,
-  { id }: Cluster,
-  home: PanelPlace,
-  places: ReadonlyMap<string, PanelPlace>,
+  { name, id, home, places, objectives }: Told,
 ): VerdictFinding {
   // What decides and stands nowhere is a default: then the cluster as a whole is where it is told.
   const at = decides.setting?.place ?? home;
   return {
     ...at,
     code: codeOf(card.promise),
-    message: messageOf(card, decides, name),
+    message: messageOf(card, decides, name, objectives),
+    asked: isAsked(card.promise, objectives),
     related: [
       ...card.steps.map(({ text, node }, i) => ({
         ...((node === undefined ? undefined : places.get(node)) ?? at),
@@ -84,7 +99,12 @@ interface Deciding {
 
 /** Of the settings that promise too little one that somebody wrote, else the default that decides most; else any that is written. */
 function decidingOf({ promise, because }: PlayedCard, { responsible }: Prepared): Deciding {
-  const promised = promise === 'no-stale-read' ? responsible?.reads : responsible?.writes;
+  const promised =
+    promise === 'no-stale-read'
+      ? responsible?.reads
+      : promise === 'available'
+        ? responsible?.outages
+        : responsible?.writes;
   const names = new Set(promised?.map(({ name }) => name));
   const own = because.filter(({ name }) => names.has(name));
   const written = (each: SettingPlace) => each.place !== undefined;
@@ -98,9 +118,11 @@ function messageOf(
   { promise, faults, sentence }: PlayedCard,
   { setting, promises }: Deciding,
   name: string,
+  { rtoMs }: Objectives,
 ): string {
   const property = propertyNamed(promise);
-  const otherwise = property === undefined ? promise : otherwiseWithin(property, DEFAULT_BOUNDS);
+  const bounds = { ...DEFAULT_BOUNDS, ...(rtoMs === undefined ? {} : { rtoMs }) };
+  const otherwise = property === undefined ? promise : otherwiseWithin(property, bounds);
   const how = faults === 0 ? 'without any fault' : `with ${faults} ${faults === 1 ? 'fault' : 'faults'}`;
   const end = `: ${otherwise}.`;
   const story = sentence.endsWith(end) ? `${sentence.slice(0, -end.length)}.` : sentence;
@@ -108,6 +130,11 @@ function messageOf(
     promises && setting !== undefined && setting.place === undefined && setting.value !== UNKNOWN;
   const goesBy = isDefault ? ` What decides is ${setting.name}, which is ${setting.value} by default.` : '';
   return `${name}: ${otherwise} ${how}. ${story}${goesBy}`;
+}
+
+/** Whether the project asks for what is broken: that nothing is lost, or that somebody takes writes again in time. */
+function isAsked(promise: string, { rpoMs, rtoMs }: Objectives): boolean {
+  return (promise === 'no-lost-write' && rpoMs === 0) || (promise === 'available' && rtoMs !== undefined);
 }
 
 function titleOf({ title, after }: FixCard): string {
