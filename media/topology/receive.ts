@@ -1,6 +1,6 @@
 import { batch } from '@preact/signals';
 import type { Lean, ScheduleData } from '../../server/src/protocol/topology-panel.js';
-import type { PanelCommand, PanelPosition, PanelTarget } from '../../server/src/protocol/webview.js';
+import type { PanelCommand, PanelTarget } from '../../server/src/protocol/webview.js';
 import { bridge, chooseCluster, compare, find, play, playFailure, refresh, simulate } from './actions.js';
 import { keepView, recallView } from './keep.js';
 import * as store from './store.js';
@@ -10,7 +10,9 @@ export function receive(): void {
   bridge.onTarget = target => void show(target);
   bridge.onChanged = () => void refresh();
   bridge.onCommand = command => void obey(command);
-  bridge.onCursor = ({ uri, position }) => light(uri, position);
+  bridge.onCursor = ({ uri, position }) => {
+    store.cursor.value = { uri, ...position };
+  };
   bridge.start();
   keepView();
 }
@@ -80,19 +82,6 @@ async function obey({ name, argument, cluster }: PanelCommand): Promise<void> {
 function playFound(schedule: ScheduleData, seed: number, lean: Lean): void {
   store.card.value = undefined;
   playFailure({ schedule, seed, lean });
-}
-
-/** The nodes that the cursor stands in. */
-function light(uri: string, { line, character }: PanelPosition): void {
-  const inside = (store.shown.value?.nodes ?? []).filter(({ places }) =>
-    places.some(
-      ({ uri: at, range: { start, end } }) =>
-        at === uri &&
-        (line > start.line || (line === start.line && character >= start.character)) &&
-        (line < end.line || (line === end.line && character <= end.character)),
-    ),
-  );
-  store.lit.value = new Set(inside.map(({ id }) => id));
 }
 
 function isSchedule(value: unknown): value is ScheduleData {

@@ -10,7 +10,7 @@ import type {
   TopologySnapshot,
   WhatIfValue,
 } from '../../server/src/protocol/topology-panel.js';
-import type { PanelTarget } from '../../server/src/protocol/webview.js';
+import type { PanelPlace, PanelTarget } from '../../server/src/protocol/webview.js';
 
 /**
  * Everything that the panel shows. Parts of the page read it and call `actions.ts`; nobody else writes. Times are virtual ms
@@ -57,8 +57,17 @@ export type Thing =
   | { readonly kind: 'fault'; readonly event: number };
 export const selection = signal<Thing | undefined>(undefined);
 export const hover = signal<Thing | undefined>(undefined);
-/** Nodes that the cursor in an editor stands in. */
-export const lit = signal<ReadonlySet<string>>(new Set());
+/** Where the cursor of an editor stands. */
+export const cursor = signal<
+  { readonly uri: string; readonly line: number; readonly character: number } | undefined
+>(undefined);
+/** Nodes that it stands in, also of a picture that comes after it was moved. */
+export const lit = computed<ReadonlySet<string>>(() => {
+  const at = cursor.value;
+  const nodes = at === undefined ? [] : (shown.value?.nodes ?? []);
+  const inside = nodes.filter(({ places }) => places.some(place => holds(place, at!)));
+  return new Set(inside.map(({ id }) => id));
+});
 /** The verdict whose marks are lit. */
 export const lens = signal<PanelVerdict['id'] | undefined>(undefined);
 export const tool = signal<'select' | 'lasso'>('select');
@@ -85,3 +94,15 @@ export const outdated = computed(
 export const busySince = signal<number | undefined>(undefined);
 /** Narrower than a canvas with an inspector beside it needs. */
 export const narrow = signal(false);
+
+function holds(
+  { uri, range: { start, end } }: PanelPlace,
+  at: { readonly uri: string; readonly line: number; readonly character: number },
+): boolean {
+  const { line, character } = at;
+  return (
+    uri === at.uri &&
+    (line > start.line || (line === start.line && character >= start.character)) &&
+    (line < end.line || (line === end.line && character <= end.character))
+  );
+}

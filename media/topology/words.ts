@@ -47,6 +47,11 @@ export function roleWord(role: NodeRole): string {
   return ROLES[role];
 }
 
+/** What a process is: who serves nothing is no equal among those who take writes. */
+export function processRole({ serves }: PlaybackProcess, role: NodeRole): string {
+  return role === 'peer' && !serves ? 'runs' : ROLES[role];
+}
+
 /** What an instant is like. */
 export interface InstantWords {
   /** `n2 leads`, `nobody leads`, `n1 and n2 lead`; undefined: the cluster has no leader by design. */
@@ -102,7 +107,7 @@ export function processWords(process: PlaybackProcess, ms: number): string {
   if (state === undefined) return 'unknown';
   const age = staleAt(process, ms);
   return [
-    ROLES[state.role],
+    processRole(process, state.role),
     ...(state.epoch > 0 && state.role === 'leader' ? [`term ${state.epoch}`] : []),
     ...(age === undefined ? [] : [`reads up to ${seconds(age)} s old`]),
   ].join(', ');

@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { clearMessages, message } from './support/messages.js';
 import { PanelInWindow } from './support/panel.js';
@@ -36,6 +39,11 @@ describe('comparing with Git', () => {
       git('add', '.');
       git('-c', 'user.name=a', '-c', 'user.email=a@example.org', 'commit', '--quiet', '-m', 'first');
       git('branch', 'other');
+      // A remote of which there is no more than a branch that was fetched.
+      const remote = mkdtempSync(join(tmpdir(), 'faultline-remote-'));
+      git('init', '--quiet', '--bare', remote);
+      git('remote', 'add', 'origin', remote);
+      git('push', '--quiet', 'origin', 'main:released');
       await vscode.workspace
         .getConfiguration('git')
         .update('enabled', true, vscode.ConfigurationTarget.Global);
@@ -53,6 +61,17 @@ describe('comparing with Git', () => {
       await done;
       await new PanelInWindow('schema').says(/1 table changed since other[\s\S]*dim_store, changed/);
       await screenshot('panel-compare-schema');
+      await revert(editor);
+    });
+
+    it('draws what a schema has beside a branch of a remote', async () => {
+      const editor = await open(STAR);
+      const at = positionOf(editor.document, 'city text');
+      await editor.edit(edit => edit.insert(new vscode.Position(at.line, 2), 'opened_on date,\n  '));
+      const done = vscode.commands.executeCommand('faultline.compareSchema');
+      await choose('origin/released');
+      await done;
+      await new PanelInWindow('schema').says(/1 table changed since origin\/released/);
       await revert(editor);
     });
 

@@ -129,6 +129,17 @@ describe('the picture of a cluster, by hand', () => {
       assert.equal(await page.locator('[data-thing="node:n1"].lit').count(), 0);
     }));
 
+  it('lights up where the cursor stood before the picture came', () =>
+    lab(async panel => {
+      const { page, host } = panel;
+      // Another file of the cluster: it is drawn anew, after it was told where the cursor stands.
+      host.uri = host.uriOf('n2/patroni.yml');
+      host.sendTarget();
+      host.send({ type: 'cursor', uri: host.uri, position: { line: 2, character: 3 } });
+      await page.locator('[data-thing="node:n2"].lit').waitFor();
+      assert.equal(await page.locator('[data-thing^="node:"].lit').count(), 1);
+    }));
+
   it('comes back where it was after the page was loaded again', () =>
     lab(async panel => {
       const { page } = panel;

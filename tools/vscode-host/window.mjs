@@ -105,6 +105,18 @@ export async function serveWindow(page, folder) {
         .press(keys, { timeout: TIMEOUT_MS });
       return true;
     },
+    /** Drags along points, each as parts of the box of what it begins at: `[0, 0]` is its top left, `[1, 1]` its bottom right. */
+    panelDrag: async ({ kind, path, ...what }) => {
+      const box = await partOf((await panel(page, kind)).frame, what)
+        .first()
+        .boundingBox({ timeout: TIMEOUT_MS });
+      const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
+      await page.mouse.move(...at(path[0]));
+      await page.mouse.down();
+      for (const point of path.slice(1)) await page.mouse.move(...at(point), { steps: 6 });
+      await page.mouse.up();
+      return true;
+    },
     panelScreenshot: async ({ kind, name }) => {
       const { view } = await panel(page, kind);
       await view.screenshot({ path: join(folder, `${name}.png`), timeout: TIMEOUT_MS });

@@ -6,7 +6,7 @@ import { openPlace } from '../actions.js';
 import { latest, logAt, originOf, roleAt, spanAt, staleAt } from '../at.js';
 import { placeWords } from '../files.js';
 import { instant, playback, selection, shown, type Thing } from '../store.js';
-import { count, networkSentence, plural, roleWord, seconds } from '../words.js';
+import { count, networkSentence, plural, processRole, seconds } from '../words.js';
 
 /** What is known of the chosen thing at the instant. */
 export function Selected({ thing }: { readonly thing: Thing }) {
@@ -154,8 +154,10 @@ function nodeFacts(
   const facts: [string, string][] = [];
   for (const process of processes) {
     const state = roleAt(process, ms);
-    const many = processes.length > 1 ? ` (${process.name})` : '';
-    if (state !== undefined) facts.push([`Role${many}`, roleWord(state.role)]);
+    // What runs beside the server by its own name: \`patroni\` of \`n1/patroni\`.
+    const beside = /\/(.+)$/.exec(process.name)?.[1];
+    const many = beside === undefined ? '' : ` (${beside})`;
+    if (state !== undefined) facts.push([`Role${many}`, processRole(process, state.role)]);
     if (state !== undefined && state.epoch > 0) facts.push([`Term${many}`, String(state.epoch)]);
     const log = logAt(process, ms);
     if (log !== undefined) {

@@ -70,7 +70,8 @@ function markOf(client: ClientLane, box: Box, around: Surroundings): ClientMark 
   const state = waiting === undefined ? (span?.result ?? 'idle') : 'waiting';
   const rate = playback.schedule.clients.find(({ name }) => name === client.name)?.writesPerSecond ?? 0;
   const node = waiting === undefined && span?.node !== undefined ? nodeOf(span.node, around) : undefined;
-  const aim = node ?? nodeOf(client.beside[0] ?? '', around);
+  const last = client.spans.filter(({ fromMs, node: by }) => fromMs <= ms && by !== undefined).at(-1);
+  const aim = node ?? nodeOf(client.beside[0] ?? last?.node ?? '', around);
   const target = aim === undefined ? undefined : arrangement.nodes.get(aim);
   const from = { x: centreOf(box).x, y: box.y };
   const old = client.stale.filter(({ fromMs, toMs }) => fromMs <= ms && ms < toMs);

@@ -1,7 +1,7 @@
 import type { Playback, PlaybackProcess } from '../../../server/src/protocol/topology-panel.js';
 import { networkAt, originOf } from '../at.js';
 import type { Step } from '../story.js';
-import { count, roleWord, seconds } from '../words.js';
+import { count, processRole, roleWord, seconds } from '../words.js';
 import { type Marker, markersOf, type Segment, segmentsOf, staleParts } from './node-lane.js';
 import { ROW, type Row } from './rows.js';
 import { type Scale, showsCommits, toX } from './scale.js';
@@ -41,7 +41,7 @@ export function NodeRow({ process, playback, scale, y, rows, steps, epochWord }:
           left={Math.max(scale.left, x(segment.fromMs))}
           right={Math.min(scale.left + scale.width, x(segment.toMs))}
           middle={middle}
-          name={process.name}
+          process={process}
           originMs={originOf(playback)}
           epochWord={epochWord}
         />
@@ -91,7 +91,7 @@ function Stretch({
   left,
   right,
   middle,
-  name,
+  process,
   originMs,
   epochWord,
 }: {
@@ -99,7 +99,7 @@ function Stretch({
   readonly left: number;
   readonly right: number;
   readonly middle: number;
-  readonly name: string;
+  readonly process: PlaybackProcess;
   readonly originMs: number;
   readonly epochWord: string;
 }) {
@@ -107,7 +107,7 @@ function Stretch({
   const width = wide(right - left);
   const title = (
     <title>
-      {`${name}: ${roleWord(role)}${epoch > 0 ? `, term ${epoch}` : ''}, ${seconds(fromMs, originMs)} s to ${seconds(toMs, originMs)} s.`}
+      {`${process.name}: ${processRole(process, role)}${epoch > 0 ? `, term ${epoch}` : ''}, ${seconds(fromMs, originMs)} s to ${seconds(toMs, originMs)} s.`}
     </title>
   );
   if (line === 'leader') {

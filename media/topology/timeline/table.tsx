@@ -1,6 +1,6 @@
 import type { Playback } from '../../../server/src/protocol/topology-panel.js';
 import { originOf, roleAt } from '../at.js';
-import { roleWord, seconds } from '../words.js';
+import { processRole, seconds } from '../words.js';
 import { pieceSentence, piecesOf } from './client-lane.js';
 import { segmentsOf } from './node-lane.js';
 import type { Row } from './rows.js';
@@ -56,7 +56,7 @@ export function stretches(
   return [
     ...segmentsOf(process, playback.endMs).map(({ fromMs, toMs, role }) => {
       const epoch = roleAt(process, fromMs)?.epoch ?? 0;
-      return { fromMs, toMs, what: epoch > 0 ? `${roleWord(role)}, term ${epoch}` : roleWord(role) };
+      return { fromMs, toMs, what: `${processRole(process, role)}${epoch > 0 ? `, term ${epoch}` : ''}` };
     }),
     ...process.stale.map(({ fromMs, toMs, ageMs }) => ({
       fromMs,

@@ -59,6 +59,11 @@ export class PanelInWindow {
     return ask('panelPress', { kind: this.kind, ...part, keys });
   }
 
+  /** Drags along points, each as parts of the box of what it begins at: `[0, 0]` is its top left, `[1, 1]` its bottom right. */
+  drag(part: Part, path: readonly (readonly [x: number, y: number])[]): Promise<void> {
+    return ask('panelDrag', { kind: this.kind, ...part, path });
+  }
+
   screenshot(name: string): Promise<void> {
     return ask('panelScreenshot', { kind: this.kind, name });
   }

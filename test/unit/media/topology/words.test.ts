@@ -56,6 +56,13 @@ describe('an instant in words', () => {
     assert.equal(processWords(playback.processes[1]!, 44_000), 'leader, term 2');
   });
 
+  it('says of what serves nothing that it runs, and of equals that they take writes', () => {
+    const [process] = playback.processes;
+    const peer = { ...process!, roles: [{ atMs: 0, role: 'peer' as const, epoch: 0 }], stale: [] };
+    assert.equal(processWords(peer, 0), 'takes writes');
+    assert.equal(processWords({ ...peer, serves: false }, 0), 'runs');
+  });
+
   it('writes numbers as people do', () => {
     assert.equal(count(2955), '2,955');
     assert.equal(seconds(5_999, 6_000), '0.0');

@@ -239,7 +239,7 @@ describe('find shortest failure', () => {
     const answer = await searchTopology(
       { kind: 'search', uri, cluster: cluster.id, faults: 1, writes: 1, whatIf: {} },
       asked.context,
-      { maxStates: 5_000, maxTrialStates: 500, most: 1 },
+      { maxStates: 10_000, maxTrialStates: 100, most: 1 },
     );
     assert.ok('kind' in answer && answer.done);
     const card = answer.counterexamples.find(({ promise }) => promise === 'no-lost-write')!;
