@@ -26,12 +26,14 @@ export async function checkWorker() {
   try {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${server.address().port}/`);
-    const { findings, drawn } = await page.evaluate(converse, TIMEOUT_MS);
+    const { findings, drawn, lost } = await page.evaluate(converse, TIMEOUT_MS);
     const rules = findings.map(finding => finding.code);
     if (!rules.includes('no-primary-key')) throw new Error(`it found ${JSON.stringify(findings)}`);
     if (!/^<svg [\s\S]*notes/.test(drawn?.answer?.text ?? ''))
       throw new Error(`it drew ${JSON.stringify(drawn)}`);
-    console.log(`Web worker: ok, found ${rules.join(', ')} and drew them in a browser`);
+    if (!/an acknowledged write is lost/.test(lost.message))
+      throw new Error(`it searched ${JSON.stringify(lost)}`);
+    console.log(`Web worker: ok, found ${rules.join(', ')}, drew them and searched a cluster in a browser`);
     return { passed: 1, failed: 0 };
   } catch (error) {
     console.log(`Web worker: FAILED, ${String(error)}`);
@@ -42,11 +44,20 @@ export async function checkWorker() {
   }
 }
 
-/** Runs in the page: plays the editor, and gives the findings of the one file that it has, and its picture. */
+/**
+ * Runs in the page: plays the editor, and gives the findings of its SQL, a picture of that, and what a search says of the
+ * config that is opened then.
+ */
 function converse(timeout) {
   const folder = 'memfs:/work';
   const uri = `${folder}/schema.sql`;
   const text = 'CREATE TABLE notes (body text);\nCREATE TABLE logs (line text) PARTITION BY RANGE (line);\n';
+  const config = {
+    uri: `${folder}/my.cnf`,
+    languageId: 'ini',
+    version: 1,
+    text: '# MySQL 8.4\n[mysqld]\nserver_id = 1\nreport_host = db1\nlog_bin = binlog\nsync_binlog = 0\n',
+  };
   const answers = {
     'faultline/findFiles': ({ include }) => (include.some(glob => glob.includes('sql')) ? [uri] : []),
     'faultline/readFile': params => (params.uri === uri ? { kind: 'text', text } : { kind: 'missing' }),
@@ -54,6 +65,7 @@ function converse(timeout) {
   return new Promise((done, fail) => {
     const log = [];
     let findings;
+    let drawn;
     setTimeout(() => fail(new Error(`no answer in time: ${log.join('; ')}`)), timeout);
     const worker = new Worker('/dist/web/server.js');
     const send = message => worker.postMessage({ jsonrpc: '2.0', ...message });
@@ -62,7 +74,13 @@ function converse(timeout) {
       if (method === undefined && id === 1 && result) send({ method: 'initialized', params: {} });
       if (method !== undefined && id !== undefined) send({ id, result: answers[method]?.(params) ?? null });
       if (method === 'window/logMessage') log.push(params.message);
-      if (method === undefined && id === 2) done({ findings, drawn: result });
+      if (method === undefined && id === 2) {
+        drawn = result;
+        // There are no threads: it is searched between messages.
+        send({ method: 'textDocument/didOpen', params: { textDocument: config } });
+      }
+      const lost = params?.diagnostics?.find(({ code }) => code === 'simulated-lost-write');
+      if (lost !== undefined && params.uri === config.uri) done({ findings, drawn, lost });
       if (method !== 'textDocument/publishDiagnostics' || params.uri !== uri || findings !== undefined)
         return;
       findings = params.diagnostics;
