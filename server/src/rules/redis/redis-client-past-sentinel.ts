@@ -1,3 +1,4 @@
+import type { Origin } from '../../sql/reading.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { REDIS_SOURCES } from '../lib/cluster/redis.js';
 import { defineRule } from '../rule.js';
@@ -37,13 +38,18 @@ export default defineRule({
     }),
     clusterExample('redis', { ...sentinels, '.env': 'REDIS_URL=redis://redis-proxy:6379/0\n' }),
     clusterExample('redis', {
+      ...sentinels,
+      'docker-compose.yml':
+        'services:\n  metrics:\n    image: oliver006/redis_exporter\n    command: ["--redis.addr=redis://10.0.0.1:6379"]\n',
+    }),
+    clusterExample('redis', {
       'r2/redis.conf': 'port 6379\nreplicaof 10.0.0.1 6379\n',
       '.env': 'REDIS_URL=redis://10.0.0.1:6379/0\n',
     }),
   ],
   check(cluster, context) {
     if (cluster.failover.by !== 'sentinel') return;
-    for (const { settings, targets } of cluster.clients) {
+    for (const { settings, targets, origin } of cluster.clients) {
       const [target, ...more] = targets;
       const scheme = settings.redis?.raw('scheme')?.raw;
       if (target === undefined || more.length > 0 || !/^(?:redis|valkey)s?$/.test(String(scheme))) continue;
@@ -51,7 +57,7 @@ export default defineRule({
         ({ role, leader, addresses }) =>
           role === 'data' && leader === true && addresses.includes(target.text),
       );
-      if (master === undefined) continue;
+      if (master === undefined || isExporter(origin)) continue;
       context.report({
         origin: target.origin,
         message: `This program goes to ${target.text}, the master of ${cluster.name} for now: when Sentinel promotes another it stays here, and its writes fail or are thrown away later. Ask the Sentinels for the master.`,
@@ -59,3 +65,10 @@ export default defineRule({
     }
   },
 });
+
+/** True for what counts on one server by intention: an exporter of its figures, by the flag or variable that it takes. */
+function isExporter({ unit, span }: Origin): boolean {
+  const { text } = unit.piece;
+  const line = text.slice(text.lastIndexOf('\n', span.start - 1) + 1, span.start);
+  return /redis[._-]addr\b/i.test(line);
+}
