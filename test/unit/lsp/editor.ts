@@ -98,6 +98,13 @@ export class Editor {
     await this.#client.sendNotification('textDocument/didSave', { textDocument: { uri: this.uri(path) } });
   }
 
+  /** A file was written by somebody; its text is what `files` says. */
+  async written(path: string): Promise<void> {
+    await this.#client.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: this.uri(path), type: 2 }],
+    });
+  }
+
   async close(path: string): Promise<void> {
     await this.#client.sendNotification('textDocument/didClose', { textDocument: { uri: this.uri(path) } });
   }

@@ -202,6 +202,32 @@ describe('verdicts on save', () => {
     assert.equal(job!.bounds.faults, 1);
   });
 
+  it('another file of the cluster that changes on the disk is searched; a buffer is when it is saved', async () => {
+    const [first, second] = ['db1', 'db2'].map(name =>
+      readFileSync(join(__dirname, `../../../examples/fleet/shop/${name}/my.cnf`), 'utf8'),
+    ) as [string, string];
+    const searcher = new ByHand();
+    const files = { 'db1/my.cnf': first, 'db2/my.cnf': second };
+    editor = new Editor(files, BOUNDS, { searcher: () => searcher });
+    await editor.start();
+    await editor.open('db1/my.cnf', first);
+    await searcher.begun(1);
+    assert.equal(searcher.jobs[0]!.files.length, 2);
+    searcher.tell({ findings: [], remarks: [], done: true });
+    await editor.type('db1/my.cnf', `${first}# typed\n`);
+    // As editors tell of what they saved a moment ago.
+    await editor.written('db1/my.cnf');
+    editor.files.set(editor.uri('db2/my.cnf'), `${second}# pulled\n`);
+    await editor.handled();
+    assert.equal(searcher.jobs.length, 1);
+    await editor.written('db2/my.cnf');
+    await searcher.begun(2);
+    assert.deepEqual(
+      searcher.jobs[1]!.files.map(([, text]) => text),
+      [`${first}# typed\n`, `${second}# pulled\n`],
+    );
+  });
+
   it('an edit gives up the search of the text before', async () => {
     const searcher = new ByHand();
     editor = new Editor({ [CONFIG]: CARELESS }, BOUNDS, { searcher: () => searcher });

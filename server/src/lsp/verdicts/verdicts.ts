@@ -103,10 +103,10 @@ export class Verdicts {
     this.next();
   }
 
-  /** Files changed on the disk: the clusters that they are part of are searched again. */
+  /** Files changed on the disk: the clusters that they are part of are searched again. Of open ones the buffer counts. */
   filesChanged(given: readonly string[]): void {
     this.changed();
-    const uris = given.map(canonicalUri);
+    const uris = given.filter(uri => !this.options.buffers.has(uri)).map(canonicalUri);
     for (const { uri, sources } of [...this.known.values()])
       if (uris.some(each => sources.has(each))) this.request(uri, false);
   }
