@@ -38,6 +38,8 @@ describe('schema panel: stars', () => {
     );
     await panel.card('mart.fact_sales').click();
     assert.equal(await panel.page.locator('.inspector h2').textContent(), 'fact_sales');
+    // No rule of the page's own bars covers its first row.
+    assert.equal(await panel.page.evaluate(`document.querySelector('.fact-header').getBBox().height`), 28);
     await panel.picture('schema-small-star-light');
   });
 

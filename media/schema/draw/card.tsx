@@ -41,7 +41,7 @@ export const CardView = memo(function CardView(props: CardProps) {
       )}
       <Outline card={card} />
       {shape === 'fact' && (
-        <rect class="header" width={width} height={detail === 'shapes' ? height : CARD.factHeader} />
+        <rect class="fact-header" width={width} height={detail === 'shapes' ? height : CARD.factHeader} />
       )}
       {close ? <Content {...props} /> : detail === 'names' && <Name {...props} />}
       {selected && (
