@@ -1,3 +1,4 @@
+import { folderOfUri } from '../../cluster/folders.js';
 import { givenOf } from '../lib/cluster/galera.js';
 import { setTo } from '../lib/cluster/mysql.js';
 import { galeraExample, galeraOne } from '../lib/cluster/mysql-example.js';
@@ -34,6 +35,18 @@ export default defineRule({
   check(cluster, context) {
     const nodes = cluster.members.filter(({ role }) => role === 'data').length;
     if (nodes < 2) return;
+    // Another file beside it sets the step, and is read by the same servers.
+    const folders = new Set(cluster.members.map(({ origin }) => folderOfUri(origin.unit.uri)));
+    const beside = context.clusters.some(
+      other =>
+        other !== cluster &&
+        other.members.some(
+          ({ origin, settings }) =>
+            folders.has(folderOfUri(origin.unit.uri)) &&
+            (settings.mysql ?? settings.mariadb)?.given('auto_increment_increment') !== undefined,
+        ),
+    );
+    if (beside) return;
     for (const { member, setting } of givenOf(cluster, 'wsrep_auto_increment_control')) {
       if (setting.effective !== false) continue;
       const mysqld = member.settings.mysql ?? member.settings.mariadb;

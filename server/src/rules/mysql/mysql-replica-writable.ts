@@ -44,6 +44,7 @@ export default defineRule({
     replicated(['log_bin=binlog'], ['read_only=1'], 'super_read_only'),
   ],
   good: [
+    replicated(['log_bin=binlog'], ['auto_increment_increment=2', 'auto_increment_offset=2']),
     replicated(['log_bin=binlog'], ['super_read_only=1']),
     replicated(['log_bin=binlog'], ['read_only=1'], undefined, { system: 'mariadb' }),
     replicated(
@@ -73,6 +74,8 @@ export default defineRule({
       if (!isReplica(cluster, node) || member.leader !== false) continue;
       if (mysqld.isHidden('read_only') || mysqld.isHidden('super_read_only')) continue;
       if (mayBeSource(cluster, member.id)) continue;
+      // Numbers in steps are for servers that all take writes.
+      if ((mysqld.number('auto_increment_increment') ?? 1) > 1) continue;
       if (isTrialFile(member.origin, context.clusters)) continue;
       const read = mysqld.given('read_only');
       const all = mysqld.given('super_read_only');

@@ -1,3 +1,5 @@
+import { folderOfUri } from '../../cluster/folders.js';
+import type { Cluster } from '../../cluster/model.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { isBinlogReplication, isOptionFile, knowsDefaults, mysqlNodes, setTo } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
@@ -48,6 +50,7 @@ export default defineRule({
   good: [clusterExample('mysql', pair('server_id=1', 'server_id=2')), replicated([], ['read_only=1'])],
   check(cluster, context) {
     if (!isBinlogReplication(cluster) || cluster.members.length < 2) return;
+    if (cluster.links.length === 0 && liesBesideGalera(cluster, context.clusters)) return;
     const nodes = mysqlNodes(cluster).flatMap(node => {
       const id = node.mysqld.given('server_id');
       return typeof id?.value === 'number' ? [{ ...node, id: id.value, written: id.written }] : [];
@@ -105,3 +108,12 @@ export default defineRule({
     });
   },
 });
+
+/** True for files beside those of Galera nodes: they are parts of those nodes, which shall have one number in MariaDB. */
+function liesBesideGalera(cluster: Cluster, clusters: readonly Cluster[]): boolean {
+  const folders = new Set(cluster.members.map(({ origin }) => folderOfUri(origin.unit.uri)));
+  return clusters.some(
+    ({ systems, members }) =>
+      systems.has('galera') && members.some(({ origin }) => folders.has(folderOfUri(origin.unit.uri))),
+  );
+}

@@ -36,6 +36,13 @@ export default defineRule({
       'n2/postgresql.conf': "primary_conninfo = 'host=n1 application_name=s1'\n",
       'n2/standby.signal': '',
       'haproxy.cfg':
+        'listen pg-replica\n  mode tcp\n  bind *:5440\n  option httpchk\n  http-check expect status 200\n  server n1 n1:5432 check port 8008\n  server n2 n2:5432 check port 8008\n',
+    }),
+    clusterExample('haproxy', {
+      'n1/postgresql.conf': 'wal_level = replica\n',
+      'n2/postgresql.conf': "primary_conninfo = 'host=n1 application_name=s1'\n",
+      'n2/standby.signal': '',
+      'haproxy.cfg':
         'listen pg\n  mode tcp\n  bind *:5432\n  option httpchk OPTIONS /primary\n  default-server inter 2s on-marked-down shutdown-sessions\n  server n1 n1:5432 check port 8008\n  server n2 n2:5432 check port 8008\n',
     }),
     clusterExample('haproxy', {
@@ -50,6 +57,8 @@ export default defineRule({
     if (!cluster.systems.has('postgres')) return;
     for (const router of cluster.routers) {
       if (router.system !== 'haproxy' || router.purpose !== 'write' || router.check === undefined) continue;
+      // Called so, and asking for no path that says otherwise.
+      if (FOR_READS.test(router.id)) continue;
       const { haproxy } = router.settings;
       if (router.targets.length < 2 || haproxy === undefined || haproxy.given('on-marked-down') !== undefined)
         continue;
@@ -75,3 +84,5 @@ export default defineRule({
     }
   },
 });
+
+const FOR_READS = /(?:^|[-_.])(?:ro|reads?|readonly|replicas?|slaves?|standbys?)(?:$|[-_.])/i;

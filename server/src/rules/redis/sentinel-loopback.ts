@@ -13,6 +13,11 @@ const file = (n: number, port = 26379) => ({
   [`n${n}/sentinel.conf`]: `port ${port}\nsentinel monitor main 127.0.0.1 6379 2\n`,
 });
 
+const asItComes = (n: number) => ({
+  [`n${n}/sentinel.conf`]:
+    'port 26379\nsentinel monitor mymaster 127.0.0.1 6379 2\nsentinel down-after-milliseconds mymaster 30000\nsentinel parallel-syncs mymaster 1\nsentinel failover-timeout mymaster 180000\n',
+});
+
 export default defineRule({
   id: 'sentinel-loopback',
   subject: 'redis',
@@ -29,6 +34,7 @@ export default defineRule({
   sources: [REDIS_SOURCES.sentinel],
   bad: [clusterExample('sentinel', { ...file(1), ...file(2), ...file(3) }, '127.0.0.1')],
   good: [
+    clusterExample('sentinel', { ...asItComes(1), ...asItComes(2), ...asItComes(3) }),
     sentinelExample(''),
     clusterExample('sentinel', { ...file(1), ...file(2, 26380), ...file(3, 26381) }),
   ],
@@ -36,10 +42,23 @@ export default defineRule({
     const sentinels = sentinelsIn(cluster);
     const local = sentinels.find(isWatchingLoopback);
     if (local === undefined || !watchesOwnMachine(cluster)) return;
-    const master = sentinelSettings(local).raw('master')!;
+    const settings = sentinelSettings(local);
+    // The vendor’s file as it comes, which lies beside servers and starts nothing.
+    const unedited = Object.entries(VENDORS).every(
+      ([name, value]) => String(settings.raw(name)?.raw) === value,
+    );
+    if (unedited) return;
+    const master = settings.raw('master')!;
     context.report({
       origin: master.origin,
       message: `${sentinels.length} Sentinels watch ${String(master.raw).replace(/:\d+$/, '')}: each its own machine’s server, so they never agree on one, and clients are sent to their own machine. Use the master’s address.`,
     });
   },
 });
+
+const VENDORS = {
+  'down-after-milliseconds': '30000',
+  'parallel-syncs': '1',
+  'failover-timeout': '180000',
+  quorum: '2',
+};

@@ -213,8 +213,10 @@ function versionsOf(
   const tag = tagOf(image?.text ?? '');
   const named = /(?:^|\/)spilo-(\d+(?:\.\d+)?)$/.exec(repository)?.[1];
   const postgres: Version | undefined = told ?? (named === undefined ? base.postgres : parseVersion(named));
-  const own =
+  const said =
     tag !== undefined && (spilo || /(?:^|\/)patroni$/.test(repository)) ? parseVersion(tag) : undefined;
+  // Patroni has no image of its own: what somebody builds is called 1.0.1 by whoever builds it.
+  const own = said !== undefined && (spilo || said[0]! >= 2) ? said : undefined;
   const patroni = own ?? base.patroni;
   return { ...(patroni ? { patroni } : {}), ...(postgres ? { postgres } : {}) };
 }

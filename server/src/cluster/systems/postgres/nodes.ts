@@ -185,6 +185,8 @@ function roleOf(told: {
   if (told.signal) return 'standby';
   const standbyMode = told.recovery?.written.find(({ key }) => key.toLowerCase() === 'standby_mode')?.raw;
   if (standbyMode !== undefined && /^(?:on|true|yes|1)$/i.test(String(standbyMode))) return 'standby';
+  // A name alone is no proof where changes go by logical decoding: such a server may be a subscriber, or a second master.
+  if (told.upstream === undefined && isLogical(told.written)) return 'unknown';
   if (/(?:^|[^a-z])(?:standby|replica|secondary|slave|follower)/.test(told.label)) return 'standby';
   if (/(?:^|[^a-z])(?:primary|master|leader)/.test(told.label)) return 'primary';
   if (told.upstream !== undefined && told.upstream.conninfo.hosts.length > 0) return 'standby';
@@ -192,6 +194,14 @@ function roleOf(told: {
     ({ key, raw }) => key.toLowerCase() === 'synchronous_standby_names' && raw !== undefined && raw !== '',
   );
   return lists ? 'primary' : 'unknown';
+}
+
+function isLogical(written: readonly Written[]): boolean {
+  return written.some(
+    ({ key, raw }) =>
+      (/^wal_level$/i.test(key) && /^logical$/i.test(String(raw))) ||
+      (/^shared_preload_libraries$/i.test(key) && /\b(?:bdr|pglogical|spock)\b/i.test(String(raw))),
+  );
 }
 
 function labelOf({ folder, name }: ConfFile, alone: boolean): string {
