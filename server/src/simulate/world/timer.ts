@@ -49,6 +49,11 @@ export class Timer {
     return this.due.get(process) !== 0;
   }
 
+  /** In a search: by how much longer it may still take, in ms, when what is left is over. */
+  slackMs(process: number): number {
+    return (this.slack?.get(process) ?? 0) * this.world.options.unitMs;
+  }
+
   /** How long it still has, in ms; 0: not armed, or due. Tells nothing where time does not pass. */
   leftMs(process: number): number {
     const due = this.due.get(process);

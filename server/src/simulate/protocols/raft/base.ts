@@ -63,6 +63,12 @@ export abstract class RaftBase extends Protocol {
   readonly members: Membership;
   protected readonly reads: Reads;
   protected readonly n: number;
+  /**
+   * A search that tries timers at their latest too asks how long a process waits when the shorter time is over, and not when it
+   * begins: most hear the leader before. It may wait longer after one heartbeat than after another then, as if it drew
+   * each time: that is more than can happen, never less.
+   */
+  private readonly drawsLate = this.w.options.searching && this.w.options.latest === true;
 
   constructor(
     world: World,
@@ -192,7 +198,7 @@ export abstract class RaftBase extends Protocol {
   /** Waits for so long as it drew when it began to follow. */
   protected rearm(p: number): void {
     const patience = this.clocked?.patience.get(p) ?? 0;
-    if (patience === 0) this.waitForLeader(p);
+    if (patience === 0 || this.drawsLate) this.waitForLeader(p);
     else this.election.arm(p, patience * this.w.options.unitMs);
   }
 
@@ -209,6 +215,11 @@ export abstract class RaftBase extends Protocol {
     }
     const from = w.units(least);
     const to = w.units(most);
+    if (this.drawsLate) {
+      this.clocked.patience.set(p, w.beginning ? from : to);
+      this.election.arm(p, least, most);
+      return;
+    }
     // A replay never lets all of them draw the same: nobody would win. A search tries a few moments.
     const patience = !w.options.searching ? from + w.choose(to - from + 1) : w.chooser.between(from, to);
     this.clocked.patience.set(p, patience);
@@ -221,7 +232,8 @@ export abstract class RaftBase extends Protocol {
     if (this.known.get(p) === 0 || this.clocked === undefined) return false;
     if (withinMs === Infinity) return true;
     const { unitMs } = this.w.options;
-    return this.clocked.patience.get(p) * unitMs - this.election.leftMs(p) < withinMs;
+    const leftMs = this.election.leftMs(p) + this.election.slackMs(p);
+    return this.clocked.patience.get(p) * unitMs - leftMs < withinMs;
   }
 
   protected stepDown(p: number): void {

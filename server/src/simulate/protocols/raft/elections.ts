@@ -158,11 +158,11 @@ export abstract class RaftElections extends RaftBase {
   }
 
   protected saySilent(p: number): void {
-    const { patience } = this.clocked!;
+    const waitedMs = this.clocked!.patience.get(p) * this.w.options.unitMs;
     this.w.say(
       'suspicion',
       p,
-      `${this.w.nameOf(p)} has not heard from ${this.w.nameOf(this.known.get(p) - 1)} for ${(patience.get(p) / 1000).toFixed(1)} s.`,
+      `${this.w.nameOf(p)} has not heard from ${this.w.nameOf(this.known.get(p) - 1)} for ${(waitedMs / 1000).toFixed(1)} s.`,
       ...this.config.because.election,
     );
   }
