@@ -12,11 +12,12 @@ export function systemsPage(): string {
         .filter(table => table.system === system)
         .flatMap(table => table.all),
     );
+    const effective = [...parameters].filter(each => each.default !== undefined).length;
     const own = rules.filter(rule => (rule.engines as readonly string[]).includes(system));
     const links = own.map(({ id }) => `[${id}](rules/${id}.md)`);
     return {
       system,
-      about: `| ${SYSTEMS[system]} | \`${system}\` | ${formatsOf(module)} | ${parameters.size || ''} | ${own.length || ''} |`,
+      about: `| ${SYSTEMS[system]} | \`${system}\` | ${formatsOf(module)} | ${parameters.size || ''} | ${effective || ''} | ${own.length || ''} |`,
       list: own.length === 0 ? '' : `### ${SYSTEMS[system]}\n\n${links.join(', ')}\n`,
     };
   });
@@ -24,10 +25,11 @@ export function systemsPage(): string {
     '# Systems',
     '',
     'Configs that are read, by system. A cluster may be spread over many files of many formats: they are joined by the names, addresses and folders that they give. ' +
-      'Parameters are those whose meaning, default by version and effective value are known: hovers and completion show them.',
+      'Parameters are those whose meaning and range are known: hovers and completion show them, and the value that is in effect where one is written. ' +
+      'Effective values are those that are told as well where nobody writes them: by the default of the version, or worked out from other settings.',
     '',
-    '| system | in settings | read from | parameters | rules |',
-    '| --- | --- | --- | --- | --- |',
+    '| system | in settings | read from | parameters | effective values | rules |',
+    '| --- | --- | --- | --- | --- | --- |',
     ...rows.map(({ about }) => about),
     '',
     '## Rules by system',
