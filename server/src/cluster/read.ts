@@ -1,7 +1,7 @@
 import type { Statement } from '../sql/ast/index.js';
 import type { SourceUnit } from '../sql/reading.js';
 import { claimsOfComments, claimsOfDocument, claimsOfStatement, isProse } from './claims/read.js';
-import type { Fragment, SystemModule } from './module.js';
+import type { Fragment, StatementFormat, SystemModule } from './module.js';
 import type { Beside } from './services/env-file.js';
 import { readStarted } from './services/index.js';
 import { NOTHING_STARTED, type StartedServices } from './services/model.js';
@@ -81,12 +81,10 @@ export function readStatement(
   const found: Fragment[] = [];
   try {
     const configures = mayConfigure(unit);
-    for (const { statements } of modules) {
-      for (const format of statements ?? []) {
-        if (!format.dialects.includes(unit.dialect)) continue;
-        if (configures ? format.mayBe.test(unit.piece.text) : beginsWith(unit, format.beginning))
-          found.push(...format.read(unit));
-      }
+    for (const format of configures ? statementFormats(modules) : beginnings(modules)) {
+      if (!format.dialects.includes(unit.dialect)) continue;
+      if (configures ? format.mayBe.test(unit.piece.text) : beginsWith(unit, format.beginning))
+        found.push(...format.read(unit));
     }
     if (withClaims && unit.piece.comments.length > 0) found.push(...claimsOfStatement(unit));
   } catch (error) {
@@ -96,6 +94,22 @@ export function readStatement(
   }
   return found;
 }
+
+function statementFormats(modules: readonly SystemModule[]): readonly StatementFormat<unknown>[] {
+  return modules.flatMap(({ statements }) => statements ?? []);
+}
+
+/** Those that may be told by a statement on rows. There are many such statements: worked out once. */
+function beginnings(modules: readonly SystemModule[]): readonly StatementFormat<unknown>[] {
+  let known = BEGINNINGS.get(modules);
+  if (known === undefined) {
+    known = statementFormats(modules).filter(({ beginning }) => beginning !== undefined);
+    BEGINNINGS.set(modules, known);
+  }
+  return known;
+}
+
+const BEGINNINGS = new WeakMap<readonly SystemModule[], readonly StatementFormat<unknown>[]>();
 
 function beginsWith({ piece: { text, body } }: SourceUnit, beginning: RegExp | undefined): boolean {
   return beginning?.test(text.slice(body.start, Math.min(body.end, body.start + 120))) === true;
