@@ -27,6 +27,7 @@ export function oneSentence(steps: readonly StoryStep[], otherwise: string): str
       return !(step.kind === 'client' && next?.kind === 'answer' && next.node === step.node);
     })
     .map(({ text }) => text.replace(/\.$/, ''));
+  if (parts.length === 0) return `${otherwise[0]?.toUpperCase()}${otherwise.slice(1)}.`;
   const kept =
     parts.length <= MOST_PARTS ? parts : [...parts.slice(0, 2), '…', ...parts.slice(2 - MOST_PARTS + 1)];
   return `${kept.map((part, at) => (at === 0 ? part : uncapitalized(part))).join('; ')}: ${otherwise}.`;

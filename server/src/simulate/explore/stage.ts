@@ -221,7 +221,8 @@ export class Stage {
   /** Whether nobody has taken writes for longer than the bounds allow. */
   get isOut(): boolean {
     const due = this.outage?.get() ?? 0;
-    return due !== 0 && due <= this.world.now;
+    // Where nothing happens by itself any more time does not pass, and nobody takes writes until somebody mends it.
+    return due !== 0 && (due <= this.world.now || (this.timed && this.events.nextDue() < 0));
   }
 
   /** Whether somebody would take a write now. */
@@ -259,9 +260,11 @@ export class Stage {
 
   private watchOutage(): void {
     const { outage } = this;
-    if (outage === undefined || this.isOut) return;
+    if (outage === undefined) return;
+    const due = outage.get();
+    if (due !== 0 && due <= this.world.now) return;
     if (this.isWritable()) outage.set(0, 0);
-    else if (outage.get() === 0) outage.set(0, this.world.now + this.world.units(this.bounds.rtoMs ?? 0));
+    else if (due === 0) outage.set(0, this.world.now + this.world.units(this.bounds.rtoMs ?? 0));
   }
 
   private rebase(): void {

@@ -171,6 +171,8 @@ describe('search', () => {
       ).violations.length;
     assert.equal(outage({ takeoverMs: 5_000 }), 0);
     assert.equal(outage({ takeoverMs: 60_000 }), 1);
+    // Nobody is left for whom time could pass.
+    assert.equal(outage({ nodes: 1 }), 1);
   });
 
   it('names of properties are unique, and each is found by its name', () => {
