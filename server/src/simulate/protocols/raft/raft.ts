@@ -181,8 +181,8 @@ export class Raft extends RaftReplication {
     for (let slot = 0; slot < mail.top; slot++) {
       const kind = mail.kindAt(slot);
       if (kind === this.propose.id && mail.wordAt(slot, 0) === operation) return false;
-      if (kind === this.append.id && mail.wordAt(slot, 3) === epoch && mail.wordAt(slot, 4) >= index)
-        return false;
+      if (index === 0 || kind !== this.append.id) continue;
+      if (mail.wordAt(slot, 3) === epoch && mail.wordAt(slot, 4) >= index) return false;
     }
     return true;
   }
