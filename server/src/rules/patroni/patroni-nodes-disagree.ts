@@ -20,11 +20,20 @@ export default defineRule({
   good: [
     patroniExample({ dcs: 'ttl: 30\nloop_wait: 10' }),
     patroniExample({}, undefined, [{ dcs: 'ttl: 30' }, {}, {}]),
+    patroniExample({}, undefined, [
+      { dcs: 'ttl: 100', store: 'etcd:\n  hosts: [etcd:2379]' },
+      { dcs: 'ttl: 30' },
+    ]),
   ],
   check(cluster, context) {
     const first = new Map<string, { readonly written: Written; readonly id: string }>();
     const differing: { name: string; written: Written; other: Written; id: string; otherId: string }[] = [];
+    const stores = new Set<string>();
     for (const { id, settings } of cluster.members) {
+      for (const { key } of settings.patroni?.written ?? []) {
+        const store = /^(?:etcd3?|consul|zookeeper|exhibitor|raft|kubernetes)(?=\.)/.exec(key)?.[0];
+        if (store !== undefined) stores.add(store);
+      }
       for (const written of settings.patroni?.written ?? []) {
         if (!written.key.startsWith('bootstrap.dcs.') || written.raw === undefined) continue;
         const name = written.key.slice('bootstrap.dcs.'.length);
@@ -36,7 +45,8 @@ export default defineRule({
       }
     }
     const [found] = differing;
-    if (found === undefined) return;
+    // Files that speak to different stores are of two clusters that share a name: a trial beside the real one.
+    if (found === undefined || stores.size > 1) return;
     const names = [...new Set(differing.map(({ name }) => name))];
     context.report({
       origin: found.written.origin,
