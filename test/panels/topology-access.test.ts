@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { violations } from './support/axe.js';
 import { eventually, saidBy } from './support/eventually.js';
+import { labSearch, labSnapshot } from './support/lab.js';
 import { closeBrowser } from './support/page.js';
 import { openLab } from './support/stub.js';
 import { THEMES, type Theme } from './support/themes.js';
@@ -40,6 +41,61 @@ describe('the topology panel for everybody', () => {
         await page.setViewportSize(NARROW);
         await page.locator('.app.narrow').waitFor();
         assert.deepEqual(await violations(page), [], 'narrow');
+        assert.deepEqual(lab.errors, []);
+      } finally {
+        await lab.close();
+      }
+    });
+
+  for (const theme of Object.keys(THEMES) as Theme[])
+    it(`has nothing for axe to find in ${theme}: stale reads, compared, outdated, broken, not playable, empty`, async () => {
+      let version = 1;
+      let shows: 'cluster' | 'drawn' | 'nothing' = 'cluster';
+      const lab = await openLab({
+        theme,
+        replace: question => {
+          if (question.kind === 'search') return { ...labSearch(true), version: 1 };
+          if (question.kind !== 'snapshot') return undefined;
+          const snapshot = labSnapshot(version);
+          if (shows === 'nothing') return { kind: 'snapshot', version, clusters: [] };
+          return shows === 'cluster'
+            ? snapshot
+            : { ...snapshot, shown: { ...snapshot.shown!, notPlayable: 'Kafka is drawn, not played.' } };
+        },
+      });
+      const { page, host } = lab;
+      const looksAt = async (state: string) => {
+        assert.deepEqual(await violations(page), [], state);
+        await lab.picture(`state-${state}-${theme.replaceAll(' ', '-')}`);
+      };
+      try {
+        await page.locator('.lanes').waitFor();
+        await page.getByRole('tab', { name: /^Stale reads/ }).click();
+        await page.getByRole('slider', { name: 'Instant' }).press('PageUp');
+        await page.locator('.stale-read').first().waitFor();
+        await looksAt('stale');
+        host.send({ type: 'do', command: { name: 'compare', argument: { label: 'HEAD', texts: {} } } });
+        await page.getByText('Compared with HEAD:').waitFor();
+        await looksAt('compared');
+        await page.keyboard.press('f');
+        await page.locator('.fix').first().waitFor();
+        version = 2;
+        host.send({ type: 'changed' });
+        await page.getByText('The files have changed since they were searched.').waitFor();
+        await looksAt('outdated');
+        shows = 'nothing';
+        version = 3;
+        host.send({ type: 'changed' });
+        await page.getByRole('alert').waitFor();
+        await looksAt('broken');
+        // A page that begins now knows no better picture.
+        await page.reload();
+        await page.getByRole('button', { name: 'Open an example' }).waitFor();
+        await looksAt('empty');
+        shows = 'drawn';
+        await page.reload();
+        await page.getByText('Kafka is drawn, not played.').waitFor();
+        await looksAt('not-playable');
         assert.deepEqual(lab.errors, []);
       } finally {
         await lab.close();

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { join } from 'node:path';
 import { findCluster } from '../../../../server/src/panel/topology/find.js';
 import { answerTopology } from '../../../../server/src/panel/topology/index.js';
 import { PlaybackMaker } from '../../../../server/src/panel/topology/playback-of.js';
@@ -14,6 +15,7 @@ import { prepare } from '../../../../server/src/simulate/families.js';
 import { isPrepared } from '../../../../server/src/simulate/family.js';
 import { defaultSchedule } from '../../../../server/src/simulate/report/default-schedule.js';
 import { simulate } from '../../../../server/src/simulate/report/simulate.js';
+import { runIn } from '../../cli/harness.js';
 import { at } from '../../support/memory-host.js';
 import { Asked, FOLDERS, filesOf } from './examples.js';
 
@@ -23,6 +25,9 @@ describe('topology panel: playing a schedule', () => {
   let patroni: Asked;
   let question: PlayQuestion;
   let all: Awaited<ReturnType<typeof played>>;
+  /** Systems of the examples of which a cluster was played. */
+  const systems = new Set<string>();
+  let folders = 0;
 
   before(async () => {
     patroni = await Asked.of(filesOf('test/fixtures/clusters/lab/patroni-async'));
@@ -33,6 +38,7 @@ describe('topology panel: playing a schedule', () => {
 
   for (const folder of FOLDERS) {
     it(`says of every cluster of ${folder} what the command line says`, async () => {
+      folders++;
       const asked = await Asked.of(filesOf(folder));
       const keepers = new Set(asked.clusters.map(({ cluster }) => cluster.coordination?.cluster));
       for (const { uri, cluster } of asked.clusters) {
@@ -46,6 +52,7 @@ describe('topology panel: playing a schedule', () => {
           assert.deepEqual(answer, { why: prepared.why });
           continue;
         }
+        if (folder.startsWith('examples/')) systems.add(cluster.system);
         // Short, for there are many; one is long enough for Patroni to fail over.
         const long = folder.endsWith('/patroni-async');
         const schedule = long
@@ -74,6 +81,55 @@ describe('topology panel: playing a schedule', () => {
       }
     }).timeout(60_000);
   }
+
+  it('has played clusters of all kinds among the examples', function () {
+    // Whoever picks single tests has not.
+    if (folders < FOLDERS.length) return this.skip();
+    const there = [
+      'cassandra',
+      'cloudnativepg',
+      'couchdb',
+      'dynamodb',
+      'galera',
+      'kafka',
+      'mongodb',
+      'mysql',
+    ];
+    for (const system of [...there, 'neutral', 'patroni', 'postgres', 'redis', 'tidb'])
+      assert.ok(systems.has(system), system);
+  });
+
+  for (const [folder, cluster] of [
+    ['failover', 'patroni:payments@failover'],
+    ['fleet', 'billing'],
+  ] as const)
+    it(`ends as the command itself does: ${folder}, ${cluster}`, async () => {
+      const { out, err } = await runIn(join(__dirname, '../../../../examples'), [
+        'simulate',
+        folder,
+        ...['--cluster', cluster, '--format', 'json'],
+      ]);
+      assert.equal(err, '');
+      const said = JSON.parse(out) as Record<string, { verdict?: string; writes?: unknown }> & {
+        failover: string;
+      };
+      const asked = await Asked.of(filesOf(`examples/${folder}`));
+      const { uri, cluster: own } = asked.clusters.find(
+        each => each.cluster.name === cluster || each.cluster.id.startsWith(cluster.replace(/@.*/, '@')),
+      )!;
+      const { playback } = await asked.ask<'play'>({
+        kind: 'play',
+        uri,
+        cluster: own.id,
+        seed: 1,
+        whatIf: {},
+      });
+      const of = (id: PanelVerdict['id']) => playback.verdicts.find(each => each.id === id)!;
+      assert.equal(of('lost').verdict, said.ackedLost!.verdict);
+      assert.deepEqual(of('lost').over, said.ackedLost!.writes ?? undefined);
+      assert.equal(of('recovery').verdict, said.failover);
+      assert.equal(of('leaders').verdict, said.dualWriters!.verdict);
+    }).timeout(60_000);
 
   it('shows the same run in the end, however often it was asked on the way', () => {
     const found = findCluster(patroni.context, question.uri, question.cluster, {});
