@@ -8,6 +8,11 @@ export function isCoarse({ options }: World): boolean {
   return options.unitMs >= FINE;
 }
 
+/** True in a search that leaves out what would make no difference: healthy parts may rest. */
+export function leavesOut({ options }: World): boolean {
+  return options.searching && options.whole !== true;
+}
+
 /** Whether everybody is up and hears everybody. */
 export function isWhole(world: World): boolean {
   if (!world.network.isWhole) return false;

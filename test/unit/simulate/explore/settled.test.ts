@@ -3,7 +3,6 @@ import { explore } from '../../../../server/src/simulate/explore/explore.js';
 import { type Property, propertyNamed } from '../../../../server/src/simulate/explore/properties.js';
 import type { Prepared } from '../../../../server/src/simulate/family.js';
 import { LEADERLESS } from '../../../../server/src/simulate/protocols/leaderless/index.js';
-import { MONGODB } from '../../../../server/src/simulate/protocols/mongodb/index.js';
 import { PRIMARY_BACKUP } from '../../../../server/src/simulate/protocols/primary-backup/index.js';
 import { REDIS_SENTINEL } from '../../../../server/src/simulate/protocols/redis-sentinel/index.js';
 import { VIRTUAL_SYNCHRONY } from '../../../../server/src/simulate/protocols/virtual-synchrony/index.js';
@@ -40,14 +39,6 @@ const postgres = (names: string, level: string) =>
     PRIMARY_BACKUP,
   );
 
-const mongodb = preparedFrom(
-  {
-    'rs.js':
-      'rs.initiate({ _id: "rs", members: [{ _id: 0, host: "a:27017" }, { _id: 1, host: "b:27017" }, { _id: 2, host: "c:27017" }] })\n',
-  },
-  MONGODB,
-);
-
 const sentinel = preparedFrom(
   Object.fromEntries([
     ['r1/redis.conf', 'bind 10.0.0.1\nport 6379\nappendonly yes\n'],
@@ -66,7 +57,6 @@ const shapes: readonly (readonly [string, Prepared])[] = [
   ['Galera that does not', galera('innodb_flush_log_at_trx_commit=0\n')],
   ['PostgreSQL, synchronous', postgres('s', 'on')],
   ['PostgreSQL that waits for no disk', postgres('', 'off')],
-  ['MongoDB', mongodb],
   ['Redis Sentinel', sentinel],
 ];
 
@@ -92,16 +82,21 @@ function search(prepared: Prepared, property: Property, reduced: boolean) {
 describe('simulate: searches that go no further where nothing can break', () => {
   for (const [name, prepared] of shapes) {
     it(`${name}: find what those find that go on, in fewer states`, () => {
+      let compared = 0;
       for (const promise of ['no-lost-write', 'one-writer']) {
         const property = propertyNamed(promise)!;
         const { settled: _settled, ...restless } = property;
         const less = search(prepared, property, true);
         const all = search(prepared, restless, false);
-        assert.ok(less.whole && all.whole, `${less.states} and ${all.states} states`);
-        assert.ok(less.states <= all.states);
+        assert.ok(less.whole, `${less.states} states`);
         assert.ok(less.reached.acknowledged);
+        assert.ok(less.completeFaults >= all.completeFaults);
+        if (!all.whole) continue;
+        if (all.fewest === undefined) assert.ok(less.states <= all.states);
         assert.equal(less.fewest, all.fewest, promise);
+        compared++;
       }
+      assert.ok(compared > 0, 'some search came to an end without leaving anything out');
     });
   }
 });

@@ -147,7 +147,7 @@ export class Elections {
       s.heartbeat.arm(p, 1, s.config.heartbeatMs);
       for (let q = 0; q < s.n; q++)
         if (q !== p) s.heard.set(s.pair(p, q), s.w.now + s.w.units(s.config.electionTimeoutMs));
-      if (s.exact) s.expect(p);
+      if (s.isPrimary(p) && s.exact) s.expect(p);
       else if (s.isPrimary(p)) s.liveness.arm(p, s.config.electionTimeoutMs);
       else this.postpone(p);
     }

@@ -1,4 +1,4 @@
-import { isCoarse, isWhole } from '../../kit/calm.js';
+import { isCoarse, isWhole, leavesOut } from '../../kit/calm.js';
 import { Logs } from '../../kit/logs.js';
 import { countBits } from '../../kit/sets.js';
 import type { World } from '../../world/world.js';
@@ -91,8 +91,8 @@ export class MongoState {
     this.asked = w.message('request votes', 'value', 'value', 'value', 'value');
     this.voted = w.message('vote', 'value', 'value', 'value');
     this.won = w.message('won', 'value');
-    this.tellsCommits = !w.options.searching || w.options.reads !== false;
-    this.exact = w.options.searching && w.options.timed;
+    this.tellsCommits = !leavesOut(w) || w.options.reads !== false;
+    this.exact = leavesOut(w) && w.options.timed;
     this.n = config.members.length;
     this.voters = config.members.reduce((set, { votes }, p) => (votes ? set | (1 << p) : set), 0);
     const count = countBits(this.voters);

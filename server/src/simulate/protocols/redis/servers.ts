@@ -1,3 +1,4 @@
+import { leavesOut } from '../../kit/calm.js';
 import { Logs } from '../../kit/logs.js';
 import type { Payload } from '../../protocol.js';
 import type { World } from '../../world/world.js';
@@ -38,6 +39,8 @@ export class RedisServers {
   /** In a search, per master and replica, 1: it says so each second, and nothing stands in its way. */
   private readonly good;
 
+  private readonly rests: boolean;
+
   private readonly connect;
   private readonly copy;
   private readonly resume;
@@ -49,6 +52,7 @@ export class RedisServers {
     private readonly w: World,
     readonly nodes: readonly RedisNode[],
   ) {
+    this.rests = leavesOut(w);
     this.master = w.perProcess('master', 'process');
     this.link = w.perProcess('link');
     this.epoch = w.perProcess('replication id');
@@ -68,7 +72,7 @@ export class RedisServers {
     this.disk = w.timer('disk');
     this.data = w.data('data', 'value', 'value');
     // A search need not look at each of the acknowledgements that a healthy replica sends: only at the last one.
-    if (w.options.searching)
+    if (this.rests)
       w.watchers.push({
         cut: (from, to) => {
           for (let q = 0; q < this.count; q++) {
@@ -288,8 +292,7 @@ export class RedisServers {
 
   resumed(p: number): void {
     for (let q = 0; q < this.count; q++) {
-      if (this.w.options.searching && this.master.get(q) === p + 1 && this.nodes[p]!.minReplicas > 0)
-        this.acknowledge(q);
+      if (this.rests && this.master.get(q) === p + 1 && this.nodes[p]!.minReplicas > 0) this.acknowledge(q);
       if (this.master.get(q) === p + 1 && this.link.get(q) === LINK.down && !this.w.isDown(q))
         this.connect.arm(q, 50, 1_100);
     }
@@ -433,11 +436,11 @@ export class RedisServers {
   private acknowledge(q: number): void {
     const p = this.master.get(q) - 1;
     if (p < 0 || this.link.get(q) !== LINK.online) return;
-    const { searching } = this.w.options;
-    if (!searching) this.ack.arm(q, ACK);
+    const { rests } = this;
+    if (!rests) this.ack.arm(q, ACK);
     if (this.broken.get(q) !== 0) return;
     if (!this.isOpen(p, q)) this.broken.set(q, this.now());
-    else if (searching) {
+    else if (rests) {
       if (this.w.isUp(p) && this.w.isUp(q)) this.good.set(this.pair(p, q), 1);
     } else if (this.w.isUp(p))
       this.goodUntil.set(this.pair(p, q), this.w.now + this.w.units(this.nodes[p]!.maxLagMs + ACK_SLACK));
@@ -489,7 +492,7 @@ export class RedisServers {
     if (keeps === 'always') this.flushed.set(p, this.log.end(p));
     if (this.disk.isArmed(p)) return;
     // A search looks at the disk when there is something to write to it.
-    if (this.w.options.searching) {
+    if (this.rests) {
       const there = keeps === 'snapshots' ? this.saved : this.flushed;
       if (there.get(p) === this.log.end(p)) return;
     }
@@ -517,7 +520,7 @@ export class RedisServers {
       this.disk.arm(p, saves[at + 1]!.afterMs - saves[at]!.afterMs);
     } else if (changes > 0) {
       // It looks each second from now on; a search, when there is more.
-      if (this.w.options.searching) this.rule.set(p, saves.length);
+      if (this.rests) this.rule.set(p, saves.length);
       else this.disk.arm(p, 1_000);
     }
   }

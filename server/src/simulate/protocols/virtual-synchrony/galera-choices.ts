@@ -1,3 +1,4 @@
+import { leavesOut } from '../../kit/calm.js';
 import { has } from '../../kit/sets.js';
 import { type GaleraState, NODE } from './galera-state.js';
 
@@ -29,12 +30,11 @@ export function sourceOf(state: GaleraState, set: number): number {
 export function hasOpen(state: GaleraState, p: number): boolean {
   const { w } = state;
   if (state.log.end(p) > state.applied.get(p)) return true;
-  const { operations, options } = w;
+  const { operations } = w;
   for (let slot = 0; slot < operations.count; slot++) {
     if (!operations.isWaitingAt(slot, p)) continue;
     // What has its place in the order is not proposed again: in a search nobody looks for that.
-    if (!options.searching || operations.isRead.get(slot) === 1 || operations.epoch.get(slot) === 0)
-      return true;
+    if (!leavesOut(w) || operations.isRead.get(slot) === 1 || operations.epoch.get(slot) === 0) return true;
   }
   for (let q = 0; q < state.count; q++)
     if (

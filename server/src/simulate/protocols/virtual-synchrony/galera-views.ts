@@ -1,3 +1,4 @@
+import { leavesOut } from '../../kit/calm.js';
 import { Part } from '../../kit/part.js';
 import { has } from '../../kit/sets.js';
 import { type GaleraState, NODE } from './galera-state.js';
@@ -75,7 +76,7 @@ export class GaleraViews extends Part {
     if (has(state.members.get(p), q) && state.isUp(q) && state.connected(p, q)) {
       if (state.heard.get(at) === 0) return;
       state.heard.set(at, 0);
-      if (w.options.searching) this.calm(p);
+      if (leavesOut(w)) this.calm(p);
     } else if (has(state.members.get(p), q)) {
       state.heard.set(at, w.dueIn(suspectMs, suspectMs));
       this.watch(p);
@@ -206,7 +207,7 @@ export class GaleraViews extends Part {
     const { state, w } = this;
     const { suspectMs, peerMs, checkMs } = state.config;
     // Where the network parts in groups nobody stands between two who do not hear each other.
-    const helped = w.options.cutsLinks !== false;
+    const helped = !leavesOut(w) || w.options.cutsLinks !== false;
     let next = Infinity;
     for (let q = 0; q < state.count; q++) {
       const due = state.heard.get(state.pair(p, q));

@@ -1,4 +1,5 @@
 import { alikeProcesses } from '../../kit/alike.js';
+import { leavesOut } from '../../kit/calm.js';
 import { Ranks } from '../../kit/renumber.js';
 import { has } from '../../kit/sets.js';
 import { type Payload, Protocol } from '../../protocol.js';
@@ -527,13 +528,13 @@ export class Galera extends Protocol {
   /** In a search: the orderer knows already that another one has received so much, and hears it. To be told again changes nothing. */
   private knows(orderer: number, p: number, end: number): boolean {
     const at = this.state.pair(orderer, p);
-    return this.w.options.searching && this.state.got.get(at) >= end && this.state.heard.get(at) === 0;
+    return leavesOut(this.w) && this.state.got.get(at) >= end && this.state.heard.get(at) === 0;
   }
 
   /** In a search: it has delivered so much already, and hears everybody. To be told again changes nothing. */
   private isAtEase(q: number, upTo: number): boolean {
     const { state } = this;
-    return this.w.options.searching && state.applied.get(q) >= upTo && !this.views.misses(q);
+    return leavesOut(this.w) && state.applied.get(q) >= upTo && !this.views.misses(q);
   }
 
   /** Over TCP: a link that loses packets loses no message. */
