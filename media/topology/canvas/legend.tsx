@@ -34,7 +34,7 @@ export function Legend() {
           log, tail on one node
         </li>
       )}
-      {lens.value === 'stale' && (
+      {lens.value === 'stale' && playback.value !== undefined && (
         <li>
           <svg width="28" height="10" aria-hidden="true" class="picture">
             <g class="stale-read">

@@ -279,11 +279,12 @@ function platesOf(placed: readonly Standing[], layout: Layout): Side[] {
   const rooms = placed.map(side => roomOf(side, layout));
   const slips = placed.map((_, index) => (placed.length < 2 ? 0 : slipOf(index)));
   // Labels of zones stand above what is in them.
-  const head = placed.some(({ units }) =>
+  const grouped = placed.some(({ units }) =>
     units.some(({ nodes }) => nodes.some(({ node }) => node.group !== undefined)),
-  )
-    ? 64
-    : 24;
+  );
+  const head = grouped ? 64 : 24;
+  // Zones end below what is in them; clients stand lower still.
+  const foot = grouped && placed.every(({ clients }) => clients.size === 0) ? 40 : 16;
   const top = Math.min(...rooms.map(({ y }, index) => y - slips[index]!));
   const bottom = Math.max(...rooms.map(({ y, height }, index) => y + height - slips[index]!));
   return placed.map(({ units, clients }, index) => {
@@ -295,7 +296,7 @@ function platesOf(placed: readonly Standing[], layout: Layout): Side[] {
         x: x - margin,
         y: top - head + slips[index]!,
         width: width + 2 * margin,
-        height: bottom - top + head + 16,
+        height: bottom - top + head + foot,
       },
     };
   });
