@@ -5,7 +5,7 @@ import { eventually } from './support/eventually.js';
 import { FIVE, fiveFolder } from './support/five.js';
 import { closeBrowser, type OpenPanel, openPanel } from './support/page.js';
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 /** Many share the machine. */
 const PATIENCE = 60_000;
 
