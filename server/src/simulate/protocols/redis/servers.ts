@@ -3,18 +3,14 @@ import { Logs } from '../../kit/logs.js';
 import type { Payload } from '../../protocol.js';
 import type { World } from '../../world/world.js';
 import type { RedisNode } from './config.js';
+import { RETRANSMIT, retransmission } from './retransmission.js';
+import { ACK, ACK_SLACK, watchReplicas } from './silence.js';
 
 /** How a replica is connected to its master. */
 export const LINK = { down: 0, copying: 1, online: 2 } as const;
 
-/** How long TCP waits before it sends again for the first time, in ms; twice as long each time after, at most 120 s. */
-const RETRANSMIT: readonly [least: number, most: number] = [200, 220];
-const RETRANSMIT_MOST = 120_000;
 /** How long after a cut a connection attempt that was under way takes to get through, in ms: the kernel repeats it. */
 export const RECONNECT_MOST = 4_000;
-/** A replica tells its master each second how far it is; the master counts whole seconds. */
-const ACK = 1_000;
-const ACK_SLACK = 1_200;
 
 /**
  * Redis servers and the asynchronous replication between them, as replication.c has it
@@ -71,25 +67,13 @@ export class RedisServers {
     this.ack = w.timer('replica ack');
     this.disk = w.timer('disk');
     this.data = w.data('data', 'value', 'value');
-    // A search need not look at each of the acknowledgements that a healthy replica sends: only at the last one.
     if (this.rests)
-      w.watchers.push({
-        cut: (from, to) => {
-          for (let q = 0; q < this.count; q++) {
-            const p = this.master.get(q) - 1;
-            if (p < 0) continue;
-            const a = w.hostOf(p);
-            const b = w.hostOf(q);
-            if ((a === from && b === to) || (a === to && b === from)) this.fallSilent(p, q);
-          }
-        },
-        paused: who => {
-          for (let q = 0; q < this.count; q++) {
-            const p = this.master.get(q) - 1;
-            if (p >= 0 && (p === who || q === who)) this.fallSilent(p, q);
-          }
-        },
-      });
+      watchReplicas(
+        w,
+        this.count,
+        q => this.master.get(q) - 1,
+        (p, q) => this.fallSilent(p, q),
+      );
   }
 
   get count(): number {
@@ -135,7 +119,7 @@ export class RedisServers {
     if (this.master.get(p) === master + 1 || p === master) return;
     this.master.set(p, master + 1);
     this.unlink(p);
-    this.lostAt.set(p, this.now());
+    this.lostAt.set(p, Math.max(1, this.w.now));
     this.connect.arm(p, ...this.nodes[p]!.connectMs);
     this.closeClients(p);
   }
@@ -314,10 +298,6 @@ export class RedisServers {
     return p * this.w.processes.length + q;
   }
 
-  private now(): number {
-    return Math.max(1, this.w.now);
-  }
-
   private isFrozen(p: number): boolean {
     const { keeps } = this.nodes[p]!;
     return this.w.stalled.get(this.w.hostOf(p)) !== 0 && (keeps === 'always' || keeps === 'everysec');
@@ -331,7 +311,7 @@ export class RedisServers {
       if (this.master.get(q) !== p + 1 || this.link.get(q) !== LINK.online || this.broken.get(q) !== 0)
         continue;
       if (this.isOpen(p, q)) this.w.send(p, q, this.data, epoch, end);
-      else this.broken.set(q, this.now());
+      else this.broken.set(q, Math.max(1, this.w.now));
     }
   }
 
@@ -360,7 +340,7 @@ export class RedisServers {
   private lose(p: number): void {
     const was = this.link.get(p);
     this.unlink(p);
-    if (was === LINK.online) this.lostAt.set(p, this.now());
+    if (was === LINK.online) this.lostAt.set(p, Math.max(1, this.w.now));
   }
 
   /** A replica asks its master to go on (`PSYNC`): from where it is, if the master knows that place, else from nothing. */
@@ -439,7 +419,7 @@ export class RedisServers {
     const { rests } = this;
     if (!rests) this.ack.arm(q, ACK);
     if (this.broken.get(q) !== 0) return;
-    if (!this.isOpen(p, q)) this.broken.set(q, this.now());
+    if (!this.isOpen(p, q)) this.broken.set(q, Math.max(1, this.w.now));
     else if (rests) {
       if (this.w.isUp(p) && this.w.isUp(q)) this.good.set(this.pair(p, q), 1);
     } else if (this.w.isUp(p))
@@ -467,23 +447,16 @@ export class RedisServers {
 
   private closeClients(p: number): void {
     const { operations } = this.w;
-    for (let slot = 0; slot < operations.count; slot++) {
+    for (let slot = 0; slot < operations.count; slot++)
       if (operations.isWaitingAt(slot, p)) operations.leaveUnknown(slot, 'connection closed by server');
-    }
   }
 
   /** How much of its log a server finds again on its disk. */
   private keptBy(p: number, powerLoss: boolean): number {
-    const end = this.log.end(p);
-    switch (this.nodes[p]!.keeps) {
-      case 'always':
-        return powerLoss ? Math.min(end, this.flushed.get(p)) : end;
-      case 'everysec':
-      case 'no':
-        return powerLoss ? Math.min(end, this.flushed.get(p)) : end;
-      default:
-        return Math.min(end, this.saved.get(p));
-    }
+    const { keeps } = this.nodes[p]!;
+    const onDisk =
+      keeps === 'snapshots' || keeps === 'nothing' ? this.saved : powerLoss ? this.flushed : undefined;
+    return Math.min(this.log.end(p), onDisk?.get(p) ?? Infinity);
   }
 
   /** Sees to it that what is new comes to the disk in time. */
@@ -524,11 +497,4 @@ export class RedisServers {
       else this.disk.arm(p, 1_000);
     }
   }
-}
-
-/** How long after a cut of so many ms TCP sends again what it holds, in ms: it doubles its patience each time. */
-function retransmission(first: number, cutMs: number): number {
-  let at = first;
-  for (let wait = first * 2; at <= cutMs; wait = Math.min(wait * 2, RETRANSMIT_MOST)) at += wait;
-  return Math.round(at - cutMs);
 }

@@ -1,5 +1,7 @@
 import { leavesOut } from '../../kit/calm.js';
+import type { Ranks } from '../../kit/renumber.js';
 import { has } from '../../kit/sets.js';
+import type { MessageKind } from '../../world/mailbox.js';
 import { type GaleraState, NODE } from './galera-state.js';
 
 /** Refused outside of the primary component, as MySQL's error 1047 has it. */
@@ -75,4 +77,79 @@ export function isMissing(state: GaleraState, operation: number): boolean {
     if (!state.log.contains(p, epoch, index)) return true;
   }
   return false;
+}
+
+/**
+ * Every node with data has committed a write and has it on disk: what a node gives up comes after what it had committed, and who
+ * receives a state transfer gets it from one that has it.
+ */
+export function isEverywhere(state: GaleraState, operation: number): boolean {
+  const { operations } = state.w;
+  const epoch = operations.epoch.get(operation);
+  const index = operations.index.get(operation);
+  for (let p = 0; p < state.count; p++) {
+    if (!state.config.members[p]!.data) continue;
+    if (state.durable.get(p) < index || !state.log.contains(p, epoch, index)) return false;
+  }
+  return true;
+}
+
+/**
+ * Views are told apart by their numbers, and which of two is later; how many there were is nobody's business.
+ *
+ * @param viewsIn By kind of message: which of its words are numbers of views.
+ * @param passed The kind of message that carries another one, of which nothing is known: while one is under way all stays.
+ */
+export function renumberViews(
+  state: GaleraState,
+  ranks: Ranks,
+  viewsIn: readonly (readonly number[] | undefined)[],
+  passed: number,
+): void {
+  const { mail } = state.w;
+  ranks.clear();
+  state.useViews(ranks);
+  for (let slot = 0; slot < mail.top; slot++) {
+    const kind = mail.kindAt(slot);
+    if (kind === passed) return;
+    for (const at of viewsIn[kind] ?? []) ranks.use(mail.wordAt(slot, at));
+  }
+  if (!ranks.rank()) return;
+  state.rankViews(ranks);
+  for (let slot = 0; slot < mail.top; slot++)
+    for (const at of viewsIn[mail.kindAt(slot)] ?? [])
+      mail.setWord(slot, at, ranks.of(mail.wordAt(slot, at)));
+}
+
+/** In a search: the orderer knows already that another one has received so much, and hears it. To be told again changes nothing. */
+export function knows(state: GaleraState, orderer: number, p: number, end: number): boolean {
+  const at = state.pair(orderer, p);
+  return leavesOut(state.w) && state.got.get(at) >= end && state.heard.get(at) === 0;
+}
+
+/** In a search: it has delivered so much already. Where it hears everybody as well, to be told again changes nothing. */
+export function hasDelivered(state: GaleraState, q: number, upTo: number): boolean {
+  return leavesOut(state.w) && state.applied.get(q) >= upTo;
+}
+
+/** By kind of message: which of its words mean something. */
+export function wordsOf(
+  ...kinds: readonly (readonly [kind: MessageKind, ...words: readonly number[]])[]
+): readonly (readonly number[] | undefined)[] {
+  const found: (readonly number[] | undefined)[] = [];
+  for (const [kind, ...words] of kinds) found[kind.id] = words;
+  return found;
+}
+
+/** Members of the view that ends have what any of those has who go on with them as the primary component; the others drop it. */
+export function exchange(state: GaleraState, set: number, primary: boolean): void {
+  for (let p = 0; p < state.count; p++) {
+    if (!has(set, p) || state.primary.get(p) === 0 || state.node.get(p) !== NODE.ready) continue;
+    if (!primary) {
+      state.log.truncate(p, state.applied.get(p));
+      continue;
+    }
+    const from = furthest(state, set, state.view.get(p));
+    if (from >= 0 && from !== p && state.config.members[p]!.data) state.log.copy(from, p);
+  }
 }

@@ -1,5 +1,4 @@
 import { alikeProcesses } from '../../kit/alike.js';
-import { leavesOut } from '../../kit/calm.js';
 import { Ranks } from '../../kit/renumber.js';
 import { has } from '../../kit/sets.js';
 import { type Payload, Protocol } from '../../protocol.js';
@@ -11,11 +10,16 @@ import type { World } from '../../world/world.js';
 import {
   abandon,
   chooseOrderer,
-  furthest,
+  exchange,
+  hasDelivered,
   hasOpen,
+  isEverywhere,
   isMissing,
+  knows,
   NOT_READY,
+  renumberViews,
   sourceOf,
+  wordsOf,
 } from './galera-choices.js';
 import type { GaleraConfig } from './galera-config.js';
 import { GaleraState, NODE } from './galera-state.js';
@@ -70,11 +74,8 @@ export class Galera extends Protocol {
       (set, primary) => this.open(set, primary),
       p => this.retransmitTimer.arm(p, 100, 1_000),
     );
-    const viewsIn: (readonly number[] | undefined)[] = [];
-    viewsIn[this.proposal.id] = viewsIn[this.causal.id] = [1];
-    viewsIn[this.ordered.id] = [0, 2];
-    viewsIn[this.got.id] = viewsIn[this.safe.id] = [0];
-    this.viewsIn = viewsIn;
+    const { proposal, causal, ordered, got, safe } = this;
+    this.viewsIn = wordsOf([proposal, 1], [causal, 1], [ordered, 0, 2], [got, 0], [safe, 0]);
     this.symmetric = alikeProcesses(config.members.length, p =>
       config.members[p]!.data ? JSON.stringify({ ...config.members[p], name: '' }) : undefined,
     );
@@ -92,19 +93,7 @@ export class Galera extends Protocol {
     const target = m.word(2);
     const words = [3, 4, 5, 6].map(at => m.word(at));
     if (target === p) this.handle(p, { kind: m.word(0), from: m.word(1), word: at => words[at] ?? 0 });
-    else if (this.state.isUp(p))
-      this.w.send(
-        p,
-        target,
-        this.passed,
-        m.word(0),
-        m.word(1),
-        target,
-        words[0],
-        words[1],
-        words[2],
-        words[3],
-      );
+    else if (this.state.isUp(p)) this.w.send(p, target, this.passed, m.word(0), m.word(1), target, ...words);
   }
 
   private handle(p: number, m: Payload): void {
@@ -210,39 +199,12 @@ export class Galera extends Protocol {
     return isMissing(this.state, operation);
   }
 
-  /** Views are told apart by their numbers, and which of two is later; how many there were is nobody's business. */
   override renumber(): void {
-    const { state, ranks, w } = this;
-    const { mail } = w;
-    ranks.clear();
-    state.useViews(ranks);
-    for (let slot = 0; slot < mail.top; slot++) {
-      const kind = mail.kindAt(slot);
-      // What is inside of a message that somebody passes on is left alone.
-      if (kind === this.passed.id) return;
-      for (const at of this.viewsIn[kind] ?? []) ranks.use(mail.wordAt(slot, at));
-    }
-    if (!ranks.rank()) return;
-    state.rankViews(ranks);
-    for (let slot = 0; slot < mail.top; slot++)
-      for (const at of this.viewsIn[mail.kindAt(slot)] ?? [])
-        mail.setWord(slot, at, ranks.of(mail.wordAt(slot, at)));
+    renumberViews(this.state, this.ranks, this.viewsIn, this.passed.id);
   }
 
-  /**
-   * Every node with data has committed it and has it on disk: what a node gives up comes after what it had committed, and who
-   * receives a state transfer gets it from one that has it.
-   */
   override isSafe(operation: number): boolean {
-    const { operations } = this.w;
-    const epoch = operations.epoch.get(operation);
-    const index = operations.index.get(operation);
-    const { state, config } = this;
-    for (let p = 0; p < state.count; p++) {
-      if (!config.members[p]!.data) continue;
-      if (state.durable.get(p) < index || !state.log.contains(p, epoch, index)) return false;
-    }
-    return true;
+    return isEverywhere(this.state, operation);
   }
 
   crashed(p: number, powerLoss: boolean): void {
@@ -412,15 +374,7 @@ export class Galera extends Protocol {
    */
   private close(set: number, primary: boolean): void {
     const { state } = this;
-    for (let p = 0; p < state.count; p++) {
-      if (!has(set, p) || state.primary.get(p) === 0 || state.node.get(p) !== NODE.ready) continue;
-      if (!primary) {
-        state.log.truncate(p, state.applied.get(p));
-        continue;
-      }
-      const from = furthest(state, set, state.view.get(p));
-      if (from >= 0 && from !== p && this.config.members[p]!.data) state.log.copy(from, p);
-    }
+    exchange(state, set, primary);
     if (!primary) return;
     for (let p = 0; p < state.count; p++) {
       if (has(set, p) && state.primary.get(p) === 1 && state.node.get(p) === NODE.ready)
@@ -511,7 +465,7 @@ export class Galera extends Protocol {
       else if (operations.epoch.get(slot) === 0) this.propose(p, slot);
     }
     if (orderer !== p) {
-      if (orderer >= 0 && state.node.get(p) === NODE.ready && !this.knows(orderer, p, state.log.end(p)))
+      if (orderer >= 0 && state.node.get(p) === NODE.ready && !knows(state, orderer, p, state.log.end(p)))
         this.send(p, orderer, this.got, view, state.log.end(p));
       return;
     }
@@ -519,22 +473,10 @@ export class Galera extends Protocol {
     const end = state.log.end(p);
     for (let q = 0; q < state.count; q++) {
       if (q === p || !has(state.members.get(p), q)) continue;
-      if (end > first && !this.knows(p, q, end))
+      if (end > first && !knows(state, p, q, end))
         this.send(p, q, this.ordered, view, first, state.log.epochAt(p, first), end);
-      if (!this.isAtEase(q, first)) this.send(p, q, this.safe, view, first);
+      if (!(hasDelivered(state, q, first) && !this.views.misses(q))) this.send(p, q, this.safe, view, first);
     }
-  }
-
-  /** In a search: the orderer knows already that another one has received so much, and hears it. To be told again changes nothing. */
-  private knows(orderer: number, p: number, end: number): boolean {
-    const at = this.state.pair(orderer, p);
-    return leavesOut(this.w) && this.state.got.get(at) >= end && this.state.heard.get(at) === 0;
-  }
-
-  /** In a search: it has delivered so much already, and hears everybody. To be told again changes nothing. */
-  private isAtEase(q: number, upTo: number): boolean {
-    const { state } = this;
-    return leavesOut(this.w) && state.applied.get(q) >= upTo && !this.views.misses(q);
   }
 
   /** Over TCP: a link that loses packets loses no message. */
@@ -550,9 +492,7 @@ export class Galera extends Protocol {
 
   private leaveAll(p: number): void {
     this.views.stop(p);
-    this.transferTimer.cancel(p);
-    this.retransmitTimer.cancel(p);
-    this.flushTimer.cancel(p);
-    this.startTimer.cancel(p);
+    for (const timer of [this.transferTimer, this.retransmitTimer, this.flushTimer, this.startTimer])
+      timer.cancel(p);
   }
 }
