@@ -33,6 +33,20 @@ export class Logs {
     return count === 0 ? 0 : this.cells.get(at + count * 2 - 1);
   }
 
+  /** Index of the last entry before those of the last epoch; 0: there is none. */
+  endBefore(p: number): number {
+    const at = p * this.width;
+    const count = this.cells.get(at);
+    return count < 2 ? 0 : this.cells.get(at + count * 2 - 2);
+  }
+
+  /** Epoch of the last entry before those of the last epoch; 0: there is none. */
+  epochBefore(p: number): number {
+    const at = p * this.width;
+    const count = this.cells.get(at);
+    return count < 2 ? 0 : this.cells.get(at + count * 2 - 3);
+  }
+
   /** Epoch of the entry at an index; 0: there is none. */
   epochAt(p: number, index: number): number {
     const at = p * this.width;

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { propertyNamed } from '../../../../server/src/simulate/explore/properties.js';
+import { searchCluster } from '../../../../server/src/simulate/explore/verdict.js';
 import { MONGODB } from '../../../../server/src/simulate/protocols/mongodb/index.js';
 import { type Run, run } from '../../../../server/src/simulate/run/run.js';
 import { preparedFrom, scheduleOf } from '../read-cluster.js';
@@ -171,6 +173,19 @@ describe('simulate: MongoDB', () => {
       assert.equal(found.finalLeaders.length, 1);
       assert.ok(found.converged);
     }
+  });
+
+  it('fetches from where it stopped, also from a source that was started again behind a cut', () => {
+    const { counterexamples } = searchCluster(prepared(), {
+      bounds: { faults: 2, kinds: ['partition', 'crash'], phases: 1 },
+      properties: [propertyNamed('protocol-safety')!],
+      most: 1,
+      maxStates: 220_000,
+    }).properties[0]!;
+    assert.deepEqual(
+      counterexamples.map(({ sentence }) => sentence),
+      [],
+    );
   });
 
   it('is the same for the same seed, and never throws, hangs or has two primaries of a term', () => {

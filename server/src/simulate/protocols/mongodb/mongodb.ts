@@ -181,8 +181,11 @@ export class MongoDb extends Protocol {
   override broken(): readonly string[] {
     const { s } = this;
     for (let a = 0; a < s.n; a++)
-      for (let b = a + 1; b < s.n; b++)
+      for (let b = a + 1; b < s.n; b++) {
         if (s.isPrimary(a) && s.isPrimary(b) && s.term.get(a) === s.term.get(b)) return ['election safety'];
+        // Whoever has an entry has all that came before it.
+        if (s.log.meetsBeyond(a, b, s.log.common(a, b))) return ['log matching'];
+      }
     return [];
   }
 
@@ -198,6 +201,7 @@ export class MongoDb extends Protocol {
         ...this.config.because.journal,
       );
     s.log.truncate(p, s.durable.get(p));
+    this.oplog.sourceGone(p);
     s.state.set(p, STATE.secondary);
     s.known.set(p, 0);
     s.votes.set(p, 0);

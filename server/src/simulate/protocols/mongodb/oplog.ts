@@ -22,8 +22,19 @@ export class Oplog {
     const { s } = this;
     for (let q = 0; q < s.n; q++) {
       if (s.source.get(q) !== p + 1 || s.broken.get(q) === 1) continue;
-      if (this.isOpen(p, q)) s.w.send(p, q, s.data, s.log.lastEpoch(p), s.log.end(p), s.commit.get(p));
-      else {
+      if (this.isOpen(p, q)) {
+        const { log } = s;
+        s.w.send(
+          p,
+          q,
+          s.data,
+          log.lastEpoch(p),
+          log.end(p),
+          s.commit.get(p),
+          log.epochBefore(p),
+          log.endBefore(p),
+        );
+      } else {
         s.broken.set(q, 1);
         if (s.w.isUp(q)) s.fetch.arm(q, ...FETCH_TIMEOUT);
       }
@@ -39,6 +50,11 @@ export class Oplog {
     const term = m.word(0);
     const end = m.word(1);
     if (term < s.log.lastEpoch(q)) return true;
+    if (term > s.log.lastEpoch(q) && !this.follows(q, m.word(3), m.word(4))) {
+      // A cursor goes on where it was: what was lost on the way comes again, before this.
+      this.sync(q);
+      return true;
+    }
     const { delayMs } = s.config.members[q]!;
     if (delayMs > 0) {
       s.fetchedTerm.set(q, term);
@@ -211,6 +227,16 @@ export class Oplog {
     }
   }
 
+  /** A source is gone, with every cursor on it: whoever is not told by its host hears nothing, and gives it up. */
+  sourceGone(p: number): void {
+    const { s } = this;
+    for (let q = 0; q < s.n; q++) {
+      if (s.source.get(q) !== p + 1 || s.broken.get(q) === 1) continue;
+      s.broken.set(q, 1);
+      if (s.w.isUp(q)) s.fetch.arm(q, ...FETCH_TIMEOUT);
+    }
+  }
+
   joined(hostA: number, hostB: number): void {
     const { s } = this;
     for (let q = 0; q < s.n; q++) {
@@ -252,6 +278,12 @@ export class Oplog {
     if (!s.tellsCommits) return;
     const to = Math.min(commit, s.log.end(q));
     if (to > s.commit.get(q)) s.commit.set(q, to);
+  }
+
+  /** Whether a member ends where the entries of a later term begin at its source. */
+  private follows(q: number, epochBefore: number, endBefore: number): boolean {
+    const { log } = this.s;
+    return log.lastEpoch(q) === epochBefore && log.end(q) === endBefore;
   }
 
   private isOpen(p: number, q: number): boolean {
