@@ -50,16 +50,16 @@ export class Oplog {
     const term = m.word(0);
     const end = m.word(1);
     if (term < s.log.lastEpoch(q)) return true;
-    if (term > s.log.lastEpoch(q) && !this.follows(q, m.word(3), m.word(4))) {
-      // A cursor goes on where it was: what was lost on the way comes again, before this.
-      this.sync(q);
-      return true;
-    }
     const { delayMs } = s.config.members[q]!;
     if (delayMs > 0) {
       s.fetchedTerm.set(q, term);
       s.fetchedEnd.set(q, end);
       if (!s.delayed.isArmed(q)) s.delayed.arm(q, delayMs);
+      return true;
+    }
+    if (term > s.log.lastEpoch(q) && !this.follows(q, m.word(3), m.word(4))) {
+      // A cursor goes on where it was: what was lost on the way comes again, before this.
+      this.sync(q);
       return true;
     }
     const before = s.commit.get(q);
@@ -76,7 +76,10 @@ export class Oplog {
     const { s } = this;
     const end = s.fetchedEnd.get(q);
     if (s.fetchedTerm.get(q) < s.log.lastEpoch(q) || end <= s.log.end(q)) return;
-    s.log.extend(q, s.fetchedTerm.get(q), end);
+    const source = s.source.get(q) - 1;
+    if (s.fetchedTerm.get(q) === s.log.lastEpoch(q)) s.log.extend(q, s.fetchedTerm.get(q), end);
+    // What it fetched before a later term comes before it; a source that has rolled it back is fetched from anew.
+    else if (source >= 0 && s.log.common(q, source) === s.log.end(q)) s.log.copy(source, q, end);
     s.fetchedTerm.set(q, 0);
     s.fetchedEnd.set(q, 0);
     this.applied(q);
