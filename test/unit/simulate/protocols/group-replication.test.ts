@@ -137,6 +137,18 @@ describe('simulate: Group Replication', () => {
     }
   });
 
+  it('has lost nothing where the majority that has it is frozen', () => {
+    const schedule = scheduleOf(50, [
+      [3, { kind: 'cut', from: ['n1'], to: ['n2'], oneWay: true }],
+      [5, { kind: 'pause', hosts: ['n2', 'n3'] }],
+    ]);
+    for (let seed = 0; seed < 20; seed++) {
+      const found = run(prepared(3, 'group_replication_single_primary_mode=OFF\n'), schedule, { seed });
+      assert.deepEqual(found.lost, []);
+      assert.deepEqual(found.finalLeaders, []);
+    }
+  });
+
   it('keeps every acknowledged write whatever is cut and frozen, and plays any schedule to its end', () => {
     for (const cluster of [prepared(3), prepared(3, 'group_replication_single_primary_mode=OFF\n')]) {
       fc.assert(

@@ -135,8 +135,17 @@ export class GroupReplication extends Protocol {
     return this.state.isIn(p) || status.get(p) === MEMBER.offline;
   }
 
+  /** Not who sees no majority: its writes wait. */
   override leaders(): readonly number[] {
-    return this.config.members.flatMap((_, p) => (this.state.takesWrites(p) ? [p] : []));
+    const { state } = this;
+    return this.config.members.flatMap((_, p) =>
+      state.takesWrites(p) && state.blocked.get(p) === 0 ? [p] : [],
+    );
+  }
+
+  /** What a majority has delivered is there again with whichever majority forms the group anew. */
+  override keptBy(): readonly number[] {
+    return this.config.members.map((_, p) => p);
   }
 
   epoch(p: number): number {
