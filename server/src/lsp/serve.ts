@@ -24,6 +24,7 @@ import { ruleById } from '../rules/index.js';
 import { VERDICT_CODES } from '../simulate/explore/codes.js';
 import { Buffers } from './buffers.js';
 import { clustersOf } from './clusters.js';
+import { coalesced } from './coalesced.js';
 import { dialectEdit } from './dialect-edit.js';
 import { registerFeatures } from './features.js';
 import { createGuard, describe } from './guard.js';
@@ -37,6 +38,9 @@ import { InSlices } from './verdicts/in-slices.js';
 import { DEFAULT_VERDICTS } from './verdicts/settings.js';
 import { Verdicts } from './verdicts/verdicts.js';
 import { relevant, watchFiles } from './watch.js';
+
+/** An edit of one file may change what is told above others at every keystroke: their editors are asked again this often, in ms. */
+const ASK_ANEW_MS = 500;
 
 /** Connects one client to one analyzer: text goes in as it changes, findings and answers come out. */
 export function serve(
@@ -56,6 +60,8 @@ export function serve(
   const shows = client.textDocument?.publishDiagnostics;
   const pages =
     shows?.codeDescriptionSupport === true ? (options.rulePages ?? environment.rulePages) : undefined;
+  const later = (ms: number, run: () => void): void =>
+    environment.later === undefined ? environment.defer(run) : environment.later(ms, run);
   const publisher = new Publisher({
     connection,
     analyzer,
@@ -71,21 +77,20 @@ export function serve(
     others: uri => verdicts.findings(uri),
     before: () => verdicts.changed(),
     // Lenses and hints tell of whole clusters and schemas: an editor asks again when its file is edited, not when others are.
-    othersChanged: () => {
+    othersChanged: coalesced(ASK_ANEW_MS, later, () => {
       const { workspace } = client;
       if (workspace?.codeLens?.refreshSupport === true)
         background('lenses', () => connection.sendRequest(CodeLensRefreshRequest.type));
       if (workspace?.inlayHint?.refreshSupport === true)
         background('hints', () => connection.sendRequest(InlayHintRefreshRequest.type));
-    },
+    }),
   });
   const verdicts = new Verdicts({
     analyzer,
     buffers,
     searcher: environment.searcher?.() ?? new InSlices(analyzer, environment.defer),
     folders: () => [...folders],
-    later: (ms, run) =>
-      environment.later === undefined ? environment.defer(run) : environment.later(ms, run),
+    later,
     log: line => connection.console.info(line),
     publish: uris => publisher.refresh(uris),
   });
