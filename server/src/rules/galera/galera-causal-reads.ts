@@ -8,6 +8,8 @@ import { defineRule } from '../rule.js';
 const of = (version: string, line: string) =>
   clusterExample('galera', { 'db/my.cnf': `# MariaDB ${version}\n${galeraNode(1, 3, line)}` });
 
+const OFF = 'Leave it out: off is the default.';
+
 export default defineRule({
   id: 'galera-causal-reads',
   subject: 'galera',
@@ -19,7 +21,7 @@ export default defineRule({
   gains: 'None.',
   costs: 'MariaDB 11.3 and later refuse to start with it. Older ones warn.',
   fineWhen: 'A server that is too old for wsrep_sync_wait.',
-  advice: 'Write `wsrep_sync_wait=1` instead.',
+  advice: 'Write `wsrep_sync_wait=1` instead, or leave it out where it is off.',
   sources: [
     {
       title: 'Galera Cluster: wsrep_causal_reads',
@@ -33,6 +35,7 @@ export default defineRule({
   bad: [
     { ...of('10.11.6', 'wsrep_causal_reads=ON'), says: 'wsrep_sync_wait=1' },
     { ...of('11.4.2', 'wsrep_causal_reads=ON'), says: 'does not start' },
+    { ...of('10.11.6', 'wsrep_causal_reads=0'), says: 'Leave it out' },
   ],
   good: [of('11.4.2', 'wsrep_sync_wait=1')],
   check(cluster, context) {
@@ -42,16 +45,17 @@ export default defineRule({
         member.version !== undefined &&
         isAtLeast(member.version, '11.3.0');
       const { written } = setting;
+      const on = setting.effective === true;
       context.report({
         origin: written.keyOrigin,
         ...(gone ? { severity: 'error' as const } : { tag: 'deprecated' as const }),
         message: gone
-          ? 'MariaDB 11.3 removed wsrep_causal_reads: the server does not start with it. Write wsrep_sync_wait=1.'
-          : 'wsrep_causal_reads is deprecated, and MariaDB 11.3 does not start with it. wsrep_sync_wait=1 does the same.',
+          ? `MariaDB 11.3 removed wsrep_causal_reads: the server does not start with it. ${on ? 'Write wsrep_sync_wait=1.' : OFF}`
+          : `wsrep_causal_reads is deprecated, and MariaDB 11.3 does not start with it. ${on ? 'wsrep_sync_wait=1 does the same.' : OFF}`,
         ...(isOptionFile(written.keyOrigin)
           ? {
               fixes: [
-                setting.effective === true
+                on
                   ? {
                       title: 'Write wsrep_sync_wait=1',
                       edits: [
