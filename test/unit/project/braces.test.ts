@@ -16,7 +16,11 @@ describe('several globs as one', () => {
 
   it('selects what they select', () => {
     const part = fc.constantFrom('a', 'b', '*', '{a,b}', '{a,b{c,d}}', '**/');
-    const glob = fc.array(part, { minLength: 1, maxLength: 4 }).map(parts => parts.join(''));
+    // Stars that touch are read anew by whoever reads a glob, with what stands beside them: not what is asked here.
+    const glob = fc
+      .array(part, { minLength: 1, maxLength: 4 })
+      .map(parts => parts.join(''))
+      .filter(each => !/\*{2}(?!\/)|[^/]\*\*|\*{3}/.test(each));
     const name = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd', 'x'), minLength: 1, maxLength: 3 });
     const path = fc.array(name, { minLength: 1, maxLength: 3 }).map(names => names.join('/'));
     fc.assert(
