@@ -40,6 +40,32 @@ describe('schema panel: proposal', () => {
     );
   });
 
+  it('has a row for each of its source, and says by what they are told apart', async () => {
+    const { answer } = await proposed(SHOP('postgres'));
+    const ddl = answer.facts[0]!.ddl;
+    assert.match(ddl, /\n {2}PRIMARY KEY \(order_id, product_key\)/);
+    const { analyzer } = await bench(`-- dialect: postgres\n${ddl}`);
+    const found = await analyzer.findings('file:///work/schema.sql');
+    assert.ok(!found.some(({ rule }) => rule === 'no-primary-key'));
+  });
+
+  it('takes over what no dimension stands for', async () => {
+    const sensors = `-- dialect: postgres
+CREATE TABLE sites (id bigint PRIMARY KEY, name text NOT NULL);
+CREATE TABLE sensors (id bigint PRIMARY KEY, label text NOT NULL);
+CREATE TABLE readings (
+  sensor_id bigint NOT NULL REFERENCES sensors (id),
+  site_id bigint REFERENCES sites (id),
+  taken_at timestamptz NOT NULL,
+  amount numeric(8, 2) NOT NULL,
+  PRIMARY KEY (sensor_id, taken_at)
+);`;
+    const { answer } = await proposed(sensors);
+    // A day alone would not tell two readings of one sensor apart.
+    assert.match(answer.facts[0]!.ddl, /\n {2}PRIMARY KEY \(sensor_key, taken_at\)/);
+    assert.match(answer.facts[0]!.load, /SELECT s\.taken_at, CAST\(to_char/);
+  });
+
   for (const [dialect, ...types] of [
     ['postgres'],
     ['cockroach'],

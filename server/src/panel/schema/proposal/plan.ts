@@ -23,6 +23,8 @@ export interface StarPlan {
   readonly date: Taken | undefined;
   readonly degenerate: readonly Taken[];
   readonly measures: readonly Taken[];
+  /** Columns of the fact that tell its rows apart; none where nothing does so in the source. */
+  readonly key: readonly string[];
 }
 
 /** A table that is joined to the rows of the fact. */
@@ -118,13 +120,10 @@ function planOf(source: Table, catalog: Catalog): StarPlan | undefined {
     }
   };
   visit(source, 's', false);
-  const own = source.primaryKey?.columns ?? [];
-  const [only, ...more] = own;
-  if (only !== undefined && more.length === 0 && !isReference(source, only, catalog))
-    add(degenerate, { alias: 's', column: columnLike(source, only)!, name: '' }, source);
   const measures = readTable(source, {})
     .columns.filter(({ part, measure }) => part === 'measure' && measure)
     .map(({ column }): Taken => ({ alias: 's', column, name: column.name }));
+  const key = keyOf(source, { dimensions, degenerate, measures });
   return {
     source,
     name: freeName(`fact_${stemOf(source.name).join('_') || source.name}`, catalog),
@@ -135,7 +134,32 @@ function planOf(source: Table, catalog: Catalog): StarPlan | undefined {
     date,
     degenerate,
     measures,
+    key,
   };
+}
+
+/**
+ * The fact has a row for each of its source, so what tells those apart does it here: keys of dimensions stand for the columns that
+ * refer to them, and what nothing stands for is taken over.
+ */
+function keyOf(
+  source: Table,
+  { dimensions, degenerate, measures }: Pick<StarPlan, 'dimensions' | 'measures'> & { degenerate: Taken[] },
+): readonly string[] {
+  const key: string[] = [];
+  for (const own of source.primaryKey?.columns ?? []) {
+    const dimension = dimensions.find(
+      ({ by }) => by.alias === 's' && !by.optional && by.on.some(each => each.own === own),
+    );
+    const column = columnLike(source, own);
+    if (!dimension && column && !measures.some(each => each.column === column))
+      add(degenerate, { alias: 's', column, name: '' }, source);
+    const taken = [...degenerate, ...measures].find(each => each.alias === 's' && each.column === column);
+    const name = dimension?.as ?? taken?.name;
+    if (name === undefined) return [];
+    if (!key.includes(name)) key.push(name);
+  }
+  return key;
 }
 
 /** What happened as a whole, of which the fact has the parts: it has a time, refers to things, and is referred to. */
@@ -176,10 +200,6 @@ function add(list: Taken[], taken: Taken, of: Table): void {
   const name =
     words.length === 1 && words[0] === 'id' ? `${stemOf(of.name).join('_')}_id` : taken.column.name;
   if (!list.some(each => each.name === name)) list.push({ ...taken, name });
-}
-
-function isReference(table: Table, column: string, catalog: Catalog): boolean {
-  return referencesFrom(table, undefined, catalog).some(({ fromColumns }) => fromColumns.includes(column));
 }
 
 function becauseOf(

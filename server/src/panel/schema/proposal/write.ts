@@ -46,6 +46,7 @@ export function ddlOf(plan: StarPlan, speak: Speaker): string {
   }
   for (const { column, name: own } of plan.measures)
     lines.push(`${name(own)} ${typeOf(column, speak, column.nullable)}`);
+  if (speak.references && plan.key.length > 0) lines.push(`PRIMARY KEY (${plan.key.map(name).join(', ')})`);
   const key = plan.degenerate.map(each => name(each.name));
   const first = key.length > 0 ? key : [name(plan.dimensions[0]!.as)];
   parts.push(table(name(plan.name), [...lines, ...foreign], speak.tail(first)));
