@@ -5,10 +5,16 @@ import {
   isMany,
   KAFKA_SOURCES,
   kafkaExample,
+  type Topic,
   topicExample,
   topics,
 } from '../lib/cluster/kafka.js';
 import { defineRule } from '../rule.js';
+
+/** True where a file makes other topics with several copies: there are brokers for them. */
+function isAmongCopied(all: readonly Topic[], file: string): boolean {
+  return all.some(each => (each.copies ?? 0) > 1 && copiesPlace(each).unit.uri === file);
+}
 
 export default defineRule({
   id: 'kafka-one-copy',
@@ -54,6 +60,8 @@ export default defineRule({
       const place = copiesPlace(each);
       const file = place.unit.uri;
       if (said.has(file)) continue;
+      // Topics of a file that have one copy each, and no broker is shown: they are made for a single one.
+      if (brokers(cluster).length === 0 && !isAmongCopied(topics(cluster), file)) continue;
       said.add(file);
       context.report({
         origin: place,

@@ -1,13 +1,24 @@
+import type { Cluster } from '../../cluster/model.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import {
   BOOTSTRAP,
   eachSearchSetting,
   lineOf,
   pair,
+  searchMembers,
   searchNodes,
   searchSettings,
 } from '../lib/cluster/search.js';
 import { defineRule } from '../rule.js';
+
+/** Several nodes of one file may be as many clusters, and meant so: a name that is set, or a list of peers, says otherwise. */
+function areMeantTogether(cluster: Cluster): boolean {
+  return searchMembers(cluster).some(({ settings }) =>
+    ['cluster.name', 'discovery.seed_hosts', 'discovery.zen.ping.unicast.hosts'].some(
+      name => settings.given(name) !== undefined,
+    ),
+  );
+}
 
 export default defineRule({
   id: 'search-single-node',
@@ -42,6 +53,11 @@ export default defineRule({
       'compose.yml':
         "services:\n  es:\n    image: elasticsearch:8.14.0\n    environment:\n      - discovery.type=single-node\n  setup:\n    image: elasticsearch:8.14.0\n    command: bash -c 'echo begins; curl http://es:9200'\n",
     }),
+    // Two versions beside each other, a node each.
+    clusterExample('elasticsearch', {
+      'compose.yml':
+        'services:\n  new:\n    image: elasticsearch:9.1.0\n    environment:\n      - discovery.type=single-node\n  old:\n    image: elasticsearch:8.14.0\n    environment:\n      - discovery.type=single-node\n',
+    }),
     ...pair(searchNodes('discovery.type: single-node\n')),
     clusterExample('opensearch', {
       'opensearch.yml': 'cluster.name: logs\ndiscovery.type: single-node\n',
@@ -65,7 +81,7 @@ export default defineRule({
             safe: false,
           })),
         });
-      } else if (cluster.members.length > 1) {
+      } else if (cluster.members.length > 1 && areMeantTogether(cluster)) {
         said = true;
         context.report({
           origin: written.origin,

@@ -153,6 +153,8 @@ function addWatch(groups: Group[], watch: Watch, lone: Set<Of<ServerData>>): voi
     group =>
       group.mode === 'replication' &&
       near(group) &&
+      // Sentinels find each other by the master's name: under another one it is another setup of the same address.
+      !group.watches.some(({ monitor: { name } }) => name !== monitor.name) &&
       (group.servers.some(({ data }) => isAt(data, host, port)) ||
         (group.address?.host === host && group.address.port === port && host !== '')),
   );
