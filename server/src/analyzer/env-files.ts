@@ -1,12 +1,12 @@
-import { envFileUris, readServices, type Source } from '../cluster/index.js';
+import { filesBeside, isDockerfile, readServices, type Source } from '../cluster/index.js';
 
 /**
- * Files of variables that compose files name by `env_file`, and the compose files: what a service is told stands in both,
- * so the one is read again when the other changes.
+ * Files of variables that compose files name by `env_file`, the Dockerfiles that they build by, and the compose files:
+ * what is known of a service stands in all of them, so the one is read again when the other changes.
  */
 export class EnvFiles {
   private readonly variables = new Map<string, Source>();
-  /** By file of variables: the files that name it. */
+  /** By file of variables or Dockerfile: the files that name it. */
   private readonly users = new Map<string, Map<string, Source>>();
 
   /**
@@ -19,14 +19,14 @@ export class EnvFiles {
     }
     this.variables.delete(uri);
     if (source === undefined) return false;
-    if (/env_file/.test(source.text) && /\.ya?ml|\.json/.test(source.name)) {
-      for (const named of readServices(source).flatMap(envFileUris)) {
+    if (/env_file|build:/.test(source.text) && /\.ya?ml|\.json/.test(source.name)) {
+      for (const named of readServices(source).flatMap(filesBeside)) {
         const own = this.users.get(named) ?? new Map<string, Source>();
         this.users.set(named, own.set(uri, source));
       }
     }
-    if (!source.name.includes('env') || source.text.length > MAX_LENGTH || !/^[\w.-]+=/m.test(source.text))
-      return false;
+    const isVariables = source.name.includes('env') && /^[\w.-]+=/m.test(source.text);
+    if ((!isVariables && !isDockerfile(source)) || source.text.length > MAX_LENGTH) return false;
     this.variables.set(uri, source);
     return true;
   }

@@ -27,7 +27,8 @@ export function isListedClusterFile(uri: string): boolean {
 export const CLUSTER_GLOBS: readonly string[] = [
   '**/*.{conf,cnf,cfg,ini,properties,hcl,service,env,md,sh,xml,sample}',
   '**/*.{yml,yaml,conf,cnf,cfg,json,hcl,ini,properties,xml}.{j2,tpl,tmpl,template,erb,sample,example}',
-  '**/{.env,Procfile,standby.signal,recovery.signal,advanced.config,rabbitmq.config}',
+  '**/{.env,Procfile,Dockerfile,Containerfile,standby.signal,recovery.signal,advanced.config,rabbitmq.config}',
+  '**/{Dockerfile.*,Dockerfile-*,*.Dockerfile,*.dockerfile}',
   '**/.env.*',
   '**/*{mongo,Mongo,replica,Replica,replset,rs-init,rs_init,rsinit,init-rs,init_rs,initiate,shard}*.js',
   ...[
@@ -47,7 +48,8 @@ export const CLUSTER_GLOBS: readonly string[] = [
 
 const ENDINGS =
   /\.(?:conf|cnf|cfg|ini|properties|hcl|service|env|md|sh|xml|sample)$|\.(?:ya?ml|conf|cnf|cfg|json|hcl|ini|properties|xml)\.(?:j2|tpl|tmpl|template|erb|sample|example)$/;
-const NAMES = /^(?:\.env(?:\..+)?|procfile|(?:standby|recovery)\.signal|(?:advanced|rabbitmq)\.config)$/;
+const NAMES =
+  /^(?:\.env(?:\..+)?|procfile|(?:docker|container)file(?:[.-][\w.-]+)?|.+\.(?:docker|container)file|(?:standby|recovery)\.signal|(?:advanced|rabbitmq)\.config)$/;
 const SCRIPTS = /(?:mongo|replica|replset|rs[-_]?init|init[-_]?rs|initiate|shard).*\.js$/;
 const JSON_NAME = /consul|orchestrator|replica|cluster|keyspace|mongo|couch|etcd|kafka|rabbit|definitions/i;
 

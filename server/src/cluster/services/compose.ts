@@ -95,6 +95,7 @@ class Compose {
       origin: source.origin(span),
       hosts: distinct([name, ...own.map(text => text && substituted(text)), ...aliases, ...addresses]),
       ...(image === undefined ? {} : { image: { ...image, text: substituted(image.text) } }),
+      ...this.build(node),
       env: this.environment(below(node, 'environment')),
       envFiles: this.envFiles(below(node, 'env_file')),
       ...commandLine(source, words, [entrypoint, command]),
@@ -108,6 +109,26 @@ class Compose {
       group: textBelow(source, this.root, 'name') ?? source.uri,
       node,
     };
+  }
+
+  /** `build: ./db`, or with the folder, the file and its arguments one by one. */
+  private build(node: Node): Pick<ServiceDraft, 'build'> {
+    const at = below(node, 'build');
+    const short = namedAt(this.source, at);
+    const context = short?.text ?? textBelow(this.source, at, 'context') ?? (at?.kind === 'map' ? '.' : '');
+    if (at === undefined || context === '' || /^[a-z]+:\/\/|^git@/.test(context)) return {};
+    const folder = substituted(context).replace(/\/+$/, '');
+    const file = textBelow(this.source, at, 'dockerfile') ?? 'Dockerfile';
+    const args = new Map<string, string>();
+    const given = below(at, 'args');
+    for (const { key, value } of entriesOf(given))
+      args.set(key, substituted(namedAt(this.source, value)?.text ?? '$'));
+    for (const text of this.texts(given)) {
+      const equals = text.indexOf('=');
+      if (equals > 0) args.set(text.slice(0, equals), substituted(text.slice(equals + 1)));
+    }
+    const origin = short?.origin ?? this.source.origin(at.span);
+    return { build: { context: folder, file: `${folder}/${substituted(file)}`, args, origin } };
   }
 
   private words(node: Node | undefined): readonly Named[] {

@@ -1,10 +1,12 @@
-export { type Beside, envFileUris } from './env-file.js';
+export { type Build, buildOf, isDockerfile } from './dockerfile.js';
+export type { Beside } from './env-file.js';
 export { type Instance, instancesOf, repositoryOf, resolvedUri, tagOf } from './instances.js';
 export { partOf } from './scalars.js';
 
 import type { Source } from '../source.js';
 import { readCompose } from './compose.js';
-import { type Beside, withEnvFiles } from './env-file.js';
+import { buildUris, withBuild } from './dockerfile.js';
+import { type Beside, envFileUris, withEnvFiles } from './env-file.js';
 import { readHelmValues } from './helm.js';
 import { readKubernetes } from './kubernetes.js';
 import { NOTHING_STARTED, type ServiceDraft, type StartedServices } from './model.js';
@@ -23,9 +25,17 @@ export function readStarted(source: Source, beside?: Beside): StartedServices {
     if (found === undefined) continue;
     return beside === undefined
       ? found
-      : { ...found, services: found.services.map(service => withEnvFiles(service, beside)) };
+      : {
+          ...found,
+          services: found.services.map(service => withBuild(withEnvFiles(service, beside), beside)),
+        };
   }
   return NOTHING_STARTED;
+}
+
+/** URIs of the files beside its own that tell more of a service: what `env_file` names, and its Dockerfile. */
+export function filesBeside(service: ServiceDraft): readonly string[] {
+  return [...envFileUris(service), ...buildUris(service)];
 }
 
 /** Longer files are data. */

@@ -14,6 +14,13 @@ export interface ServiceDraft {
   readonly hosts: readonly string[];
   /** `postgres:16`; absent for processes. Undefined text: a template. */
   readonly image?: Named;
+  /** Where its image is made beside the file: the folder, the Dockerfile in it, and arguments; both relative to the file. */
+  readonly build?: {
+    readonly context: string;
+    readonly file: string;
+    readonly args: ReadonlyMap<string, string>;
+    readonly origin: Named['origin'];
+  };
   /** Environment by name; a value that the text does not tell has an empty `text` and `hidden: true`. */
   readonly env: ReadonlyMap<string, EnvValue>;
   /** Files of the workspace that more of the environment comes from, relative to the file that names them. */
