@@ -1,5 +1,5 @@
 // Everything: types, lint, generated files, unit tests, and the integration suite in a real VS Code.
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { integration } from './integration.mjs';
 import { node, root, since, tools } from './lib/run.mjs';
@@ -8,7 +8,6 @@ import { compareSimulators } from './simulator-worker.mjs';
 import { checkWebExtension } from './web-extension.mjs';
 import { checkWorker } from './worker.mjs';
 
-const NONE = { passed: 0, failed: 0 };
 const started = Date.now();
 let passed = 0;
 let failed = 0;
@@ -32,47 +31,71 @@ await check('Types', ['scripts/typecheck.mjs']);
 await check('Lint', [tools.biome, 'ci', '.']);
 await check('Generated files', [tools.tsx, 'scripts/generate.ts', '--check']);
 
-// Each keeps one core busy: panels are looked at while the unit tests run.
-const unitTests = mochaTests('Unit', []);
+// Each keeps one core busy: panels are looked at while the unit tests run, and help with what is left of those then.
+const waiting = unitParts();
+const unitTests = workThrough(waiting);
 await host;
 // The host brings the browser that this needs; where a desktop VS Code is used there may be none.
-const panels = hostInstalled()
-  ? await mochaTests('Panels', ['--config', 'test/panels/mocharc.json'], true)
-  : NONE;
-passed += panels.passed;
-failed += panels.failed;
-const unit = await unitTests;
-passed += unit.passed;
-failed += unit.failed;
+if (hostInstalled()) count(await mochaTests('Panels', ['--config', 'test/panels/mocharc.json']));
+await workThrough(waiting);
+await unitTests;
 
-const suite = await integration();
-passed += suite.passed;
-failed += suite.failed;
+count(await integration());
 
 if (hostInstalled()) {
-  const worker = await checkWorker();
-  passed += worker.passed;
-  failed += worker.failed;
-  const web = await checkWebExtension();
-  passed += web.passed;
-  failed += web.failed;
-  const simulators = await compareSimulators();
-  passed += simulators.passed;
-  failed += simulators.failed;
+  count(await checkWorker());
+  count(await checkWebExtension());
+  count(await compareSimulators());
 }
 
 console.log(`Everything took ${since(started)}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-/** One suite of mocha's, by the name under which its results are told. @param beside Another prints at the same time. */
-async function mochaTests(name, args, beside = false) {
+function count(result) {
+  passed += result.passed;
+  failed += result.failed;
+}
+
+/** The unit tests in parts of a few minutes at most, the longest first. What no part names is the last. */
+function unitParts() {
+  const folders = readdirSync(join(root, 'test/unit'), { withFileTypes: true });
+  const named = [['simulate'], ['rules'], ['cli', 'lsp', 'panel']];
+  const rest = folders
+    .filter(each => each.name !== 'support' && (each.isDirectory() || each.name.endsWith('.test.ts')))
+    .map(({ name }) => name)
+    .filter(name => !named.flat().includes(name));
+  return [...named, rest];
+}
+
+/** Takes part after part until none is left. */
+async function workThrough(parts) {
+  for (let part = parts.shift(); part; part = parts.shift()) {
+    const specs = part.map(name =>
+      name.endsWith('.ts') ? `test/unit/${name}` : `test/unit/${name}/**/*.test.ts`,
+    );
+    const name = part.length > 3 ? 'Unit, others' : `Unit, ${part.join(' and ')}`;
+    // The file of settings names every test, and would add them to these.
+    const settings = [
+      '--no-config',
+      '--import=tsx',
+      '--require',
+      'test/unit/support/seed.ts',
+      '--timeout',
+      '20000',
+    ];
+    count(await mochaTests(name, [...settings, ...specs]));
+  }
+}
+
+/** One suite of mocha's, by the name under which its results are told; what it prints comes in one piece, as two run at a time. */
+async function mochaTests(name, args) {
   const moment = Date.now();
-  const results = join(root, `test/output/${name.toLowerCase()}.json`);
+  const results = join(root, `test/output/${name.toLowerCase().replaceAll(/\W+/g, '-')}.json`);
   mkdirSync(join(root, 'test/output'), { recursive: true });
   rmSync(results, { force: true });
   const reporter = ['--reporter', 'scripts/lib/mocha-reporter.cjs', '--reporter-option', `file=${results}`];
-  const { code, output } = await node([tools.mocha, ...args, ...reporter], { capture: beside });
+  const { code, output } = await node([tools.mocha, ...args, ...reporter], { capture: true });
   process.stdout.write(output);
   if (!existsSync(results)) {
     console.log(`${name}: the tests wrote no results, so they did not run.`);
