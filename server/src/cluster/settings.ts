@@ -49,6 +49,8 @@ export class Settings {
     readonly version: Version | undefined,
     readonly written: readonly Written[],
     private readonly effective: ReadonlyMap<string, Effective> = new Map(),
+    /** More is set in a place that nobody reads here: of what is not written, the default is a guess. */
+    readonly partial = false,
   ) {
     for (const each of written) this.last.set(this.nameOf(each.key), each);
   }
@@ -99,23 +101,33 @@ export class Settings {
     return value === undefined || value === '' ? [] : Array.isArray(value) ? value : [String(value)];
   }
 
-  /** True where the parameter is written but its value cannot be told (a variable, a template): nothing is known then. */
+  /**
+   * True where nothing is known of a parameter: it is written and its value cannot be told (a variable, a template), or it
+   * is not, and may be in a file that is not shown.
+   */
   isHidden(name: string): boolean {
     const setting = this.get(name);
-    return setting?.written !== undefined && setting.written.raw === undefined;
+    return setting?.written === undefined
+      ? setting !== undefined && this.partial
+      : setting.written.raw === undefined;
+  }
+
+  /** The same settings, of which others stand in a place that nobody reads here. */
+  asPartial(): Settings {
+    return new Settings(this.table, this.version, this.written, this.effective, true);
   }
 
   /** The same settings with what the system makes of some of them. */
   withEffective(effective: Readonly<Record<string, Effective>>): Settings {
     const all = new Map(this.effective);
     for (const [name, value] of Object.entries(effective)) all.set(this.nameOf(name), value);
-    return new Settings(this.table, this.version, this.written, all);
+    return new Settings(this.table, this.version, this.written, all, this.partial);
   }
 
   /** The same settings, with others written before (weaker) or after (stronger) them. */
   with(written: readonly Written[], place: 'before' | 'after' = 'after'): Settings {
     const all = place === 'after' ? [...this.written, ...written] : [...written, ...this.written];
-    return new Settings(this.table, this.version, all, this.effective);
+    return new Settings(this.table, this.version, all, this.effective, this.partial);
   }
 
   /** The name that a parameter goes by today: old names lead to it. */

@@ -55,6 +55,30 @@ describe('etcd', () => {
     assert.deepEqual(clusters.map(({ members }) => members.length).sort(), [2, 3]);
   });
 
+  it('reads the file of variables of a unit, where one of that name is shown', () => {
+    const unit =
+      '[Service]\nEnvironment=ETCD_NAME=x\nEnvironmentFile=/etc/etcd/etcd.conf\nExecStart=/usr/bin/etcd --election-timeout 3000\n';
+    const cluster = clusterIn({
+      'etcd.service': unit,
+      'etcd.conf': `ETCD_NAME=n1\nETCD_ELECTION_TIMEOUT=1500\nETCD_INITIAL_CLUSTER="${LIST}"\n`,
+    });
+    assert.deepEqual(
+      cluster.members.map(({ id, configured }) => [id, configured]),
+      [
+        ['n1', true],
+        ['n2', false],
+        ['n3', false],
+      ],
+    );
+    const settings = cluster.members[0]!.settings.etcd!;
+    assert.equal(settings.number('election-timeout'), 3000);
+    assert.equal(settings.isHidden('client-cert-auth'), false);
+    const alone = clusterIn({ 'etcd.service': unit });
+    assert.equal(alone.open, true);
+    assert.equal(alone.members[0]!.settings.etcd!.isHidden('client-cert-auth'), true);
+    assert.equal(alone.members[0]!.settings.etcd!.isHidden('election-timeout'), false);
+  });
+
   it('tells of members that are not shown', () => {
     const cluster = clusterIn({ 'etcd.conf.yml': member('n1', '10.0.0.1', LIST) });
     assert.equal(cluster.members.length, 3);

@@ -44,12 +44,14 @@ export function readUnit(source: Source): StartedServices | undefined {
   }
   if (lines.length === 0 && env.size === 0) return { services: [], embedded: [] };
   // What such a file says goes over `Environment=`, wherever the two stand (systemd.exec(5)), and it is on the machine.
-  if (envFiles.length > 0)
-    for (const [key, value] of env) env.set(key, { ...value, text: '', hidden: true });
+  if (envFiles.length > 0) for (const [key, value] of env) env.set(key, { ...value, text: '', hidden: true });
   const known = new Map(
     [...env].flatMap(([key, value]) => (value.hidden ? [] : [[key, value.text] as const])),
   );
-  const words = (lines.at(-1) ?? []).map(word => ({ ...word, text: specified(substituted(word.text, known)) }));
+  const words = (lines.at(-1) ?? []).map(word => ({
+    ...word,
+    text: specified(substituted(word.text, known)),
+  }));
   const name = source.name.replace(/\.service.*$/, '').replace(/@$/, '');
   return { services: [draft(source, 'systemd', name, source.top, words, env, envFiles)], embedded: [] };
 }
@@ -59,7 +61,9 @@ const SPECIFIER = /(?<!%)(?:%%)*%[a-zA-Z]/;
 
 /** A word of which systemd decides a part, as a variable: nothing may be claimed of it. */
 function specified(text: string): string {
-  return text.includes('%') ? text.replace(/%([a-zA-Z%])/g, (_, letter: string) => (letter === '%' ? '%' : `\${specifier_${letter}}`)) : text;
+  return text.includes('%')
+    ? text.replace(/%([a-zA-Z%])/g, (_, letter: string) => (letter === '%' ? '%' : `\${specifier_${letter}}`))
+    : text;
 }
 
 /** One process a line: `etcd1: bin/etcd --name etcd1`. */

@@ -1,5 +1,6 @@
 import { majority, tolerance } from '../../cluster/quorum.js';
 import { CONSENSUS_SOURCES, etcdExample, voters } from '../lib/cluster/consensus.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -18,7 +19,15 @@ export default defineRule({
   advice: 'Run 3 or 5 members.',
   sources: [CONSENSUS_SOURCES.etcdFaq],
   bad: [etcdExample(4, '', 'tolerates 1'), etcdExample(6, '', 'tolerates 2')],
-  good: [etcdExample(3), etcdExample(5), etcdExample(2)],
+  good: [
+    etcdExample(3),
+    etcdExample(5),
+    etcdExample(2),
+    clusterExample('etcd', {
+      'etcd.service':
+        '[Service]\nEnvironment=ETCD_NAME=%m\nEnvironmentFile=/etc/default/etcd\nExecStart=/usr/bin/etcd --name ${ETCD_NAME} --initial-cluster a=https://10.0.0.1:2380,b=https://10.0.0.2:2380,c=https://10.0.0.3:2380\n',
+    }),
+  ],
   check(cluster, context) {
     const count = voters(cluster).length;
     // Two are another finding.

@@ -42,6 +42,7 @@ export default defineRule({
         settings.text('initial-cluster-state') === 'new' &&
         settings.given('initial-cluster') !== undefined &&
         !settings.isHidden('initial-cluster') &&
+        !settings.isHidden('initial-cluster-state') &&
         !settings.isHidden('initial-cluster-token'),
     );
     const [first, ...rest] = fresh;

@@ -2,6 +2,8 @@ import { CONSENSUS_SOURCES, etcdExample, shown } from '../lib/cluster/consensus.
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
+const THREE = 'node1=https://10.0.0.1:2380,node2=https://10.0.0.2:2380,node3=https://10.0.0.3:2380';
+
 export default defineRule({
   id: 'etcd-name-not-listed',
   subject: 'consensus',
@@ -26,7 +28,21 @@ export default defineRule({
       'node1',
     ),
   ],
-  good: [etcdExample(3)],
+  good: [
+    etcdExample(3),
+    // systemd fills in the name of the machine.
+    clusterExample('etcd', {
+      'etcd.service': `[Service]\nExecStart=/usr/bin/etcd --name %H --initial-cluster ${THREE}\n`,
+    }),
+    // The file on the machine goes over what stands here.
+    clusterExample('etcd', {
+      'etcd.service': `[Service]\nEnvironment=ETCD_NAME=node\nEnvironmentFile=-/etc/etcd/etcd.env\nExecStart=/usr/bin/etcd --name \${ETCD_NAME} --initial-cluster ${THREE}\n`,
+    }),
+    clusterExample('etcd', {
+      'etcd.service': `[Service]\nEnvironment=ETCD_NAME=node\nEnvironmentFile=-/etc/etcd/etcd.env\nExecStart=/usr/bin/etcd --initial-cluster ${THREE}\n`,
+      'etcd.env': 'ETCD_NAME=node2\n',
+    }),
+  ],
   check(cluster, context) {
     for (const { settings } of shown(cluster)) {
       const list = settings.given('initial-cluster');

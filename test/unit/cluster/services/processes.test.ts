@@ -6,7 +6,7 @@ describe('services of units, Procfiles and scripts', () => {
   it('reads a unit with its environment', () => {
     const [unit] = services(
       'etcd.service',
-      '[Service]\r\nEnvironment=ETCD_NAME=n1 "ETCD_DATA_DIR=/var/lib/my etcd"\r\nEnvironment=X=$HOST\r\nEnvironmentFile=-/etc/etcd.env\r\nExecStart=-/usr/bin/etcd --name ${ETCD_NAME} \\\r\n  --heartbeat-interval=100 \\\r\n  --peer ${PEER}\r\nRestart=always\r\n',
+      '[Service]\r\nEnvironment=ETCD_NAME=n1 "ETCD_DATA_DIR=/var/lib/my etcd"\r\nEnvironment=X=$HOST\r\nExecStart=-/usr/bin/etcd --name ${ETCD_NAME} \\\r\n  --heartbeat-interval=100 \\\r\n  --peer ${PEER}\r\nRestart=always\r\n',
     );
     assert.deepEqual(words(unit!), [
       '/usr/bin/etcd',
@@ -19,11 +19,26 @@ describe('services of units, Procfiles and scripts', () => {
     assert.deepEqual(env(unit!), { ETCD_NAME: 'n1', ETCD_DATA_DIR: '/var/lib/my etcd', X: '?' });
     assert.equal(at(unit!.env.get('ETCD_DATA_DIR')!.origin), '/var/lib/my etcd');
     assert.equal(at(unit!.args[3]!.origin), '--heartbeat-interval=100');
+    assert.equal(unit!.name, 'etcd');
+  });
+
+  it('knows nothing of what a file on the machine goes over, nor of what systemd fills in', () => {
+    const [unit] = services(
+      'etcd.service',
+      '[Service]\nEnvironment=ETCD_NAME=n1\nEnvironmentFile=-/etc/etcd.env\nExecStart=/usr/bin/etcd --name ${ETCD_NAME} --wal-dir /data/wal%%1\n',
+    );
+    assert.deepEqual(words(unit!), ['/usr/bin/etcd', '--name', '${ETCD_NAME}', '--wal-dir', '/data/wal%1']);
+    assert.deepEqual(env(unit!), { ETCD_NAME: '?' });
     assert.deepEqual(
       unit!.envFiles.map(({ text }) => text),
       ['/etc/etcd.env'],
     );
-    assert.equal(unit!.name, 'etcd');
+    const [other] = services(
+      'node@.service',
+      '[Service]\nEnvironment=ETCD_NAME=%H ETCD_DATA_DIR=/data/%%\nExecStart=/usr/bin/etcd --name %i\n',
+    );
+    assert.deepEqual(env(other!), { ETCD_NAME: '?', ETCD_DATA_DIR: '/data/%%' });
+    assert.ok(!words(other!).includes('%i'));
   });
 
   it('reads a Procfile, comments left out', () => {

@@ -28,7 +28,7 @@ export function assemble(fragments: readonly Fragment<EtcdData>[]): Assembled {
       from === 'service' ? written.map(({ origin }) => origin.unit.uri) : [],
     ),
   );
-  const nodes = all.filter(({ from, uri }) => from !== 'file' || !given.has(uri));
+  const nodes = withVariableFiles(all.filter(({ from, uri }) => from !== 'file' || !given.has(uri)));
   const learners = fragments.flatMap(({ data }) => (data.kind === 'learner' ? [data] : []));
   const lists = new Map(nodes.map(node => [node, listOf(node)]));
   const groups = gather(
@@ -63,6 +63,42 @@ export function assemble(fragments: readonly Fragment<EtcdData>[]): Assembled {
       ),
     ),
   };
+}
+
+/**
+ * Units with the file of variables that they name by a path of the machine, where the project shows one file of that name
+ * nearby; flags go over it. Such a file is no member of its own then.
+ */
+function withVariableFiles(all: readonly EtcdNode[]): readonly EtcdNode[] {
+  const used = new Set<EtcdNode>();
+  const whole = all.map((node): EtcdNode => {
+    const { variableFiles } = node;
+    if (variableFiles === undefined) return node;
+    const files = all.filter(
+      each =>
+        each.from === 'file' &&
+        near(each.folder, node.folder) &&
+        variableFiles.includes(lastPart(each.uri).toLowerCase()),
+    );
+    const [file] = files;
+    if (file === undefined || files.length > 1) return node;
+    used.add(file);
+    const { variableFiles: _, ...own } = node;
+    const name = node.name ?? file.name;
+    const version = node.version ?? file.version;
+    return {
+      ...own,
+      ...(name === undefined ? {} : { name }),
+      ...(version === undefined ? {} : { version }),
+      // Of `Environment=` beside it nothing is known: the file goes over that.
+      written: [
+        ...node.written.filter(({ raw }) => raw === undefined),
+        ...file.written,
+        ...node.written.filter(({ raw }) => raw !== undefined),
+      ],
+    };
+  });
+  return whole.filter(node => !used.has(node));
 }
 
 function together(a: EtcdNode, b: EtcdNode, lists: ReadonlyMap<EtcdNode, readonly Listed[]>): boolean {
@@ -119,9 +155,8 @@ function clusterOf(
   const add = (name: string, node: EtcdNode | undefined, entry: Listed | undefined) => {
     if (members.length >= MAX_MEMBERS) return;
     const learner = learners.has(name);
-    const settings = effectiveOf(
-      new Settings(ETCD_PARAMETERS, (node?.version ?? version)?.version, node?.written ?? []),
-    );
+    const bare = new Settings(ETCD_PARAMETERS, (node?.version ?? version)?.version, node?.written ?? []);
+    const settings = effectiveOf(node?.variableFiles === undefined ? bare : bare.asPartial());
     const zone = node?.site ?? {};
     members.push({
       id: members.some(({ id }) => id === name) ? `${name} (${members.length + 1})` : name,
@@ -152,7 +187,8 @@ function clusterOf(
   for (const entry of listed.values()) add(entry.name, matched.get(entry), entry);
   for (const node of left) {
     if (listed.size > 0 && isNameless(node)) continue;
-    add(node.name ?? node.hosts[0] ?? (lastPart(node.folder) || 'default'), node, undefined);
+    const alone = nodes.length === 1 ? 'etcd' : lastPart(node.folder) || 'default';
+    add(node.name ?? node.hosts[0] ?? alone, node, undefined);
   }
   const absent = members.find(({ configured }) => !configured);
   if (absent !== undefined) missing.push({ what: 'configs of other members', origin: absent.origin });
@@ -168,6 +204,7 @@ function clusterOf(
   const open =
     discovered !== undefined ||
     hidden ||
+    (listed.size === 0 && nodes.some(({ variableFiles }) => variableFiles !== undefined)) ||
     members.length >= MAX_MEMBERS ||
     nodes.some(({ copies }) => copies === undefined) ||
     // Joins a cluster that the file does not list.

@@ -20,6 +20,8 @@ export interface EtcdNode {
   /** Names of the container or pod. */
   readonly hosts: readonly string[];
   readonly site: Site;
+  /** Files of variables on the machine that it is started with: their names, without folders. */
+  readonly variableFiles?: readonly string[];
   /** How many of it are started; undefined: not told. */
   readonly copies: number | undefined;
   readonly origin: Origin;

@@ -9,6 +9,7 @@ import {
 } from '../../kit/written.js';
 import type { Named } from '../../model.js';
 import type { Fragment, ServiceFormat } from '../../module.js';
+import { baseName } from '../../services/command.js';
 import { instancesOf, repositoryOf, tagOf } from '../../services/index.js';
 import type { ServiceDraft } from '../../services/model.js';
 import { parseVersion } from '../../version.js';
@@ -36,7 +37,9 @@ export const SERVICES: ServiceFormat<EtcdData> = {
       ...writtenInFlags(command, name => SWITCHES.has(name)),
     ];
     // A unit that only names the program takes its settings from a file that stands elsewhere.
-    if (service.from !== 'helm' && !isImage(service) && written.length === 0) return [];
+    if (service.from !== 'helm' && !isImage(service) && !written.some(({ raw }) => raw !== undefined))
+      return [];
+    const variableFiles = service.envFiles.map(({ text }) => baseName(text).toLowerCase());
     if (lastOf(written, 'config-file') !== undefined && written.length === 1 && !isImage(service)) return [];
     const tag = service.image !== undefined && isImage(service) ? tagOf(service.image.text) : undefined;
     const version = tag === undefined ? undefined : parseVersion(tag);
@@ -68,6 +71,7 @@ export const SERVICES: ServiceFormat<EtcdData> = {
           // A process of a unit or Procfile has a name, and no address.
           hosts: CONTAINERS.has(service.from) ? instance.hosts.filter(host => !isUntold(host)) : [],
           site: service.site,
+          ...(variableFiles.length > 0 ? { variableFiles } : {}),
           copies: open ? undefined : 1,
           origin: service.origin,
         },
