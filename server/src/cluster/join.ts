@@ -1,5 +1,6 @@
 import { attachClaims } from './claims/attach.js';
 import { folderOfUri, stepsBetween } from './folders.js';
+import { withVersionsNear } from './images.js';
 import type { Client, Cluster, FailoverRule, Router } from './model.js';
 import type { Fragment, SystemModule } from './module.js';
 import type { System } from './systems.js';
@@ -29,7 +30,7 @@ export function joinFragments(
     );
     if (own.length === 0) continue;
     try {
-      const assembled = module.assemble(own);
+      const assembled = module.assemble(withVersionsNear(own, module, fragments));
       all.push(...assembled.clusters);
       routers.push(...(assembled.routers ?? []));
       clients.push(...(assembled.clients ?? []));

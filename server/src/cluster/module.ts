@@ -1,15 +1,20 @@
 import type { Dialect } from '../sql/dialect.js';
 import type { Origin, SourceUnit } from '../sql/reading.js';
+import type { ToldVersion } from './kit/places.js';
 import type { Client, Cluster, Guarantee, Missing, Router } from './model.js';
 import type { Parameter, ParameterTable } from './parameter.js';
 import type { ServiceDraft } from './services/model.js';
 import type { Source } from './source.js';
 import type { System } from './systems.js';
+import type { Version } from './version.js';
 
 /** What one place of one file says of a system. `data` is what the system's own readers and assembler agree on. */
 export interface Fragment<T = unknown> {
-  /** `claims`: what a comment or document says of systems, for rules to look at. */
-  readonly system: System | 'claims';
+  /**
+   * `claims`: what a comment or document says of systems, for rules to look at. `images`: an image that something is
+   * started or built with, for the version of what stands near by.
+   */
+  readonly system: System | 'claims' | 'images';
   readonly uri: string;
   /** Place that stands for it. */
   readonly origin: Origin;
@@ -107,6 +112,16 @@ export interface SystemModule<T = unknown> {
   readonly formats: readonly ConfigFormat<T>[];
   readonly statements?: readonly StatementFormat<T>[];
   readonly services?: readonly ServiceFormat<T>[];
+  /**
+   * Images of the system, and how what does not tell its version takes that of one near by. `versionOf` where tags are
+   * not the versions of the system.
+   */
+  readonly images?: {
+    readonly repository: RegExp;
+    versionOf?(tag: string, repository: string): Version | undefined;
+    /** The data as it is where it tells a version, or has no place for one. */
+    withVersion(data: T, told: ToldVersion): T;
+  };
   /** The parameter that a variable of the system's images sets: `ETCD_ELECTION_TIMEOUT`. */
   variable?(name: string): Parameter | undefined;
   /** Puts the fragments of one project together. Fragments come in order of their files' paths. Never throws. */

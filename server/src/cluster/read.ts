@@ -1,6 +1,7 @@
 import type { Statement } from '../sql/ast/index.js';
 import type { SourceUnit } from '../sql/reading.js';
 import { claimsOfComments, claimsOfDocument, claimsOfStatement, isProse } from './claims/read.js';
+import { imagesOf } from './images.js';
 import type { Fragment, StatementFormat, SystemModule } from './module.js';
 import type { Beside } from './services/env-file.js';
 import { readStarted } from './services/index.js';
@@ -63,8 +64,9 @@ export function readSource(
       }
     }
   }
+  guarded('images', () => imagesOf(source, started.services, modules));
   for (const file of started.embedded) byFormats(file, module => !taken.get(file)?.has(module));
-  if (found.length > 0) guarded('comments', () => claimsOfComments(source));
+  if (found.some(({ system }) => system !== 'images')) guarded('comments', () => claimsOfComments(source));
   return found;
 }
 

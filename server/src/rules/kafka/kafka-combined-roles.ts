@@ -14,7 +14,7 @@ export default defineRule({
   gains: 'Fewer processes and machines.',
   costs:
     'The controller shares memory, disk and garbage collection with a broker under load, and neither can be restarted or scaled without the other. The project calls combined mode unfit for critical deployments.',
-  fineWhen: 'Small clusters that may stop for a while; development. In one compose file it is a hint.',
+  fineWhen: 'Small clusters that may stop for a while; development, such as all nodes in one compose file.',
   advice: 'Run three processes with `process.roles=controller` of their own.',
   sources: [KAFKA_SOURCES.kraft],
   bad: [kafkaExample(3, '', '3 nodes')],
@@ -23,10 +23,10 @@ export default defineRule({
     const both = shown(cluster).filter(({ member }) => member.role === 'data' && member.votes > 0);
     const given = both[0]?.settings.given('process.roles');
     if (both.length < 2 || given === undefined) return;
+    // Processes of one compose file share a machine: there it is a trial, or small.
+    if (inOneCompose(cluster)) return;
     context.report({
       origin: given.written.origin,
-      // Processes of one compose file share a machine: there it is a trial, or small.
-      ...(inOneCompose(cluster) ? { severity: 'hint' as const } : {}),
       message: `${both.length} nodes are broker and controller in one: load on a broker delays the controller, a restart takes both, and the project advises against it for critical clusters. Give three controllers processes of their own.`,
     });
   },

@@ -1,3 +1,4 @@
+import { clusterExample } from '../lib/cluster/example.js';
 import { brokers, KAFKA_SOURCES, kafkaExample } from '../lib/cluster/kafka.js';
 import { defineRule } from '../rule.js';
 
@@ -19,7 +20,18 @@ export default defineRule({
     kafkaExample(3, 'log.dirs=/tmp/kafka-logs\n', '/tmp'),
     kafkaExample(3, ['log.dirs=/tmp/a,/data/b\n'], '/tmp/a'),
   ],
-  good: [kafkaExample(3), kafkaExample(1, 'log.dirs=/tmp/kafka-logs\n')],
+  good: [
+    kafkaExample(3),
+    kafkaExample(1, 'log.dirs=/tmp/kafka-logs\n'),
+    clusterExample('kafka', {
+      'compose.yml': `services:\n${[1, 2, 3]
+        .map(
+          n =>
+            `  k${n}:\n    image: apache/kafka:3.9.0\n    environment:\n      KAFKA_NODE_ID: ${n}\n      KAFKA_PROCESS_ROLES: broker,controller\n      KAFKA_CONTROLLER_QUORUM_VOTERS: 1@k1:9093,2@k2:9093,3@k3:9093\n      KAFKA_LOG_DIRS: /tmp/logs\n    volumes:\n      - data${n}:/tmp/logs\n`,
+        )
+        .join('')}`,
+    }),
+  ],
   check(cluster, context) {
     if (brokers(cluster).length < 2) return;
     const [first] = brokers(cluster).filter(
@@ -29,12 +41,27 @@ export default defineRule({
     );
     const given = first?.settings.given('log.dirs');
     if (first === undefined || given === undefined) return;
+    const folder = first.settings
+      .list('log.dirs')
+      .find(each => /^\/tmp\b/.test(each.trim()))!
+      .trim();
+    const { unit } = given.written.origin;
+    const inContainer = /\.ya?ml$/i.test(unit.uri);
+    if (inContainer && isMounted(unit.piece.text, folder)) return;
     context.report({
       origin: given.written.origin,
-      message: `${first.member.id} keeps its copies in ${first.settings
-        .list('log.dirs')
-        .find(folder => /^\/tmp\b/.test(folder.trim()))!
-        .trim()}, which a restart of the machine may empty: acknowledged messages are gone with it. Use a folder of a disk.`,
+      message: inContainer
+        ? `${first.member.id} keeps its copies in ${folder} of its container, where nothing is mounted: when the container is made anew acknowledged messages are gone with it. Mount a volume there.`
+        : `${first.member.id} keeps its copies in ${folder}, which a restart of the machine may empty: acknowledged messages are gone with it. Use a folder of a disk.`,
     });
   },
 });
+
+/** True where a file mounts something at the folder: `data:/tmp/kafka`, `mountPath: /tmp/kafka`. */
+function isMounted(text: string, folder: string): boolean {
+  const path = folder.replace(/\/+$/, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(
+    `(?:^[ \\t]*-[ \\t]*["']?[^#\\s]+:|(?:mountPath|target):[ \\t]*["']?)${path}(?![\\w-])`,
+    'm',
+  ).test(text);
+}

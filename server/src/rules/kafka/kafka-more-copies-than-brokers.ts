@@ -1,4 +1,11 @@
-import { brokers, copiesPlace, KAFKA_SOURCES, topicExample, topics } from '../lib/cluster/kafka.js';
+import {
+  brokers,
+  copiesPlace,
+  KAFKA_SOURCES,
+  type Topic,
+  topicExample,
+  topics,
+} from '../lib/cluster/kafka.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -25,16 +32,20 @@ export default defineRule({
       cluster.members.some(({ configured }) => !configured)
     )
       return;
-    for (const each of topics(cluster)) {
-      if (
-        each.copies === undefined ||
-        each.copies <= count ||
-        each.settings.given('replication.factor') === undefined
-      )
-        continue;
+    const wanting = topics(cluster).filter(
+      ({ copies, settings }) => (copies ?? 0) > count && settings.given('replication.factor') !== undefined,
+    );
+    const fileOf = (each: Topic): string => copiesPlace(each).unit.uri;
+    for (const file of new Set(wanting.map(fileOf))) {
+      // A script makes many alike: the first says it for all.
+      const [first, ...others] = wanting.filter(each => fileOf(each) === file);
+      if (first === undefined) continue;
       context.report({
-        origin: copiesPlace(each),
-        message: `${each.topic.name} asks for ${each.copies} copies and there ${count === 1 ? 'is 1 broker' : `are ${count} brokers`}: the topic is not made. Use ${count}, or add brokers.`,
+        origin: copiesPlace(first),
+        message: `${first.topic.name} asks for ${first.copies} copies and there ${count === 1 ? 'is 1 broker' : `are ${count} brokers`}: the topic is not made${others.length === 0 ? '' : `, nor ${others.length === 1 ? 'is 1 more' : `are ${others.length} more`} of this file`}. Use ${count}, or add brokers.`,
+        related: others
+          .slice(0, 10)
+          .map(each => ({ origin: copiesPlace(each), message: `${each.topic.name}.` })),
       });
     }
   },

@@ -1,6 +1,18 @@
+import type { Written } from '../../cluster/settings.js';
 import { valueFix } from '../lib/cluster/consensus.js';
 import { KAFKA_SOURCES, programExample, programs } from '../lib/cluster/kafka.js';
 import { defineRule } from '../rule.js';
+
+/** A comment beside it speaks of where to begin: it was weighed. */
+function isExplained({ origin: { unit, span } }: Written): boolean {
+  const { text } = unit.piece;
+  const around = text
+    .slice(0, span.start)
+    .split('\n')
+    .slice(-4)
+    .concat(text.slice(span.end).split('\n').slice(0, 6));
+  return around.some(line => /(?:#|\/\/).*\b(?:latest|earliest)\b/i.test(line));
+}
 
 export default defineRule({
   id: 'kafka-offsets-latest-gap',
@@ -23,12 +35,17 @@ export default defineRule({
   good: [
     programExample('consumer', 'group.id=a\nauto.offset.reset=earliest\n'),
     programExample('consumer', 'group.id=a\nauto.offset.reset=latest\n'),
+    programExample(
+      'consumer',
+      'group.id=a\nenable.auto.commit=false\n# Only what is new counts for prices: latest, not earliest.\nauto.offset.reset=latest\n',
+    ),
   ],
   check(cluster, context) {
     for (const { settings } of programs(cluster, 'consumer')) {
       const given = settings.given('auto.offset.reset');
       // Who commits by hand cares for each message.
       if (given?.value !== 'latest' || settings.given('enable.auto.commit')?.value !== false) continue;
+      if (isExplained(given.written)) continue;
       context.report({
         origin: given.written.origin,
         message:

@@ -1,3 +1,5 @@
+import { isOlder } from '../../cluster/version.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import {
   givenIn,
   isRing,
@@ -9,6 +11,21 @@ import {
   watchesOwnMachine,
 } from '../lib/cluster/redis.js';
 import { defineRule } from '../rule.js';
+
+/** Servers and three Sentinels of one compose file. */
+const watched = (servers: number): Record<string, string> => ({
+  'sentinel.conf': 'sentinel resolve-hostnames yes\nsentinel monitor main redis-1 6379 2\n',
+  'compose.yml': `services:\n${Array.from(
+    { length: servers },
+    (_, i) =>
+      `  redis-${i + 1}:\n    build: .\n    command: redis-server${i > 0 ? ' --replicaof redis-1 6379' : ''}\n`,
+  ).join('')}${[1, 2, 3]
+    .map(
+      n =>
+        `  sentinel-${n}:\n    build: .\n    command: redis-sentinel /etc/sentinel.conf\n    volumes: ['./sentinel.conf:/etc/sentinel.conf']\n`,
+    )
+    .join('')}`,
+});
 
 export default defineRule({
   id: 'redis-unbounded-loss',
@@ -25,7 +42,17 @@ export default defineRule({
   advice:
     'Set min-replicas-to-write 1 and min-replicas-max-lag 10 on every server: a master without replicas then stops within about 11 s.',
   sources: [REDIS_SOURCES.sentinel, REDIS_SOURCES.conf],
-  bad: [sentinelExample('', 'until'), sentinelExample('', 'until', { servers: 'min-replicas-to-write 0\n' })],
+  bad: [
+    sentinelExample('', 'until'),
+    sentinelExample('', 'until', { servers: 'min-replicas-to-write 0\n' }),
+    // Before 5.0 a server knows the old names only: with the new ones it does not start.
+    clusterExample(
+      'sentinel',
+      { Dockerfile: 'FROM redis:4.0-alpine\n', ...watched(3) },
+      'Set min-slaves-to-write',
+    ),
+    clusterExample('sentinel', { Dockerfile: 'FROM redis:7.4\n', ...watched(2) }, 'With one replica'),
+  ],
   good: [sentinelExample('', undefined, { servers: 'min-replicas-to-write 1\n' })],
   check(cluster, context) {
     const servers = shownServers(cluster);
@@ -41,10 +68,19 @@ export default defineRule({
     )
       return;
     const [first] = givenIn(servers, 'min-replicas-to-write');
+    const isOld = servers.some(member => isOlder(serverSettings(member).version, '5.0'));
+    const [least, lag] = isOld
+      ? ['min-slaves-to-write', 'min-slaves-max-lag']
+      : ['min-replicas-to-write', 'min-replicas-max-lag'];
+    // With one replica it would also stop all writes when that one is lost, and after every failover.
+    const isPair = replicasIn(cluster).length === 1 && !cluster.open;
+    const advice = isPair
+      ? `With one replica ${least} 1 would end that after about 11 s, but stop writes whenever the replica is away: add a second one first.`
+      : `Set ${least} 1 on every server, with ${lag} 10: about 11 s of writes at most.`;
     context.report({
       origin: first?.given.written.origin ?? cluster.origin,
-      ...(first === undefined ? {} : { severity: 'warning' as const }),
-      message: `min-replicas-to-write is 0: a master of ${cluster.name} that is cut off acknowledges writes until the partition heals, and then loses them all, for another one was promoted. Set 1 on every server, with min-replicas-max-lag 10: about 11 s of writes at most.`,
+      ...(first === undefined || isPair ? {} : { severity: 'warning' as const }),
+      message: `${first?.given.written.key ?? least} is 0: a master of ${cluster.name} that is cut off acknowledges writes until the partition heals, and then loses them all, for another one was promoted. ${advice}`,
     });
   },
 });

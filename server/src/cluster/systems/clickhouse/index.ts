@@ -13,6 +13,11 @@ export const CLICKHOUSE = defineSystem<ClickData>({
   parameters: [CLICKHOUSE_PARAMETERS],
   formats: [XML, YAML, RESOURCES],
   statements: [DDL],
+  images: {
+    repository: /(?:^|\/)clickhouse(?:-server|-keeper)?$/,
+    withVersion: (data, version) =>
+      data.kind === 'config' && data.version === undefined ? { ...data, version } : data,
+  },
   assemble,
   guarantees,
 });

@@ -14,6 +14,13 @@ export const ELASTICSEARCH = defineSystem<SearchData>({
   parameters: [ELASTICSEARCH_PARAMETERS, OPENSEARCH_PARAMETERS, INDEX_PARAMETERS],
   formats: [YAML, INDEX_JSON, RESOURCES, HELM],
   services: [SERVICES],
+  images: {
+    repository: /(?:^|\/)(?:elasticsearch(?:-oss)?|opensearch)$/,
+    withVersion: (data, version) =>
+      data.kind === 'node' && data.from !== 'operator' && data.version === undefined
+        ? { ...data, version }
+        : data,
+  },
   assemble,
   guarantees,
 });

@@ -12,7 +12,7 @@ import {
   TOPIC_PARAMETERS,
 } from './parameters.js';
 import { PROPERTY_FILES } from './read.js';
-import { nameOf, SERVICES } from './services.js';
+import { IMAGE, nameOf, SERVICES, versionOfTag } from './services.js';
 import { SPRING } from './spring.js';
 
 /** Kafka: partitions with a leader each and copies in sync, under controllers or ZooKeeper. */
@@ -28,6 +28,14 @@ export const KAFKA = defineSystem<KafkaData>({
   ],
   formats: [PROPERTY_FILES, SPRING, STRIMZI, TERRAFORM],
   services: [SERVICES],
+  images: {
+    repository: IMAGE,
+    versionOf: versionOfTag,
+    withVersion: (data, version) =>
+      data.kind !== 'node' || data.resource !== undefined || data.version !== undefined
+        ? data
+        : { ...data, version },
+  },
   variable: name => BROKER_PARAMETERS.find(nameOf(name) ?? ''),
   assemble,
   guarantees,

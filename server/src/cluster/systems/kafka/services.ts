@@ -12,7 +12,8 @@ import { parseVersion, type Version } from '../../version.js';
 import type { KafkaData } from './data.js';
 import { BROKER_PARAMETERS } from './parameters.js';
 
-const IMAGE = /(?:^|\/)(?:kafka|kafka-native|cp-kafka|cp-server|cp-enterprise-kafka|kafka-kraft)$/;
+/** Images of brokers. */
+export const IMAGE = /(?:^|\/)(?:kafka|kafka-native|cp-kafka|cp-server|cp-enterprise-kafka|kafka-kraft)$/;
 
 /** Containers of Kafka, the chart of Bitnami, and `kafka-topics` in scripts. */
 export const SERVICES: ServiceFormat<KafkaData> = {
@@ -89,14 +90,18 @@ export function nameOf(variable: string): string | undefined {
   return BROKER_PARAMETERS.find(name) === undefined ? undefined : name;
 }
 
-/** Versions of Confluent's images are their own: 7.6 holds Kafka 3.6. */
 function versionOf({ image }: ServiceDraft): Version | undefined {
   const tag = image === undefined ? undefined : tagOf(image.text);
-  const version = tag === undefined ? undefined : parseVersion(tag);
-  if (version === undefined || image === undefined) return undefined;
-  if (!/(?:^|\/)cp-/.test(repositoryOf(image.text))) {
+  return tag === undefined ? undefined : versionOfTag(tag, repositoryOf(image!.text));
+}
+
+/** Versions of Confluent's images are their own: 7.6 holds Kafka 3.6. */
+export function versionOfTag(tag: string, repository: string): Version | undefined {
+  const version = parseVersion(tag);
+  if (version === undefined) return undefined;
+  if (!/(?:^|\/)cp-/.test(repository)) {
     // Images that count by themselves (wurstmeister: 2.13-2.8.1 is Scala and Kafka).
-    const after = /^2\.1[1-3]-(\d.*)$/.exec(tag!)?.[1];
+    const after = /^2\.1[1-3]-(\d.*)$/.exec(tag)?.[1];
     return after === undefined ? version : parseVersion(after);
   }
   const [major = 0, minor = 0] = version;

@@ -13,6 +13,10 @@ export const RABBITMQ = defineSystem<RabbitData>({
   parameters: [RABBITMQ_PARAMETERS, QUEUE_PARAMETERS],
   formats: [CONF, ADVANCED, DEFINITIONS, OPERATOR],
   services: [SERVICES],
+  images: {
+    repository: /(?:^|\/)rabbitmq$/,
+    withVersion: (data, version) => (data.version === undefined ? { ...data, version } : data),
+  },
   assemble,
   guarantees,
 });

@@ -123,6 +123,8 @@ function groupMembers(group: Group): Member[] {
 /** Replicas that Sentinels wrote down and that no file of their own shows. */
 function remembered(group: Group): Member[] {
   const { servers, address, watches } = group;
+  // Addresses of containers change with every start: those that a Sentinel wrote down are of the servers that are shown.
+  if (servers.some(({ data }) => data.file === undefined)) return [];
   const known = new Map<string, Member>();
   for (const { text, origin } of watches.flatMap(({ monitor }) => monitor.replicas)) {
     const [host = '', port = '6379'] = text.split(/:(?=\d+$)/);

@@ -7,7 +7,7 @@ import { guarantees } from './guarantees.js';
 import { RESOURCES } from './operators.js';
 import { REDIS_PARAMETERS, SENTINEL_PARAMETERS, VALKEY_PARAMETERS } from './parameters.js';
 import { SENTINEL_CONF } from './sentinel-conf.js';
-import { SERVICES } from './services.js';
+import { REPOSITORY, SERVICES } from './services.js';
 import { CONNECTION_STRINGS, REDIS_CONNECTION } from './uri.js';
 
 /** Redis and Valkey: replication with or without Sentinel, and Redis Cluster. */
@@ -17,6 +17,13 @@ export const REDIS = defineSystem<RedisData>({
   parameters: [REDIS_PARAMETERS, VALKEY_PARAMETERS, SENTINEL_PARAMETERS, REDIS_CONNECTION],
   formats: [CONF, SENTINEL_CONF, CREATE_COMMANDS, RESOURCES, CONNECTION_STRINGS],
   services: [SERVICES],
+  images: {
+    repository: REPOSITORY,
+    withVersion: (data, { version, origin }) =>
+      data.kind === 'client' || data.kind === 'plan' || data.version !== undefined
+        ? data
+        : { ...data, version, ...(data.kind === 'server' ? { versionOrigin: origin } : {}) },
+  },
   assemble,
   guarantees,
 });

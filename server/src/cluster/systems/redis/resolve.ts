@@ -42,6 +42,9 @@ export function resolved(fragments: readonly Fragment<RedisData>[]): {
       data: {
         ...each.data,
         written: [...written, ...each.data.written],
+        ...(each.data.version === undefined && last.version !== undefined
+          ? { version: last.version, ...(last.versionOrigin && { versionOrigin: last.versionOrigin }) }
+          : {}),
         master: each.data.master ?? last.master,
         hosts: [...new Set([...each.data.hosts, ...last.hosts])],
         port,

@@ -7,7 +7,8 @@ import { parseVersion } from '../../version.js';
 import { readChart } from './chart.js';
 import type { MasterAddress, Monitor, RedisData, SentinelData, ServerData } from './data.js';
 
-const REPOSITORY =
+/** Images of servers and Sentinels. */
+export const REPOSITORY =
   /(?:^|\/)(?:redis|valkey|redis-cluster|valkey-cluster|redis-sentinel|valkey-sentinel|redis-stack-server|redis-stack)$/;
 
 /** Containers, charts and units that run Redis, Valkey or Sentinel. */

@@ -1,0 +1,81 @@
+import { folderOfUri, stepsBetween } from './folders.js';
+import type { ToldVersion } from './kit/places.js';
+import type { Named } from './model.js';
+import type { Fragment, SystemModule } from './module.js';
+import { buildOf, isDockerfile, repositoryOf, tagOf } from './services/index.js';
+import type { ServiceDraft } from './services/model.js';
+import type { Source } from './source.js';
+import { compareVersions, parseVersion } from './version.js';
+
+/** An image of a system that something near by is started or built with: what its tag says of the version. */
+export interface ImageData {
+  readonly repository: string;
+  readonly told: ToldVersion;
+}
+
+/** Fragments for the images of a Dockerfile, or of services, whose tags tell the version of a system. */
+export function imagesOf(
+  source: Source,
+  services: readonly ServiceDraft[],
+  modules: readonly SystemModule[],
+): readonly Fragment[] {
+  const images: (Named | undefined)[] = isDockerfile(source)
+    ? [buildOf(source)?.image]
+    : services.map(({ image }) => image);
+  return images.flatMap((image): Fragment[] => {
+    if (image === undefined) return [];
+    const repository = repositoryOf(image.text);
+    const module = modules.find(({ images: own }) => own?.repository.test(repository));
+    const tag = tagOf(image.text);
+    if (module === undefined || tag === undefined) return [];
+    const version = (module.images!.versionOf ?? parseVersion)(tag, repository);
+    if (version === undefined) return [];
+    const data: ImageData = { repository, told: { version, origin: image.origin } };
+    return [{ system: 'images', uri: source.uri, origin: image.origin, data }];
+  });
+}
+
+/**
+ * The fragments of a module, those without a version with that of the nearest image of the system: a config file stands
+ * beside the Dockerfile that copies it, or below the compose file that mounts it. Of several images equally near that do
+ * not agree none is taken.
+ */
+export function withVersionsNear(
+  own: readonly Fragment[],
+  { images }: SystemModule,
+  all: readonly Fragment[],
+): readonly Fragment[] {
+  if (images === undefined) return own;
+  const known = all.flatMap(({ system, uri, data }) => {
+    const image = data as ImageData;
+    return system === 'images' && images.repository.test(image.repository)
+      ? [{ folder: folderOfUri(uri), ...image }]
+      : [];
+  });
+  if (known.length === 0) return own;
+  const byFolder = new Map<string, ToldVersion | undefined>();
+  return own.map(fragment => {
+    const folder = folderOfUri(fragment.uri);
+    if (!byFolder.has(folder)) byFolder.set(folder, nearest(known, folder));
+    const told = byFolder.get(folder);
+    return told === undefined ? fragment : { ...fragment, data: images.withVersion(fragment.data, told) };
+  });
+}
+
+function nearest(
+  known: readonly (ImageData & { readonly folder: string })[],
+  folder: string,
+): ToldVersion | undefined {
+  const near = known.flatMap(image => {
+    const steps = stepsBetween(image.folder, folder);
+    const isAbove = folder === image.folder || folder.startsWith(`${image.folder}/`);
+    return steps <= 2 || (isAbove && steps <= 4) ? [{ image, steps }] : [];
+  });
+  const least = Math.min(...near.map(({ steps }) => steps));
+  const [first, ...others] = near.filter(({ steps }) => steps === least);
+  if (first === undefined) return undefined;
+  const { told } = first.image;
+  return others.every(({ image }) => compareVersions(image.told.version, told.version) === 0)
+    ? told
+    : undefined;
+}
