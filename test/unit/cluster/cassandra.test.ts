@@ -21,6 +21,34 @@ const three = {
 };
 
 describe('clusters of Cassandra', () => {
+  it('takes files of one folder without addresses of their own for tries, and a list of types for no config', () => {
+    const file = (lines: string) =>
+      `cluster_name: shop\nnum_tokens: 16\nseed_provider:\n  - class_name: org.apache.cassandra.locator.SimpleSeedProvider\n    parameters:\n      - seeds: "127.0.0.1:7000"\n${lines}`;
+    const tries = clustersIn({
+      'conf/cassandra.yaml': file('listen_address: localhost\n'),
+      'conf/cassandra_latest.yaml': file('listen_address: localhost\n'),
+    });
+    assert.deepEqual(
+      tries.map(({ members }) => members.length),
+      [1, 1],
+    );
+    const nodes = clustersIn({
+      'conf/cassandra-1.yaml': file('listen_address: 10.0.0.1\n'),
+      'conf/cassandra-2.yaml': file('listen_address: 10.0.0.2\n'),
+    });
+    assert.deepEqual(
+      nodes.map(({ members }) => members.length),
+      [2],
+    );
+    assert.deepEqual(
+      clustersIn({
+        'cassandra.yaml':
+          'cluster_name: "java.lang.String"\nnum_tokens: "java.lang.Integer"\nseed_provider: "x"\n',
+      }),
+      [],
+    );
+  });
+
   it('join nodes of one name by their seeds, with the places that snitch and file say', () => {
     const cluster = clusterIn(three);
     assert.equal(cluster.name, 'shop');

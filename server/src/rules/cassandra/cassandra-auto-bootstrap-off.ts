@@ -10,7 +10,7 @@ export default defineRule({
   subject: 'cassandra',
   since: '0.3.0',
   on: 'cluster',
-  severity: 'warning',
+  severity: 'info',
   engines: ['cassandra'],
   summary: 'A new node takes its ranges over without their data.',
   gains: 'The node is there at once; a new cluster or data centre starts without streaming.',

@@ -1,4 +1,5 @@
-import { CONFIGURATION, centresOf, nodesOf, placed, twins } from '../lib/cluster/cassandra.js';
+import { CONFIGURATION, centresOf, nodesOf, one, placed } from '../lib/cluster/cassandra.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
 const three = (seeds: string): Record<string, string> => ({
@@ -19,7 +20,7 @@ export default defineRule({
   since: '0.3.0',
   on: 'cluster',
   severity: 'info',
-  engines: ['cassandra', 'scylla'],
+  engines: ['cassandra'],
   summary: 'The seeds of a cluster: only one, every node, or those of one data centre.',
   gains: 'One list that never changes is simple to hand out.',
   costs:
@@ -30,19 +31,38 @@ export default defineRule({
   sources: [
     CONFIGURATION,
     {
+      title: 'ScyllaDB: seed nodes, of which one is enough there',
+      url: 'https://docs.scylladb.com/manual/stable/kb/seed-nodes.html',
+    },
+    {
       title: 'Cassandra: seeds do not bootstrap',
       url: 'https://cassandra.apache.org/doc/latest/cassandra/overview/faq/index.html',
     },
   ],
   bad: [
-    ...twins(three('10.0.0.1'), 'only seed'),
-    ...twins(three('10.0.0.1,10.0.0.2,10.0.0.3'), 'Every node'),
-    ...twins(two('10.0.0.1,10.0.0.2'), 'all in eu'),
+    ...one(three('10.0.0.1'), 'only seed'),
+    ...one(three('10.0.0.1,10.0.0.2,10.0.0.3'), 'Every node'),
+    ...one(two('10.0.0.1,10.0.0.2'), 'all in eu'),
   ],
-  good: [...twins(three('10.0.0.1,10.0.0.2')), ...twins(two('10.0.0.1,10.0.1.1'))],
+  good: [
+    ...one(three('10.0.0.1,10.0.0.2')),
+    ...one(two('10.0.0.1,10.0.1.1')),
+    // One seed is enough for ScyllaDB, of which a seed has no part once a node has joined, and all of them may be.
+    ...['10.0.0.1', '10.0.0.1,10.0.0.2,10.0.0.3'].map(seeds =>
+      clusterExample(
+        'cassandra',
+        Object.fromEntries(
+          Object.entries(three(seeds)).map(([name, text]) => [
+            name.replace('cassandra.yaml', 'scylla.yaml'),
+            text,
+          ]),
+        ),
+      ),
+    ),
+  ],
   check(cluster, context) {
     const nodes = nodesOf(cluster);
-    if (nodes.length < 3 || cluster.open) return;
+    if (nodes.length < 3 || cluster.open || cluster.system !== 'cassandra') return;
     const seeds = new Map(
       nodes.flatMap(({ settings }) =>
         settings.written

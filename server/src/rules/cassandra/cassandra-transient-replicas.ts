@@ -1,8 +1,8 @@
 import { ARCHITECTURE, keyspacesOf, one, settingsOf } from '../lib/cluster/cassandra.js';
 import { defineRule } from '../rule.js';
 
-const files = (factor: string): Record<string, string> => ({
-  'schema.cql': `CREATE KEYSPACE shop WITH replication = {'class': 'NetworkTopologyStrategy', 'eu': '${factor}'};\n`,
+const files = (factor: string, more = ''): Record<string, string> => ({
+  'schema.cql': `CREATE KEYSPACE shop WITH replication = {'class': 'NetworkTopologyStrategy', 'eu': '${factor}'${more}};\n`,
 });
 
 export default defineRule({
@@ -19,19 +19,22 @@ export default defineRule({
   fineWhen: 'It is tried out.',
   advice: 'Use full replicas.',
   sources: [ARCHITECTURE],
-  bad: one(files('3/1'), '2 full'),
+  // Of several data centres it is said once.
+  bad: [...one(files('3/1'), '2 full'), ...one(files('3/1', ", 'us': '5/2'"), '2 full')],
   good: one(files('3')),
   check(cluster, context) {
     for (const keyspace of keyspacesOf(cluster)) {
-      for (const { key, raw, origin } of settingsOf(cluster, keyspace)?.written ?? []) {
+      const transient = (settingsOf(cluster, keyspace)?.written ?? []).flatMap(({ key, raw, origin }) => {
         const found = key.startsWith('replication.') ? /^(\d+)\/(\d+)$/.exec(String(raw)) : null;
-        if (!found) continue;
-        const full = Number(found[1]) - Number(found[2]);
-        context.report({
-          origin,
-          message: `Keyspace ${keyspace.name} has ${found[2]} transient of ${found[1]} replicas: after a repair only ${full} full copies are left, conditional writes and counters do not work, and the feature is experimental. Use full replicas.`,
-        });
-      }
+        return found ? [{ all: Number(found[1]), few: Number(found[2]), origin }] : [];
+      });
+      const [first, ...rest] = transient;
+      if (first === undefined) continue;
+      context.report({
+        origin: first.origin,
+        related: rest.map(({ all, few, origin }) => ({ origin, message: `${few} transient of ${all}.` })),
+        message: `Keyspace ${keyspace.name} has ${first.few} transient of ${first.all} replicas: after a repair only ${first.all - first.few} full copies are left, conditional writes and counters do not work, and the feature is experimental. Use full replicas.`,
+      });
     }
   },
 });

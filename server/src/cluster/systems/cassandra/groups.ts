@@ -32,7 +32,7 @@ export function groupsOf(nodes: readonly NodeOf[], topologies: readonly Topology
   for (const node of kept) {
     const key = keyOf(node);
     const known = byKey.get(key);
-    if (known !== undefined) {
+    if (known !== undefined && !known.some(({ draft }) => areTries(draft, node.draft))) {
       known.push(node);
       continue;
     }
@@ -133,6 +133,7 @@ function clusterOf({ scope, clusterName }: NodeDraft): string {
 function areOne(group: readonly NodeOf[], { draft, system }: NodeOf): boolean {
   const [first] = group;
   if (first === undefined || first.system !== system || draft.from !== first.draft.from) return false;
+  if (group.some(other => areTries(other.draft, draft))) return false;
   if (draft.from === 'service' && draft.scope !== first.draft.scope) return false;
   const name = draft.clusterName?.text ?? '';
   if (draft.from === 'service') {
@@ -147,6 +148,17 @@ function areOne(group: readonly NodeOf[], { draft, system }: NodeOf): boolean {
   if (!isOwnName(name) && folderOf(placeOf(draft.folder)) !== folderOf(placeOf(first.draft.folder)))
     return false;
   return group.some(({ draft: other }) => sharesSeed(draft, other));
+}
+
+/** Files of one folder that name no address of their own: somebody starts a node with the one or with the other. */
+function areTries(a: NodeDraft, b: NodeDraft): boolean {
+  return [a, b].every(
+    ({ from, addresses, folder, uri }, i) =>
+      from === 'file' &&
+      folder === a.folder &&
+      (i === 0 || uri !== a.uri) &&
+      addresses.every(address => /^(?:localhost|127\.|::1)/.test(address)),
+  );
 }
 
 function isOwnName(name: string): boolean {

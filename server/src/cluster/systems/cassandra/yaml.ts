@@ -17,7 +17,9 @@ export const YAML: ConfigFormat<CassandraData> = {
     (/^(?:cassandra|scylla)[^/]*\.ya?ml/.test(source.name)
       ? KEYS.test(source.text)
       : source.text.includes('seed_provider:') &&
-        /^(?:endpoint_snitch|num_tokens|commitlog_sync)\s*:/m.test(source.text)),
+        /^(?:endpoint_snitch|num_tokens|commitlog_sync)\s*:/m.test(source.text)) &&
+    // A list of parameters with their types.
+    !/:\s*["']?java\.(?:lang|util)\./.test(source.text),
   read: source => {
     const system = systemOf(source);
     return source.yaml.slice(0, 1).flatMap(root => {
