@@ -1,7 +1,13 @@
 import { strict as assert } from 'node:assert';
 import type { Cluster } from '../../../server/src/cluster/model.js';
 import { documentUnit } from '../../../server/src/documents/unit.js';
-import { isTestPlace, isTrialFile } from '../../../server/src/rules/lib/cluster/test-files.js';
+import {
+  isBesideProject,
+  isTestPlace,
+  isTrialFile,
+} from '../../../server/src/rules/lib/cluster/test-files.js';
+import { checkCluster, clusterRules } from '../../../server/src/rules/runner/clusters.js';
+import { clustersIn } from '../support/clusters.js';
 
 describe('places of tests and samples', () => {
   const at = (uri: string) => ({ unit: documentUnit(uri, ''), span: { start: 0, end: 0 } });
@@ -20,6 +26,31 @@ describe('places of tests and samples', () => {
     const clusters = project('file:///home/tests/shop/a/es.yml', 'file:///home/tests/shop/b/es.yml');
     assert.equal(isTrialFile(at('file:///home/tests/shop/a/es.yml'), clusters), false);
     assert.equal(isTrialFile(at('file:///home/tests/shop/e2e/a/es.yml'), clusters), true);
+  });
+
+  it('are beside the project only where the rest of it stands elsewhere', () => {
+    const clusters = project('file:///home/tests/deploy/a.yml', 'file:///home/tests/ci/a.yml');
+    assert.equal(isBesideProject(at('file:///home/tests/ci/a.yml'), clusters), true);
+    assert.equal(isBesideProject(at('file:///home/tests/deploy/a.yml'), clusters), false);
+    assert.equal(isBesideProject(at('file:///home/tests/a.yml'), project('file:///home/tests/a.yml')), false);
+  });
+
+  it('are told only what does not work', () => {
+    const agent = (more: string) =>
+      `server = true\nbootstrap_expect = 1\nclient_addr = "0.0.0.0"\nnode_name = "n1"\n${more}`;
+    const clusters = clustersIn({
+      'deploy/consul.hcl': agent(''),
+      'ci/consul/consul.hcl': agent('bootstrap = true\n'),
+    });
+    const said = clusters.flatMap(cluster =>
+      checkCluster(
+        cluster,
+        clusterRules({ rules: {} }),
+        { clusters, schemas: [], objectives: {} },
+        assert.fail,
+      ).map(({ rule, origin }) => `${origin.unit.uri.split('/').at(-2)}: ${rule}`),
+    );
+    assert.deepEqual(said.sort(), ['consul: consul-bootstrap-and-expect', 'deploy: consul-open-to-all']);
   });
 
   it('are samples for some rules alone', () => {

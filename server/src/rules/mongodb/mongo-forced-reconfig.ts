@@ -33,7 +33,7 @@ export default defineRule({
       .map(each => each.origin))
       context.report({
         origin,
-        message: `A forced change of ${cluster.name} needs no majority: in a partition two primaries may come of it, and acknowledged majority writes are rolled back. Leave force out of scripts.`,
+        message: `A forced change of ${cluster.name === 'replica set' ? 'the replica set' : cluster.name} needs no majority: in a partition two primaries may come of it, and acknowledged majority writes are rolled back. Leave force out of scripts.`,
       });
   },
 });

@@ -23,6 +23,7 @@ export default defineRule({
     setExample([...two, 'host: "db3:27017", hidden: true'], undefined, 'hidden: true'),
     setExample([...two, 'host: "db3:27017", arbiterOnly: true, votes: 0'], undefined, 'always votes'),
     setExample([...two, 'host: "db1:27017"'], undefined, 'twice'),
+    setExample([...two, 'host: "db1:27017"', 'host: "db1:27017"'], undefined, 'twice'),
   ],
   good: [
     setExample([
@@ -33,14 +34,17 @@ export default defineRule({
   ],
   check(cluster, context) {
     const hosts = new Set<string>();
+    const told = new Set<string>();
     for (const member of cluster.members) {
       const settings = memberSettings(member);
       const host = settings.given('members.host');
       const name = typeof host?.value === 'string' ? host.value : member.id;
       if (host !== undefined && hosts.has(name.toLowerCase())) {
+        if (told.has(name.toLowerCase())) continue;
+        told.add(name.toLowerCase());
         context.report({
           origin: host.written.origin,
-          message: `${name} is a member of ${cluster.name} twice: the document is refused. Leave one out.`,
+          message: `${name} is a member of ${cluster.name} twice: the document is refused. Name each member once.`,
         });
         continue;
       }

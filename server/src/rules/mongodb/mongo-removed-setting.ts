@@ -9,7 +9,9 @@ import {
   setOf,
   THREE,
 } from '../lib/cluster/mongo.js';
-import { defineRule } from '../rule.js';
+import { type ClusterContext, defineRule } from '../rule.js';
+
+type Report = Parameters<ClusterContext['report']>[0];
 
 export default defineRule({
   id: 'mongo-removed-setting',
@@ -34,6 +36,13 @@ export default defineRule({
     },
   ],
   bad: [
+    clusterExample(
+      'mongodb',
+      {
+        'docker-compose.yml': `services:\n${['a', 'b', 'c'].map(name => `  ${name}:\n    image: mongo:7.0\n    command: mongod --replSet rs0 --journal\n`).join('')}`,
+      },
+      'here 7.0',
+    ),
     confExample('storage:\n  journal:\n    enabled: true\n', 'does not start'),
     setExample(
       THREE,
@@ -51,6 +60,7 @@ export default defineRule({
   ],
   check(cluster, context) {
     const said = new Set<Written>();
+    const found = new Map<string, { readonly written: Written; readonly report: Report }[]>();
     for (const settings of [setOf(cluster), ...cluster.members.map(memberSettings)]) {
       for (const written of settings.written) {
         const parameter = settings.table.find(written.key);
@@ -78,13 +88,22 @@ export default defineRule({
         const then = isOption
           ? 'mongod does not start with it'
           : 'the write concern that it sets does not hold: use setDefaultRWConcern';
-        context.report({
+        const report: Report = {
           origin: written.keyOrigin,
           tag: 'deprecated',
           severity: !known ? 'info' : isOption ? 'error' : 'warning',
           message: `${parameter.name} is gone from MongoDB ${removed} on${version}: ${then}. Take it out.`,
-        });
+        };
+        const same = found.get(report.message);
+        if (same === undefined) found.set(report.message, [{ written, report }]);
+        else same.push({ written, report });
       }
+    }
+    // Members that are started alike have one cause, and one fix.
+    for (const [first, ...rest] of found.values()) {
+      if (first === undefined) continue;
+      const related = rest.map(({ written }) => ({ origin: written.keyOrigin, message: 'And here.' }));
+      context.report({ ...first.report, related });
     }
   },
 });

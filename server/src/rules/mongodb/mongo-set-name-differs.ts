@@ -21,17 +21,38 @@ export default defineRule({
   fineWhen: 'Never.',
   advice: 'Use one name.',
   sources: [MONGO_SOURCES.config],
-  bad: [clusterExample('mongodb', files('rs1'), 'rs1')],
+  bad: [
+    clusterExample('mongodb', files('rs1'), 'rs1'),
+    clusterExample(
+      'mongodb',
+      {
+        ...files('rs1'),
+        'docker-compose.yml': `${files('rs1')['docker-compose.yml']}  db2:\n    image: mongo:7.0\n    command: mongod --replSet rs1\n`,
+      },
+      'db1:27017 and 1 more are',
+    ),
+  ],
   good: [clusterExample('mongodb', files('rs0'))],
   check(cluster, context) {
-    for (const member of cluster.members) {
+    if (cluster.missing.length > 0 || cluster.name === '') return;
+    const others = cluster.members.flatMap(member => {
       const given = memberSettings(member).given('replication.replSetName');
-      if (!member.configured || typeof given?.effective !== 'string' || cluster.missing.length > 0) continue;
-      if (given.effective === cluster.name || cluster.name === '') continue;
+      return !member.configured || typeof given?.effective !== 'string' || given.effective === cluster.name
+        ? []
+        : [{ member, origin: given.written.origin, name: given.effective }];
+    });
+    // Started alike, they have one cause.
+    for (const [i, { member, origin, name }] of others.entries()) {
+      if (others.findIndex(other => other.name === name) !== i) continue;
+      const alike = others.filter(other => other.name === name && other.origin !== origin);
+      const many = alike.length > 0 ? ` and ${alike.length} more are` : ' is';
       context.report({
-        origin: given.written.origin,
-        related: [{ origin: cluster.origin, message: `The document of ${cluster.name}.` }],
-        message: `${member.id} is started for the replica set ${given.effective}, and the document that lists it is called ${cluster.name}: rs.initiate fails, or the member is not taken in. Use one name.`,
+        origin,
+        related: [
+          { origin: cluster.origin, message: `The document of ${cluster.name}.` },
+          ...alike.map(other => ({ origin: other.origin, message: `${other.member.id}, started alike.` })),
+        ],
+        message: `${member.id}${many} started for the replica set ${name}, and the document that lists ${alike.length > 0 ? 'them' : 'it'} is called ${cluster.name}: rs.initiate fails, or the member is not taken in. Use one name.`,
       });
     }
   },

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../cluster/model.js';
 import { RULES } from '../index.js';
+import { isBesideProject } from '../lib/cluster/test-files.js';
 import type { ClusterContext, ClusterRule, Finding, Rule } from '../rule.js';
 import type { RuleSettings } from '../run.js';
 import { type Enabled, effectiveRule } from './enabled.js';
@@ -53,13 +54,16 @@ export function checkClusterRule(
       },
       report: report => {
         const { unit, span } = report.origin;
+        const level = report.severity ?? severity;
+        // What does not work is told of tests as well.
+        if (!fixed && level !== 'error' && isBesideProject(report.origin, context.clusters)) return;
         const key = `${unit.uri}\u0000${unit.piece.start + span.start}\u0000${report.message}`;
         if (said.has(key)) return;
         said.add(key);
         findings.push({
           ...report,
           rule: rule.id,
-          severity: fixed ? severity : (report.severity ?? severity),
+          severity: fixed ? severity : level,
         });
       },
     });

@@ -15,7 +15,7 @@ export function assemble(fragments: readonly Fragment<MongoData>[]): Assembled {
   const untold = new Set(
     fragments.flatMap(({ data, uri }) => (data.kind === 'server' && data.untold ? [uri] : [])),
   );
-  const clusters = distinct(groups.flatMap(group => clusterOf(group, untold)));
+  const clusters = distinct(groups.flatMap(group => clusterOf(group, untold, isSpread(group, groups))));
   const placed = clusters.map(cluster => ({ cluster, folder: folderOfUri(cluster.sources[0]!) }));
   const configs = placed.filter(({ cluster }) => roleOf(cluster) === 'configsvr');
   const linked = placed.map(({ cluster, folder }): Cluster => {
@@ -61,7 +61,26 @@ function distinct(clusters: readonly Cluster[]): Cluster[] {
   });
 }
 
-function clusterOf(group: Group, untold: ReadonlySet<string>): Cluster[] {
+/** True for servers without a document where a folder beside theirs has others of the same set: one folder a machine. */
+function isSpread(group: Group, all: readonly Group[]): boolean {
+  const folders = (each: Group) => each.servers.map(({ uri }) => folderOfUri(uri));
+  const own = new Set(folders(group));
+  return (
+    group.set === undefined &&
+    group.name !== '' &&
+    all.some(
+      other =>
+        other !== group &&
+        other.set === undefined &&
+        other.name === group.name &&
+        folders(other).some(
+          folder => !own.has(folder) && [...own].some(each => stepsBetween(each, folder) <= 2),
+        ),
+    )
+  );
+}
+
+function clusterOf(group: Group, untold: ReadonlySet<string>, spread: boolean): Cluster[] {
   const drafts = [...(group.set?.data.members ?? []), ...group.adds.map(({ data }) => data.member)];
   const servers = group.servers;
   if (drafts.length === 0 && servers.length === 0 && group.set?.data.written.length === 0) return [];
@@ -92,6 +111,7 @@ function clusterOf(group: Group, untold: ReadonlySet<string>): Cluster[] {
   );
   const open =
     hiddenNumbers ||
+    spread ||
     (group.set === undefined
       ? servers.every(({ data }) => data.alone) ||
         servers.some(({ data, uri }) => data.copies === undefined || untold.has(uri))

@@ -23,6 +23,15 @@ export function isTestPlace({ unit }: Origin, clusters: readonly Cluster[]): boo
   return isTrial(unit.uri, clusters, false);
 }
 
+/**
+ * True for a file in a folder of tests or of continuous integration within the project, where other clusters lie outside of
+ * that folder: what may be better in production is nothing to speak of there.
+ */
+export function isBesideProject({ unit }: Origin, clusters: readonly Cluster[]): boolean {
+  const folders = unit.uri.split('/').slice(0, -1);
+  return folders.slice(sharedFolders(clusters)).some(folder => TRIAL.test(folder));
+}
+
 function isTrial(uri: string, clusters: readonly Cluster[], samples: boolean): boolean {
   const parts = uri.split('/');
   const name = parts.at(-1) ?? '';
