@@ -9,12 +9,21 @@ import { compareVersions, parseVersion } from './version.js';
 
 /** An image of a system that something near by is started or built with: what its tag says of the version. */
 export interface ImageData {
+  /** Its name; of a package, `package:` and the pattern of the system's images, which stands for the system. */
   readonly repository: string;
   readonly told: ToldVersion;
 }
 
 /** Fragments for the images of a Dockerfile, or of services, whose tags tell the version of a system. */
 export function imagesOf(
+  source: Source,
+  services: readonly ServiceDraft[],
+  modules: readonly SystemModule[],
+): readonly Fragment[] {
+  return [...taggedIn(source, services, modules), ...packagesIn(source, modules)];
+}
+
+function taggedIn(
   source: Source,
   services: readonly ServiceDraft[],
   modules: readonly SystemModule[],
@@ -35,6 +44,33 @@ export function imagesOf(
   });
 }
 
+/** Longer files are data, and no script that installs something. */
+const MAX_SCRIPT = 200_000;
+
+/** Packages that a script, a playbook or a Dockerfile installs a system from; nothing where it names several versions. */
+function packagesIn(source: Source, modules: readonly SystemModule[]): readonly Fragment[] {
+  if (source.text.length > MAX_SCRIPT || !/install|download|repo|wget|curl|version/i.test(source.text))
+    return [];
+  return modules.flatMap(({ images }): Fragment[] => {
+    if (images?.packages === undefined) return [];
+    const found = [...source.text.matchAll(images.packages)];
+    const [first] = found;
+    const version = first?.[1] === undefined ? undefined : parseVersion(first[1]);
+    if (first === undefined || version === undefined) return [];
+    // `4.4` of a repository and `4.4.6` of its package are one.
+    const agree = found.every(([, text = '']) => {
+      const other = parseVersion(text) ?? [];
+      const length = Math.min(2, other.length, version.length);
+      return compareVersions(other.slice(0, length), version.slice(0, length)) === 0;
+    });
+    if (!agree) return [];
+    const end = first.index + first[0].length;
+    const origin = source.origin({ start: end - first[1]!.length, end });
+    const data: ImageData = { repository: `package:${images.repository.source}`, told: { version, origin } };
+    return [{ system: 'images', uri: source.uri, origin, data }];
+  });
+}
+
 /**
  * The fragments of a module, those without a version with that of the nearest image of the system: a config file stands
  * beside the Dockerfile that copies it, or below the compose file that mounts it. Of several images equally near that do
@@ -48,7 +84,7 @@ export function withVersionsNear(
   if (images === undefined) return own;
   const known = all.flatMap(({ system, uri, data }) => {
     const image = data as ImageData;
-    return system === 'images' && images.repository.test(image.repository)
+    return system === 'images' && isOf(image, images.repository)
       ? [{ folder: folderOfUri(uri), ...image }]
       : [];
   });
@@ -60,6 +96,10 @@ export function withVersionsNear(
     const told = byFolder.get(folder);
     return told === undefined ? fragment : { ...fragment, data: images.withVersion(fragment.data, told) };
   });
+}
+
+function isOf({ repository }: ImageData, own: RegExp): boolean {
+  return own.test(repository) || repository === `package:${own.source}`;
 }
 
 function nearest(

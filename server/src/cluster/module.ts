@@ -119,6 +119,8 @@ export interface SystemModule<T = unknown> {
   readonly images?: {
     readonly repository: RegExp;
     versionOf?(tag: string, repository: string): Version | undefined;
+    /** What scripts and playbooks install it from, a repository or an archive: the one group is the version. Global. */
+    readonly packages?: RegExp;
     /** The data as it is where it tells a version, or has no place for one. */
     withVersion(data: T, told: ToldVersion): T;
   };

@@ -9,7 +9,7 @@ const POOL = {
 /** The version that the servers of the only cluster have, as text. */
 function versionOf(
   files: Record<string, string>,
-  system: 'redis' | 'kafka' | 'elasticsearch',
+  system: 'redis' | 'kafka' | 'elasticsearch' | 'mongodb' | 'etcd' | 'consul' | 'cassandra',
 ): string | undefined {
   const [cluster] = clustersIn(
     Object.fromEntries(Object.entries(files).map(([path, text]) => [`file:///w/${path}`, text])),
@@ -56,5 +56,54 @@ describe('versions from images near by', () => {
       `broker.id=${n}\nzookeeper.connect=zk:2181\nlog.dirs=/data\nlisteners=PLAINTEXT://k${n}:9092\n`;
     const files = { 'k1/server.properties': broker(1), 'k2/server.properties': broker(2) };
     assert.equal(versionOf({ ...files, Dockerfile: 'FROM confluentinc/cp-kafka:7.6.1\n' }, 'kafka'), '3.6');
+  });
+
+  it('what a playbook or a script installs counts as well, where it is one version', () => {
+    const mongod = {
+      'files/mongod.conf':
+        'storage:\n  dbPath: /data\n  journal:\n    enabled: true\nreplication:\n  replSetName: rs0\n',
+    };
+    const playbook = (name: string) =>
+      `- hosts: db\n  tasks:\n    - name: Install\n      template: src=${name} dest=/etc/yum.repos.d/${name}\n`;
+    assert.equal(versionOf({ ...mongod, 'site.yml': playbook('mongodb-org-3.6.repo') }, 'mongodb'), '3.6');
+    assert.equal(
+      versionOf(
+        {
+          ...mongod,
+          'site.yml': `${playbook('mongodb-org-3.6.repo')}${playbook('mongodb-org-4.4.repo')}`,
+        },
+        'mongodb',
+      ),
+      undefined,
+    );
+    const etcd = { 'etcd.conf': 'ETCD_NAME=n1\nETCD_LISTEN_CLIENT_URLS=http://10.0.0.1:2379\n' };
+    assert.equal(
+      versionOf(
+        {
+          ...etcd,
+          'install.sh':
+            'wget https://github.com/etcd-io/etcd/releases/download/v3.4.9/etcd-v3.4.9-linux-amd64.tar.gz\n',
+        },
+        'etcd',
+      ),
+      '3.4.9',
+    );
+    assert.equal(
+      versionOf({ ...etcd, 'install.sh': 'apt install etcd\nping etcd-10.0.0.1\n' }, 'etcd'),
+      undefined,
+    );
+    const consul = { 'server.hcl': 'server = true\nbootstrap_expect = 3\nretry_join = ["10.0.0.2"]\n' };
+    assert.equal(
+      versionOf(
+        { ...consul, 'setup.sh': 'CONSUL_VERSION=1.4.0\ncurl -O consul_1.4.0_linux_amd64.zip\n' },
+        'consul',
+      ),
+      '1.4.0',
+    );
+    const cassandra = {
+      'conf/cassandra.yaml':
+        'cluster_name: shop\nnum_tokens: 16\nlisten_address: 10.0.0.1\nseed_provider:\n  - parameters:\n      - seeds: "10.0.0.1"\n',
+    };
+    assert.equal(versionOf({ ...cassandra, Dockerfile: 'FROM cassandra:3.11.4\n' }, 'cassandra'), '3.11.4');
   });
 });

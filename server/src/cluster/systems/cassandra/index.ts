@@ -30,6 +30,18 @@ export const CASSANDRA = defineSystem<CassandraData>({
   formats: [YAML, RACKDC, TOPOLOGY, HOCON, SPRING, SPRING_PROPERTIES, REAPER, RESOURCES, HELM],
   statements: [CQL],
   services: [SERVICES],
+  images: {
+    repository: /(?:^|\/)cassandra$/,
+    packages:
+      /(?:\bapache-cassandra-|\bcassandra_version["']?[ \t]*[:=][ \t]*["']?)(\d{1,2}\.\d{1,2}(?:\.\d{1,3})?)/gi,
+    withVersion: (data, version) =>
+      data.kind === 'node' &&
+      data.from === 'file' &&
+      data.version === undefined &&
+      !/scylla/i.test(data.uri.slice(data.uri.lastIndexOf('/')))
+        ? { ...data, version }
+        : data,
+  },
   assemble,
   guarantees,
 });

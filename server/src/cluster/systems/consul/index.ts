@@ -13,6 +13,13 @@ export const CONSUL = defineSystem<ConsulAgent>({
   parameters: [CONSUL_PARAMETERS],
   formats: [HCL, JSON_CONFIG, CHART],
   services: [SERVICES],
+  images: {
+    repository: /(?:^|\/)consul(?:-enterprise)?$/,
+    packages:
+      /(?:\bconsul_|\/consul\/|\bconsul_version["']?[ \t]*[:=][ \t]*["']?v?)(\d{1,2}\.\d{1,2}(?:\.\d{1,3})?)/gi,
+    withVersion: (data, version) =>
+      data.from !== 'chart' && data.version === undefined ? { ...data, version } : data,
+  },
   assemble,
   guarantees,
 });

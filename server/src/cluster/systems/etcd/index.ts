@@ -13,6 +13,15 @@ export const ETCD = defineSystem<EtcdData>({
   formats: [YAML, ENVIRONMENT],
   services: [SERVICES],
   variable: name => ETCD_PARAMETERS.find(flagOf(name) ?? ''),
+  images: {
+    repository: /(?:^|\/)etcd(?:-amd64|-arm64)?$/,
+    packages:
+      /(?:\betcd[-_/]v|\betcd\/releases\/download\/v|\betcd_(?:version|ver)["']?[ \t]*[:=][ \t]*["']?v?)(\d{1,2}\.\d{1,2}(?:\.\d{1,3})?)/gi,
+    withVersion: (data, version) =>
+      data.kind === 'node' && data.from !== 'chart' && data.version === undefined
+        ? { ...data, version }
+        : data,
+  },
   assemble,
   guarantees,
 });

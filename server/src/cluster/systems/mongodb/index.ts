@@ -15,6 +15,17 @@ export const MONGODB = defineSystem<MongoData>({
   parameters: [MONGODB_PARAMETERS],
   formats: [MONGOD_CONF, SCRIPTS, RESOURCES, CONNECTION_STRINGS],
   services: [SERVICES],
+  images: {
+    repository: /(?:^|\/)(?:mongo|mongodb|mongodb-community-server|percona-server-mongodb)$/,
+    packages:
+      /(?:\bmongodb-org(?:-server)?[-/=]|\/pgp\/server-|\bmongodb-linux-[\w-]{1,40}-|\bmongo(?:db)?_version["']?[ \t]*[:=][ \t]*["']?v?)(\d{1,2}\.\d{1,2}(?:\.\d{1,3})?)/gi,
+    withVersion: (data, { version, origin }) =>
+      data.kind === 'server' && data.version === undefined
+        ? { ...data, version, versionOrigin: origin }
+        : data.kind === 'set' && data.by !== 'operator' && data.version === undefined
+          ? { ...data, version }
+          : data,
+  },
   assemble,
   guarantees,
 });
