@@ -1,4 +1,5 @@
 import { oneFile } from '../lib/cluster/consensus.js';
+import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -31,6 +32,11 @@ export default defineRule({
   good: [
     oneFile(
       'clickhouse',
+      'tests/insert-quorum/config.xml',
+      '<clickhouse>\n  <profiles>\n    <default>\n      <insert_quorum>2</insert_quorum>\n    </default>\n  </profiles>\n  <remote_servers>\n    <main>\n      <shard>\n        <internal_replication>true</internal_replication>\n        <replica><host>ch1</host><port>9000</port></replica>\n        <replica><host>ch2</host><port>9000</port></replica>\n      </shard>\n    </main>\n  </remote_servers>\n</clickhouse>\n',
+    ),
+    oneFile(
+      'clickhouse',
       'config.xml',
       '<clickhouse>\n  <profiles>\n    <default>\n      <insert_quorum>0</insert_quorum>\n    </default>\n  </profiles>\n  <remote_servers>\n    <main>\n      <shard>\n        <internal_replication>true</internal_replication>\n        <replica><host>ch1</host><port>9000</port></replica>\n        <replica><host>ch2</host><port>9000</port></replica>\n      </shard>\n    </main>\n  </remote_servers>\n</clickhouse>\n',
     ),
@@ -52,6 +58,8 @@ export default defineRule({
       cluster.open
     )
       return;
+    // Tests of the quorum have it on purpose.
+    if (wanted === copies && isTrialFile(given.written.origin, context.clusters)) return;
     context.report({
       origin: given.written.origin,
       severity: wanted > copies ? 'error' : 'warning',

@@ -1,3 +1,4 @@
+import { folderOfUri } from '../../cluster/folders.js';
 import { valueFix } from '../lib/cluster/consensus.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { KAFKA_SOURCES, programExample, programs } from '../lib/cluster/kafka.js';
@@ -41,16 +42,29 @@ export default defineRule({
       'consumer.properties': 'bootstrap.servers=k1:9092\ngroup.id=a\nisolation.level=read_committed\n',
     }),
     programExample('consumer', 'group.id=a\n'),
+    // Another service, of whose topics nothing is told.
+    clusterExample('kafka', {
+      'payments/producer.properties': 'bootstrap.servers=k1:9092\ntransactional.id=payments\n',
+      'mails/consumer.properties': 'bootstrap.servers=k1:9092\ngroup.id=mails\n',
+    }),
   ],
   check(cluster, context) {
-    const writes = programs(cluster, 'producer').find(
+    const transactional = programs(cluster, 'producer').filter(
       ({ settings }) => settings.given('transactional.id') !== undefined,
     );
-    if (writes === undefined) return;
-    for (const { client, settings } of programs(cluster, 'consumer')) {
+    if (transactional.length === 0) return;
+    const readers = programs(cluster, 'consumer');
+    // Where somebody reads what is committed, those who need it do: others may read other topics.
+    const isKnown = readers.some(({ settings }) => settings.text('isolation.level') === 'read_committed');
+    for (const { client, settings } of readers) {
       if (settings.isHidden('isolation.level') || settings.text('isolation.level') !== 'read_uncommitted')
         continue;
       const given = settings.given('isolation.level');
+      if (given === undefined && isKnown) continue;
+      // Programs of other folders are other services, and may read other topics.
+      const folder = folderOfUri(client.origin.unit.uri);
+      const writes = transactional.find(each => folderOfUri(each.client.origin.unit.uri) === folder);
+      if (writes === undefined) continue;
       context.report({
         origin: given?.written.origin ?? client.origin,
         severity: given === undefined ? 'info' : 'warning',

@@ -1,5 +1,6 @@
 import {
   givenIn,
+  isRing,
   REDIS_SOURCES,
   serverSettings,
   serversExample,
@@ -47,7 +48,7 @@ export default defineRule({
     const others = open.length > 1 ? ` and ${open.length - 1} more` : '';
     context.report({
       origin: first.given.written.origin,
-      message: `${first.member.id}${others}${cluster.name === first.member.id ? '' : ` of ${cluster.name}`} answer${open.length > 1 ? '' : 's'} anybody without a password: whoever reaches the port reads and deletes everything, or takes it over by REPLICAOF. Set requirepass and masterauth.`,
+      message: `${first.member.id}${others}${cluster.name === first.member.id ? '' : ` of ${cluster.name}`} answer${open.length > 1 ? '' : 's'} anybody without a password: whoever reaches the port reads and deletes everything${isRing(cluster) ? '' : ', or takes it over by REPLICAOF'}. Set requirepass and masterauth.`,
     });
   },
 });

@@ -1,3 +1,5 @@
+import type { Written } from '../../cluster/settings.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import {
   REDIS_SOURCES,
   sentinelExample,
@@ -8,6 +10,11 @@ import {
 import { defineRule } from '../rule.js';
 
 const secret = 'requirepass s3cret\nmasterauth s3cret\n';
+
+/** True where the setting stands somewhere, if only as a template. */
+function isWritten({ keyOrigin: { unit, span } }: Written): boolean {
+  return /pass/i.test(unit.piece.text.slice(span.start, span.end));
+}
 
 export default defineRule({
   id: 'sentinel-no-password',
@@ -27,11 +34,18 @@ export default defineRule({
   good: [
     sentinelExample('sentinel auth-pass main s3cret\n', undefined, { servers: secret }),
     sentinelExample(''),
+    // The servers' file lies on the machine: nobody sees what stands in it.
+    clusterExample('sentinel', {
+      'sentinel.conf': 'sentinel monitor main redis-1 6379 2\n',
+      'compose.yml':
+        'services:\n  redis-1:\n    image: redis:6.0\n    command: redis-server /conf/redis.conf\n    volumes: [~/redis-1:/conf]\n  redis-2:\n    image: redis:6.0\n    command: redis-server /conf/redis.conf --replicaof redis-1 6379\n    volumes: [~/redis-2:/conf]\n',
+    }),
   ],
   check(cluster, context) {
     const guarded = shownServers(cluster).filter(({ settings }) => {
       const pass = settings.redis!.raw('requirepass');
-      return pass !== undefined && pass.raw !== '';
+      // Of a file that is not shown it is unknown whether a password stands in it.
+      return pass !== undefined && pass.raw !== '' && isWritten(pass);
     });
     if (
       guarded.length === 0 ||

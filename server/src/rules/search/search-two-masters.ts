@@ -1,9 +1,17 @@
+import type { Cluster } from '../../cluster/model.js';
 import { majority } from '../../cluster/quorum.js';
 import { isOlder } from '../../cluster/version.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { pair, searchMembers, searchNodes, searchSettings, VOTING } from '../lib/cluster/search.js';
 import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
+
+/** Before version 7: what decides is set, and is a majority of two. */
+function needsBoth(cluster: Cluster): boolean {
+  return searchMembers(cluster).some(
+    ({ settings }) => (settings.number('discovery.zen.minimum_master_nodes') ?? 1) >= 2,
+  );
+}
 
 export default defineRule({
   id: 'search-two-masters',
@@ -40,6 +48,11 @@ export default defineRule({
       'a/elasticsearch.yml': 'cluster.name: c\nnode.name: a\ndiscovery.zen.ping.unicast.hosts: [a, b]\n',
       'b/elasticsearch.yml': 'cluster.name: c\nnode.name: b\ndiscovery.zen.ping.unicast.hosts: [a, b]\n',
     }),
+    // Of 6.8 either may elect itself, which is another danger.
+    clusterExample('elasticsearch', {
+      Dockerfile: 'FROM elasticsearch:6.8.23\n',
+      ...searchNodes('', ''),
+    }),
     ...pair(searchNodes('', '', '')),
     ...pair(searchNodes('node.roles: [master, data]\n')),
     ...pair(searchNodes('', '', 'node.roles: [master, voting_only]\n')),
@@ -64,6 +77,8 @@ export default defineRule({
     // Before version 7 it is minimum_master_nodes that decides, which another rule looks at.
     if (former && version === undefined) return;
     const modern = cluster.system !== 'elasticsearch' || !isOlder(version, '7.0');
+    // With fewer the one that is left elects itself, as the other does in a partition.
+    if (!modern && voters.length === 2 && !needsBoth(cluster)) return;
     if (isTrialFile(first!.origin, context.clusters)) return;
     // Before version 7 two masters need a setting of their own, which another rule looks at.
     context.report({
