@@ -103,6 +103,8 @@ export interface FailoverRule {
   /** Bounds of the time in ms from the loss of the leader until another accepts writes; undefined: not known. */
   readonly detectMs?: readonly [least: number, most: number];
   readonly origin?: Origin;
+  /** Of manual: other files hold steps that promote, or name a manager whose configs are not shown. */
+  readonly steps?: boolean;
 }
 
 /** Keeps the leader's lease or the metadata for another cluster. */

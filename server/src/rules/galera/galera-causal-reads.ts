@@ -37,8 +37,12 @@ export default defineRule({
     { ...of('11.4.2', 'wsrep_causal_reads=ON'), says: 'does not start' },
     { ...of('10.11.6', 'wsrep_causal_reads=0'), says: 'Leave it out' },
   ],
-  good: [of('11.4.2', 'wsrep_sync_wait=1')],
+  good: [
+    of('11.4.2', 'wsrep_sync_wait=1'),
+    clusterExample('galera', { 'db/my.cnf': `# MySQL 5.7\n${galeraNode(1, 3, 'wsrep_causal_reads=0')}` }),
+  ],
   check(cluster, context) {
+    const said = new Set<string>();
     for (const { member, setting } of givenOf(cluster, 'wsrep_causal_reads')) {
       const gone =
         member.settings.mariadb !== undefined &&
@@ -46,12 +50,19 @@ export default defineRule({
         isAtLeast(member.version, '11.3.0');
       const { written } = setting;
       const on = setting.effective === true;
+      const isMariadb = member.settings.mariadb !== undefined;
+      // Off is the default everywhere: only MariaDB, which refuses the name some day, makes it worth a word.
+      if (!on && !isMariadb) continue;
+      // Copies of one file are one matter.
+      const kind = `${gone} ${on}`;
+      if (said.has(kind)) continue;
+      said.add(kind);
       context.report({
         origin: written.keyOrigin,
         ...(gone ? { severity: 'error' as const } : { tag: 'deprecated' as const }),
         message: gone
           ? `MariaDB 11.3 removed wsrep_causal_reads: the server does not start with it. ${on ? 'Write wsrep_sync_wait=1.' : OFF}`
-          : `wsrep_causal_reads is deprecated, and MariaDB 11.3 does not start with it. ${on ? 'wsrep_sync_wait=1 does the same.' : OFF}`,
+          : `wsrep_causal_reads is deprecated${isMariadb ? ', and MariaDB 11.3 does not start with it' : ''}. ${on ? 'wsrep_sync_wait=1 does the same.' : OFF}`,
         ...(isOptionFile(written.keyOrigin)
           ? {
               fixes: [

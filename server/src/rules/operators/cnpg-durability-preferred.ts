@@ -17,11 +17,14 @@ export default defineRule({
   sources: [OPERATOR_PAGES.replication],
   bad: [
     cnpgExample(
-      'instances: 3\npostgresql:\n  synchronous:\n    method: any\n    number: 1\n    dataDurability: preferred',
+      'instances: 2\npostgresql:\n  synchronous:\n    method: any\n    number: 1\n    dataDurability: preferred',
       'alone',
     ),
   ],
   good: [
+    cnpgExample(
+      'instances: 3\npostgresql:\n  synchronous:\n    method: any\n    number: 1\n    dataDurability: preferred',
+    ),
     cnpgExample(
       'instances: 3\npostgresql:\n  synchronous:\n    method: any\n    number: 1\n    dataDurability: required',
     ),
@@ -31,9 +34,12 @@ export default defineRule({
     const level = settings?.given('postgresql.synchronous.dataDurability');
     if (level?.value !== 'preferred') return;
     const number = settings?.number('postgresql.synchronous.number');
+    const instances = settings?.number('instances');
+    // It is always written on purpose: worth a word where a single standby that is away makes use of it.
+    if (number === undefined || instances === undefined || number < instances - 1) return;
     context.report({
       origin: level.written.origin,
-      message: `With preferred, number (${number ?? 'not told'}) is only a wish: commits wait for the standbys that are ready, and for none when none is. What is written then is on the primary alone. Use required where no write may be lost.`,
+      message: `number is ${number}, and there are ${instances - 1} standbys: with preferred, commits wait for fewer as soon as one is away${number === 1 ? ', that is for none: what is written then is on the primary alone' : ''}. Where no write may be lost use required, with one instance more.`,
       fixes: [{ title: 'Set required', edits: [valueEdit(level.written, 'required')], safe: false }],
     });
   },

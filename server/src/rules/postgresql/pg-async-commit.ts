@@ -26,10 +26,15 @@ export default defineRule({
       '15 s',
     ),
   ],
-  good: [clusterExample('postgres', { 'postgresql.conf': 'synchronous_commit = on\n' })],
+  good: [
+    clusterExample('postgres', { 'postgresql.conf': 'synchronous_commit = on\n' }),
+    clusterExample('postgres', { 'restore/postgresql.conf': 'fsync = off\nsynchronous_commit = off\n' }),
+  ],
   check(cluster, context) {
     for (const { setting, place } of givenIn(cluster, 'synchronous_commit')) {
       if (setting.effective !== 'off' || cluster.links.some(({ to }) => to === place.member?.id)) continue;
+      // Nothing is flushed at all there, which its own rule tells.
+      if (place.settings.flag('fsync') === false) continue;
       // The rule on names that have no effect says more.
       if ((place.settings.text('synchronous_standby_names') ?? '') !== '' && isSelfManaged(cluster)) continue;
       const delay = place.settings.number('wal_writer_delay');

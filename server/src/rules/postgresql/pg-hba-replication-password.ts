@@ -1,3 +1,5 @@
+import type { Settings } from '../../cluster/settings.js';
+import { isOlder } from '../../cluster/version.js';
 import { replicationAccess } from '../lib/cluster/pg-hba.js';
 import { postgresExample } from '../lib/cluster/postgres.js';
 import { defineRule } from '../rule.js';
@@ -12,7 +14,7 @@ export default defineRule({
   summary: 'The password of replication goes over the network in the clear, or as an md5 hash.',
   gains: 'Old clients can log in.',
   costs:
-    '`password` sends it as it is; md5 can be broken, is deprecated since 18, and its hash is as good as the password. Whoever has it can copy the whole cluster.',
+    '`password` sends it as it is. Before 14, or with password_encryption = md5, md5 can be broken, and its hash is as good as the password. Whoever has it can copy the whole cluster.',
   fineWhen: 'The connection is encrypted all the same, or does not leave the machine.',
   advice: 'Use scram-sha-256, with hostssl.',
   sources: [
@@ -23,7 +25,7 @@ export default defineRule({
     postgresExample('wal_level = replica', [], 'clear', {
       'n1/pg_hba.conf': 'host replication repl 10.0.0.0/8 password\n',
     }),
-    postgresExample('wal_level = replica', [], 'md5', {
+    postgresExample('# PostgreSQL 13\nwal_level = replica', [], 'md5', {
       'n1/pg_hba.conf': 'host replication repl 10.0.0.0/8 md5\n',
     }),
   ],
@@ -32,28 +34,41 @@ export default defineRule({
       'n1/pg_hba.conf':
         'hostssl replication repl 10.0.0.0/8 password\nhost replication repl 127.0.0.1/32 md5\n',
     }),
+    postgresExample('# PostgreSQL 16\nwal_level = replica', [], undefined, {
+      'n1/pg_hba.conf': 'host replication repl 10.0.0.0/8 md5\n',
+    }),
+    postgresExample('# PostgreSQL 13\npassword_encryption = scram-sha-256', [], undefined, {
+      'n1/pg_hba.conf': 'host replication repl 10.0.0.0/8 md5\n',
+    }),
   ],
   check(cluster, context) {
-    const seen = new Set<string>();
-    for (const { line, at, isLocal } of replicationAccess(cluster)) {
-      if (isLocal || line.type.text === 'hostssl' || line.type.text === 'hostgssenc') continue;
-      const { text } = line.method;
-      if (text !== 'password' && text !== 'md5') continue;
-      // One a file will do.
-      const key = `${line.origin.unit.uri} ${text}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
+    for (const method of ['password', 'md5']) {
+      const all = replicationAccess(cluster).filter(
+        ({ line, isLocal, settings }) =>
+          !isLocal &&
+          line.method.text === method &&
+          line.type.text !== 'hostssl' &&
+          line.type.text !== 'hostgssenc' &&
+          (method === 'password' || sendsMd5(settings)),
+      );
+      // Copies of one file for each server are one matter.
+      const [first, ...others] = all;
+      if (first === undefined) continue;
+      const { line, at } = first;
       context.report({
         origin: at(line.method),
-        severity: text === 'password' ? 'warning' : 'info',
+        severity: method === 'password' ? 'warning' : 'info',
         message:
-          text === 'password'
+          method === 'password'
             ? 'The password of the replication user goes over the network in the clear, and with it anybody can copy all data. Use scram-sha-256, and hostssl.'
-            : 'md5 is deprecated and weak, and the replication user may copy all data. Use scram-sha-256 (its password must be set anew once), and hostssl.',
+            : 'The hash of the replication password is an md5 one, which is weak and as good as the password, and the replication user may copy all data. Use scram-sha-256 (set password_encryption, and the password anew once), and hostssl.',
+        ...(others.length > 0
+          ? { related: others.map(each => ({ origin: each.at(each.line.method), message: 'the same here' })) }
+          : {}),
         fixes: [
           {
             title: 'Use scram-sha-256',
-            edits: [{ origin: at(line.method), newText: 'scram-sha-256' }],
+            edits: all.map(each => ({ origin: each.at(each.line.method), newText: 'scram-sha-256' })),
             safe: false,
           },
         ],
@@ -61,3 +76,13 @@ export default defineRule({
     }
   },
 });
+
+/**
+ * Whether the method md5 means md5: where passwords are kept as SCRAM, the default from 14 on, it asks for SCRAM. Of a
+ * version that nobody tells nothing is claimed.
+ */
+function sendsMd5(settings: Settings): boolean {
+  const kept = settings.written.find(({ key }) => key.toLowerCase() === 'password_encryption');
+  if (kept !== undefined) return /^(?:md5|on|true)$/i.test(String(kept.raw));
+  return isOlder(settings.version, '14');
+}

@@ -32,6 +32,8 @@ export default defineRule({
       if (line.method.text !== 'trust' || isLocal) continue;
       context.report({
         origin: at(line.method),
+        // One machine that is named is another matter than a network.
+        ...(/\/(?:32|128)$/.test(line.address?.text ?? '') ? { severity: 'info' as const } : {}),
         message: `Whoever reaches this server from ${line.address?.text ?? 'there'} may copy all of its data over a replication connection without a password. Use scram-sha-256, with hostssl.`,
         fixes: [
           {

@@ -1,3 +1,4 @@
+import type { Member } from '../../cluster/model.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { postgresExample, primaryOf, standbysOf } from '../lib/cluster/postgres.js';
 import { isTestFile } from '../lib/cluster/test-files.js';
@@ -30,12 +31,26 @@ export default defineRule({
       'n2/postgresql.conf': "primary_conninfo = 'host=n1'\n",
       'n2/standby.signal': '',
     }),
+    postgresExample('wal_level = replica', [''], undefined, {
+      'scripts/promote.sh': '#!/bin/sh\npg_ctl -D /var/lib/postgresql/data promote\n',
+    }),
+    postgresExample('wal_level = replica', [''], undefined, {
+      Dockerfile: 'FROM postgres:15\nRUN apt-get install -y postgresql-15-repmgr\n',
+    }),
+    clusterExample('postgres', {
+      'primary/postgresql.conf': 'wal_level = replica\n',
+      'replica/postgresql.conf': 'max_connections = 50\n',
+      'setup.sh':
+        "#!/bin/bash\ndocker exec -i replica psql -U postgres <<SQL\nCREATE SUBSCRIPTION s CONNECTION 'host=primary' PUBLICATION p;\nSQL\n",
+    }),
   ],
   check(cluster, context) {
     if (cluster.system !== 'postgres' || cluster.failover.kind !== 'manual') return;
     const standbys = standbysOf(cluster).filter(({ configured }) => configured);
     if (standbys.length === 0 || primaryOf(cluster)?.configured !== true || isTestFile(cluster.origin))
       return;
+    // Others speak of it: scripts that promote, a manager of which nothing but the name is here, and Pgpool's own rule.
+    if (cluster.failover.steps === true || cluster.routers.some(({ system }) => system === 'pgpool')) return;
     // A script that tries replication out.
     if (isTestFile(standbys[0]!.origin)) return;
     if (!cluster.links.some(({ kind }) => kind === 'physical')) return;
@@ -43,7 +58,13 @@ export default defineRule({
       // What makes a standby of it; the first line of a file says nothing.
       origin:
         standbys[0]!.settings.postgres?.given('primary_conninfo')?.written.keyOrigin ?? standbys[0]!.origin,
-      message: `Nothing in these files promotes ${standbys.length === 1 ? standbys[0]!.id : 'one of the standbys'} when the primary is lost: writes stop until a person does it by hand. Patroni, repmgr or pg_auto_failover would.`,
+      message: `Nothing in these files promotes ${nameOf(standbys)} when the primary is lost: writes stop until a person does it by hand. Patroni, repmgr or pg_auto_failover would.`,
     });
   },
 });
+
+/** What a script writes goes by the script's name, which is no server's. */
+function nameOf(standbys: readonly Member[]): string {
+  if (standbys.length > 1) return 'one of the standbys';
+  return /\.(?:sh|bash)$/.test(standbys[0]!.origin.unit.uri) ? 'the standby' : standbys[0]!.id;
+}

@@ -40,6 +40,16 @@ export default defineRule({
       'postgresql.conf': '# PostgreSQL 11\nhot_standby = on\n',
     }),
     clusterExample('postgres', { 'postgresql.conf': "primary_conninfo = 'host=n1'\n", 'standby.signal': '' }),
+    clusterExample('postgres', {
+      'compose.yml':
+        'services:\n  replica:\n    image: postgres:17\n    volumes:\n      - ./replica/postgresql.conf:/etc/postgresql.conf\n',
+      'replica/postgresql.conf': 'hot_standby = on\n',
+      'replica/recovery.conf': "standby_mode = 'on'\nprimary_conninfo = 'host=n1'\n",
+    }),
+    clusterExample('postgres', {
+      Dockerfile: 'FROM postgres:16\nCOPY setup.sh /docker-entrypoint-initdb.d/\n',
+      'old/recovery.conf': "standby_mode = 'on'\nprimary_conninfo = 'host=n1'\n",
+    }),
   ],
   check(cluster, context) {
     const seen = new Set<string>();

@@ -1,3 +1,4 @@
+import { clusterExample } from '../lib/cluster/example.js';
 import { isConf, isSelfManaged, postgresExample, primaryOf, standbysOf } from '../lib/cluster/postgres.js';
 import { defineRule } from '../rule.js';
 
@@ -28,6 +29,12 @@ export default defineRule({
       "restore_command = 'cp /archive/%f %p'",
     ]),
     postgresExample('# PostgreSQL 11\nwal_keep_segments = 64', ['']),
+    clusterExample('postgres', {
+      'primary/postgresql.conf': 'max_wal_size = 1GB\n',
+      'replica/postgresql.conf': 'max_connections = 50\n',
+      'subscribe.sh':
+        '#!/bin/sh\npsql -h replica -c "CREATE SUBSCRIPTION s CONNECTION \'host=primary\' PUBLICATION p"\n',
+    }),
   ],
   check(cluster, context) {
     const primary = primaryOf(cluster);

@@ -1,3 +1,4 @@
+import { clusterExample } from '../lib/cluster/example.js';
 import { postgresExample, standbysOf } from '../lib/cluster/postgres.js';
 import { nameOfStandby, writtenNames } from '../lib/cluster/standby-names.js';
 import { defineRule } from '../rule.js';
@@ -35,6 +36,11 @@ export default defineRule({
       "primary_conninfo = 'host=n1'\ncluster_name = 'n2'",
     ]),
     postgresExample("synchronous_standby_names = 'FIRST 1 (s1, s2)'", ['']),
+    clusterExample('postgres', {
+      'n1/postgresql.conf': "synchronous_standby_names = 'FIRST 1 (spare)'\n",
+      'n2/postgresql.conf': 'hot_standby = on\n',
+      'n2/standby.signal': '',
+    }),
   ],
   check(cluster, context) {
     const found = writtenNames(cluster);

@@ -23,9 +23,10 @@ export default defineRule({
     clusterExample(
       'pgbouncer',
       {
-        'n1/postgresql.conf': 'wal_level = replica\n',
-        'n2/postgresql.conf': "primary_conninfo = 'host=n1 application_name=s1'\n",
-        'n2/standby.signal': '',
+        'n1/repmgr.conf':
+          "node_id=1\nnode_name=n1\nconninfo='host=n1'\nfailover=automatic\npromote_command='repmgr standby promote'\n",
+        'n2/repmgr.conf':
+          "node_id=2\nnode_name=n2\nconninfo='host=n2'\nfailover=automatic\npromote_command='repmgr standby promote'\n",
         'pgbouncer.ini': '[databases]\napp = host=n1 port=5432 dbname=app\n[pgbouncer]\n',
       },
       'after a failover',
@@ -54,6 +55,8 @@ export default defineRule({
     const copies = cluster.members.filter(({ role, configured }) => role === 'data' && configured);
     // Operators give a name that follows the primary.
     if (copies.length < 2 || !(isSelfManaged(cluster) || cluster.system === 'patroni')) return;
+    // Where a person promotes, this file is a part of what he changes.
+    if (cluster.failover.kind !== 'automatic') return;
     // What promotes tells PgBouncer.
     if (
       cluster.members.some(({ settings }) =>

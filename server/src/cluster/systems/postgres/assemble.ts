@@ -13,22 +13,25 @@ import { logicalClusters } from './logical.js';
 import { nodesOf, type PostgresNode } from './nodes.js';
 import { physicalCluster } from './physical.js';
 import { withServices } from './service-nodes.js';
+import { withEvidence, withSteps } from './with-evidence.js';
 
 type Statement = Fragment<PostgresData> & { readonly data: SqlSettings };
 
 /** Clusters from what configs, statements and services say of PostgreSQL and of what manages it. */
 export function assemble(fragments: readonly Fragment<PostgresData>[]): Assembled {
   const statements = fragments.filter((each): each is Statement => each.data.kind === 'sql');
-  const nodes = withServices(nodesOf(fragments), fragments);
+  const nodes = withEvidence(withServices(nodesOf(fragments), fragments), fragments);
   const system = statements.filter(({ data }) => data.scope === 'system');
   const groups = groupNodes(withAlterSystem(nodes, system));
-  const physical = groups.map(physicalCluster).map(cluster =>
-    withResources(
-      cluster,
-      statements.filter(({ data }) => data.scope !== 'system'),
-      groups.length === 1,
-    ),
-  );
+  const physical = groups
+    .map(group => withSteps(physicalCluster(group), group, fragments))
+    .map(cluster =>
+      withResources(
+        cluster,
+        statements.filter(({ data }) => data.scope !== 'system'),
+        groups.length === 1,
+      ),
+    );
   const managed = withPgpool(withRepmgr(physical, fragments), fragments);
   return {
     clusters: withOwnIds([
@@ -107,6 +110,7 @@ function nodesOfStatements(statements: readonly Statement[]): readonly PostgresN
     hosts: [],
     missing: [],
     recovery: undefined,
+    signal: false,
   }));
 }
 

@@ -15,6 +15,7 @@ export type PostgresData =
   | Publication
   | Subscription
   | PostgresService
+  | Evidence
   | { readonly kind: 'client'; readonly client: Client }
   | RepmgrFile
   | PgpoolFile
@@ -85,6 +86,14 @@ export interface Subscription {
   readonly connection: Named | undefined;
   readonly publications: readonly string[];
   readonly written: readonly Written[];
+  readonly folder: string;
+}
+
+/** What a file that is no config of PostgreSQL's tells all the same. */
+export interface Evidence {
+  readonly kind: 'evidence';
+  readonly tells: 'version' | 'subscription' | 'promotion' | 'manager';
+  readonly version?: { readonly version: Version; readonly origin: Origin };
   readonly folder: string;
 }
 

@@ -11,6 +11,7 @@ import { assemble } from './assemble.js';
 import { CONNECTION_STRINGS } from './clients.js';
 import { CONF, SIGNAL } from './conf.js';
 import type { PostgresData } from './data.js';
+import { EVIDENCE } from './evidence.js';
 import { guarantees } from './guarantees.js';
 import { HBA } from './hba.js';
 import { POSTGRES_PARAMETERS } from './parameters.js';
@@ -22,7 +23,7 @@ export const POSTGRES = defineSystem<PostgresData>({
   system: 'postgres',
   also: ['repmgr', 'pgpool', 'pg_auto_failover'],
   parameters: [POSTGRES_PARAMETERS, REPMGR_PARAMETERS, PGPOOL_PARAMETERS, AUTO_FAILOVER_PARAMETERS],
-  formats: [CONF, SIGNAL, HBA, REPMGR_CONF, PGPOOL_CONF, AUTOCTL_CFG, CONNECTION_STRINGS],
+  formats: [CONF, SIGNAL, HBA, REPMGR_CONF, PGPOOL_CONF, AUTOCTL_CFG, CONNECTION_STRINGS, EVIDENCE],
   statements: [STATEMENTS],
   services: [POSTGRES_SERVICE, PGPOOL_SERVICE, AUTO_FAILOVER_SERVICE],
   assemble,

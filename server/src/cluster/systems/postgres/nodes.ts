@@ -25,6 +25,8 @@ export interface PostgresNode {
   readonly site?: Site;
   readonly missing: readonly Missing[];
   readonly recovery: ConfFile | undefined;
+  /** A `standby.signal` or `standby_mode` says that it is a standby, not its name alone. */
+  readonly signal: boolean;
 }
 
 type Conf = Fragment<PostgresData> & { readonly data: ConfFile };
@@ -100,6 +102,7 @@ function nodeOf(main: Conf, { confs, byPath, fragments, alone }: Surroundings): 
     hosts: [],
     missing,
     recovery: recovery?.data,
+    signal: signal !== undefined || isStandbyMode(recovery?.data),
   };
 }
 
@@ -183,8 +186,7 @@ function roleOf(told: {
   readonly label: string;
 }): PostgresNode['role'] {
   if (told.signal) return 'standby';
-  const standbyMode = told.recovery?.written.find(({ key }) => key.toLowerCase() === 'standby_mode')?.raw;
-  if (standbyMode !== undefined && /^(?:on|true|yes|1)$/i.test(String(standbyMode))) return 'standby';
+  if (isStandbyMode(told.recovery)) return 'standby';
   // A name alone is no proof where changes go by logical decoding: such a server may be a subscriber, or a second master.
   if (told.upstream === undefined && isLogical(told.written)) return 'unknown';
   if (/(?:^|[^a-z])(?:standby|replica|secondary|slave|follower)/.test(told.label)) return 'standby';
@@ -194,6 +196,18 @@ function roleOf(told: {
     ({ key, raw }) => key.toLowerCase() === 'synchronous_standby_names' && raw !== undefined && raw !== '',
   );
   return lists ? 'primary' : 'unknown';
+}
+
+/** What a server reads apart from recovery.conf. */
+export function withoutRecovery({ written, recovery }: PostgresNode): readonly Written[] {
+  if (recovery === undefined) return written;
+  const own = new Set(recovery.written);
+  return written.filter(each => !own.has(each));
+}
+
+function isStandbyMode(recovery: ConfFile | undefined): boolean {
+  const mode = recovery?.written.find(({ key }) => key.toLowerCase() === 'standby_mode')?.raw;
+  return mode !== undefined && /^(?:on|true|yes|1)$/i.test(String(mode));
 }
 
 function isLogical(written: readonly Written[]): boolean {

@@ -1,4 +1,5 @@
 import type { Cluster, Named } from '../../../cluster/model.js';
+import type { Settings } from '../../../cluster/settings.js';
 import type { HbaLine } from '../../../cluster/systems/postgres/data.js';
 import { isForReplication, readHbaLine } from '../../../cluster/systems/postgres/hba.js';
 import type { Origin } from '../../../sql/reading.js';
@@ -7,6 +8,8 @@ import { placesOf } from './postgres.js';
 /** A line of pg_hba.conf that lets replication connections in. */
 export interface ReplicationAccess {
   readonly line: HbaLine;
+  /** Those of the server that reads the line. */
+  readonly settings: Settings;
   /** True for connections that do not leave the machine. */
   readonly isLocal: boolean;
   at(word: Named): Origin;
@@ -31,7 +34,7 @@ export function replicationAccess(cluster: Cluster): readonly ReplicationAccess[
       const address = line.address?.text ?? '';
       const isLocal =
         line.address === undefined || /^(?:127\.|localhost$|::1(?:\/|$)|samehost$)/i.test(address);
-      return [{ line, isLocal, at: word => word.origin }];
+      return [{ line, settings, isLocal, at: word => word.origin }];
     }),
   );
 }

@@ -48,5 +48,9 @@ export function candidatesOf(cluster: Cluster): readonly Member[] {
 /** The name by which a standby of the files connects. */
 export function nameOfStandby(member: Member): string | undefined {
   const settings = member.settings.postgres;
-  return !member.configured || settings === undefined ? undefined : applicationNameOf(settings);
+  if (!member.configured || settings === undefined) return undefined;
+  // Where no file says what it connects with, a script or a tool has written that on the machine.
+  if (settings.given('primary_conninfo') === undefined && settings.given('cluster_name') === undefined)
+    return undefined;
+  return applicationNameOf(settings);
 }

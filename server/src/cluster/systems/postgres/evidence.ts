@@ -1,0 +1,116 @@
+import type { Origin } from '../../../sql/reading.js';
+import type { ConfigFormat, Fragment } from '../../module.js';
+import { buildOf, isDockerfile, repositoryOf, tagOf } from '../../services/index.js';
+import type { Source } from '../../source.js';
+import { parseVersion, type Version } from '../../version.js';
+import { folderOf } from './conf.js';
+import type { Evidence, PostgresData } from './data.js';
+
+/**
+ * What scripts, Dockerfiles and variables of playbooks tell beside the configs: that something promotes or manages, that
+ * servers subscribe to each other, which version is installed. None of it makes a server; it only keeps claims away that
+ * are untrue of the project as a whole.
+ */
+export const EVIDENCE: ConfigFormat<PostgresData> = {
+  title: 'notes on PostgreSQL in scripts',
+  detects: source => mayTell(source) && WORDS.test(source.text),
+  read: source => {
+    const folder = folderOf(source.path);
+    return [...told(source), ...versionsIn(source)].map(
+      (data): Fragment<PostgresData> => ({
+        system: 'postgres',
+        uri: source.uri,
+        origin: source.top,
+        data: { kind: 'evidence', folder, ...data },
+      }),
+    );
+  },
+};
+
+/** What is told near a folder: in it, below what surrounds it, or in a folder above that. */
+export function evidenceNear(
+  fragments: readonly Fragment<PostgresData>[],
+  surroundings: string,
+): readonly Evidence[] {
+  return fragments.flatMap(({ data }) =>
+    data.kind === 'evidence' && isNear(data.folder, surroundings) ? [data] : [],
+  );
+}
+
+/** True where one of the folders holds the other. */
+export function isNear(folder: string, surroundings: string): boolean {
+  if (folder === '' || surroundings === '') return true;
+  return `${folder}/`.startsWith(`${surroundings}/`) || `${surroundings}/`.startsWith(`${folder}/`);
+}
+
+/** The version that all notes near a folder agree on. */
+export function versionNear(
+  fragments: readonly Fragment<PostgresData>[],
+  surroundings: string,
+): { readonly version: Version; readonly origin: Origin } | undefined {
+  const found = evidenceNear(fragments, surroundings).flatMap(({ version }) => version ?? []);
+  const majors = new Set(found.map(({ version }) => majorOf(version)));
+  return majors.size === 1 ? found[0] : undefined;
+}
+
+function majorOf([first = 0, second = 0]: Version): string {
+  return first < 10 ? `${first}.${second}` : String(first);
+}
+
+type Told = Pick<Evidence, 'tells' | 'version'>;
+
+const WORDS = /postgres|repmgr|patroni|pg_|subscription|FROM[ \t]/i;
+
+function mayTell(source: Source): boolean {
+  return (
+    source.embedding === undefined &&
+    source.text.length < MAX_LENGTH &&
+    (/\.(?:sh|bash|ya?ml|service|env|conf|ini|cfg)(?:\.\w+)?$|^\.env|^makefile$/.test(source.name) ||
+      isDockerfile(source))
+  );
+}
+
+const MAX_LENGTH = 400_000;
+
+const TELLING: readonly (readonly [Evidence['tells'], RegExp])[] = [
+  ['subscription', /\bCREATE\s+SUBSCRIPTION\b/i],
+  [
+    'promotion',
+    /\bpg_ctl(?:cluster)?\b.{0,200}\bpromote\b|\bpg_promote\s*\(|\bstandby\s+promote\b|\btouch\b.{0,100}(?:trigger|promote|failover)/i,
+  ],
+  [
+    'manager',
+    /\b(?:repmgrd?|postgresql-repmgr|patroni|pg_autoctl|stolon\w*|pacemaker|keepalived|crm_mon)\b/i,
+  ],
+];
+
+function told({ text }: Source): readonly Told[] {
+  const lines = text.split('\n').filter(line => !/^\s*(?:#|\/\/|--)/.test(line));
+  const all = lines.join('\n');
+  return TELLING.flatMap(([tells, pattern]) => (pattern.test(all) ? [{ tells }] : []));
+}
+
+/** `FROM postgres:9.6`, and `postgresql_version: 12` of a playbook. */
+function versionsIn(source: Source): readonly Told[] {
+  if (isDockerfile(source)) {
+    const image = buildOf(source)?.image;
+    if (image === undefined || !/(?:^|\/)(?:postgres|postgresql|postgis)$/.test(repositoryOf(image.text)))
+      return [];
+    return versionOf(tagOf(image.text)?.replace(/^pg/, ''), image.origin);
+  }
+  if (!/\.ya?ml|env/.test(source.name)) return [];
+  const found =
+    /^[ \t-]*(?:\w+_)?(?:postgres(?:ql)?|pg|pgsql)_?(?:major_?)?version["']?[ \t]*[:=][ \t]*["']?(\d{1,2}(?:\.\d{1,2})?)["']?[ \t]*\r?$/im.exec(
+      source.text,
+    );
+  if (found === null) return [];
+  const start = found.index + found[0].lastIndexOf(found[1]!);
+  return versionOf(found[1], source.origin({ start, end: start + found[1]!.length }));
+}
+
+function versionOf(text: string | undefined, origin: Origin): readonly Told[] {
+  const version = text === undefined ? undefined : parseVersion(text);
+  return version === undefined || version[0]! < 8 || version[0]! > 30
+    ? []
+    : [{ tells: 'version', version: { version, origin } }];
+}

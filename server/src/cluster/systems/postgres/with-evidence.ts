@@ -1,0 +1,52 @@
+import type { Cluster } from '../../model.js';
+import type { Fragment } from '../../module.js';
+import { isAtLeast } from '../../version.js';
+import type { PostgresData } from './data.js';
+import { evidenceNear, isNear, versionNear } from './evidence.js';
+import { type NodeGroup, surroundingsOf } from './groups.js';
+import { type PostgresNode, withoutRecovery } from './nodes.js';
+
+/**
+ * Nodes with what is told beside their configs: the version where they say none, and where servers subscribe to each
+ * other, that a name like `replica` alone makes no standby.
+ */
+export function withEvidence(
+  nodes: readonly PostgresNode[],
+  fragments: readonly Fragment<PostgresData>[],
+): readonly PostgresNode[] {
+  return nodes.map(node => {
+    const around = surroundingsOf(node);
+    const near = versionNear(fragments, around);
+    // A recovery.conf beside an image that refuses it is left over, and no reason to think of another version.
+    const isLeftOver = node.version === undefined && near !== undefined && isAtLeast(near.version, '12');
+    const version = node.version ?? near;
+    const isNamed = node.role === 'standby' && node.upstream === undefined && !node.signal;
+    const subscribes =
+      isNamed &&
+      fragments.some(
+        ({ data }) =>
+          (data.kind === 'subscription' || (data.kind === 'evidence' && data.tells === 'subscription')) &&
+          isNear(data.folder.replace(/#.*/s, ''), around),
+      );
+    return {
+      ...node,
+      version,
+      ...(isLeftOver ? { written: withoutRecovery(node) } : {}),
+      ...(subscribes ? { role: 'unknown' as const } : {}),
+    };
+  });
+}
+
+/** A cluster whose standbys something promotes that is no config: a script, or a manager whose files are not shown. */
+export function withSteps(
+  cluster: Cluster,
+  group: NodeGroup,
+  fragments: readonly Fragment<PostgresData>[],
+): Cluster {
+  const node = group.primary ?? group.standbys[0];
+  if (node === undefined || cluster.failover.kind !== 'manual') return cluster;
+  const steps = evidenceNear(fragments, surroundingsOf(node)).some(
+    ({ tells }) => tells === 'promotion' || tells === 'manager',
+  );
+  return steps ? { ...cluster, failover: { ...cluster.failover, steps } } : cluster;
+}
