@@ -1,4 +1,4 @@
-import type { Match, Matcher } from './model.js';
+import type { Match, Matcher, PassageView } from './model.js';
 import { NODES, says } from './phrases.js';
 
 const POSTGRES = ['postgres', 'patroni', 'cloudnativepg', 'crunchy', 'zalando'] as const;
@@ -17,8 +17,22 @@ const LOSES_NOTHING = [
 const OTHER_LOSS =
   /\b(?:backups?|restor\w*|recover\w*|upgrad\w*|migrat\w*|shutdown|switch ?-?over|rolling|snapshots?|supports?|supporting|configure|combin\w+|enables?|allows?|can be|you can|option\w*|release|since|in order to|safe to|validat\w+|verif\w+|tests?|testing|benchmark\w*|scenarios?|demonstrat\w+)\b/;
 
-function losesNothing(sentence: string): Match | undefined {
-  return OTHER_LOSS.test(sentence) ? undefined : says(sentence, ...LOSES_NOTHING);
+/** What happened when somebody tried it, as guides and reports of tests tell it. */
+const REPORT = /^\W*(?:checkpoint|observ\w+|results?|outcome|expected|confirmed|proof|evidence)\b/;
+const TRIED =
+  /(?:^|\/)[^/]*\b(?:tests?|testing|tested|exercises?|experiments?|drills?|validation|verification|scenarios?)\b[^/]*$/;
+
+/** Copies that have everything lose nothing: a condition, no promise. */
+const CAUGHT_UP =
+  /\b(?:with|when|while|where|of)\b[^.;]{0,20}\b(?:synced|in[- ]sync|caught[- ]up|up[- ]to[- ]date)\b/;
+
+function losesNothing(
+  sentence: string,
+  { text, headings }: Pick<PassageView, 'text' | 'headings'>,
+): Match | undefined {
+  return OTHER_LOSS.test(sentence) || CAUGHT_UP.test(sentence) || REPORT.test(text) || TRIED.test(headings)
+    ? undefined
+    : says(sentence, ...LOSES_NOTHING);
 }
 
 /** What copies disks, and is no replication of a database. */
@@ -71,9 +85,9 @@ export const SQL_MATCHERS: readonly Matcher[] = [
     id: 'claim-semi-sync-lossless',
     systems: [...MYSQL],
     hint: /los[est]|rpo/,
-    match: (sentence, { beside, text }) =>
+    match: (sentence, { beside, text, headings }) =>
       /semi[- ]?sync/.test(`${text} ${beside}`) || beside.includes('rpl_semi')
-        ? losesNothing(sentence)
+        ? losesNothing(sentence, { text, headings })
         : undefined,
   },
   {
@@ -99,7 +113,7 @@ export const SQL_MATCHERS: readonly Matcher[] = [
             new RegExp(
               `\\b(?:every|each|all|any) (?:commits?|writes?|transactions?|acknowledged \\w+) (?:is |are |be |always |gets? |reach(?:es)? |exists? |lives? )*(?:stored |written |committed |replicated |durable |safe )?(?:on|to|by|in|at)? ?(?:at least )?(?:two|2|three|3|both|all|a second|another) ?(?:${NODES}|places)?\\b`,
             ),
-          ) ?? losesNothing(sentence))
+          ) ?? losesNothing(sentence, { text, headings }))
         : undefined,
   },
   {
@@ -138,7 +152,7 @@ export const SQL_MATCHERS: readonly Matcher[] = [
       /rpo|fail ?-?over|replica|standby|synchron|instance|acknowledged|commit|primary|promot|high availability/.test(
         `${text} ${beside} ${headings}`,
       ) && !STORAGE.test(text)
-        ? losesNothing(sentence)
+        ? losesNothing(sentence, { text, headings })
         : undefined,
   },
   {
@@ -151,7 +165,7 @@ export const SQL_MATCHERS: readonly Matcher[] = [
       ) &&
       !STORAGE.test(text) &&
       !/patroni|synchronous_mode|semi[- ]?sync|cnpg|cloudnativepg/.test(`${text} ${beside}`)
-        ? losesNothing(sentence)
+        ? losesNothing(sentence, { text, headings })
         : undefined,
   },
   {

@@ -65,6 +65,12 @@ export default defineRule({
       'README.md': 'Failover to the standby without any data loss.\n',
     }),
     clusterExample('mysql', { ...MYSQL, 'README.md': 'The replica may take over with a loss of data.\n' }),
+    // What happened once, and what holds of copies that have everything, promise nothing.
+    ...[
+      'Checkpoint: the replica took over. Zero data loss!\n',
+      '- **Zero data loss** after a failover to replicas that are caught up, with synced copies\n',
+      '## Exercise 3: stop the master\n\nThe replica is promoted with zero data loss.\n',
+    ].map(text => clusterExample('redis', { ...SENTINEL, 'README.md': text })),
     clusterExample('redis', {
       ...SENTINEL,
       'README.md': 'Sentinel cannot promise that there is no data loss.\n',
