@@ -33,7 +33,10 @@ export default defineRule({
   check(cluster, context) {
     const settings = cluster.settings.rabbitmq;
     const given = settings?.given('cluster_partition_handling');
-    if (settings?.version === undefined || given === undefined || !isAtLeast(settings.version, '4.3')) return;
+    const version = settings?.version;
+    // `4` may be any of them, and may stay an old one.
+    if (version === undefined || version.length < 2 || given === undefined || !isAtLeast(version, '4.3'))
+      return;
     // What an operator writes by itself is not in the file.
     const { unit, span } = given.written.keyOrigin;
     if (!unit.piece.text.startsWith('cluster_partition_handling', span.start)) return;

@@ -1,6 +1,11 @@
+import type { Cluster } from '../../cluster/model.js';
 import { majority, tolerance } from '../../cluster/quorum.js';
 import { isRing, REDIS_SOURCES, replicasIn, ringCommand, ringExample } from '../lib/cluster/redis.js';
 import { defineRule } from '../rule.js';
+
+function isInCompose({ origin: { unit } }: Cluster): boolean {
+  return /compose[^/]*\.ya?ml$/i.test(unit.uri);
+}
 
 export default defineRule({
   id: 'redis-cluster-masters',
@@ -37,6 +42,8 @@ export default defineRule({
       );
       context.report({
         origin: cluster.origin,
+        // All of them in one composition share a machine: there it is a trial.
+        ...(isInCompose(cluster) ? { severity: 'info' as const } : {}),
         message: `The ${masters} masters of ${cluster.name} have no replica: losing one loses its share of the keys${covered ? '' : ', and the whole cluster refuses commands until it is back'}. Give each a replica.`,
       });
     } else if (masters % 2 === 0) {

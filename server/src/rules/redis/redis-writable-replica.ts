@@ -15,16 +15,21 @@ export default defineRule({
   fineWhen: 'Nothing but such results is written, and they may be lost.',
   advice: 'Leave replica-read-only at yes.',
   sources: [REDIS_SOURCES.conf],
-  bad: [serversExample(n => (n === 2 ? 'replica-read-only no\n' : ''), 'full copy')],
+  bad: [
+    serversExample(n => (n === 2 ? 'replica-read-only no\n' : ''), 'full copy'),
+    serversExample(n => `slave-read-only ${n === 3 ? 'no' : 'yes'}\n`, 'Set slave-read-only yes'),
+  ],
   good: [serversExample('replica-read-only yes\n')],
   check(cluster, context) {
-    for (const { member, given } of givenIn(shownServers(cluster), 'replica-read-only').slice(0, 1)) {
-      if (given.effective !== false) continue;
-      context.report({
-        origin: given.written.origin,
-        message: `${member.id} takes writes while it is a replica: no other server gets them, and the next full copy takes them away. Set replica-read-only yes.`,
-        fixes: () => [lineFix('Refuse writes', given.written, 'yes', false)],
-      });
-    }
+    const found = givenIn(shownServers(cluster), 'replica-read-only').find(
+      ({ given }) => given.effective === false,
+    );
+    if (found === undefined) return;
+    const { member, given } = found;
+    context.report({
+      origin: given.written.origin,
+      message: `${member.id} takes writes while it is a replica: no other server gets them, and the next full copy takes them away. Set ${given.written.key} yes.`,
+      fixes: () => [lineFix('Refuse writes', given.written, 'yes', false)],
+    });
   },
 });
