@@ -1,3 +1,4 @@
+import { type Copy, reportCopies } from '../lib/cluster/copies.js';
 import { givenOf } from '../lib/cluster/galera.js';
 import { galeraOne } from '../lib/cluster/mysql-example.js';
 import { defineRule } from '../rule.js';
@@ -26,13 +27,18 @@ export default defineRule({
   good: [galeraOne(['wsrep_slave_threads=8']), galeraOne([])],
   check(cluster, context) {
     if (cluster.members.filter(({ role }) => role === 'data').length < 2) return;
+    const copies: Copy[] = [];
     for (const { setting, settings } of givenOf(cluster, 'wsrep_slave_threads')) {
       if (setting.value !== 1) continue;
       const limit = settings.number('gcs.fc_limit') ?? 16;
-      context.report({
-        origin: setting.written.origin,
-        message: `One thread applies what all other nodes write: once more than ${limit} write sets wait for it, every writer of the cluster is stopped. With many writes, use about two per core.`,
+      copies.push({
+        kind: String(limit),
+        report: {
+          origin: setting.written.origin,
+          message: `One thread applies what all other nodes write: once more than ${limit} write sets wait for it, every writer of the cluster is stopped. With many writes, use about two per core.`,
+        },
       });
     }
+    reportCopies(context, copies);
   },
 });

@@ -1,3 +1,4 @@
+import type { Origin } from '../../sql/reading.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { mysqlNodes } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
@@ -73,12 +74,20 @@ export default defineRule({
           ({ key, origin }) => key === 'change.source_host' && origin.unit === password.origin.unit,
         );
         if (/^(?:localhost|127\.|::1)/.test(String(host?.raw ?? ''))) continue;
+        // Older servers and MariaDB have other words for it, and no START REPLICA that takes a password.
+        const line = lineOf(password.origin);
+        const isNew = !/MASTER_/i.test(line);
         const plain = ssl === undefined || String(ssl.raw) === '0';
         context.report({
           origin: password.origin,
-          message: `The password of replication stands in this script: who reads it can fetch every change of every table${plain ? ', and without SOURCE_SSL the changes pass the network in the clear' : ''}. Give it to START REPLICA, or fill it in from outside.`,
+          message: `The password of replication stands in this script: who reads it can fetch every change of every table${plain ? `, and without ${isNew ? 'SOURCE' : 'MASTER'}_SSL the changes pass the network in the clear` : ''}. ${isNew ? 'Give it to START REPLICA, or fill it in from outside' : 'Fill it in from outside'}.`,
         });
       }
     }
   },
 });
+
+/** The statement around a place, as far as its lines go. */
+function lineOf({ unit, span }: Origin): string {
+  return unit.piece.text.slice(Math.max(0, span.start - 200), span.start);
+}

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../cluster/model.js';
 import { isAtLeast } from '../../cluster/version.js';
+import { type Copy, reportCopies } from '../lib/cluster/copies.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import {
   isBinlogReplication,
@@ -68,6 +69,7 @@ export default defineRule({
       ['enforce_read_only_slaves', 'enforce_read_only_servers'].some(name => maxscale?.flag(name) === true),
     );
     if (enforced) return;
+    const copies: Copy[] = [];
     for (const node of mysqlNodes(cluster)) {
       const { mysqld, member, flavour, version } = node;
       // Of two that follow each other nobody can tell which one is to be written to.
@@ -85,18 +87,21 @@ export default defineRule({
       if (read === undefined && all === undefined && at === undefined) continue;
       if (read?.value !== true) {
         const line = flavour === 'mysql' ? 'super_read_only=ON' : 'read_only=ON';
-        context.report({
-          origin: read?.written.origin ?? member.origin,
-          ...(read === undefined ? { severity: 'info' as const } : {}),
-          message: `${node.name} is a replica and takes writes: what a client writes there by mistake is on no other server, and the same key from the source stops replication. Set ${line}.`,
-          fixes:
-            read !== undefined
-              ? flavour === 'mysql'
-                ? []
-                : [setTo(read.written, 'ON')]
-              : at !== undefined && isOptionFile(at.keyOrigin)
-                ? [withLine(at, line)]
-                : [],
+        copies.push({
+          kind: `${flavour} ${read === undefined}`,
+          report: {
+            origin: read?.written.origin ?? member.origin,
+            ...(read === undefined ? { severity: 'info' as const } : {}),
+            message: `${node.name} is a replica and takes writes: what a client writes there by mistake is on no other server, and the same key from the source stops replication. Set ${line}.`,
+            fixes:
+              read !== undefined
+                ? flavour === 'mysql'
+                  ? []
+                  : [setTo(read.written, 'ON')]
+                : at !== undefined && isOptionFile(at.keyOrigin)
+                  ? [withLine(at, line)]
+                  : [],
+          },
         });
       } else if (
         flavour === 'mysql' &&
@@ -106,14 +111,18 @@ export default defineRule({
         // A comment that names it has weighed it.
         !/super_read_only/i.test(read.written.origin.unit.piece.text)
       ) {
-        context.report({
-          origin: read.written.origin,
-          severity: 'info',
-          message: `read_only lets administrators write to ${node.name} all the same (CONNECTION_ADMIN, SUPER): a script that runs as root diverges it. super_read_only refuses everybody.`,
-          fixes: isOptionFile(read.written.keyOrigin) ? [withLine(read.written, 'super_read_only=ON')] : [],
+        copies.push({
+          kind: 'super',
+          report: {
+            origin: read.written.origin,
+            severity: 'info',
+            message: `read_only lets administrators write to ${node.name} all the same (CONNECTION_ADMIN, SUPER): a script that runs as root diverges it. super_read_only refuses everybody.`,
+            fixes: isOptionFile(read.written.keyOrigin) ? [withLine(read.written, 'super_read_only=ON')] : [],
+          },
         });
       }
     }
+    reportCopies(context, copies);
   },
 });
 

@@ -1,3 +1,4 @@
+import { type Copy, reportCopies } from '../lib/cluster/copies.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import {
   isBinlogReplication,
@@ -53,6 +54,7 @@ export default defineRule({
   ],
   check(cluster, context) {
     if (!isBinlogReplication(cluster)) return;
+    const copies: Copy[] = [];
     for (const node of mysqlNodes(cluster)) {
       // A source that follows nobody applies nothing.
       if (isSource(cluster, node) && !isReplica(cluster, node)) continue;
@@ -61,20 +63,27 @@ export default defineRule({
       const text = typeof skip?.value === 'string' ? skip.value.toLowerCase() : 'off';
       if (skip?.written !== undefined && text !== 'off' && text !== '0' && text !== '') {
         const all = text === 'all' || text === 'ddl_exist_errors,all';
-        context.report({
-          origin: skip.written.origin,
-          message: `${all ? 'Every error' : `Errors ${text.split(',').slice(0, 4).join(', ')}`} of replication ${all ? 'is' : 'are'} passed over: each one leaves ${node.name} with other rows than its source, without a word. Let replication stop, and repair what differs.`,
-          fixes: isOptionFile(skip.written.keyOrigin) ? [withoutLine(skip.written)] : [],
+        copies.push({
+          kind: text,
+          report: {
+            origin: skip.written.origin,
+            message: `${all ? 'Every error' : `Errors ${text.split(',').slice(0, 4).join(', ')}`} of replication ${all ? 'is' : 'are'} passed over: each one leaves ${node.name} with other rows than its source, without a word. Let replication stop, and repair what differs.`,
+            fixes: isOptionFile(skip.written.keyOrigin) ? [withoutLine(skip.written)] : [],
+          },
         });
       }
       const mode = variable(node, 'replica_exec_mode');
       if (mode?.written !== undefined && mode.value === 'IDEMPOTENT') {
-        context.report({
-          origin: mode.written.origin,
-          message: `IDEMPOTENT passes over rows that are missing or there already: ${node.name} hides that it differs from its source. Use STRICT, which stops there.`,
-          fixes: [setTo(mode.written, 'STRICT')],
+        copies.push({
+          kind: 'mode',
+          report: {
+            origin: mode.written.origin,
+            message: `IDEMPOTENT passes over rows that are missing or there already: ${node.name} hides that it differs from its source. Use STRICT, which stops there.`,
+            fixes: [setTo(mode.written, 'STRICT')],
+          },
         });
       }
     }
+    reportCopies(context, copies);
   },
 });

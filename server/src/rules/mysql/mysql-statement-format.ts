@@ -1,3 +1,4 @@
+import { type Copy, reportCopies } from '../lib/cluster/copies.js';
 import { isBinlogReplication, isReplica, mysqlNodes, setTo } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
 import { defineRule } from '../rule.js';
@@ -33,6 +34,7 @@ export default defineRule({
   good: [replicated(['log_bin=binlog', 'binlog_format=ROW'], ['read_only=1'])],
   check(cluster, context) {
     if (!isBinlogReplication(cluster)) return;
+    const copies: Copy[] = [];
     for (const node of mysqlNodes(cluster)) {
       const format = node.mysqld.given('binlog_format');
       if (format?.value !== 'STATEMENT') continue;
@@ -40,13 +42,17 @@ export default defineRule({
       if (followed && isReplica(cluster, node) && !cluster.links.some(({ from }) => from === node.member.id))
         continue;
       if (!followed && node.mysqld.given('log_bin') === undefined) continue;
-      context.report({
-        origin: format.written.origin,
-        ...(followed ? {} : { severity: 'info' as const }),
-        message:
-          'binlog_format=STATEMENT: replicas repeat the statements, and come to other rows where one is not deterministic (UUID(), LIMIT without ORDER BY, triggers), without stopping. ROW carries the rows themselves.',
-        fixes: [setTo(format.written, 'ROW')],
+      copies.push({
+        kind: String(followed),
+        report: {
+          origin: format.written.origin,
+          ...(followed ? {} : { severity: 'info' as const }),
+          message:
+            'binlog_format=STATEMENT: replicas repeat the statements, and come to other rows where one is not deterministic (UUID(), LIMIT without ORDER BY, triggers), without stopping. ROW carries the rows themselves.',
+          fixes: [setTo(format.written, 'ROW')],
+        },
       });
     }
+    reportCopies(context, copies);
   },
 });

@@ -1,3 +1,4 @@
+import { type Copy, reportCopies } from '../lib/cluster/copies.js';
 import { replicationAccess } from '../lib/cluster/pg-hba.js';
 import { postgresExample } from '../lib/cluster/postgres.js';
 import { defineRule } from '../rule.js';
@@ -28,21 +29,29 @@ export default defineRule({
     }),
   ],
   check(cluster, context) {
-    for (const { line, at, isLocal } of replicationAccess(cluster)) {
-      if (line.method.text !== 'trust' || isLocal) continue;
-      context.report({
-        origin: at(line.method),
-        // One machine that is named is another matter than a network.
-        ...(/\/(?:32|128)$/.test(line.address?.text ?? '') ? { severity: 'info' as const } : {}),
-        message: `Whoever reaches this server from ${line.address?.text ?? 'there'} may copy all of its data over a replication connection without a password. Use scram-sha-256, with hostssl.`,
-        fixes: [
-          {
-            title: 'Ask for a password',
-            edits: [{ origin: at(line.method), newText: 'scram-sha-256' }],
-            safe: false,
-          },
-        ],
-      });
-    }
+    const open = replicationAccess(cluster).filter(
+      ({ line, isLocal }) => line.method.text === 'trust' && !isLocal,
+    );
+    const copies = open.map(({ line, at }): Copy => {
+      const address = line.address?.text ?? 'there';
+      // One machine that is named is another matter than a network.
+      const isMachine = /\/(?:32|128)$/.test(address);
+      return {
+        kind: isMachine ? 'machine' : address,
+        report: {
+          origin: at(line.method),
+          ...(isMachine ? { severity: 'info' as const } : {}),
+          message: `Whoever reaches this server from ${address} may copy all of its data over a replication connection without a password. Use scram-sha-256, with hostssl.`,
+          fixes: [
+            {
+              title: 'Ask for a password',
+              edits: [{ origin: at(line.method), newText: 'scram-sha-256' }],
+              safe: false,
+            },
+          ],
+        },
+      };
+    });
+    reportCopies(context, copies);
   },
 });
