@@ -109,7 +109,9 @@ function nearest(
   const near = known.flatMap(image => {
     const steps = stepsBetween(image.folder, folder);
     const isAbove = folder === image.folder || folder.startsWith(`${image.folder}/`);
-    return steps <= 2 || (isAbove && steps <= 4) ? [{ image, steps }] : [];
+    // Roles that install and roles that configure lie apart.
+    const far = image.repository.startsWith('package:') && steps <= 5;
+    return steps <= 2 || (isAbove && steps <= 4) || far ? [{ image, steps }] : [];
   });
   const least = Math.min(...near.map(({ steps }) => steps));
   const [first, ...others] = near.filter(({ steps }) => steps === least);

@@ -1,5 +1,8 @@
+import type { Cluster } from '../../cluster/model.js';
 import type { Written } from '../../cluster/settings.js';
 import { isOlder, printVersion } from '../../cluster/version.js';
+import type { Origin } from '../../sql/reading.js';
+import { saidFirst } from '../lib/cluster/alike.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import {
   confExample,
@@ -9,9 +12,7 @@ import {
   setOf,
   THREE,
 } from '../lib/cluster/mongo.js';
-import { type ClusterContext, defineRule } from '../rule.js';
-
-type Report = Parameters<ClusterContext['report']>[0];
+import { defineRule } from '../rule.js';
 
 export default defineRule({
   id: 'mongo-removed-setting',
@@ -59,51 +60,68 @@ export default defineRule({
     }),
   ],
   check(cluster, context) {
-    const said = new Set<Written>();
-    const found = new Map<string, { readonly written: Written; readonly report: Report }[]>();
-    for (const settings of [setOf(cluster), ...cluster.members.map(memberSettings)]) {
-      for (const written of settings.written) {
-        const parameter = settings.table.find(written.key);
-        const { removed } = parameter ?? {};
-        if (
-          parameter === undefined ||
-          removed === undefined ||
-          parameter.renamedTo !== undefined ||
-          said.has(written)
-        )
-          continue;
-        // Inside the object that is reported as a whole.
-        if (parameter.name.startsWith('settings.getLastErrorDefaults.')) continue;
-        if (isOlder(settings.version, removed)) continue;
-        // What cannot be switched off any more may still be switched on.
-        if (
-          parameter.name === 'replication.enableMajorityReadConcern' &&
-          settings.given(parameter.name)?.value === true
-        )
-          continue;
-        said.add(written);
-        const known = settings.version !== undefined;
-        const version = known ? ` (here ${printVersion(settings.version!)})` : '';
-        const isOption = /^(?:storage|replication|net|security)\./.test(parameter.name);
-        const then = isOption
-          ? 'mongod does not start with it'
-          : 'the write concern that it sets does not hold: use setDefaultRWConcern';
-        const report: Report = {
-          origin: written.keyOrigin,
-          tag: 'deprecated',
-          severity: !known ? 'info' : isOption ? 'error' : 'warning',
-          message: `${parameter.name} is gone from MongoDB ${removed} on${version}: ${then}. Take it out.`,
-        };
-        const same = found.get(report.message);
-        if (same === undefined) found.set(report.message, [{ written, report }]);
-        else same.push({ written, report });
-      }
-    }
-    // Members that are started alike have one cause, and one fix.
-    for (const [first, ...rest] of found.values()) {
-      if (first === undefined) continue;
-      const related = rest.map(({ written }) => ({ origin: written.keyOrigin, message: 'And here.' }));
-      context.report({ ...first.report, related });
+    const own = removedIn(cluster);
+    const first = saidFirst(
+      cluster,
+      context.clusters,
+      each => new Map([...removedIn(each)].map(([message, { places }]) => [message, places[0]!])),
+    );
+    for (const [message, { origin, later }] of first) {
+      const { severity, places } = own.get(message)!;
+      context.report({
+        origin,
+        tag: 'deprecated',
+        severity,
+        message,
+        related: [...places.slice(1), ...later].map(place => ({ origin: place, message: 'And here.' })),
+      });
     }
   },
 });
+
+interface Removed {
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly places: Origin[];
+}
+
+/** What would be said of a set, with all places of each: members that are started alike have one cause. */
+function removedIn(cluster: Cluster): ReadonlyMap<string, Removed> {
+  const found = new Map<string, Removed>();
+  const said = new Set<Written>();
+  if (cluster.system !== 'mongodb') return found;
+  for (const settings of [setOf(cluster), ...cluster.members.map(memberSettings)]) {
+    for (const written of settings.written) {
+      const parameter = settings.table.find(written.key);
+      const { removed } = parameter ?? {};
+      if (
+        parameter === undefined ||
+        removed === undefined ||
+        parameter.renamedTo !== undefined ||
+        said.has(written)
+      )
+        continue;
+      // Inside the object that is reported as a whole.
+      if (parameter.name.startsWith('settings.getLastErrorDefaults.')) continue;
+      if (isOlder(settings.version, removed)) continue;
+      // What cannot be switched off any more may still be switched on.
+      if (
+        parameter.name === 'replication.enableMajorityReadConcern' &&
+        settings.given(parameter.name)?.value === true
+      )
+        continue;
+      said.add(written);
+      const known = settings.version !== undefined;
+      const version = known ? ` (here ${printVersion(settings.version!)})` : '';
+      const isOption = /^(?:storage|replication|net|security)\./.test(parameter.name);
+      const then = isOption
+        ? 'mongod does not start with it'
+        : 'the write concern that it sets does not hold: use setDefaultRWConcern';
+      const message = `${parameter.name} is gone from MongoDB ${removed} on${version}: ${then}. Take it out.`;
+      const severity = !known ? 'info' : isOption ? 'error' : 'warning';
+      const same = found.get(message);
+      if (same === undefined) found.set(message, { severity, places: [written.keyOrigin] });
+      else same.places.push(written.keyOrigin);
+    }
+  }
+  return found;
+}
