@@ -1,3 +1,4 @@
+import { isOlder } from '../../cluster/version.js';
 import { CONFIGURATION, keyspacesOf, nodesOf, placed, twins } from '../lib/cluster/cassandra.js';
 import { inOneCompose } from '../lib/cluster/kafka.js';
 import { durationText } from '../lib/durations.js';
@@ -32,7 +33,8 @@ export default defineRule({
   costs:
     'With `periodic` a write is acknowledged when the replicas have it in memory; the disk follows up to the period later. Replicas in different racks seldom lose power together. In one rack they do, and then writes that were acknowledged at a quorum, even at ALL, are gone.',
   fineWhen: 'The rack’s power is safe, or the last seconds may be lost.',
-  advice: 'Spread the nodes over racks or zones; or use `commitlog_sync: batch` or `group`.',
+  advice:
+    'Spread the nodes over racks or zones; or use `commitlog_sync: batch`, or `group` from Cassandra 4.0 on.',
   sources: [CONFIGURATION],
   bad: twins(three('a', 'a', 'a'), '10 seconds'),
   good: twins(three('a', 'b', 'c')),
@@ -48,11 +50,13 @@ export default defineRule({
     const sync = settings.get('commitlog_sync');
     const period = settings.number('commitlog_sync_period') ?? settings.number('commitlog_sync_period_in_ms');
     if (sync?.effective !== 'periodic' || period === undefined || period <= 0) return;
+    // Containers of one compose file share a machine, whatever they call its rack.
+    if (inOneCompose(cluster)) return;
+    // `group` came with Cassandra 4.0, and ScyllaDB does not know it.
+    const other = cluster.system !== 'cassandra' || isOlder(settings.version, '4.0') ? 'batch' : 'group';
     context.report({
       origin: sync.written?.origin ?? cluster.origin,
-      // Containers of one compose file share a machine, whatever they call its rack.
-      ...(inOneCompose(cluster) ? { severity: 'hint' as const } : {}),
-      message: `All ${nodes.length} nodes stand in ${place}, and writes are acknowledged up to ${durationText(period / 1000)} before they are on disk: when the rack loses power, writes acknowledged at any level are lost. Spread the nodes, or use commitlog_sync: group.`,
+      message: `All ${nodes.length} nodes stand in ${place}, and writes are acknowledged up to ${durationText(period / 1000)} before they are on disk: when the rack loses power, writes acknowledged at any level are lost. Spread the nodes, or use commitlog_sync: ${other}.`,
     });
   },
 });

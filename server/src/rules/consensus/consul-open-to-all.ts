@@ -1,5 +1,6 @@
 import { shown } from '../lib/cluster/consensus.js';
 import { consulExample } from '../lib/cluster/consensus-examples.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -24,6 +25,15 @@ export default defineRule({
     },
   ],
   bad: [
+    clusterExample(
+      'consul',
+      {
+        'compose.yaml':
+          'services:\n  consul:\n    image: hashicorp/consul:1.20\n    command: agent -config-dir /consul/config\n    volumes: ["./consul:/consul/config"]\n    ports: ["8500:8500"]\n',
+        'consul/server.json': '{"server": true, "bootstrap_expect": 1, "client_addr": "0.0.0.0"}\n',
+      },
+      '0.0.0.0',
+    ),
     consulExample(1, 'client_addr = "0.0.0.0"\n', '0.0.0.0'),
     consulExample(
       1,
@@ -33,6 +43,14 @@ export default defineRule({
   ],
   good: [
     consulExample(1),
+    consulExample(1, 'client_addr = "0.0.0.0"\nacl_datacenter = "dc1"\nacl_default_policy = "deny"\n'),
+    consulExample(1, 'client_addr = "0.0.0.0"\nports {\n  http = -1\n  https = 8501\n}\n'),
+    // Other containers of its network alone reach it.
+    clusterExample('consul', {
+      'compose.yaml':
+        'services:\n  consul:\n    image: hashicorp/consul:1.20\n    command: agent -config-dir /consul/config\n    volumes: ["./consul:/consul/config"]\n    ports: ["127.0.0.1:8500:8500"]\n',
+      'consul/server.json': '{"server": true, "bootstrap_expect": 1, "client_addr": "0.0.0.0"}\n',
+    }),
     consulExample(1, 'client_addr = "0.0.0.0"\nacl {\n  enabled = true\n  default_policy = "deny"\n}\n'),
   ],
   check(cluster, context) {
@@ -45,6 +63,10 @@ export default defineRule({
         given.written.origin.unit.uri.endsWith('ml')
       )
         continue;
+      // Names of before 1.4, where the list and its policy stood at the top.
+      const legacy = settings.raw('acl_default_policy');
+      if (legacy !== undefined && (legacy.raw === undefined || legacy.raw === 'deny')) continue;
+      if (settings.number('ports.http') === -1 || settings.raw('container.reached')?.raw === false) continue;
       const on = settings.flag('acl.enabled') === true;
       if (on && settings.text('acl.default_policy') === 'deny') continue;
       context.report({

@@ -25,6 +25,7 @@ export const SERVICES: ServiceFormat<ConsulAgent> = {
       ...writtenInEnvironment(service, variable => BITNAMI[variable]),
       ...localConfig(service),
       ...flags(command),
+      ...isReached(service),
     ];
     // Without a word on servers it is a client, or a file elsewhere tells.
     if (!isImage(service) && !written.some(({ key }) => key === 'server' || key === 'bootstrap_expect'))
@@ -61,6 +62,13 @@ export const SERVICES: ServiceFormat<ConsulAgent> = {
     );
   },
 };
+
+/** Whether other machines reach its HTTP, where a compose file tells: `container.reached`. */
+function isReached({ from, origin, published }: ServiceDraft): Written[] {
+  if (from !== 'compose' || published === undefined) return [];
+  const reached = published.some(port => port === 8500 || port === 8501);
+  return [{ key: 'container.reached', raw: reached, keyOrigin: origin, origin }];
+}
 
 function mountsOf({ source, files }: ServiceDraft): readonly string[] {
   return files.flatMap(({ hostPath }) => {
