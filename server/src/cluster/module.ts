@@ -12,9 +12,10 @@ import type { Version } from './version.js';
 export interface Fragment<T = unknown> {
   /**
    * `claims`: what a comment or document says of systems, for rules to look at. `images`: an image that something is
-   * started or built with, for the version of what stands near by.
+   * started or built with, for the version of what stands near by. `overlays`: a file that says of others how many there
+   * are.
    */
-  readonly system: System | 'claims' | 'images';
+  readonly system: System | 'claims' | 'images' | 'overlays';
   readonly uri: string;
   /** Place that stands for it. */
   readonly origin: Origin;
@@ -30,6 +31,8 @@ export interface ConfigFormat<T> {
    * the name or searches for one word. Must not be true of other systems' files.
    */
   detects(source: Source): boolean;
+  /** True where it reads documents (`.md`) as well, which others are not asked for. */
+  readonly prose?: true;
   /** Never throws for bad input; what cannot be read is left out. */
   read(source: Source): readonly Fragment<T>[];
   /** For hover and completion; absent where the format has no parameters of its own. */

@@ -3,6 +3,7 @@ import type { SourceUnit } from '../sql/reading.js';
 import { claimsOfComments, claimsOfDocument, claimsOfStatement, isProse } from './claims/read.js';
 import { imagesOf } from './images.js';
 import type { Fragment, StatementFormat, SystemModule } from './module.js';
+import { overlaysOf } from './overlays.js';
 import type { Beside } from './services/env-file.js';
 import { readStarted } from './services/index.js';
 import { NOTHING_STARTED, type StartedServices } from './services/model.js';
@@ -20,6 +21,7 @@ export function readSource(
   beside: Beside = () => undefined,
 ): readonly Fragment[] {
   const found: Fragment[] = [];
+  const prose = isProse(source);
   const guarded = (what: string, read: () => readonly Fragment[]) => {
     try {
       found.push(...read());
@@ -33,12 +35,14 @@ export function readSource(
     for (const module of modules) {
       if (!wanted(module)) continue;
       for (const format of module.formats) {
+        if (prose && format.prose !== true) continue;
         guarded(format.title, () => (format.detects(file) ? format.read(file) : []));
       }
     }
   };
-  if (isProse(source)) {
+  if (prose) {
     guarded('a document', () => claimsOfDocument(source));
+    byFormats(source);
     return found;
   }
   byFormats(source);
@@ -65,8 +69,10 @@ export function readSource(
     }
   }
   guarded('images', () => imagesOf(source, started.services, modules));
+  guarded('an overlay', () => overlaysOf(source));
   for (const file of started.embedded) byFormats(file, module => !taken.get(file)?.has(module));
-  if (found.some(({ system }) => system !== 'images')) guarded('comments', () => claimsOfComments(source));
+  if (found.some(({ system }) => system !== 'images' && system !== 'overlays'))
+    guarded('comments', () => claimsOfComments(source));
   return found;
 }
 

@@ -74,6 +74,7 @@ function collect(
     const view = { text, beside: lower(passage.beside), headings: lower(passage.headings) };
     for (const [from, to] of sentencesOf(text)) {
       const sentence = text.slice(from, to);
+      if (isForeign(sentence)) continue;
       for (const matcher of matchers) {
         if (found.length >= MAX_CLAIMS) return found;
         const match = matcher.hint.test(sentence) ? matcher.match(sentence, view) : undefined;
@@ -96,6 +97,15 @@ function collect(
     }
   }
   return found;
+}
+
+/**
+ * True where most letters are of another script: technical words stand in sentences of every language, and only in one
+ * that is read does one know whether they are claimed, asked for or denied.
+ */
+function isForeign(sentence: string): boolean {
+  const other = sentence.match(/[^\p{Script=Latin}\P{L}]/gu)?.length ?? 0;
+  return other > 3 && other * 3 > (sentence.match(/\p{L}/gu)?.length ?? 0);
 }
 
 /** Where the sentences of a text begin and end. */

@@ -24,7 +24,10 @@ export default defineRule({
     },
     { title: 'MariaDB: mariabackup SST', url: 'https://mariadb.com/kb/en/mariabackup-sst-method/' },
   ],
-  bad: [galeraOne(['wsrep_sst_method=mariabackup', 'wsrep_sst_auth=sst:s3cret'], 'password')],
+  bad: [
+    galeraOne(['wsrep_sst_method=mariabackup', 'wsrep_sst_auth=sst:s3cret'], 'password'),
+    galeraOne(['wsrep_sst_method=rsync', 'wsrep_sst_auth=root:s3cret'], 'take the line out'),
+  ],
   good: [
     galeraOne(['wsrep_sst_method=mariabackup', 'wsrep_sst_auth=mysql:']),
     galeraOne(['wsrep_sst_method=rsync']),
@@ -33,14 +36,16 @@ export default defineRule({
     galeraOne(['wsrep_sst_method=mariabackup', 'wsrep_sst_auth=SST_USER:SST_PASSWORD']),
   ],
   check(cluster, context) {
-    for (const { setting } of givenOf(cluster, 'wsrep_sst_auth')) {
+    for (const { setting, settings } of givenOf(cluster, 'wsrep_sst_auth')) {
       const found = /^([^:]*):(.+)$/.exec(String(setting.value ?? ''));
       if (found === null || isPlaceholder(found[2]!)) continue;
+      const method = settings.text('wsrep_sst_method');
+      const isUnused = method === 'rsync' || method === 'clone';
       const root = found[1]!.toLowerCase() === 'root';
       context.report({
         origin: setting.written.origin,
-        ...(root ? { severity: 'warning' as const } : {}),
-        message: `The password of ${root ? 'root' : found[1]} stands in this file in the clear. Let the user of full copies log in by a socket, or keep this line in a file that only mysqld reads.`,
+        ...(root && !isUnused ? { severity: 'warning' as const } : {}),
+        message: `The password of ${root ? 'root' : found[1]} stands in this file in the clear${isUnused ? `, and ${method} does not even use it: take the line out` : '. Let the user of full copies log in by a socket, or keep this line in a file that only mysqld reads'}.`,
       });
     }
   },

@@ -45,11 +45,12 @@ export default defineRule({
   good: [clusterExample('mysql', file('innodb_doublewrite=ON', 'innodb_force_recovery=0'))],
   check(cluster, context) {
     for (const { mysqld } of mysqlNodes(cluster)) {
-      const report = (name: string, message: string) => {
+      const report = (name: string, message: string, severity?: 'info') => {
         const written = mysqld.given(name)?.written;
         if (written === undefined) return;
         context.report({
           origin: written.origin,
+          ...(severity === undefined ? {} : { severity }),
           message,
           fixes: isOptionFile(written.keyOrigin) ? [withoutLine(written)] : [],
         });
@@ -59,6 +60,8 @@ export default defineRule({
         report(
           'innodb_doublewrite',
           'Without the doublewrite buffer a page that was torn by a crash of the machine cannot be repaired: the table is damaged. Leave it on, unless the file system writes whole pages at once.',
+          // There a whole copy comes from another node.
+          cluster.system === 'galera' ? 'info' : undefined,
         );
       }
       const force = mysqld.given('innodb_force_recovery')?.value;

@@ -1,4 +1,6 @@
-import { replicationAccess } from '../lib/cluster/pg-hba.js';
+import type { Origin } from '../../sql/reading.js';
+import { type Copy, reportCopies } from '../lib/cluster/copies.js';
+import { replicationAccess, sendsMd5 } from '../lib/cluster/pg-hba.js';
 import { postgresExample } from '../lib/cluster/postgres.js';
 import { defineRule } from '../rule.js';
 
@@ -23,20 +25,38 @@ export default defineRule({
   good: [
     postgresExample('wal_level = replica', [], undefined, {
       'n1/pg_hba.conf':
+        '# restrict the address in production\nhost replication all 0.0.0.0/0 scram-sha-256\n',
+    }),
+    postgresExample('wal_level = replica', [], undefined, {
+      'n1/pg_hba.conf':
         'hostssl replication repl 10.1.2.0/24 scram-sha-256\nhost replication repl 0.0.0.0/0 reject\n',
     }),
   ],
   check(cluster, context) {
-    for (const { line, at } of replicationAccess(cluster)) {
+    const copies: Copy[] = [];
+    for (const { line, at, settings } of replicationAccess(cluster)) {
       const address = line.address?.text;
       if (address === undefined || !/^(?:all|0\.0\.0\.0(?:\/0)?|::(?:\/0)|::0\/0)$/i.test(address)) continue;
       // The rules on methods say more.
-      if (['reject', 'trust', 'password', 'md5', 'cert'].includes(line.method.text)) continue;
-      context.report({
-        origin: at(line.address!),
-        message:
-          'The account that may copy all data is let in from any address. Name the network of the standbys.',
+      const { text } = line.method;
+      if (['reject', 'trust', 'password', 'cert'].includes(text) || (text === 'md5' && sendsMd5(settings)))
+        continue;
+      if (isMarked(line.origin)) continue;
+      copies.push({
+        kind: 'open',
+        report: {
+          origin: at(line.address!),
+          message:
+            'The account that may copy all data is let in from any address. Name the network of the standbys.',
+        },
       });
     }
+    reportCopies(context, copies);
   },
 });
+
+/** True where the comment above says that this is to be narrowed before it counts. */
+function isMarked({ unit, span }: Origin): boolean {
+  const before = unit.piece.text.slice(0, span.start).split('\n').slice(-4, -1);
+  return before.some(line => /^\s*#.*\b(?:restrict|narrow|production|replace|adjust)/i.test(line));
+}

@@ -1,6 +1,4 @@
-import type { Settings } from '../../cluster/settings.js';
-import { isOlder } from '../../cluster/version.js';
-import { replicationAccess } from '../lib/cluster/pg-hba.js';
+import { replicationAccess, sendsMd5 } from '../lib/cluster/pg-hba.js';
 import { postgresExample } from '../lib/cluster/postgres.js';
 import { defineRule } from '../rule.js';
 
@@ -76,13 +74,3 @@ export default defineRule({
     }
   },
 });
-
-/**
- * Whether the method md5 means md5: where passwords are kept as SCRAM, the default from 14 on, it asks for SCRAM. Of a
- * version that nobody tells nothing is claimed.
- */
-function sendsMd5(settings: Settings): boolean {
-  const kept = settings.written.find(({ key }) => key.toLowerCase() === 'password_encryption');
-  if (kept !== undefined) return /^(?:md5|on|true)$/i.test(String(kept.raw));
-  return isOlder(settings.version, '14');
-}

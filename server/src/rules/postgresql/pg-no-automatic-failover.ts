@@ -37,6 +37,9 @@ export default defineRule({
     postgresExample('wal_level = replica', [''], undefined, {
       Dockerfile: 'FROM postgres:15\nRUN apt-get install -y postgresql-15-repmgr\n',
     }),
+    postgresExample('wal_level = replica', [''], undefined, {
+      'docs/failover.md': 'When the primary is gone:\n\n    pg_ctl promote -D /data\n',
+    }),
     clusterExample('postgres', {
       'primary/postgresql.conf': 'wal_level = replica\n',
       'replica/postgresql.conf': 'max_connections = 50\n',

@@ -1,3 +1,4 @@
+import type { Settings } from '../../cluster/settings.js';
 import { isOlder, printVersion } from '../../cluster/version.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { placesOf } from '../lib/cluster/postgres.js';
@@ -20,6 +21,11 @@ export default defineRule({
     { title: 'recovery.conf is gone', url: 'https://www.postgresql.org/docs/current/recovery-config.html' },
   ],
   bad: [
+    clusterExample(
+      'postgres',
+      { 'recovery.conf': "restore_command = 'cp /archive/%f %p'\n" },
+      'make an empty recovery.signal.',
+    ),
     clusterExample(
       'postgres',
       {
@@ -64,8 +70,16 @@ export default defineRule({
       context.report({
         origin: line.keyOrigin,
         severity: known ? 'error' : 'hint',
-        message: `${known ? `PostgreSQL ${printVersion(settings.version!)} does not start` : 'From 12 on PostgreSQL does not start'} while there is a recovery.conf. Move these settings to postgresql.conf, make an empty standby.signal, and leave standby_mode and trigger_file out.`,
+        message: `${known ? `PostgreSQL ${printVersion(settings.version!)} does not start` : 'From 12 on PostgreSQL does not start'} while there is a recovery.conf. ${insteadOf(settings)}`,
       });
     }
   },
 });
+
+/** What to do with the settings that stand there. */
+function insteadOf(settings: Settings): string {
+  const has = (name: string) => settings.written.some(({ key }) => key.toLowerCase() === name);
+  const gone = ['standby_mode', 'trigger_file'].filter(has);
+  const isStandby = has('standby_mode') || has('primary_conninfo');
+  return `Move these settings to postgresql.conf, make an empty ${isStandby ? 'standby.signal' : 'recovery.signal'}${gone.length === 0 ? '' : `, and leave ${gone.join(' and ')} out`}.`;
+}

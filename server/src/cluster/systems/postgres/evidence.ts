@@ -13,6 +13,7 @@ import type { Evidence, PostgresData } from './data.js';
  */
 export const EVIDENCE: ConfigFormat<PostgresData> = {
   title: 'notes on PostgreSQL in scripts',
+  prose: true,
   detects: source => mayTell(source) && WORDS.test(source.text),
   read: source => {
     const folder = folderOf(source.path);
@@ -65,12 +66,16 @@ function mayTell(source: Source): boolean {
   return (
     source.embedding === undefined &&
     source.text.length < MAX_LENGTH &&
-    (/\.(?:sh|bash|ya?ml|service|env|conf|ini|cfg)(?:\.\w+)?$|^\.env|^makefile$/.test(source.name) ||
+    (/\.(?:md|markdown|sh|bash|ya?ml|service|env|conf|ini|cfg)(?:\.\w+)?$|^\.env|^makefile$/.test(
+      source.name,
+    ) ||
       isDockerfile(source))
   );
 }
 
 const MAX_LENGTH = 400_000;
+
+const STEP = /\bpg_ctl(?:cluster)?\b.{0,200}\bpromote\b|\bpg_promote\s*\(/i;
 
 const TELLING: readonly (readonly [Evidence['tells'], RegExp])[] = [
   ['subscription', /\bCREATE\s+SUBSCRIPTION\b/i],
@@ -84,7 +89,9 @@ const TELLING: readonly (readonly [Evidence['tells'], RegExp])[] = [
   ],
 ];
 
-function told({ text }: Source): readonly Told[] {
+function told({ text, name }: Source): readonly Told[] {
+  // A document speaks of much that is not there; the command that promotes is one of the steps that were written down.
+  if (/\.(?:md|markdown)$/.test(name)) return STEP.test(text) ? [{ tells: 'promotion' }] : [];
   const lines = text.split('\n').filter(line => !/^\s*(?:#|\/\/|--)/.test(line));
   const all = lines.join('\n');
   return TELLING.flatMap(([tells, pattern]) => (pattern.test(all) ? [{ tells }] : []));

@@ -2,6 +2,7 @@ import type { Cluster, Named } from '../../../cluster/model.js';
 import type { Settings } from '../../../cluster/settings.js';
 import type { HbaLine } from '../../../cluster/systems/postgres/data.js';
 import { isForReplication, readHbaLine } from '../../../cluster/systems/postgres/hba.js';
+import { isOlder } from '../../../cluster/version.js';
 import type { Origin } from '../../../sql/reading.js';
 import { placesOf } from './postgres.js';
 
@@ -37,4 +38,14 @@ export function replicationAccess(cluster: Cluster): readonly ReplicationAccess[
       return [{ line, settings, isLocal, at: word => word.origin }];
     }),
   );
+}
+
+/**
+ * Whether the method md5 means md5: where passwords are kept as SCRAM, the default from 14 on, it asks for SCRAM. Of a
+ * version that nobody tells nothing is claimed. https://www.postgresql.org/docs/current/auth-password.html
+ */
+export function sendsMd5(settings: Settings): boolean {
+  const kept = settings.written.find(({ key }) => key.toLowerCase() === 'password_encryption');
+  if (kept !== undefined) return /^(?:md5|on|true)$/i.test(String(kept.raw));
+  return isOlder(settings.version, '14');
 }
