@@ -3,6 +3,7 @@ import { folderOfUri, stepsBetween } from './folders.js';
 import { withVersionsNear } from './images.js';
 import type { Client, Cluster, FailoverRule, Router } from './model.js';
 import type { Fragment, SystemModule } from './module.js';
+import { applyOverlays } from './overlays.js';
 import type { System } from './systems.js';
 
 /** All clusters of a project, and what could not be joined to any. */
@@ -41,6 +42,10 @@ export function joinFragments(
     }
   }
   const clusters = withoutRepeats(all);
+  applyOverlays(
+    fragments.filter(({ system }) => system === 'overlays'),
+    clusters,
+  );
   attachClaims(
     fragments.filter(({ system }) => system === 'claims'),
     clusters,
