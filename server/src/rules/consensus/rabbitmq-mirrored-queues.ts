@@ -42,6 +42,14 @@ export default defineRule({
       { 'policies.sh': '#!/bin/sh\nrabbitmqctl set_policy ha "^orders" \'{"ha-mode":"all"}\'\n' },
       'since 4.0',
     ),
+    clusterExample(
+      'rabbitmq',
+      {
+        'policies.sh':
+          '#!/bin/sh\nrabbitmqctl set_policy -p shop ha "^orders" \'{"ha-mode":"all"}\' --priority 2\nrabbitmqctl set_policy -p shop ha-two "^mails" \'{"ha-mode":"all"}\'\n',
+      },
+      'policy ha mirrors',
+    ),
   ],
   good: [
     oneFile(
@@ -51,10 +59,15 @@ export default defineRule({
     ),
   ],
   check(cluster, context) {
+    const said = new Set<string>();
     for (const { settings, name } of cluster.resources) {
       const own = settings.rabbitmq;
       const given = own?.given('ha-mode');
       if (own === undefined || given === undefined) continue;
+      // A file makes many alike: the first says it for all.
+      const { uri } = given.written.origin.unit;
+      if (said.has(uri)) continue;
+      said.add(uri);
       const gone = own.version !== undefined && isAtLeast(own.version, '4.0');
       const unsynced = own.text('ha-promote-on-failure') !== 'when-synced';
       context.report({

@@ -1,6 +1,13 @@
+import type { Written } from '../../cluster/settings.js';
 import { switchFix } from '../lib/cluster/consensus.js';
 import { KAFKA_SOURCES, programExample, programs } from '../lib/cluster/kafka.js';
 import { defineRule } from '../rule.js';
+
+/** A comment above it says why. */
+function isExplained({ origin: { unit, span } }: Written): boolean {
+  const above = unit.piece.text.slice(0, span.start).split('\n').slice(-5, -1);
+  return above.some(line => /^\s*(?:#|\/\/).*\bidempot/i.test(line));
+}
 
 export default defineRule({
   id: 'kafka-reordering',
@@ -21,11 +28,16 @@ export default defineRule({
     programExample('producer', 'enable.idempotence=false\nmax.in.flight.requests.per.connection=1\n'),
     programExample('producer', 'enable.idempotence=true\n'),
     programExample('producer', 'enable.idempotence=false\nretries=0\n'),
+    programExample(
+      'producer',
+      '# The cluster grants no idempotent writes to this user.\nenable.idempotence=false\n',
+    ),
   ],
   check(cluster, context) {
     for (const { settings } of programs(cluster, 'producer')) {
       const given = settings.given('enable.idempotence');
       if (given?.value !== false || settings.isHidden('max.in.flight.requests.per.connection')) continue;
+      if (isExplained(given.written)) continue;
       const flight = settings.number('max.in.flight.requests.per.connection') ?? 5;
       // Nothing is sent again, or nobody waits: that is another matter.
       if (flight <= 1 || settings.number('retries') === 0 || settings.text('acks') === '0') continue;

@@ -42,6 +42,12 @@ export default defineRule({
       'docker-compose.yml':
         'services:\n  metrics:\n    image: oliver006/redis_exporter\n    command: ["--redis.addr=redis://10.0.0.1:6379"]\n',
     }),
+    // Another composition, without Sentinels.
+    clusterExample('redis', {
+      ...sentinels,
+      'docker-compose.small.yml':
+        'services:\n  api:\n    image: api:1\n    environment:\n      REDIS_URL: redis://10.0.0.1:6379/0\n',
+    }),
     clusterExample('redis', {
       'r2/redis.conf': 'port 6379\nreplicaof 10.0.0.1 6379\n',
       '.env': 'REDIS_URL=redis://10.0.0.1:6379/0\n',
@@ -49,6 +55,7 @@ export default defineRule({
   ],
   check(cluster, context) {
     if (cluster.failover.by !== 'sentinel') return;
+    const found: Origin[] = [];
     for (const { settings, targets, origin } of cluster.clients) {
       const [target, ...more] = targets;
       const scheme = settings.redis?.raw('scheme')?.raw;
@@ -58,13 +65,28 @@ export default defineRule({
           role === 'data' && leader === true && addresses.includes(target.text),
       );
       if (master === undefined || isExporter(origin)) continue;
+      // A composition without the Sentinels is another way to start it all.
+      const { uri } = target.origin.unit;
+      if (/compose[^/]*\.ya?ml$/i.test(uri) && !cluster.sources.includes(uri)) continue;
+      found.push(target.origin);
+    }
+    // Several programs of a file have it by the same habit.
+    for (const uri of new Set(found.map(({ unit }) => unit.uri))) {
+      const [first, ...others] = found.filter(({ unit }) => unit.uri === uri);
+      if (first === undefined) continue;
+      const more = others.length === 0 ? '' : ` (and ${others.length} more here)`;
       context.report({
-        origin: target.origin,
-        message: `This program goes to ${target.text}, the master of ${cluster.name} for now: when Sentinel promotes another it stays here, and its writes fail or are thrown away later. Ask the Sentinels for the master.`,
+        origin: first,
+        message: `This program${more} goes to ${textAt(first)}, the master of ${cluster.name} for now: when Sentinel promotes another it stays here, and its writes fail or are thrown away later. Ask the Sentinels for the master.`,
+        related: others.slice(0, 10).map(origin => ({ origin, message: 'This one too.' })),
       });
     }
   },
 });
+
+function textAt({ unit, span }: Origin): string {
+  return unit.piece.text.slice(span.start, span.end);
+}
 
 /** True for what counts on one server by intention: an exporter of its figures, by the flag or variable that it takes. */
 function isExporter({ unit, span }: Origin): boolean {

@@ -26,7 +26,10 @@ export default defineRule({
   advice: 'Keep one config for all servers, apart from replicaof.',
   sources: [REDIS_SOURCES.conf, REDIS_SOURCES.sentinel],
   bad: [serversExample(n => (n === 1 ? 'min-replicas-to-write 1\n' : ''), 'n1')],
-  good: [serversExample('min-replicas-to-write 1\n')],
+  good: [
+    serversExample('min-replicas-to-write 1\n'),
+    serversExample(n => (n === 1 ? 'maxmemory-policy allkeys-lru\n' : '')),
+  ],
   check(cluster, context) {
     const servers = shownServers(cluster).filter(({ eligible }) => eligible);
     if (servers.length < 2) return;
@@ -40,6 +43,15 @@ export default defineRule({
         values.set(value, [...(values.get(value) ?? []), member]);
       }
       if (hidden || values.size < 2) continue;
+      // Without a limit nothing is thrown away, whatever the policy is.
+      if (
+        name === 'maxmemory-policy' &&
+        servers.every(
+          member =>
+            !serverSettings(member).isHidden('maxmemory') && !serverSettings(member).number('maxmemory'),
+        )
+      )
+        continue;
       // A persistent replica beside a master without files is a design of its own; the other way round is no loss.
       if (
         /^append/.test(name) &&

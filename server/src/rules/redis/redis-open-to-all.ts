@@ -1,7 +1,10 @@
+import { UNPUBLISHED } from '../../cluster/systems/redis/services.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import {
   givenIn,
   isRing,
   REDIS_SOURCES,
+  serverFiles,
   serverSettings,
   serversExample,
   shownServers,
@@ -27,6 +30,16 @@ export default defineRule({
   good: [
     serversExample('protected-mode no\nrequirepass s3cret\nmasterauth s3cret\n'),
     serversExample('protected-mode yes\n'),
+    // The script that starts them gives the password.
+    clusterExample('redis', {
+      ...serverFiles(3, 'protected-mode no\n'),
+      'start.sh': 'exec redis-server /etc/redis.conf --requirepass "$PASSWORD" --masterauth "$PASSWORD"\n',
+    }),
+    // No port is published: programs of the same composition reach them, and nobody else.
+    clusterExample('redis', {
+      'compose.yml':
+        'services:\n  a:\n    image: redis:7.4\n    command: redis-server --protected-mode no\n  b:\n    image: redis:7.4\n    command: redis-server --protected-mode no --replicaof a 6379\n',
+    }),
   ],
   check(cluster, context) {
     const open = shownServers(cluster).filter(member => {
@@ -37,6 +50,8 @@ export default defineRule({
         settings.list('bind').every(at => /^-?(?:127\.|::1|localhost)/.test(at));
       return (
         settings.given('protected-mode')?.value === false &&
+        // Containers of one network are reached by programs of theirs alone.
+        !settings.raw(UNPUBLISHED) &&
         !settings.raw('requirepass') &&
         !settings.raw('user') &&
         !settings.raw('aclfile') &&

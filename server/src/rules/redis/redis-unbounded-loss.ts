@@ -73,7 +73,10 @@ export default defineRule({
       ? ['min-slaves-to-write', 'min-slaves-max-lag']
       : ['min-replicas-to-write', 'min-replicas-max-lag'];
     // With one replica it would also stop all writes when that one is lost, and after every failover.
-    const isPair = replicasIn(cluster).length === 1 && !cluster.open;
+    const isShown = cluster.members.every(
+      ({ role, origin }) => role !== 'data' || /\.ya?ml$/i.test(origin.unit.uri),
+    );
+    const isPair = replicasIn(cluster).length === 1 && (!cluster.open || isShown);
     const advice = isPair
       ? `With one replica ${least} 1 would end that after about 11 s, but stop writes whenever the replica is away: add a second one first.`
       : `Set ${least} 1 on every server, with ${lag} 10: about 11 s of writes at most.`;

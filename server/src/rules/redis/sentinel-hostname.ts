@@ -35,6 +35,12 @@ export default defineRule({
         'services:\n  redis-1:\n    image: redis:5-alpine\n  redis-2:\n    image: redis:5-alpine\n    command: redis-server --replicaof redis-1 6379\n',
     }),
     clusterExample('sentinel', { 'sentinel.conf': 'sentinel monitor main 10.0.0.1 6379 2\n' }),
+    // A script writes the file that is used, with an address.
+    clusterExample('sentinel', {
+      ...file(''),
+      'start.sh':
+        '#!/bin/sh\nIP=$(getent hosts redis-1 | cut -d" " -f1)\necho "sentinel monitor main $IP 6379 2" > /tmp/s.conf\nexec redis-sentinel /tmp/s.conf\n',
+    }),
   ],
   check(cluster, context) {
     const said = new Set<string>();

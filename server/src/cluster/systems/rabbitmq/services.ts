@@ -59,11 +59,21 @@ function isPolicy(words: readonly Named[]): boolean {
   );
 }
 
+function isOption(text: string): boolean {
+  return /^-{1,2}[a-z]/i.test(text);
+}
+
 /** `rabbitmqctl set_policy ha "^orders" '{"ha-mode":"all"}'`. */
 function policyOf(service: ServiceDraft, words: readonly Named[]): Fragment<RabbitData>[] {
   if (!isPolicy(words)) return [];
   const at = words.findIndex(({ text }) => text === 'set_policy');
-  const rest = words.slice(at + 1);
+  // `-p VHOST` goes before the name, and takes a word of its own.
+  const rest = words
+    .slice(at + 1)
+    .filter(
+      ({ text }, i, all) =>
+        !isOption(text) && !(i > 0 && isOption(all[i - 1]!.text) && !all[i - 1]!.text.includes('=')),
+    );
   const body = rest.find(({ text }) => text.startsWith('{'));
   const name = rest.find(({ text }) => /^[\w.-]+$/.test(text) && !text.startsWith('-'));
   if (body === undefined || name === undefined || body.text.length > 10_000) return [];

@@ -98,4 +98,10 @@ export interface ClientData {
   readonly client: Client;
 }
 
-export type RedisData = ServerData | SentinelData | PlanData | ClientData;
+/** A script that starts servers or writes their files, by the settings that it speaks of. */
+export interface ScriptData {
+  readonly kind: 'script';
+  readonly keys: readonly string[];
+}
+
+export type RedisData = ServerData | SentinelData | PlanData | ClientData | ScriptData;

@@ -6,6 +6,7 @@ import type { RedisData } from './data.js';
 import { guarantees } from './guarantees.js';
 import { RESOURCES } from './operators.js';
 import { REDIS_PARAMETERS, SENTINEL_PARAMETERS, VALKEY_PARAMETERS } from './parameters.js';
+import { SCRIPTS } from './scripts.js';
 import { SENTINEL_CONF } from './sentinel-conf.js';
 import { REPOSITORY, SERVICES } from './services.js';
 import { CONNECTION_STRINGS, REDIS_CONNECTION } from './uri.js';
@@ -15,12 +16,12 @@ export const REDIS = defineSystem<RedisData>({
   system: 'redis',
   also: ['valkey', 'sentinel'],
   parameters: [REDIS_PARAMETERS, VALKEY_PARAMETERS, SENTINEL_PARAMETERS, REDIS_CONNECTION],
-  formats: [CONF, SENTINEL_CONF, CREATE_COMMANDS, RESOURCES, CONNECTION_STRINGS],
+  formats: [CONF, SENTINEL_CONF, CREATE_COMMANDS, SCRIPTS, RESOURCES, CONNECTION_STRINGS],
   services: [SERVICES],
   images: {
     repository: REPOSITORY,
     withVersion: (data, { version, origin }) =>
-      data.kind === 'client' || data.kind === 'plan' || data.version !== undefined
+      (data.kind !== 'server' && data.kind !== 'sentinel') || data.version !== undefined
         ? data
         : { ...data, version, ...(data.kind === 'server' ? { versionOrigin: origin } : {}) },
   },

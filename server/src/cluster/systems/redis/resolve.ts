@@ -2,7 +2,8 @@ import { folderOfUri } from '../../folders.js';
 import type { Fragment } from '../../module.js';
 import { resolvedUri } from '../../services/index.js';
 import type { Written } from '../../settings.js';
-import type { RedisData, SentinelData, ServerData } from './data.js';
+import type { RedisData, ScriptData, SentinelData, ServerData } from './data.js';
+import { withScripts } from './scripts.js';
 
 export type Of<T extends RedisData> = Fragment<RedisData> & { readonly data: T };
 
@@ -11,8 +12,13 @@ export function resolved(fragments: readonly Fragment<RedisData>[]): {
   readonly servers: readonly Of<ServerData>[];
   readonly sentinels: readonly Of<SentinelData>[];
 } {
-  const servers = fragments.filter((each): each is Of<ServerData> => each.data.kind === 'server');
-  const sentinels = fragments.filter((each): each is Of<SentinelData> => each.data.kind === 'sentinel');
+  const scripts = fragments.filter((each): each is Of<ScriptData> => each.data.kind === 'script');
+  const servers = fragments
+    .filter((each): each is Of<ServerData> => each.data.kind === 'server')
+    .map(each => withScripts(each, scripts));
+  const sentinels = fragments
+    .filter((each): each is Of<SentinelData> => each.data.kind === 'sentinel')
+    .map(each => withScripts(each, scripts));
   const files = new Map<string, Of<ServerData>>();
   for (const each of servers)
     if (each.data.file !== undefined) files.set(each.data.file.id.toLowerCase(), each);

@@ -38,7 +38,7 @@ function readService(service: ServiceDraft): Fragment<RedisData>[] {
   const uses = filesUsed(service, words);
   const { instances, open } = instancesOf(service);
   const engine = /valkey/.test(repository) || /valkey/.test(command?.[0]?.text ?? '') ? 'valkey' : 'redis';
-  const written = [...fromEnvironment(service), ...readOptions(words)];
+  const written = [...unpublished(service), ...fromEnvironment(service), ...readOptions(words)];
   const master = masterOf(service, written);
   return instances.map(({ name, hosts }): Fragment<RedisData> => {
     const common = {
@@ -68,6 +68,14 @@ function readService(service: ServiceDraft): Fragment<RedisData>[] {
     return { system: 'redis', uri: service.source.uri, origin: service.origin, data };
   });
 }
+
+/** Of a composition: that no port is reached from outside the containers' network. */
+function unpublished({ published, origin }: ServiceDraft): Written[] {
+  return published?.length === 0 ? [{ key: UNPUBLISHED, raw: 'yes', keyOrigin: origin, origin }] : [];
+}
+
+/** Name under which that stands among the settings. */
+export const UNPUBLISHED = 'ports.unpublished';
 
 /** The command that starts a server, from its own word on. */
 function commandOf(service: ServiceDraft): readonly Named[] | undefined {
