@@ -53,6 +53,10 @@ export default defineRule({
       'replica/recovery.conf': "standby_mode = 'on'\nprimary_conninfo = 'host=n1'\n",
     }),
     clusterExample('postgres', {
+      'recovery.conf': "standby_mode = 'on'\nprimary_conninfo = 'host=n1'\n",
+      'run.sh': '#!/bin/sh\n/usr/lib/postgresql/9.6/bin/postgres -D /data\n',
+    }),
+    clusterExample('postgres', {
       Dockerfile: 'FROM postgres:16\nCOPY setup.sh /docker-entrypoint-initdb.d/\n',
       'old/recovery.conf': "standby_mode = 'on'\nprimary_conninfo = 'host=n1'\n",
     }),

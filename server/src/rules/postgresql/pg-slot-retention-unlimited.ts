@@ -1,4 +1,5 @@
 import { isAtLeast } from '../../cluster/version.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { isSelfManaged, postgresExample, primaryOf, standbysOf } from '../lib/cluster/postgres.js';
 import { defineRule } from '../rule.js';
 
@@ -27,6 +28,11 @@ export default defineRule({
     postgresExample('max_slot_wal_keep_size = -1', ["primary_slot_name = 'a'"], 'fills'),
   ],
   good: [
+    clusterExample('postgres', {
+      'main/postgresql.conf': 'wal_level = logical\n',
+      'replica/postgresql.conf': "primary_conninfo = 'host=main'\nprimary_slot_name = 's'\n",
+      'subscribe.sh': '#!/bin/sh\npsql -c "CREATE SUBSCRIPTION s CONNECTION \'host=main\' PUBLICATION p"\n',
+    }),
     postgresExample('max_slot_wal_keep_size = 50GB', ["primary_slot_name = 'a'"]),
     postgresExample('# PostgreSQL 12', ["primary_slot_name = 'a'"]),
     postgresExample('', ['']),

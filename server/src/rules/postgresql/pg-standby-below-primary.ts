@@ -1,3 +1,4 @@
+import { isOlder } from '../../cluster/version.js';
 import { isSelfManaged, postgresExample, primaryOf, standbysOf, valueEdit } from '../lib/cluster/postgres.js';
 import { defineRule } from '../rule.js';
 
@@ -27,6 +28,7 @@ export default defineRule({
   good: [
     postgresExample('max_connections = 300', ['max_connections = 300']),
     postgresExample('max_connections = 100', ['max_connections = 300']),
+    postgresExample('# PostgreSQL 11\nmax_wal_senders = 10', ['# PostgreSQL 11\nmax_wal_senders = 2']),
     postgresExample('max_connections = 300', ['max_connections = 100\nhot_standby = off']),
   ],
   check(cluster, context) {
@@ -38,6 +40,8 @@ export default defineRule({
       const own = member.settings.postgres;
       if (own === undefined || !member.configured || own.flag('hot_standby') === false) continue;
       for (const name of FLOORS) {
+        // Only since 12 the log says how many senders there are.
+        if (name === 'max_wal_senders' && isOlder(own.version ?? upper.version, '12')) continue;
         const there = upper.number(name);
         const here = own.number(name);
         const given = own.given(name);

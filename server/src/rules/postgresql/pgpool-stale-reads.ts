@@ -50,6 +50,10 @@ export default defineRule({
     }),
     clusterExample('pgpool', {
       'pgpool.conf':
+        "backend_hostname0 = 'h1'\nbackend_hostname1 = 'h2'\nload_balance_mode = on\nreplication_mode = on\n",
+    }),
+    clusterExample('pgpool', {
+      'pgpool.conf':
         "backend_hostname0 = 'h1'\nbackend_hostname1 = 'h2'\nload_balance_mode = on\nbackend_weight1 = 0\n",
     }),
   ],
@@ -65,6 +69,8 @@ export default defineRule({
       )
         continue;
       if (settings.text('backend_clustering_mode') !== 'streaming_replication') continue;
+      // Before 4.2 this made Pgpool-II write to all of them: none is a standby.
+      if (settings.flag('replication_mode') === true) continue;
       const weights = settings.written.filter(({ key }) => /^backend_weight\d+$/i.test(key));
       // Only one server gets reads.
       if (weights.filter(({ raw }) => Number(raw) === 0).length >= router.targets.length - 1) continue;

@@ -99,6 +99,20 @@ function told({ text, name }: Source): readonly Told[] {
 
 /** `FROM postgres:9.6`, and `postgresql_version: 12` of a playbook. */
 function versionsIn(source: Source): readonly Told[] {
+  return [...imageIn(source), ...packagesIn(source)];
+}
+
+/** `postgresql-13` and `postgresql96-server` that something installs, `/usr/lib/postgresql/13/bin`. */
+function packagesIn(source: Source): readonly Told[] {
+  if (!/\.(?:sh|bash)$/.test(source.name) && !isDockerfile(source)) return [];
+  const found = [
+    ...source.text.matchAll(/\bpostgresql[-/](\d{1,2}(?:\.\d)?)\b|\bpostgresql(\d{2})(?=-server\b)/g),
+  ].map(([, plain, glued]) => plain ?? (glued!.startsWith('9') ? glued!.split('').join('.') : glued!));
+  const [first] = found;
+  return first !== undefined && found.every(each => each === first) ? versionOf(first, source.top) : [];
+}
+
+function imageIn(source: Source): readonly Told[] {
   if (isDockerfile(source)) {
     const image = buildOf(source)?.image;
     if (image === undefined || !/(?:^|\/)(?:postgres|postgresql|postgis)$/.test(repositoryOf(image.text)))

@@ -20,9 +20,10 @@ export function withEvidence(
     // A recovery.conf beside an image that refuses it is left over, and no reason to think of another version.
     const isLeftOver = node.version === undefined && near !== undefined && isAtLeast(near.version, '12');
     const version = node.version ?? near;
-    const isNamed = node.role === 'standby' && node.upstream === undefined && !node.signal;
+    // Before 12 recovery.conf makes a standby and since then standby.signal: primary_conninfo alone makes none.
     const subscribes =
-      isNamed &&
+      node.role === 'standby' &&
+      !node.signal &&
       fragments.some(
         ({ data }) =>
           (data.kind === 'subscription' || (data.kind === 'evidence' && data.tells === 'subscription')) &&

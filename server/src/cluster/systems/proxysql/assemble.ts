@@ -142,8 +142,15 @@ class ProxyFile {
   }
 
   private purposeOf(group: number): Router['purpose'] {
-    if (this.patterns(group).some(({ text }) => isRead(text))) return 'read';
-    if (this.rows.some(row => row.table === 'mysql_users' && userGroup(row) === group)) {
+    const patterns = this.patterns(group);
+    const isDefault = this.rows.some(row => row.table === 'mysql_users' && userGroup(row) === group);
+    // What no rule sends elsewhere goes to the user's own hostgroup: with reads by a rule it gets both.
+    // A second user with a hostgroup of its own may be the one that writes.
+    const users = this.rows.filter(({ table }) => table === 'mysql_users');
+    const isOnly = isDefault && users.every(row => userGroup(row) === group);
+    const writes = isOnly || patterns.some(({ text }) => /\b(?:insert|update|delete|replace)\b/i.test(text));
+    if (patterns.some(({ text }) => isRead(text))) return writes ? 'any' : 'read';
+    if (isDefault) {
       const others = this.rows.some(
         row =>
           row.table === 'mysql_query_rules' && (numberOf(row, 'destination_hostgroup') ?? group) !== group,
