@@ -1,10 +1,18 @@
 import type { Cluster } from '../../cluster/model.js';
 import { majority } from '../../cluster/quorum.js';
 import { isOlder } from '../../cluster/version.js';
+import type { Origin } from '../../sql/reading.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { pair, searchMembers, searchNodes, searchSettings, VOTING } from '../lib/cluster/search.js';
 import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
+
+/** True for what shows how something else is done: nobody counts on it. */
+function isShownOff({ unit: { uri } }: Origin): boolean {
+  return /\/(?:examples?|samples?|recipes|demos?|tutorials?|labs?)\//i.test(
+    uri.split('/').slice(-5).join('/'),
+  );
+}
 
 /** Before version 7: what decides is set, and is a majority of two. */
 function needsBoth(cluster: Cluster): boolean {
@@ -84,7 +92,10 @@ export default defineRule({
     context.report({
       origin: first!.origin,
       // Compositions run on one machine more often than not.
-      severity: searchSettings(cluster, first!)?.raw('place.from')?.raw === 'service' ? 'info' : 'warning',
+      severity:
+        searchSettings(cluster, first!)?.raw('place.from')?.raw === 'service' || isShownOff(first!.origin)
+          ? 'info'
+          : 'warning',
       message:
         voters.length === 1
           ? `Only ${first!.id} of ${cluster.members.length} nodes may become master: while it is away no master is there, ${stops}. Let three nodes become master; they survive the loss of one.`

@@ -10,6 +10,18 @@ import { parseVersion } from '../../version.js';
 import type { SearchData, SearchNode, SearchSystem } from './data.js';
 import { ELASTICSEARCH_PARAMETERS, INDEX_PARAMETERS, OPENSEARCH_PARAMETERS } from './parameters.js';
 
+/** Keys at the top of compositions, resources, and values of charts: what they hold is not a node's own file. */
+const NO_NODE = [
+  'services',
+  'apiVersion',
+  'nodeSets',
+  'nodePools',
+  'ingress',
+  'image',
+  'replicas',
+  'esConfig',
+];
+
 /** `elasticsearch.yml` and `opensearch.yml`. */
 export const YAML: ConfigFormat<SearchData> = {
   title: 'elasticsearch.yml',
@@ -21,8 +33,7 @@ export const YAML: ConfigFormat<SearchData> = {
       // What stands deeper may be the settings of a chart's or an operator's nodes.
       if (
         !written.some(({ key }) => SETTING.test(key)) ||
-        entryAt(root, 'services') ||
-        entryAt(root, 'apiVersion')
+        NO_NODE.some(key => entryAt(root, key) !== undefined)
       )
         return [];
       const folder = folderOf(source.uri);
