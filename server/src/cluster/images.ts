@@ -55,7 +55,7 @@ function packagesIn(source: Source, modules: readonly SystemModule[]): readonly 
     if (images?.packages === undefined) return [];
     const found = [...source.text.matchAll(images.packages)];
     const [first] = found;
-    const version = first?.[1] === undefined ? undefined : parseVersion(first[1]);
+    const version = first?.[1] === undefined ? undefined : (images.versionOf ?? parseVersion)(first[1], '');
     if (first === undefined || version === undefined) return [];
     // `4.4` of a repository and `4.4.6` of its package are one.
     const agree = found.every(([, text = '']) => {

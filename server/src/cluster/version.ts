@@ -35,3 +35,11 @@ export function isOlder(version: Version | undefined, than: string): boolean {
 export function printVersion(version: Version): string {
   return version.join('.');
 }
+
+/** The version that a tag says, where the product has had such a one: images made by others count in their own way. */
+export function versionUpTo(most: number): (tag: string) => Version | undefined {
+  return tag => {
+    const version = parseVersion(tag);
+    return version === undefined || version.length < 2 || version[0]! > most ? undefined : version;
+  };
+}

@@ -158,7 +158,12 @@ class Compose {
       if (whole === undefined) continue;
       const equals = whole.text.indexOf('=');
       const key = partOf(whole, 0, equals < 0 ? whole.text.length : equals);
-      const value = equals < 0 ? { text: '$', origin: whole.origin } : partOf(whole, equals + 1);
+      // Quotes behind the sign belong to the value, and nobody means them.
+      const quoted = /^(["'])[^"']*\1$/.test(whole.text.slice(equals + 1)) ? 1 : 0;
+      const value =
+        equals < 0
+          ? { text: '$', origin: whole.origin }
+          : partOf(whole, equals + 1 + quoted, whole.text.length - quoted);
       env.set(key.text.trim(), envValue(value, key.origin));
     }
     return env;

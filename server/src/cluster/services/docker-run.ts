@@ -16,12 +16,15 @@ export function containerOf(source: Source, words: readonly Named[]): ServiceDra
   const files: ServiceFile[] = [];
   const hosts: string[] = [];
   const ports: number[] = [];
+  const published: number[] = [];
+  let isHost = false;
   let i = verb + 1;
   for (; i < words.length; i++) {
     const word = words[i]!;
     if (!word.text.startsWith('-')) break;
     const equals = word.text.startsWith('--') ? word.text.indexOf('=') : -1;
     const flag = equals < 0 ? word.text : word.text.slice(0, equals);
+    if (flag === '-P' || flag === '--publish-all') isHost = true;
     if (equals < 0 && (SWITCHES.has(flag) || /^-[ditP]+$/.test(flag))) continue;
     const value = equals < 0 ? words[++i] : partOf(word, equals + 1);
     if (value === undefined) break;
@@ -36,6 +39,11 @@ export function containerOf(source: Source, words: readonly Named[]): ServiceDra
     } else if (flag === '-p' || flag === '--publish' || flag === '--expose') {
       const port = /(\d{1,5})(?:\/\w+)?$/.exec(value.text)?.[1];
       if (port !== undefined) ports.push(Number(port));
+      if (port !== undefined && flag !== '--expose' && !/^(?:127\.|localhost|\[::1\])/.test(value.text))
+        published.push(Number(port));
+    } else if (flag === '--network' || flag === '--net') {
+      // The network of the machine, and one whose driver may give addresses that all reach, or is told elsewhere.
+      isHost ||= value.text === 'host' || isUntold(value.text);
     }
   }
   const image = words[i];
@@ -53,6 +61,7 @@ export function containerOf(source: Source, words: readonly Named[]): ServiceDra
     ...commandLine(source, words.slice(i + 1)),
     files,
     ports,
+    ...(isHost ? {} : { published }),
     replicas: 1,
     labels: new Map(),
     site: {},

@@ -1,3 +1,4 @@
+import type { Origin } from '../../sql/reading.js';
 import { CONSENSUS_SOURCES, eachGiven, etcdExample, etcdFiles, voters } from '../lib/cluster/consensus.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
@@ -28,6 +29,13 @@ export default defineRule({
       },
       'n2',
     ),
+    clusterExample(
+      'etcd',
+      {
+        'compose.yaml': `services:\n${['a', 'b', 'c'].map(name => `  ${name}:\n    image: quay.io/coreos/etcd:v3.5.9\n    command: etcd --name ${name} --advertise-client-urls http://0.0.0.0:2379 --initial-cluster a=http://a:2380,b=http://b:2380,c=http://c:2380\n`).join('')}`,
+      },
+      'a tells',
+    ),
   ],
   good: [etcdExample(3)],
   check(cluster, context) {
@@ -38,14 +46,22 @@ export default defineRule({
     );
     // All on one machine: nobody else is meant.
     if (voters(cluster).length < 2 || hosts.size < 2) return;
+    const found: { readonly origin: Origin; readonly who: string; readonly url: string }[] = [];
     eachGiven(cluster, 'advertise-client-urls', ({ written }, member, settings) => {
       const urls = settings.list('advertise-client-urls');
       const bad = urls.find(url => /^\w+:\/\/(?:0\.0\.0\.0|localhost|127\.)/.test(url.trim()));
       if (bad === undefined || urls.length > 1) return;
-      context.report({
-        origin: written.origin,
-        message: `${member.id} tells clients to reach it at ${bad.trim()}, which is not this machine for anyone else. Advertise the address that they use.`,
-      });
+      found.push({ origin: written.origin, who: member.id, url: bad.trim() });
     });
+    // Members that are made alike say it once.
+    for (const [i, { origin, who, url }] of found.entries()) {
+      if (found.findIndex(other => other.url === url) !== i) continue;
+      const alike = found.filter(other => other.url === url && other.origin !== origin);
+      context.report({
+        origin,
+        related: alike.map(other => ({ origin: other.origin, message: `So does ${other.who}.` })),
+        message: `${who} tells clients to reach it at ${url}, which is not this machine for anyone else. Advertise the address that they use.`,
+      });
+    }
   },
 });

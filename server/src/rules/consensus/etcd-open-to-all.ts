@@ -1,4 +1,4 @@
-import { CONSENSUS_SOURCES, etcdExample, isOfContainer, shown } from '../lib/cluster/consensus.js';
+import { CONSENSUS_SOURCES, etcdExample, isContained, shown } from '../lib/cluster/consensus.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
@@ -25,6 +25,11 @@ export default defineRule({
       'listen-client-urls: https://0.0.0.0:2379\ncert-file: a\ntrusted-ca-file: b\nclient-transport-security:\n  client-cert-auth: true\n  trusted-ca-file: ca.pem\n',
     ),
     etcdExample(1, 'listen-client-urls: http://127.0.0.1:2379\n'),
+    // A container of which no port is published.
+    clusterExample('etcd', {
+      'run.sh':
+        'docker run -d --name n1 --network lab quay.io/coreos/etcd:v3.5.9 etcd --name n1 --listen-client-urls http://0.0.0.0:2379 --advertise-client-urls http://n1:2379\n',
+    }),
     // What the unit is started with besides is in a file of the machine.
     clusterExample('etcd', {
       'etcd.service':
@@ -41,7 +46,7 @@ export default defineRule({
     if (first === undefined || given === undefined || first.settings.isHidden('listen-client-urls')) return;
     if (first.settings.isHidden('client-cert-auth') || first.settings.flag('client-cert-auth') === true)
       return;
-    if (isOfContainer(given.written.origin)) return;
+    if (isContained(cluster, first.settings, given.written.origin, context.clusters)) return;
     const open = first.settings
       .list('listen-client-urls')
       .find(url => /^\w+:\/\/(?:0\.0\.0\.0|\[::\])/.test(url.trim()));

@@ -2,7 +2,7 @@ import {
   CONSENSUS_SOURCES,
   etcdExample,
   etcdFiles,
-  isOfContainer,
+  isContained,
   shown,
   voters,
 } from '../lib/cluster/consensus.js';
@@ -48,7 +48,12 @@ export default defineRule({
     if (first === undefined || given === undefined) return;
     const plain = first.settings.list('initial-cluster').filter(each => /=http:\/\//.test(each));
     const local = plain.every(each => /=http:\/\/(?:127\.|localhost|\[::1\])/.test(each));
-    if (plain.length === 0 || local || isOfContainer(given.written.origin)) return;
+    if (
+      plain.length === 0 ||
+      local ||
+      isContained(cluster, first.settings, given.written.origin, context.clusters)
+    )
+      return;
     context.report({
       origin: given.written.origin,
       message: `${plain.length} members are reached by http: data and votes cross the network as they are, and whoever reaches a peer port may speak as a member. Use https with peer-client-cert-auth.`,

@@ -1,3 +1,4 @@
+import type { Origin } from '../../sql/reading.js';
 import { confExample, MONGO_SOURCES, memberSettings } from '../lib/cluster/mongo.js';
 import { defineRule } from '../rule.js';
 
@@ -32,6 +33,7 @@ export default defineRule({
   ],
   check(cluster, context) {
     const said = new Set<string>();
+    const found: { readonly origin: Origin; readonly who: string; readonly port: number }[] = [];
     for (const member of cluster.members) {
       const settings = memberSettings(member);
       if (
@@ -54,10 +56,15 @@ export default defineRule({
       // Arguments of containers: what reaches them is not told here.
       if (!/\.(?:conf|cfg)(?:\.\w+)?$/.test(unit.uri) || said.has(`${unit.uri}#${span.start}`)) continue;
       said.add(`${unit.uri}#${span.start}`);
-      context.report({
-        origin: given.written.origin,
-        message: `${member.id} listens at every address and asks for no password: whoever reaches port ${settings.number('net.port') ?? 27017} reads and drops everything, and joins as a member. Set security.keyFile.`,
-      });
+      const port = settings.number('net.port') ?? 27017;
+      found.push({ origin: given.written.origin, who: member.id, port });
     }
+    const [first, ...rest] = found;
+    if (first === undefined) return;
+    context.report({
+      origin: first.origin,
+      related: rest.map(({ origin, who }) => ({ origin, message: `So does ${who}.` })),
+      message: `${first.who} listens at every address and asks for no password: whoever reaches port ${first.port} reads and drops everything, and joins as a member. Set security.keyFile.`,
+    });
   },
 });

@@ -1,4 +1,5 @@
 import { defineSystem } from '../../module.js';
+import { versionUpTo } from '../../version.js';
 import { assemble } from './assemble.js';
 import { CQL } from './cql.js';
 import type { CassandraData } from './data.js';
@@ -32,6 +33,7 @@ export const CASSANDRA = defineSystem<CassandraData>({
   services: [SERVICES],
   images: {
     repository: /(?:^|\/)cassandra$/,
+    versionOf: versionUpTo(5),
     packages:
       /(?:\bapache-cassandra-|\bcassandra_version["']?[ \t]*[:=][ \t]*["']?)(\d{1,2}\.\d{1,2}(?:\.\d{1,3})?)/gi,
     withVersion: (data, version) =>

@@ -1,4 +1,5 @@
 import { defineSystem } from '../../module.js';
+import { versionUpTo } from '../../version.js';
 import { assemble } from './assemble.js';
 import { CHART } from './chart.js';
 import type { ConsulAgent } from './data.js';
@@ -15,6 +16,7 @@ export const CONSUL = defineSystem<ConsulAgent>({
   services: [SERVICES],
   images: {
     repository: /(?:^|\/)consul(?:-enterprise)?$/,
+    versionOf: versionUpTo(2),
     packages:
       /(?:\bconsul_|\/consul\/|\bconsul_version["']?[ \t]*[:=][ \t]*["']?v?)(\d{1,2}\.\d{1,2}(?:\.\d{1,3})?)/gi,
     withVersion: (data, version) =>

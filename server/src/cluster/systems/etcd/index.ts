@@ -1,4 +1,5 @@
 import { defineSystem } from '../../module.js';
+import { versionUpTo } from '../../version.js';
 import { assemble } from './assemble.js';
 import type { EtcdData } from './data.js';
 import { guarantees } from './guarantees.js';
@@ -15,6 +16,7 @@ export const ETCD = defineSystem<EtcdData>({
   variable: name => ETCD_PARAMETERS.find(flagOf(name) ?? ''),
   images: {
     repository: /(?:^|\/)etcd(?:-amd64|-arm64)?$/,
+    versionOf: versionUpTo(3),
     packages:
       /(?:\betcd[-_/]v|\betcd\/releases\/download\/v|\betcd_(?:version|ver)["']?[ \t]*[:=][ \t]*["']?v?)(\d{1,2}\.\d{1,2}(?:\.\d{1,3})?)/gi,
     withVersion: (data, version) =>

@@ -39,6 +39,11 @@ export const SERVICES: ServiceFormat<EtcdData> = {
     // A unit that only names the program takes its settings from a file that stands elsewhere.
     if (service.from !== 'helm' && !isImage(service) && !written.some(({ raw }) => raw !== undefined))
       return [];
+    // Other containers of its network alone reach it: `container.within`.
+    if (isImage(service) && service.published?.some(port => PORTS.has(port)) === false) {
+      const { origin } = service.image!;
+      written.push({ key: 'container.within', raw: true, keyOrigin: origin, origin });
+    }
     const variableFiles = service.envFiles.map(({ text }) => baseName(text).toLowerCase());
     if (lastOf(written, 'config-file') !== undefined && written.length === 1 && !isImage(service)) return [];
     const tag = service.image !== undefined && isImage(service) ? tagOf(service.image.text) : undefined;
@@ -80,6 +85,7 @@ export const SERVICES: ServiceFormat<EtcdData> = {
   },
 };
 
+const PORTS: ReadonlySet<number> = new Set([2379, 2380, 4001]);
 const CONTAINERS: ReadonlySet<string> = new Set(['compose', 'kubernetes', 'helm']);
 
 function isImage({ image }: ServiceDraft): boolean {

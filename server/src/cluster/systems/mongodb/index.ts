@@ -1,4 +1,5 @@
 import { defineSystem } from '../../module.js';
+import { versionUpTo } from '../../version.js';
 import { assemble } from './assemble.js';
 import type { MongoData } from './data.js';
 import { guarantees } from './guarantees.js';
@@ -17,6 +18,7 @@ export const MONGODB = defineSystem<MongoData>({
   services: [SERVICES],
   images: {
     repository: /(?:^|\/)(?:mongo|mongodb|mongodb-community-server|percona-server-mongodb)$/,
+    versionOf: versionUpTo(9),
     packages:
       /(?:\bmongodb-org(?:-server)?[-/=]|\/pgp\/server-|\bmongodb-linux-[\w-]{1,40}-|\bmongo(?:db)?_version["']?[ \t]*[:=][ \t]*["']?v?)(\d{1,2}\.\d{1,2}(?:\.\d{1,3})?)/gi,
     withVersion: (data, { version, origin }) =>

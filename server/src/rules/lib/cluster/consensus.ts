@@ -1,3 +1,4 @@
+import { folderOfUri, stepsBetween } from '../../../cluster/folders.js';
 import type { Cluster, Member } from '../../../cluster/model.js';
 import type { Setting, Settings, Written } from '../../../cluster/settings.js';
 import type { System } from '../../../cluster/systems.js';
@@ -136,6 +137,33 @@ export function duration(ms: number): string {
   if (seconds < 120) return `${Number(seconds.toFixed(1))} s`;
   const minutes = seconds / 60;
   return minutes < 120 ? `${Number(minutes.toFixed(1))} min` : `${Number((minutes / 60).toFixed(1))} h`;
+}
+
+/** True where a member of etcd is reached by containers alone, or its file lies beside a compose file that runs etcd so. */
+export function isContained(
+  cluster: Cluster,
+  settings: Settings,
+  origin: Origin,
+  clusters: readonly Cluster[],
+): boolean {
+  const inImage = (each: Cluster) =>
+    shown(each).some(member => member.settings.raw('container.within') !== undefined);
+  const folder = folderOfUri(origin.unit.uri);
+  return (
+    isOfContainer(origin) ||
+    settings.raw('container.within') !== undefined ||
+    clusters.some(
+      each =>
+        each !== cluster &&
+        each.system === 'etcd' &&
+        each.sources.some(uri => isCompose(uri) && stepsBetween(folderOfUri(uri), folder) <= 1) &&
+        inImage(each),
+    )
+  );
+}
+
+function isCompose(uri: string): boolean {
+  return /compose[^/]*\.ya?ml$/.test(uri);
 }
 
 /** True where a place is of a container: its network has walls of its own, and a file of services says what it opens. */

@@ -1,5 +1,6 @@
 import type { Client, Cluster, Member } from '../../../cluster/model.js';
-import type { Setting, Settings, Written } from '../../../cluster/settings.js';
+import { type Setting, Settings, type Written } from '../../../cluster/settings.js';
+import { MONGODB_PARAMETERS } from '../../../cluster/systems/mongodb/parameters.js';
 import type { Example, Fix } from '../../rule.js';
 import { clusterExample } from './example.js';
 
@@ -26,17 +27,20 @@ export const MONGO_SOURCES = {
   },
 } as const;
 
+/** Of members of another system, in a cluster that a router of MongoDB was joined to. */
+const NOTHING = new Settings(MONGODB_PARAMETERS, undefined, []);
+
 /** The settings of the replica set's document. */
 export function setOf(cluster: Cluster): Settings {
-  return cluster.settings.mongodb!;
+  return cluster.settings.mongodb ?? NOTHING;
 }
 
 export function memberSettings(member: Member): Settings {
-  return member.settings.mongodb!;
+  return member.settings.mongodb ?? NOTHING;
 }
 
 export function clientSettings(client: Client): Settings {
-  return client.settings.mongodb!;
+  return client.settings.mongodb ?? NOTHING;
 }
 
 /** Where a member's setting stands, else the member. */
