@@ -40,6 +40,8 @@ export default defineRule({
     if (coordination === undefined || coordination.cluster !== undefined || copiesOf(cluster).length < 2)
       return;
     const hosts = [...new Set(coordination.addresses.map(hostOf))];
+    // Two variables may well stand for more than two addresses.
+    if (hosts.some(host => /[${}]/.test(host))) return;
     if (hosts.length < 2 || hosts.length % 2 !== 0 || hosts.some(isLoopback)) return;
     if (coordination.system === 'consul' || coordination.system === 'kubernetes') return;
     const own = new Set(cluster.members.map(({ site }) => site.host && hostOf(site.host)));

@@ -83,8 +83,8 @@ export default defineRule({
       );
       context.report({
         origin: node.written.origin,
-        ...(linked || cluster.links.length === 0 ? {} : { severity: 'warning' as const }),
-        message: `${node.name} has the same server_id as ${twin.name}, ${node.id}: ${linked || cluster.links.length === 0 ? 'as source and replica they refuse to replicate' : 'each takes the connection to the source from the other in turn'}. Give it another, such as ${free}.`,
+        ...(linked ? {} : { severity: 'warning' as const }),
+        message: `${node.name} has the same server_id as ${twin.name}, ${node.id}: ${linked ? 'as source and replica they refuse to replicate' : cluster.links.length === 0 ? 'they can neither follow each other nor one source' : 'each takes the connection to the source from the other in turn'}. Give it another, such as ${free}.`,
         related: [{ origin: twin.written.origin, message: `server_id of ${twin.name}.` }],
         fixes: [setTo(node.written, String(free))],
       });

@@ -56,7 +56,8 @@ export default defineRule({
       const key = `${written.origin.unit.uri} ${written.origin.span.start}`;
       if (line !== undefined && !found.has(key)) found.set(key, { line, origin: written.origin });
     }
-    const lines = [...found.values()];
+    // A network before machines that are named one by one.
+    const lines = [...found.values()].sort((a, b) => Number(isMachine(a.line)) - Number(isMachine(b.line)));
     const [first, ...others] = lines;
     if (first === undefined) return;
     const { database, user, address } = first.line;
@@ -68,6 +69,7 @@ export default defineRule({
       others.length === 0 ? '' : ` So it is in ${others.length} more line${others.length === 1 ? '' : 's'}.`;
     context.report({
       origin: first.origin,
+      ...(isMachine(first.line) ? { severity: 'info' as const } : {}),
       message: `Anybody at ${address.slice(0, 60)} may ${what} without a password.${more} Use scram-sha-256 on hostssl lines.`,
       related: others
         .slice(0, 10)
@@ -80,6 +82,10 @@ interface TrustLine {
   readonly database: string;
   readonly user: string;
   readonly address: string;
+}
+
+function isMachine({ address }: TrustLine): boolean {
+  return /\/(?:32|128)$/.test(address);
 }
 
 /** What a line of pg_hba trusts beyond the machine itself; undefined: nothing, or a template hides it. */
