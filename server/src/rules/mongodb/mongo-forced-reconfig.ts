@@ -1,5 +1,5 @@
 import { clusterExample } from '../lib/cluster/example.js';
-import { MONGO_SOURCES, setScript, THREE } from '../lib/cluster/mongo.js';
+import { MONGO_SOURCES, setOf, setScript, THREE } from '../lib/cluster/mongo.js';
 import { defineRule } from '../rule.js';
 
 const script = (options: string) =>
@@ -28,8 +28,8 @@ export default defineRule({
   bad: [clusterExample('mongodb', { 'replica-set.js': script(', { force: true }') }, 'two primaries')],
   good: [clusterExample('mongodb', { 'replica-set.js': script('') })],
   check(cluster, context) {
-    for (const origin of cluster.settings
-      .mongodb!.written.filter(({ key }) => key === 'force')
+    for (const origin of setOf(cluster)
+      .written.filter(({ key }) => key === 'force')
       .map(each => each.origin))
       context.report({
         origin,

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../cluster/model.js';
 import type { Written } from '../../cluster/settings.js';
-import { isOlder, printVersion } from '../../cluster/version.js';
+import { isOlder, parseVersion, printVersion } from '../../cluster/version.js';
 import type { Origin } from '../../sql/reading.js';
 import { saidFirst } from '../lib/cluster/alike.js';
 import { clusterExample } from '../lib/cluster/example.js';
@@ -10,6 +10,7 @@ import {
   memberSettings,
   setExample,
   setOf,
+  setScript,
   THREE,
 } from '../lib/cluster/mongo.js';
 import { defineRule } from '../rule.js';
@@ -52,6 +53,10 @@ export default defineRule({
     ),
   ],
   good: [
+    clusterExample('mongodb', {
+      'mongod.conf': 'storage:\n  journal:\n    enabled: true\nreplication:\n  replSetName: rs0\n',
+      'rs-init.sh': `#!/bin/sh\nmongo <<EOF\n${setScript(THREE)}EOF\n`,
+    }),
     confExample('replication:\n  replSetName: rs0\n  enableMajorityReadConcern: true\n', undefined, '6.0'),
     confExample('storage:\n  journal:\n    enabled: true\n', undefined, '4.4'),
     clusterExample('mongodb', {
@@ -84,6 +89,14 @@ interface Removed {
   readonly places: Origin[];
 }
 
+/** True where a script that speaks to the set runs `mongo`, which came with servers of up to 5.0. */
+function usesOldShell({ origin, members }: Cluster): boolean {
+  const texts = new Set([origin, ...members.map(each => each.origin)].map(({ unit }) => unit.piece.text));
+  return [...texts].some(text =>
+    /(?:^|[\s;&|/])mongo[ \t]+(?:<<|-)|["']mongo["'],/m.test(text.slice(0, 100_000)),
+  );
+}
+
 /** What would be said of a set, with all places of each: members that are started alike have one cause. */
 function removedIn(cluster: Cluster): ReadonlyMap<string, Removed> {
   const found = new Map<string, Removed>();
@@ -103,6 +116,9 @@ function removedIn(cluster: Cluster): ReadonlyMap<string, Removed> {
       // Inside the object that is reported as a whole.
       if (parameter.name.startsWith('settings.getLastErrorDefaults.')) continue;
       if (isOlder(settings.version, removed)) continue;
+      // The shell of old went with 6.0: what runs it is older.
+      if (settings.version === undefined && !isOlder(parseVersion(removed), '6.0') && usesOldShell(cluster))
+        continue;
       // What cannot be switched off any more may still be switched on.
       if (
         parameter.name === 'replication.enableMajorityReadConcern' &&

@@ -139,15 +139,15 @@ export function duration(ms: number): string {
   return minutes < 120 ? `${Number(minutes.toFixed(1))} min` : `${Number((minutes / 60).toFixed(1))} h`;
 }
 
-/** True where a member of etcd is reached by containers alone, or its file lies beside a compose file that runs etcd so. */
+/** True where a member of etcd is reached by containers alone, or its file lies beside a compose file that runs
+ * etcd: what reaches it is for that to say. */
 export function isContained(
   cluster: Cluster,
   settings: Settings,
   origin: Origin,
   clusters: readonly Cluster[],
 ): boolean {
-  const inImage = (each: Cluster) =>
-    shown(each).some(member => member.settings.raw('container.within') !== undefined);
+  const isContainer = (each: Cluster) => shown(each).some(({ member }) => isOfContainer(member.origin));
   const folder = folderOfUri(origin.unit.uri);
   return (
     isOfContainer(origin) ||
@@ -157,7 +157,7 @@ export function isContained(
         each !== cluster &&
         each.system === 'etcd' &&
         each.sources.some(uri => isCompose(uri) && stepsBetween(folderOfUri(uri), folder) <= 1) &&
-        inImage(each),
+        isContainer(each),
     )
   );
 }
