@@ -33,6 +33,12 @@ export default defineRule({
         '',
       'default',
     ),
+    oneFile(
+      'rabbitmq',
+      'rabbitmq.conf',
+      '# RabbitMQ 3.13\ncluster_formation.classic_config.nodes.1 = rabbit@a\ncluster_formation.classic_config.nodes.2 = rabbit@b\n',
+      'a third node',
+    ),
   ],
   good: [
     oneFile(
@@ -60,7 +66,7 @@ export default defineRule({
     context.report({
       origin: given?.written.origin ?? cluster.origin,
       severity: given === undefined || version === undefined ? 'info' : 'warning',
-      message: `${version === undefined ? 'Before 4.3, when' : 'When'} ${cluster.members.length} nodes lose each other both sides go on${given === undefined ? ' (cluster_partition_handling is ignore, the default)' : ''}: classic queues and bindings grow apart, and one side’s work is thrown away by hand. Use pause_minority.`,
+      message: `${version === undefined ? 'Before 4.3, when' : 'When'} ${cluster.members.length} nodes lose each other both sides go on${given === undefined ? ' (cluster_partition_handling is ignore, the default)' : ''}: classic queues and bindings grow apart, and one side’s work is thrown away by hand. ${cluster.members.length > 2 ? 'Use pause_minority.' : 'Add a third node, and use pause_minority: with two it stops both.'}`,
       fixes: () =>
         given === undefined || cluster.members.length < 3
           ? []

@@ -1,4 +1,11 @@
-import { givenIn, lineFix, REDIS_SOURCES, serversExample, shownServers } from '../lib/cluster/redis.js';
+import {
+  givenIn,
+  lineFix,
+  REDIS_SOURCES,
+  serverSettings,
+  serversExample,
+  shownServers,
+} from '../lib/cluster/redis.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -14,15 +21,24 @@ export default defineRule({
     'What is written to a replica goes to no other server, makes it differ from its master, and is gone at the next full copy.',
   fineWhen: 'Nothing but such results is written, and they may be lost.',
   advice: 'Leave replica-read-only at yes.',
-  sources: [REDIS_SOURCES.conf],
+  sources: [
+    REDIS_SOURCES.conf,
+    { title: 'KeyDB: active replication', url: 'https://docs.keydb.dev/docs/active-rep/' },
+  ],
   bad: [
     serversExample(n => (n === 2 ? 'replica-read-only no\n' : ''), 'full copy'),
     serversExample(n => `slave-read-only ${n === 3 ? 'no' : 'yes'}\n`, 'Set slave-read-only yes'),
   ],
-  good: [serversExample('replica-read-only yes\n')],
+  good: [
+    serversExample('replica-read-only yes\n'),
+    serversExample('active-replica yes\nreplica-read-only no\n'),
+  ],
   check(cluster, context) {
     const found = givenIn(shownServers(cluster), 'replica-read-only').find(
-      ({ given }) => given.effective === false,
+      // An active replica of KeyDB sends its own writes on.
+      ({ member, given }) =>
+        given.effective === false &&
+        !/^yes$/i.test(String(serverSettings(member).raw('active-replica')?.raw)),
     );
     if (found === undefined) return;
     const { member, given } = found;
