@@ -31,6 +31,14 @@ export default defineRule({
     ),
   ],
   good: [
+    // One of a machine of its own, beside those that say where the master is.
+    clusterExample('sentinel', {
+      'dev/sentinel.conf': file(26379, '127.0.0.1'),
+      'prod/sentinel-1.conf': file(26379, '10.0.0.1'),
+      'prod/sentinel-2.conf': file(26380, '10.0.0.1'),
+      'prod/redis.conf': 'bind 10.0.0.1\n',
+      'prod/replica.conf': 'bind 10.0.0.2\nreplicaof 10.0.0.1 6379\n',
+    }),
     clusterExample('sentinel', {
       'sentinel-1.conf': file(26379, '10.0.0.1'),
       'sentinel-2.conf': file(26380, '10.0.0.1'),

@@ -53,9 +53,12 @@ export function groupsOf(fragments: readonly Fragment<RedisData>[]): readonly Gr
     .map(plan => ({ ...empty('replication', folderOfUri(plan.uri)), plan }));
   for (const server of plain) if (server.data.master !== undefined) addReplica(groups, server, plain);
   const lone = new Set(plain.filter(server => !groups.some(group => group.servers.includes(server))));
-  for (const sentinel of sentinels) {
-    for (const monitor of sentinel.data.monitors) addWatch(groups, { sentinel, monitor }, lone);
-  }
+  const watches = sentinels.flatMap(sentinel =>
+    sentinel.data.monitors.map(monitor => ({ sentinel, monitor })),
+  );
+  // Those that say where their master is come first: one on loopback may mean another machine's, as of development.
+  for (const watch of watches) if (!isLocal(watch)) addWatch(groups, watch, lone);
+  for (const watch of watches) if (isLocal(watch)) addWatch(groups, watch, lone);
   // A command with nothing but variables, and no node: nothing is known.
   return [...groups, ...rings.filter(ring => ring.servers.length > 0 || ring.plan!.data.nodes.length > 0)];
 }
@@ -146,7 +149,10 @@ function addWatch(groups: Group[], watch: Watch, lone: Set<Of<ServerData>>): voi
   }
   // A file beside containers that watch the same master: a copy of theirs, or what they are built with.
   const isCopy = groups.some(group =>
-    group.watches.some(other => other.monitor.name === monitor.name && related(other.sentinel, sentinel)),
+    group.watches.some(
+      other =>
+        other.monitor.name === monitor.name && !isFile(other.sentinel) && related(other.sentinel, sentinel),
+    ),
   );
   if (isCopy && isFile(sentinel)) return;
   const byAddress = groups.find(
@@ -158,11 +164,10 @@ function addWatch(groups: Group[], watch: Watch, lone: Set<Of<ServerData>>): voi
       (group.servers.some(({ data }) => isAt(data, host, port)) ||
         (group.address?.host === host && group.address.port === port && host !== '')),
   );
-  const isLocal = /^(?:127\.|localhost$|::1$)/.test(host);
   const around = groups.filter(
     group => group.mode === 'replication' && near(group) && group.watches.length === 0,
   );
-  const found = byAddress ?? ((isLocal || host === '') && around.length === 1 ? around[0] : undefined);
+  const found = byAddress ?? ((isLocal(watch) || host === '') && around.length === 1 ? around[0] : undefined);
   if (found !== undefined) {
     found.watches.push(watch);
     addRemembered(found, watch, lone);
@@ -179,6 +184,11 @@ function addWatch(groups: Group[], watch: Watch, lone: Set<Of<ServerData>>): voi
   group.watches.push(watch);
   addRemembered(group, watch, lone);
   groups.push(group);
+}
+
+/** True where it watches the server of its own machine, whatever that is. */
+function isLocal({ monitor: { host } }: Watch): boolean {
+  return /^(?:127\.|localhost$|::1$)/.test(host?.text ?? '');
 }
 
 /** Servers that a Sentinel wrote down as replicas, whose own files do not say whom they copy. */
