@@ -1,6 +1,12 @@
 import type { Origin } from '../../sql/reading.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { confExample, MONGO_SOURCES, memberSettings } from '../lib/cluster/mongo.js';
 import { defineRule } from '../rule.js';
+
+const mounted = (ports: string) => ({
+  'compose.yaml': `services:\n  db1:\n    image: mongo:7.0\n    command: mongod --config /etc/mongod.conf\n    volumes: ["./mongod.conf:/etc/mongod.conf"]\n${ports}`,
+  'mongod.conf': 'net:\n  bindIp: 0.0.0.0\nreplication:\n  replSetName: rs0\n',
+});
 
 export default defineRule({
   id: 'mongo-open-to-all',
@@ -24,10 +30,12 @@ export default defineRule({
     },
   ],
   bad: [
+    clusterExample('mongodb', mounted('    ports: ["27017:27017"]\n'), 'password'),
     confExample('net:\n  bindIp: 0.0.0.0\n', 'password'),
     confExample('net:\n  bindIpAll: true\n', 'password'),
   ],
   good: [
+    clusterExample('mongodb', mounted('')),
     confExample('net:\n  bindIp: 0.0.0.0\nsecurity:\n  keyFile: /etc/mongo/key\n'),
     confExample('net:\n  bindIp: 10.0.0.5\n'),
   ],
@@ -43,6 +51,7 @@ export default defineRule({
         continue;
       if (settings.given('security.keyFile') || settings.text('security.clusterAuthMode') === 'x509')
         continue;
+      if (settings.raw('container.within') !== undefined) continue;
       const all = settings.given('net.bindIpAll');
       const some = settings.given('net.bindIp');
       const given =

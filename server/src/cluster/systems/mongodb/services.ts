@@ -28,6 +28,11 @@ function readService(service: ServiceDraft): Fragment<MongoData>[] {
   };
   const written = [...fromEnvironment(service, env), ...readOptions(command)];
   const sharding = env('MONGODB_SHARDING_MODE')?.text;
+  // Other containers of its network alone reach it: `container.within`.
+  if (service.published?.length === 0) {
+    const { origin } = service;
+    written.push({ key: 'container.within', raw: true, keyOrigin: origin, origin });
+  }
   const configDb = written.find(({ key }) => key === 'sharding.configDB');
   const isRouter =
     sharding === 'mongos' || configDb !== undefined || /(?:^|\/)mongos$/.test(command[0]?.text ?? '');
