@@ -34,6 +34,14 @@ export default defineRule({
       ...replicated(['log_bin=binlog'], ['super_read_only=1']),
       files: {
         ...replicated(['log_bin=binlog'], ['super_read_only=1']).files,
+        'promote.sh':
+          '#!/bin/sh\n# promotes the replica\nmysql -h replica -e "STOP REPLICA; RESET REPLICA ALL; SET GLOBAL read_only = OFF"\n',
+      },
+    },
+    {
+      ...replicated(['log_bin=binlog'], ['super_read_only=1']),
+      files: {
+        ...replicated(['log_bin=binlog'], ['super_read_only=1']).files,
         'orchestrator.conf.json': '{ "MySQLTopologyUser": "orc", "RecoverMasterClusterFilters": ["*"] }\n',
       },
     },
@@ -41,6 +49,8 @@ export default defineRule({
   check(cluster, context) {
     if (cluster.system !== 'mysql' && cluster.system !== 'mariadb') return;
     if (cluster.failover.kind !== 'manual' || cluster.failover.by !== undefined) return;
+    // A script or a program whose config is not shown does.
+    if (cluster.failover.steps === true) return;
     const [link] = cluster.links;
     if (link === undefined || cluster.members.some(({ configured }) => !configured)) return;
     context.report({

@@ -3,6 +3,7 @@ import type { Written } from '../../cluster/settings.js';
 import { GROUP_REPLICATION_TABLE } from '../../cluster/systems/group-replication/parameters.js';
 import { MARIADB_TABLE, MYSQL_TABLE } from '../../cluster/systems/mysql/parameters/index.js';
 import { isAtLeast, isOlder, printVersion, type Version } from '../../cluster/version.js';
+import { type Copy, reportCopies } from '../lib/cluster/copies.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { isOptionFile, mysqlNodes, renamedTo, textOf, withoutLine } from '../lib/cluster/mysql.js';
 import type { Report } from '../rule.js';
@@ -56,6 +57,7 @@ export default defineRule({
     clusterExample('mariadb', file('MariaDB 10.11.6', 'log_slave_updates=ON')),
   ],
   check(cluster, context) {
+    const copies: Copy[] = [];
     for (const { mysqld, flavour, version } of mysqlNodes(cluster)) {
       const deprecated: Written[] = [];
       for (const written of mysqld.written) {
@@ -94,25 +96,29 @@ export default defineRule({
             MYSQL_TABLE.find(key)?.renamedTo ?? GROUP_REPLICATION_TABLE.find(key)?.renamedTo ?? key,
           ] as const,
       );
-      context.report({
-        origin: first.keyOrigin,
-        severity: 'info',
-        tag: 'deprecated',
-        message: `${names[0]![0]} is the old name of ${names[0]![1]}${deprecated.length > 1 ? `, and ${deprecated.length - 1} more here have new names as well` : ''}: MySQL ${printVersion(version!)} takes it with a warning, and a later version will not.`,
-        related: deprecated
-          .slice(1, 6)
-          .map(({ keyOrigin }, i) => ({ origin: keyOrigin, message: `Now ${names[i + 1]![1]}.` })),
-        fixes: [
-          {
-            title: deprecated.length === 1 ? `Rename to ${names[0]![1]}` : 'Write the names of today',
-            edits: deprecated.flatMap(
-              (written, i) => renamedTo(written, spelled(written, names[i]![1])).edits,
-            ),
-            safe: true,
-          },
-        ],
+      copies.push({
+        kind: names.join(),
+        report: {
+          origin: first.keyOrigin,
+          severity: 'info',
+          tag: 'deprecated',
+          message: `${names[0]![0]} is the old name of ${names[0]![1]}${deprecated.length > 1 ? `, and ${deprecated.length - 1} more here have new names as well` : ''}: MySQL ${printVersion(version!)} takes it with a warning, and a later version will not.`,
+          related: deprecated
+            .slice(1, 6)
+            .map(({ keyOrigin }, i) => ({ origin: keyOrigin, message: `Now ${names[i + 1]![1]}.` })),
+          fixes: [
+            {
+              title: deprecated.length === 1 ? `Rename to ${names[0]![1]}` : 'Write the names of today',
+              edits: deprecated.flatMap(
+                (written, i) => renamedTo(written, spelled(written, names[i]![1])).edits,
+              ),
+              safe: true,
+            },
+          ],
+        },
       });
     }
+    reportCopies(context, copies);
   },
 });
 

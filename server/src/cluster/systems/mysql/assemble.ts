@@ -5,7 +5,7 @@ import { groupClusters, isGroupMember } from '../group-replication/assemble.js';
 import { mhaClusters } from '../mha/assemble.js';
 import { failoverOf, orchestratorClusters, settingsOf } from '../orchestrator/assemble.js';
 import { replicationClusters } from './async.js';
-import type { MysqlDraft } from './data.js';
+import { folderOf, type MysqlDraft } from './data.js';
 import { withScripts } from './scripts.js';
 import { serversOf } from './servers.js';
 
@@ -35,11 +35,40 @@ export function assembleMysql(fragments: readonly Fragment<MysqlDraft>[]): Assem
         drafts.flatMap(draft => (draft.kind === 'arbitrator' ? [draft] : [])),
       ),
       ...groupClusters(group),
-      ...replicationClusters(others, failover),
+      ...replicationClusters(others, failover).map(cluster => withSteps(cluster, drafts)),
       ...mha.clusters,
       ...orchestratorClusters(orchestrators),
     ]),
   };
+}
+
+/** Notes what promotes near a cluster's files and is no config that is read. */
+function withSteps(cluster: Cluster, drafts: readonly MysqlDraft[]): Cluster {
+  if (cluster.failover.kind !== 'manual' || cluster.failover.by !== undefined) return cluster;
+  const folders = cluster.sources.map(uri => folderOf(decoded(uri)).toLowerCase());
+  const steps = drafts.some(
+    draft =>
+      draft.kind === 'steps' &&
+      folders.some(folder => {
+        const around = folderOf(folder);
+        const own = folderOf(draft.path);
+        return (
+          own === '' ||
+          around === '' ||
+          `${own}/`.startsWith(`${around}/`) ||
+          `${folder}/`.startsWith(`${own}/`)
+        );
+      }),
+  );
+  return steps ? { ...cluster, failover: { ...cluster.failover, steps } } : cluster;
+}
+
+function decoded(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri;
+  }
 }
 
 /** Clusters of one name in one folder get ids of their own, in the order of their files. */

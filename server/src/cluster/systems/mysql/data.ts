@@ -104,7 +104,15 @@ export interface OrchestratorDraft {
   readonly origin: Origin;
 }
 
+/** Something that promotes stands in this file, or is named there. */
+export interface StepsDraft {
+  readonly kind: 'steps';
+  readonly path: string;
+  readonly origin: Origin;
+}
+
 export type MysqlDraft =
+  | StepsDraft
   | ServerDraft
   | ChannelDraft
   | RuntimeDraft

@@ -10,10 +10,12 @@ import { assembleMysql } from './assemble.js';
 import type { MysqlDraft } from './data.js';
 import { CHARTS, OPERATORS } from './declared.js';
 import { mysqlGuarantees } from './guarantees.js';
+import { IMAGES, withImage } from './image.js';
 import { MY_CNF_FORMAT } from './my-cnf.js';
 import { MARIADB_TABLE, MYSQL_TABLE } from './parameters/index.js';
 import { MYSQL_SERVICES } from './services.js';
 import { MYSQL_STATEMENTS, SHELL_STATEMENTS } from './statements.js';
+import { STEPS } from './steps.js';
 
 /**
  * MySQL and MariaDB with everything that replicates them: one file of mysqld may speak of any of it, so one module puts
@@ -30,9 +32,10 @@ export const MYSQL_SYSTEM = defineSystem<MysqlDraft>({
     MHA_TABLE,
     ORCHESTRATOR_TABLE,
   ],
-  formats: [MY_CNF_FORMAT, GARB_FORMAT, OPERATORS, MHA_FORMAT, ORCHESTRATOR_FORMAT, SHELL_STATEMENTS],
+  formats: [MY_CNF_FORMAT, GARB_FORMAT, OPERATORS, MHA_FORMAT, ORCHESTRATOR_FORMAT, SHELL_STATEMENTS, STEPS],
   statements: [MYSQL_STATEMENTS],
   services: [MYSQL_SERVICES, CHARTS],
+  images: { repository: IMAGES, withVersion: withImage },
   assemble: assembleMysql,
   guarantees: mysqlGuarantees,
 });

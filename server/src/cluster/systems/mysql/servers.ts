@@ -95,7 +95,8 @@ function serverOf(parts: readonly Part[], copy?: string): Server {
     copy ?? (service === undefined ? first.label : last.label),
     service === undefined ? first.path : last.path,
     parts.flatMap(({ draft }) => draft.written),
-    parts.flatMap(({ draft }) => draft.flavour ?? []).at(-1),
+    // A version is one of its own family.
+    known?.flavour ?? parts.flatMap(({ draft }) => draft.flavour ?? []).at(-1),
     known?.version,
     known?.versionOrigin,
     service === undefined ? first.origin : last.origin,
