@@ -32,8 +32,7 @@ export class HostNames {
       const found = this.byName.get(name.toLowerCase());
       return found === undefined ? [] : [found];
     }
-    const leaders = [...new Set(this.protocol.leaders().map(p => processes[p]!.host))];
-    const primary = leaders.slice(0, 1);
+    const primary = this.primary();
     const members = [...new Set(processes.filter(({ serves }) => serves).map(({ host }) => host))];
     const coordination = [
       ...new Set(processes.filter(({ member }) => member === undefined).map(({ host }) => host)),
@@ -60,6 +59,17 @@ export class HostNames {
         return which === null ? [] : rest.slice(Number(which[1]) - 1, Number(which[1]));
       }
     }
+  }
+
+  /** Who leads: of several the one that does in the latest epoch, and nobody who is down while another one is up. */
+  private primary(): number[] {
+    const { world, protocol } = this;
+    const leaders = protocol.leaders();
+    const up = leaders.filter(p => !world.isDown(p));
+    let first: number | undefined;
+    for (const p of up.length > 0 ? up : leaders)
+      if (first === undefined || protocol.epoch(p) > protocol.epoch(first)) first = p;
+    return first === undefined ? [] : [world.hostOf(first)];
   }
 
   /** Whoever was `@primary` when it was frozen or killed is meant when it is to go on. */

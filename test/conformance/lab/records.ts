@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A place in the schedule of a scenario: seconds, verb, what it is about. */
@@ -75,7 +75,7 @@ export interface LabClient {
 
 const DATA = join(import.meta.dirname, 'data');
 
-/** Every scenario, by name, in the order of the file. */
+/** Every scenario, by name, in the order of the files. */
 export function labScenarios(): ReadonlyMap<string, Scenario> {
   return new Map(lines<Scenario>('scenarios.jsonl').map(each => [each.scenario, each]));
 }
@@ -88,9 +88,12 @@ export function labRecords(): ReadonlyMap<string, readonly LabRecord[]> {
   return found;
 }
 
+/** What stands in the file of that name, and in those of later experiments, whose names end so. */
 function lines<T>(file: string): T[] {
-  return readFileSync(join(DATA, file), 'utf8')
-    .split('\n')
+  return readdirSync(DATA)
+    .filter(name => name === file || name.endsWith(`.${file}`))
+    .sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
+    .flatMap(name => readFileSync(join(DATA, name), 'utf8').split('\n'))
     .filter(line => line !== '')
     .map(line => JSON.parse(line) as T);
 }

@@ -6,6 +6,8 @@ export interface Planned {
   readonly member: Member;
   readonly program: string;
   readonly serves: boolean;
+  /** What its machine is called as well. */
+  readonly machine?: string;
 }
 
 export interface Layout {
@@ -20,7 +22,7 @@ export interface Layout {
 export function layOut(planned: readonly Planned[]): Layout {
   const places = new Map<string, number>();
   const hosts: (Host & { readonly aliases: string[] })[] = [];
-  const processes = planned.map(({ member, program, serves }): Process => {
+  const processes = planned.map(({ member, program, serves, machine }): Process => {
     const { site, id } = member;
     const key = site.host?.toLowerCase() ?? `member ${id}`;
     let host = places.get(key);
@@ -35,6 +37,7 @@ export function layOut(planned: readonly Planned[]): Layout {
       });
     }
     const { aliases } = hosts[host]!;
+    if (machine !== undefined && !aliases.includes(machine)) aliases.push(machine);
     for (const address of member.addresses) {
       const bare = address.replace(/:\d+$/, '');
       for (const each of [address, bare]) if (!aliases.includes(each)) aliases.push(each);

@@ -33,13 +33,17 @@ export class Clients {
   /** When the next of them does something, in ms; Infinity: never. */
   nextDue(): number {
     let least = Infinity;
-    for (const client of this.each) least = Math.min(least, client.writeAt, client.readAt, client.giveUpAt);
+    for (const client of this.each) {
+      least = Math.min(least, client.writeAt, client.readAt, client.giveUpAt);
+      if (client.held !== undefined && this.world.isUp(client.held.process)) least = this.world.now;
+    }
     return least;
   }
 
   /** Whoever is due does what it has to do. */
   wake(now: number): void {
     for (const client of this.each) {
+      if (client.held !== undefined && this.world.isUp(client.held.process)) this.handOver(client);
       if (client.giveUpAt <= now) this.giveUp(client);
       if (client.writeAt <= now) this.write(client);
       if (client.readAt <= now) this.read(client);
@@ -92,6 +96,7 @@ export class Clients {
       readAt: readMs === Infinity ? Infinity : 7 + ((index * 13) % readMs),
       giveUpAt: Infinity,
       connected: false,
+      held: undefined,
     };
   }
 
@@ -129,14 +134,29 @@ export class Clients {
   private writeInVain(client: Client, process: number): void {
     const slot = client.index * 2;
     client.giveUpAt = this.world.now + client.spec.writeTimeoutMs;
-    this.recorder.begin(slot, client.index, process);
+    const value = this.recorder.begin(slot, client.index, process);
     this.world.operations.place(slot, 0, 0);
+    // Who is frozen has it in its mail.
+    if (this.reaches(client, process) && !this.world.isDown(process)) client.held = { process, value };
+  }
+
+  /** The process goes on, and finds what it was sent. */
+  private handOver(client: Client): void {
+    const { world, protocol } = this;
+    const { process, value } = client.held!;
+    client.held = undefined;
+    if (!this.reaches(client, process)) return;
+    const slot = client.index * 2;
+    world.operations.begin(slot, process, false, value, value % KEYS);
+    if (protocol.writable(process)) protocol.write(process, slot);
+    else world.operations.refuse(slot, 'takes no writes any more');
   }
 
   private giveUp(client: Client): void {
     const slot = client.index * 2;
     client.giveUpAt = Infinity;
     client.connected = false;
+    client.held = undefined;
     this.recorder.gaveUp(slot, client.index);
     this.world.operations.status.set(slot, 0);
     client.writeAt = this.world.now + RETRY;
@@ -181,4 +201,6 @@ interface Client {
   giveUpAt: number;
   /** The last write to its target was answered well: there is a connection. */
   connected: boolean;
+  /** What it wrote to a process that is frozen, while it waits. */
+  held: { readonly process: number; readonly value: number } | undefined;
 }

@@ -82,6 +82,67 @@ describe('simulate: Redis with Sentinel', () => {
     }
   });
 
+  it('chooses a replica that fell silent a moment ago, gives up, and chooses another one at its second try', () => {
+    const files: Record<string, string> = {};
+    for (const [i, priority] of [100, 10, 100].entries()) {
+      const ip = `10.0.0.${i + 1}`;
+      files[`n${i + 1}/redis.conf`] =
+        `port 6379\nbind ${ip}\nsave ""\nreplica-priority ${priority}\n${i === 0 ? '' : 'replicaof 10.0.0.1 6379\n'}`;
+      files[`s${i + 1}/sentinel.conf`] =
+        `port 26379\nbind 10.0.0.${i + 4}\nsentinel monitor m 10.0.0.1 6379 2\n` +
+        'sentinel down-after-milliseconds m 15000\nsentinel failover-timeout m 10000\n';
+    }
+    const cluster = preparedFrom(files, REDIS_SENTINEL);
+    const schedule = scheduleOf(70, [
+      [10, { kind: 'crash', hosts: ['n1'] }],
+      [22.5, { kind: 'pause', hosts: ['n2'] }],
+    ]);
+    for (const seed of SEEDS) {
+      const found = run(cluster, schedule, { seed });
+      const led = found.roles[2]!.find(({ role }) => role === 'leader')!.atMs;
+      // 15 s until it is down, twice the failover-timeout until the next try.
+      assert.ok(led > 44_000 && led < 49_000, `${led}`);
+      assert.match(found.events.map(({ text }) => text).join('\n'), /was not promoted in time/);
+    }
+  });
+
+  it('answers a write that waits at a frozen master when the master goes on', () => {
+    const schedule = scheduleOf(20, [
+      [10, { kind: 'pause', hosts: ['n1'], process: 'redis' }],
+      [10.8, { kind: 'resume', hosts: ['n1'], process: 'redis' }],
+    ]);
+    const found = run(prepared(), schedule, { seed: 1 });
+    const waited = found.operations.filter(
+      ({ kind, invokedMs, completedMs }) => kind === 'write' && invokedMs < 10_700 && completedMs! > 10_700,
+    );
+    assert.ok(waited.length > 0);
+    for (const each of waited) assert.deepEqual([each.result, each.completedMs], ['acknowledged', 10_800]);
+  });
+
+  it('kills the one that leads now where a schedule names @primary twice', () => {
+    const schedule = scheduleOf(60, [
+      [10, { kind: 'crash', hosts: ['@primary'], process: 'redis' }],
+      [25, { kind: 'crash', hosts: ['@primary'], process: 'redis' }],
+    ]);
+    for (const seed of SEEDS) {
+      const found = run(prepared(), schedule, { seed });
+      // Of three servers the third one is left.
+      assert.equal(leaders(found).length, 1);
+      assert.equal(found.roles.filter(list => list.some(({ role }) => role === 'leader')).length, 3);
+    }
+  });
+
+  it('knows machines of Sentinels by their own names', () => {
+    const files = {
+      'n1/redis.conf': 'port 6379\nbind 10.0.0.1\n',
+      'n2/redis.conf': 'port 6379\nbind 10.0.0.2\nreplicaof 10.0.0.1 6379\n',
+      's1/sentinel.conf': 'port 26379\nbind 10.0.0.3\nsentinel monitor m 10.0.0.1 6379 1\n',
+    };
+    const schedule = scheduleOf(20, [[10, { kind: 'cut', from: ['s1'], to: ['n1'], oneWay: false }]]);
+    const found = run(preparedFrom(files, REDIS_SENTINEL), schedule, { seed: 1 });
+    assert.deepEqual(found.problems, []);
+  });
+
   it('does not fail over where a majority of the Sentinels is out of reach, whatever the quorum', () => {
     const schedule = scheduleOf(60, [[10, { kind: 'powerLoss', hosts: ['n1'] }]]);
     for (const seed of SEEDS) {

@@ -5,7 +5,8 @@ import type { NodeRole } from '../../report/model.js';
 import type { Fault } from '../../schedule/model.js';
 import type { Cells } from '../../world/cells.js';
 import type { World } from '../../world/world.js';
-import { RECONNECT_MOST, RedisServers } from '../redis/servers.js';
+import { RECONNECT_MOST } from '../redis/retransmission.js';
+import { RedisServers } from '../redis/servers.js';
 import type { RedisClusterConfig } from './config.js';
 
 /** Figures of cluster_legacy.c, in ms. */

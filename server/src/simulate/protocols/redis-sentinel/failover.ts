@@ -1,6 +1,6 @@
 import { countBits, has } from '../../kit/sets.js';
 import type { SentinelNode } from './config.js';
-import { DESYNC, ELECTION, INFO_FAST, ODD, RECONFIGURE, SentinelState, STATE } from './state.js';
+import { DESYNC, ELECTION, FRESH, INFO, ODD, RECONFIGURE, SentinelState, STATE } from './state.js';
 
 /** A failover, from the election of the Sentinel that carries it out to the last replica that it sends to the new master. */
 export abstract class Failover extends SentinelState {
@@ -46,11 +46,11 @@ export abstract class Failover extends SentinelState {
         return this.select(s);
       case STATE.promote: {
         const chosen = this.promoted.get(s) - 1;
-        if (this.answers(s, chosen)) {
+        if (this.isLinked(s, chosen)) {
           this.w.send(s, chosen, this.order, 0);
           this.state.set(s, STATE.wait);
           this.deadline.set(s, this.w.now + this.w.units(this.node(s).failoverTimeoutMs));
-          this.infoAt.set(this.pair(s, chosen), this.w.now + this.w.units(INFO_FAST));
+          this.infoAt.set(this.pair(s, chosen), this.w.now + this.w.units(INFO));
         } else if (this.ranOut(this.deadline, s)) this.abort(s, 'the chosen replica cannot be reached');
         return;
       }
@@ -87,7 +87,10 @@ export abstract class Failover extends SentinelState {
     ]);
   }
 
-  /** The replica with the lowest priority number, then with the most data; of equal ones any. */
+  /**
+   * The replica with the lowest priority number, then with the most data; of equal ones any. One that has fallen silent
+   * counts as fit as long as what it last said of itself is fresh (`sentinelSelectSlave`).
+   */
   protected select(s: number): void {
     const master = this.watched.get(s) - 1;
     const at = this.pair(s, master);
@@ -98,7 +101,7 @@ export abstract class Failover extends SentinelState {
     let equal = 0;
     for (let q = 0; q < this.n; q++) {
       const { priority } = this.config.servers[q]!;
-      if (q === master || priority === 0 || has(this.down.get(s), q) || !this.answers(s, q)) continue;
+      if (q === master || priority === 0 || has(this.down.get(s), q) || !this.isFit(s, q)) continue;
       if (this.servers.downMs(q) > most) continue;
       const better =
         best < 0
@@ -112,6 +115,16 @@ export abstract class Failover extends SentinelState {
     }
     if (best < 0) this.abort(s, 'there is no replica that is fit to be promoted');
     else this.choose(s, best);
+  }
+
+  /** It answers, or did a moment ago, and what it told of itself (`INFO`) is not older than 5 s. */
+  private isFit(s: number, q: number): boolean {
+    if (this.answers(s, q)) return true;
+    if (!this.isLinked(s, q)) return false;
+    const at = this.pair(s, q);
+    const { now } = this.w;
+    const heard = this.silent.get(at) - this.w.units(this.node(s).downAfterMs);
+    return now - heard <= this.w.units(FRESH) && this.infoAt.get(at) - now >= this.w.units(INFO - FRESH);
   }
 
   protected choose(s: number, server: number): void {
@@ -141,7 +154,7 @@ export abstract class Failover extends SentinelState {
       if (q === chosen || q === master || has(this.done.get(s), q)) continue;
       if (has(this.down.get(s), q)) continue;
       left++;
-      if (has(this.sent.get(s), q) || busy >= this.node(s).parallelSyncs || !this.answers(s, q)) continue;
+      if (has(this.sent.get(s), q) || busy >= this.node(s).parallelSyncs || !this.isLinked(s, q)) continue;
       this.w.send(s, q, this.order, chosen + 1);
       this.sent.set(s, this.sent.get(s) | (1 << q));
       busy++;

@@ -22,7 +22,13 @@ export const REDIS_SENTINEL: Family = {
       title: sentinels.length > 0 ? this.title : 'Redis, failover by hand',
       ...layOut([
         ...servers.map(member => ({ member, program: 'redis', serves: true })),
-        ...sentinels.map(member => ({ member, program: 'sentinel', serves: false })),
+        ...sentinels.map(member => ({
+          member,
+          program: 'sentinel',
+          serves: false,
+          // Whoever writes a schedule knows the machine, not what a Sentinel is called here.
+          machine: member.id.replace(/^sentinel /, ''),
+        })),
       ]),
       create: world => new RedisSentinel(world, config),
       searchUnitMs: Math.max(500, Math.round(shortest / 2)),

@@ -1,7 +1,8 @@
 import { isCoarse, isWhole } from '../../kit/calm.js';
 import { countBits, has } from '../../kit/sets.js';
 import type { Payload } from '../../protocol.js';
-import { LINK, RECONNECT_MOST } from '../redis/servers.js';
+import { RECONNECT_MOST } from '../redis/retransmission.js';
+import { LINK } from '../redis/servers.js';
 import { Failover } from './failover.js';
 import {
   ASK,
@@ -226,14 +227,10 @@ export class Sentinels extends Failover {
     const isMaster = q === master;
     const fast =
       !isMaster &&
-      (this.objectively.get(s) === 1 || this.state.get(s) !== STATE.none || this.servers.downMs(q) > 0);
-    if (fast && this.infoAt.get(at) > this.w.now + this.w.units(INFO_FAST)) {
-      // When it last asked: a second ago is long enough.
-      const last = this.infoAt.get(at) - this.w.units(INFO);
-      this.infoAt.set(at, Math.max(this.w.now, last + this.w.units(INFO_FAST)));
-    }
-    if (!this.isPast(this.infoAt, at) || !this.answers(s, q)) return;
-    this.infoAt.set(at, this.w.now + this.w.units(fast ? INFO_FAST : INFO));
+      (this.objectively.get(s) === 1 || this.state.get(s) !== STATE.none || this.knowsOfLoss(s, q));
+    const soon = this.w.now + (fast ? this.w.units(INFO) - this.w.units(INFO_FAST) : 0);
+    if (this.infoAt.get(at) > soon || !this.answers(s, q)) return;
+    this.infoAt.set(at, this.w.now + this.w.units(INFO));
     const claims = this.servers.isMaster(q);
     if (isMaster) {
       this.report(at, claims ? ODD.nothing : ODD.masterFollows, this.node(s).downAfterMs + INFO * 2);
@@ -260,6 +257,12 @@ export class Sentinels extends Failover {
       this.odd.set(at, ODD.nothing);
       this.w.send(s, q, this.order, master + 1);
     }
+  }
+
+  /** Whether a replica had lost its master when it was last asked: only then is it asked more often. */
+  private knowsOfLoss(s: number, q: number): boolean {
+    const agoMs = INFO - (this.infoAt.get(this.pair(s, q)) - this.w.now) * this.w.options.unitMs;
+    return this.servers.downMs(q) > Math.max(0, agoMs);
   }
 
   /** Only while its own idea of the master holds does it set others right. */

@@ -13,6 +13,8 @@ export const ODD = { nothing: 0, claimsMaster: 1, masterFollows: 2, followsOther
 export const PING = 1_000;
 export const INFO = 10_000;
 export const INFO_FAST = 1_000;
+/** A replica is not chosen when its last sign of life, or what it last told of itself, is older. */
+export const FRESH = 5_000;
 export const ASK = 1_000;
 export const PUBLISH = 2_000;
 export const ELECTION = 10_000;
@@ -50,6 +52,7 @@ export abstract class SentinelState {
   protected readonly silent;
   /** When the connection to it works again. */
   protected readonly linkAt;
+  /** 10 s after a server was last asked what it is: when it is asked again, unless something is wrong. */
   protected readonly infoAt;
   protected readonly odd;
   protected readonly oddAt;
@@ -114,6 +117,19 @@ export abstract class SentinelState {
   /** Whether a question to another process would be answered: nothing is cut, and its connection works. */
   protected answers(s: number, q: number): boolean {
     return this.linkAt.get(this.pair(s, q)) === 0 && this.w.talks(s, q);
+  }
+
+  /** Whether what is sent arrives, if not now: a process that is frozen finds it when it goes on. */
+  protected isLinked(s: number, q: number): boolean {
+    const { network } = this.w;
+    const a = this.w.hostOf(s);
+    const b = this.w.hostOf(q);
+    return (
+      this.linkAt.get(this.pair(s, q)) === 0 &&
+      !this.w.isDown(q) &&
+      network.passes(a, b) &&
+      network.passes(b, a)
+    );
   }
 
   /** Due, or never set at all. */

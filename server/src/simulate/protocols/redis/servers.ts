@@ -3,14 +3,11 @@ import { Logs } from '../../kit/logs.js';
 import type { Payload } from '../../protocol.js';
 import type { World } from '../../world/world.js';
 import type { RedisNode } from './config.js';
-import { RETRANSMIT, retransmission } from './retransmission.js';
+import { GIVES_UP, RETRANSMIT, reconnects, retransmission } from './retransmission.js';
 import { ACK, ACK_SLACK, watchReplicas } from './silence.js';
 
 /** How a replica is connected to its master. */
 export const LINK = { down: 0, copying: 1, online: 2 } as const;
-
-/** How long after a cut a connection attempt that was under way takes to get through, in ms: the kernel repeats it. */
-export const RECONNECT_MOST = 4_000;
 
 /**
  * Redis servers and the asynchronous replication between them, as replication.c has it
@@ -262,14 +259,17 @@ export class RedisServers {
       const b = this.w.hostOf(q);
       if (!((a === hostA && b === hostB) || (a === hostB && b === hostA))) continue;
       if (this.link.get(q) !== LINK.online) {
-        if (!this.copy.isArmed(q)) this.connect.arm(q, 50, RECONNECT_MOST);
+        if (!this.copy.isArmed(q))
+          this.connect.arm(q, ...reconnects(this.w, this.lostAt.get(q), this.nodes[q]!.replTimeoutMs));
         continue;
       }
       if (this.broken.get(q) === 0) continue;
       const forMs = (this.w.now - this.broken.get(q)) * this.w.options.unitMs;
-      if (forMs > this.nodes[q]!.replTimeoutMs) {
+      const timeoutMs = this.nodes[q]!.replTimeoutMs;
+      if (forMs > timeoutMs) {
+        const given = this.broken.get(q) + this.w.units(timeoutMs + GIVES_UP);
         this.lose(q);
-        this.connect.arm(q, 50, RECONNECT_MOST);
+        this.connect.arm(q, ...reconnects(this.w, given, timeoutMs));
       } else this.resume.arm(q, retransmission(RETRANSMIT[0], forMs), retransmission(RETRANSMIT[1], forMs));
     }
   }

@@ -3,12 +3,12 @@ import type { SettingRef } from '../../history/model.js';
 /** What a Galera cluster goes by. Times in ms. */
 export interface GaleraConfig {
   readonly members: readonly GaleraMember[];
-  /** evs.keepalive_period, evs.suspect_timeout, evs.inactive_timeout, evs.inactive_check_period, evs.join_retrans_period. */
+  /** evs.keepalive_period, evs.suspect_timeout, evs.inactive_check_period, evs.join_retrans_period, evs.install_timeout. */
   readonly keepaliveMs: number;
   readonly suspectMs: number;
-  readonly inactiveMs: number;
   readonly checkMs: number;
   readonly joinRetransMs: number;
+  readonly installMs: number;
   /** gmcast.peer_timeout: after so long without a sign of life others pass on what two say. */
   readonly peerMs: number;
   /** How long it takes after a cut until two nodes are connected again. */
@@ -40,7 +40,6 @@ export interface GaleraMember {
 /** Which settings say so. */
 export interface GaleraReasons {
   readonly suspect: readonly SettingRef[];
-  readonly inactive: readonly SettingRef[];
   readonly weight: readonly SettingRef[];
   readonly ignore: readonly SettingRef[];
   readonly flush: readonly SettingRef[];

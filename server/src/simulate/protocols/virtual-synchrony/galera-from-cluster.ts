@@ -47,16 +47,15 @@ function configOf(cluster: Cluster, members: readonly Member[]): GaleraConfig {
     members: members.map(member => memberOf(member, cluster)),
     keepaliveMs: ms('evs.keepalive_period', 1_000),
     suspectMs: ms('evs.suspect_timeout', 5_000),
-    inactiveMs: ms('evs.inactive_timeout', 15_000),
     checkMs: ms('evs.inactive_check_period', 500),
     joinRetransMs: ms('evs.join_retrans_period', 1_000),
+    installMs: ms('evs.install_timeout', ms('evs.inactive_timeout', 15_000) / 2),
     peerMs: ms('gmcast.peer_timeout', 3_000),
     reconnectMs: [100, 1_000],
     startMs: [1_000, 5_000],
     transferMs: [50, 600],
     because: {
       suspect: of('evs.suspect_timeout', 'evs.inactive_check_period', 'evs.join_retrans_period'),
-      inactive: of('evs.inactive_timeout'),
       weight: of('pc.weight'),
       ignore: of('pc.ignore_sb', 'pc.ignore_quorum'),
       flush: members.flatMap(member =>

@@ -1,10 +1,14 @@
 import { leavesOut } from '../../kit/calm.js';
 import { Part } from '../../kit/part.js';
 import { has } from '../../kit/sets.js';
+import { afterPause, agreement, exchangesSlowly, isViewOf, leftOut } from './galera-delays.js';
+import { conflicting, hasQuorum } from './galera-quorum.js';
 import { type GaleraState, NODE } from './galera-state.js';
 
 /** Exchange of joins, install and commit messages, and of the states after it, at most, in ms. */
 const AGREE = 300;
+/** What the exchange of states takes beyond the sign of life that it waits for, at most, in ms. */
+const EXCHANGE = 100;
 
 /**
  * Who is in which view, and whether it is the primary component: extended virtual synchrony
@@ -13,7 +17,8 @@ const AGREE = 300;
  *
  * A node that is silent for evs.suspect_timeout is suspected at the next check. Then join messages go round, repeated
  * each evs.join_retrans_period, until all who hear each other say the same; meanwhile nothing is delivered, on either side.
- * Two nodes alone cannot agree about each other: there evs.inactive_timeout has to pass.
+ * Who is suspected and has sent no join message counts as inactive at once, of two nodes as of many: evs.inactive_timeout
+ * is for those that go on sending joins (`check_inactive`, https://github.com/codership/galera/blob/4.x/gcomm/src/evs_proto.cpp).
  */
 export class GaleraViews extends Part {
   private readonly check = this.w.timer('evs inactivity check');
@@ -121,6 +126,11 @@ export class GaleraViews extends Part {
   /** It looks for the others, now or soon. */
   seek(p: number): void {
     this.reconnect.arm(p, ...this.state.config.reconnectMs);
+  }
+
+  /** It goes on after a while in which it did nothing: the others may have closed its connections. */
+  seekAgain(p: number): void {
+    this.reconnect.arm(p, ...afterPause(this.state, p));
   }
 
   joined(hostA: number, hostB: number): void {
@@ -239,19 +249,15 @@ export class GaleraViews extends Part {
     const silent = members & ~state.hears(p);
     if (silent === 0) return;
     if (state.gathering.get(p) === 1) return this.gatherAgain(p);
-    // Two alone: neither can tell whether it is the other one or itself that is cut off.
-    const alone = members === (silent | (1 << p)) && silent !== 0 && (silent & (silent - 1)) === 0;
     if (this.w.told)
       this.w.say(
         'suspicion',
         p,
         `${state.config.members[p]!.name} has not heard ${state.names(silent)} for ${state.config.suspectMs / 1000} s; nothing is committed until a new view is agreed.`,
         ...state.config.because.suspect,
-        ...(alone ? state.config.because.inactive : []),
       );
-    const { joinRetransMs, inactiveMs, suspectMs } = state.config;
-    const waits = joinRetransMs + (alone ? Math.max(0, inactiveMs - suspectMs) : 0);
-    this.gatherAll(this.connectedTo(p, members), waits, waits + AGREE);
+    const { joinRetransMs } = state.config;
+    this.gatherAll(this.connectedTo(p, members), joinRetransMs, joinRetransMs + AGREE);
   }
 
   /** Whoever was to install the next view is gone as well. */
@@ -311,14 +317,25 @@ export class GaleraViews extends Part {
   private onGather(p: number): void {
     const { state } = this;
     if (!state.isUp(p) || state.gathering.get(p) === 0) return;
-    const wanted = this.agreeable(p);
+    let wanted = this.agreeable(p);
     let agreed = true;
     for (let q = 0; q < state.count; q++) {
       if (has(wanted, q) && ((q !== p && !state.connected(p, q)) || this.agreeable(q) !== wanted))
         agreed = false;
     }
-    if (agreed) return this.install(wanted, false);
-    this.gather.arm(p, state.config.joinRetransMs);
+    if (!agreed) return this.gather.arm(p, state.config.joinRetransMs);
+    const late = leftOut(state, wanted);
+    if (late !== 0) {
+      for (let q = 0; q < state.count; q++) {
+        if (!has(wanted | late, q)) continue;
+        this.gather.cancel(q);
+        this.reconnect.cancel(q);
+        const { installMs, joinRetransMs } = state.config;
+        if (has(late, q)) this.reconnect.arm(q, installMs, installMs + joinRetransMs);
+      }
+      wanted &= ~late;
+    }
+    this.install(wanted, false);
   }
 
   /** Whom it would be in a view with: those who hear it and whom it hears; of a chain, those that all of the lower ones hear. */
@@ -340,7 +357,11 @@ export class GaleraViews extends Part {
     return state.isUp(q) && has(state.hears(p), q) && has(state.hears(q), p) && state.connected(p, q);
   }
 
-  /** Connections come back: both sides hear each other, and agree on a view. */
+  /**
+   * Connections come back: both sides hear each other, and agree on a view. Members of a primary component have forgotten whom it
+   * parted from and wait to be called: two primary components stay apart (`handle_stable_view`,
+   * https://github.com/codership/galera/blob/4.x/gcomm/src/gmcast.cpp).
+   */
   private onReconnect(p: number): void {
     const { state } = this;
     if (!state.isUp(p)) return;
@@ -349,6 +370,7 @@ export class GaleraViews extends Part {
     for (let q = 0; q < state.count; q++) {
       if (q === p || !state.isUp(q) || !this.w.talks(p, q)) continue;
       const apart = state.view.get(p) !== state.view.get(q) || state.view.get(p) === 0;
+      if (apart && this.hasForgotten(p, q) && this.hasForgotten(q, p)) continue;
       if (!apart) {
         state.relayed.set(p, state.relayed.get(p) & ~(1 << q));
         const wasSilent = !has(state.hears(p), q);
@@ -358,16 +380,17 @@ export class GaleraViews extends Part {
       }
       const other = state.members.get(q) | (1 << q);
       this.acquaint(own, other);
-      const several = (own & (own - 1)) !== 0 && (other & (other - 1)) !== 0;
-      // Two groups repeat their joins until both have let go of their views.
-      const [least, most] = several ? [2 * joinRetransMs, 3 * joinRetransMs] : [20, 200];
-      this.gatherAll(this.connectedTo(p, own | other), least, most);
+      this.gatherAll(this.connectedTo(p, own | other), ...agreement(state, own, other));
     }
     if (state.view.get(p) === 0) {
       // Nobody is there: it goes on looking.
       this.gatherAll(1 << p, joinRetransMs, joinRetransMs);
       this.reconnect.arm(p, joinRetransMs);
     }
+  }
+
+  private hasForgotten(p: number, q: number): boolean {
+    return this.state.primary.get(p) === 1 && !has(this.state.members.get(p), q);
   }
 
   /** Two groups meet: until all are connected those who are pass on what the others say (gmcast relays). */
@@ -383,13 +406,14 @@ export class GaleraViews extends Part {
 
   private install(set: number, bootstrapped: boolean): void {
     const { state } = this;
-    const primary = bootstrapped || this.hasQuorum(set);
-    const conflict = this.conflicting(set);
+    const primary = bootstrapped || hasQuorum(state, set);
+    const conflict = conflicting(state, set);
     if (conflict !== 0) {
       for (let p = 0; p < state.count; p++) if (has(conflict, p)) this.abort(p);
       set &= ~conflict;
     }
     if (set === 0) return;
+    const known = bootstrapped || isViewOf(state, set);
     this.closing(set, primary);
     const view = state.newView();
     for (let p = 0; p < state.count; p++) {
@@ -400,6 +424,8 @@ export class GaleraViews extends Part {
       state.lastEpoch.set(p, view);
     }
     if (this.w.told) this.tellView(set, primary);
+    if (primary && !known && exchangesSlowly(state, set))
+      this.gatherAll(set, state.config.keepaliveMs, state.config.keepaliveMs + EXCHANGE);
     this.installed(set, primary);
   }
 
@@ -418,47 +444,6 @@ export class GaleraViews extends Part {
       if (has(set, q)) this.hear(p, q);
       else state.heard.set(state.pair(p, q), 0);
     }
-  }
-
-  /**
-   * More than half of the weight of the last primary component, of those who come from it together: who was started again
-   * meanwhile has left it, and joins what the others are (`have_quorum` of the transitional view,
-   * https://github.com/codership/galera/blob/4.x/gcomm/src/pc_proto.cpp). Of several components that are none, all
-   * members of the last one (pc.recovery).
-   */
-  private hasQuorum(set: number): boolean {
-    const { state } = this;
-    let before = 0;
-    let epoch = 0;
-    let wasPrimary = 0;
-    for (let p = 0; p < state.count; p++) {
-      if (!has(set, p)) continue;
-      if (state.config.members[p]!.ignoresQuorum) return true;
-      if (state.primary.get(p) === 1) wasPrimary |= 1 << p;
-      if (state.lastEpoch.get(p) > epoch) {
-        epoch = state.lastEpoch.get(p);
-        before = state.lastMembers.get(p);
-      }
-    }
-    if (epoch === 0) return false;
-    if (wasPrimary === 0) return (before & ~set) === 0;
-    const have = state.weightOf(wasPrimary & before) * 2;
-    const all = state.weightOf(before);
-    if (have === all && state.config.members.some(({ ignoresSplit }, p) => has(set, p) && ignoresSplit))
-      return true;
-    return have > all;
-  }
-
-  /** Members of a second primary component that meets a later one. */
-  private conflicting(set: number): number {
-    const { state } = this;
-    let latest = 0;
-    for (let p = 0; p < state.count; p++)
-      if (has(set, p) && state.primary.get(p) === 1) latest = Math.max(latest, state.lastEpoch.get(p));
-    let conflict = 0;
-    for (let p = 0; p < state.count; p++)
-      if (has(set, p) && state.primary.get(p) === 1 && state.lastEpoch.get(p) !== latest) conflict |= 1 << p;
-    return conflict;
   }
 
   private abort(p: number): void {

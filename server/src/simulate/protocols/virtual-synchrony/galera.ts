@@ -252,7 +252,7 @@ export class Galera extends Protocol {
     if (!state.isUp(p)) return;
     // A check that comes much too late tells of the node itself: the others get another chance.
     for (let q = 0; q < state.count; q++) if (has(state.members.get(p), q) && q !== p) this.views.hear(p, q);
-    this.views.seek(p);
+    this.views.seekAgain(p);
   }
 
   override command(fault: Fault, p: number): boolean {
