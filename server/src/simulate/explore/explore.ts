@@ -239,10 +239,10 @@ export class Search {
 
   /** @param counted Only the faults that count, else only what does not. @param faults As many there are then. */
   private expand(id: number, depth: number, faults: number, counted: boolean): void {
-    const { stage, state } = this;
-    const { world, chooser } = stage;
+    const { stage, state, fingerprint } = this;
+    const { chooser } = stage;
     const more = faults < stage.bounds.faults;
-    world.s.set(state);
+    fingerprint.begin(state);
     stage.actions(this.actions, counted);
     for (let i = 0; i < this.actions.length; i++) {
       const action = this.actions[i]!;
@@ -250,7 +250,7 @@ export class Search {
       chooser.begin(NONE);
       do {
         chooser.again();
-        world.s.set(state);
+        fingerprint.back();
         stage.act(action, more, this.isBroken);
         this.transitions++;
         this.arrive(id, action, depth + 1, faults);

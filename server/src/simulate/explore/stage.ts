@@ -4,7 +4,7 @@ import type { Protocol } from '../protocol.js';
 import { faultSentence } from '../run/fault-sentence.js';
 import type { Fault, FaultKind } from '../schedule/model.js';
 import { TraceChooser } from '../world/chooser.js';
-import { type EventId, Events } from '../world/events.js';
+import { EventList, Events } from '../world/events.js';
 import { OPERATION } from '../world/operations.js';
 import { siteLatency } from '../world/places.js';
 import { Flag, World } from '../world/world.js';
@@ -44,7 +44,7 @@ export class Stage {
   readonly chooser: TraceChooser;
   readonly timed: boolean;
   private readonly events: Events;
-  private readonly due: EventId[] = [];
+  private readonly due = new EventList();
   private passed = 0;
   private firstEpoch = 0;
   private readonly outage;
@@ -111,7 +111,7 @@ export class Stage {
   actions(into: ActionId[], faults: boolean): void {
     into.length = 0;
     this.events.enabled(this.due);
-    for (let i = 0; i < this.due.length; i++) into.push((this.due[i]! << 2) | EVENT);
+    for (let i = 0; i < this.due.count; i++) into.push((this.due.events[i]! << 2) | EVENT);
     if (!this.isOpen()) return;
     const { world, protocol } = this;
     const canWrite = this.free(0, this.bounds.writes) >= 0;
@@ -145,10 +145,10 @@ export class Stage {
     this.perform(action);
     for (let n = 0; this.timed && n < LONGEST_CHAIN && !stop(); n++) {
       this.events.enabled(this.due);
-      if (this.due.length !== 1 || (this.isOpen() && this.hasMore(faults))) break;
+      if (this.due.count !== 1 || (this.isOpen() && this.hasMore(faults))) break;
       // What was asked on the way has several answers: states that they lead to may be the same soon.
       if (this.chooser.asked > 0) break;
-      this.events.happen(this.due[0]!);
+      this.events.happen(this.due.events[0]!);
       this.watchOutage();
     }
     this.rebase();
@@ -233,10 +233,10 @@ export class Stage {
     return false;
   }
 
-  /** Whether clients and faults may come now. */
+  /** Whether clients and faults may come now: after it was asked which events are enabled. */
   private isOpen(): boolean {
     const { events } = this;
-    if (!this.timed || events.isQuiet()) return true;
+    if (!this.timed || events.quiet) return true;
     return events.isBetweenRounds() && (events.carriesData() || this.isAnybodyWaiting());
   }
 

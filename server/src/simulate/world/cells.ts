@@ -11,9 +11,16 @@ export type CellShape = 'one' | 'process' | 'host' | 'pair' | 'operation' | 'blo
 /** Whatever holds the packed state at the moment. */
 export interface StateHolder {
   s: Int32Array;
+  /** Where the state was written since somebody emptied this: the first {@link logged} places, some of them twice. */
+  readonly log: Int32Array;
+  /** As many as {@link LOG_ROOM}: more were written than there is room for. */
+  logged: number;
   /** How often any of the fields was written that count it. */
   countedWrites: number;
 }
+
+/** So many writes are kept: one step of a search has fewer, but for the rarest. */
+export const LOG_ROOM = 2048;
 
 /** A field of the packed state: some words in a row, each a small integer. */
 export class Cells {
@@ -35,15 +42,21 @@ export class Cells {
   }
 
   set(index: number, value: number): void {
-    this.holder.s[this.base + index] = value;
+    const { holder } = this;
+    const at = this.base + index;
+    if (holder.s[at] === value) return;
+    holder.s[at] = value;
+    if (holder.logged < LOG_ROOM) holder.log[holder.logged++] = at;
   }
 
   add(index: number, by: number): number {
-    return (this.holder.s[this.base + index]! += by);
+    const value = this.get(index) + by;
+    this.set(index, value);
+    return value;
   }
 
   fill(value: number): void {
-    this.holder.s.fill(value, this.base, this.base + this.length);
+    for (let i = 0; i < this.length; i++) this.set(i, value);
   }
 }
 
@@ -55,17 +68,5 @@ export class CountedCells extends Cells {
     this.changes++;
     this.holder.countedWrites++;
     super.set(index, value);
-  }
-
-  override add(index: number, by: number): number {
-    this.changes++;
-    this.holder.countedWrites++;
-    return super.add(index, by);
-  }
-
-  override fill(value: number): void {
-    this.changes++;
-    this.holder.countedWrites++;
-    super.fill(value);
   }
 }

@@ -9,6 +9,16 @@ const NEVER = 0x7fffffff;
 /** A message or a timer that may come next, as one number: `slot * 2` or `(timer * processes + process) * 2 + 1`. */
 export type EventId = number;
 
+/** Events that may come next: the first `count` of them. Kept from one question to the next, for it is asked at every step. */
+export class EventList {
+  readonly events: EventId[] = [];
+  count = 0;
+
+  add(event: EventId): void {
+    this.events[this.count++] = event;
+  }
+}
+
 /** What comes next in a world, and making it happen. The one place where a protocol's handlers are called for events. */
 export class Events {
   private readonly held = new HeldMessage();
@@ -56,8 +66,8 @@ export class Events {
    * message is under way, and go off one by one in any order: latencies are far shorter than they, and no two go off
    * within one.
    */
-  enabled(into: EventId[]): void {
-    into.length = 0;
+  enabled(into: EventList): void {
+    into.count = 0;
     if (this.world.options.timed) this.enabledNow(into);
     else this.enabledEver(into);
   }
@@ -67,14 +77,16 @@ export class Events {
     return this.isDone(this.world.mail.barrier);
   }
 
-  /** Whether nothing is left to do at this moment: only the passing of time brings more. */
-  isQuiet(): boolean {
-    return this.isDone(NEVER);
-  }
+  /**
+   * Whether nothing was left to do, where time passes, when it was last asked what is enabled: only the passing of time brings
+   * more.
+   */
+  quiet = false;
 
   /** Whether data are under way, so that it matters who has got them. */
   carriesData(): boolean {
     const { mail } = this.world;
+    if (!mail.haveData) return false;
     for (let slot = 0; slot < mail.top; slot++) {
       const kind = mail.kindAt(slot);
       if (kind !== 0 && mail.kinds[kind - 1]!.lags) return true;
@@ -100,33 +112,53 @@ export class Events {
     return true;
   }
 
-  private enabledEver(into: EventId[]): void {
+  private enabledEver(into: EventList): void {
     const { world } = this;
     const { mail, timers } = world;
     const count = world.processes.length;
     for (let slot = 0; slot < mail.top; slot++) {
       if (mail.kindAt(slot) === 0 || world.status.get(mail.toAt(slot)) === STATUS.paused) continue;
-      if (world.reaches(mail.fromAt(slot), mail.toAt(slot))) into.push(slot * 2);
+      if (world.reaches(mail.fromAt(slot), mail.toAt(slot))) into.add(slot * 2);
     }
     for (let t = 0; t < timers.length; t++) {
       const { due } = timers[t]!;
       for (let p = 0; p < count; p++)
-        if (due.get(p) !== 0 && world.status.get(p) === STATUS.up) into.push((t * count + p) * 2 + 1);
+        if (due.get(p) !== 0 && world.status.get(p) === STATUS.up) into.add((t * count + p) * 2 + 1);
     }
   }
 
-  private enabledNow(into: EventId[]): void {
+  private enabledNow(into: EventList): void {
     const { world } = this;
-    const { mail, timers } = world;
+    const { now, processes } = world;
+    if (this.messagesUntil(now, into)) {
+      this.quiet = false;
+      return;
+    }
     const until = this.nextDue();
-    if (until < 0) return;
+    this.quiet = until !== now;
+    if (until < 0 || (until > now && this.messagesUntil(until, into))) return;
+    const count = processes.length;
+    const { timers, s } = world;
+    const status = world.status.base;
+    for (let t = 0; t < timers.length; t++) {
+      const { base } = timers[t]!.due;
+      for (let p = 0; p < count; p++) {
+        const at = s[base + p]!;
+        if (at !== 0 && at <= until && s[status + p] === STATUS.up) into.add((t * count + p) * 2 + 1);
+      }
+    }
+  }
+
+  /** Messages that may come next, of those that are due until a moment: to one process, those of the present round first. */
+  private messagesUntil(until: number, into: EventList): boolean {
+    const { world } = this;
     const count = world.processes.length;
-    const { barrier, top, slotWords } = mail;
+    const { barrier, top, baseWord, slotWords } = world.mail;
     const { s } = world;
     const status = world.status.base;
     let first = count;
     let laterFirst = count;
-    for (let slot = 0, at = mail.baseWord; slot < top; slot++, at += slotWords) {
+    for (let slot = 0, at = baseWord; slot < top; slot++, at += slotWords) {
       if (s[at] === 0 || s[at + 3]! > until) continue;
       const to = s[at + 2]!;
       if (s[status + to] === STATUS.paused) continue;
@@ -136,32 +168,29 @@ export class Events {
     }
     const inRound = first < count;
     const process = inRound ? first : laterFirst;
-    if (process < count) {
-      this.messagesTo(process, until, inRound ? barrier : NEVER, into);
-      return;
-    }
-    for (let t = 0; t < timers.length; t++) {
-      const { base } = timers[t]!.due;
-      for (let p = 0; p < count; p++) {
-        const at = s[base + p]!;
-        if (at !== 0 && at <= until && s[status + p] === STATUS.up) into.push((t * count + p) * 2 + 1);
-      }
-    }
+    if (process === count) return false;
+    this.messagesTo(process, until, inRound ? barrier : NEVER, into);
+    return true;
   }
 
-  private messagesTo(process: number, until: number, barrier: number, into: EventId[]): void {
-    const { mail } = this.world;
+  private messagesTo(process: number, until: number, barrier: number, into: EventList): void {
+    const { mail, s } = this.world;
+    const { top, baseWord, slotWords } = mail;
     let tally = -1;
-    for (let slot = 0; slot < mail.top; slot++) {
-      const kind = mail.kindAt(slot);
-      if (kind === 0 || mail.dueAt(slot) > until || mail.toAt(slot) !== process) continue;
-      if (mail.orderAt(slot) > barrier || this.isBehind(slot)) continue;
-      if (!mail.kinds[kind - 1]!.tally) into.push(slot * 2);
-      else if (tally < 0 || mail.fromAt(slot) < mail.fromAt(tally)) tally = slot;
+    let tallyFrom = 0;
+    for (let slot = 0, at = baseWord; slot < top; slot++, at += slotWords) {
+      const kind = s[at]!;
+      if (kind === 0 || s[at + 2] !== process || s[at + 3]! > until) continue;
+      if (s[at + 4]! > barrier || this.isBehind(at)) continue;
+      if (!mail.kinds[kind - 1]!.tally) into.add(slot * 2);
+      else if (tally < 0 || s[at + 1]! < tallyFrom) {
+        tally = slot;
+        tallyFrom = s[at + 1]!;
+      }
     }
     if (tally < 0) return;
-    into.length = 0;
-    into.push(tally * 2);
+    into.count = 0;
+    into.add(tally * 2);
   }
 
   /** When the event that `first` answered is due; Infinity: there is none. */
@@ -235,22 +264,16 @@ export class Events {
     if (this.world.options.timed && due > this.world.now) this.world.now = due;
   }
 
-  /** Whether an earlier message of the same link is still under way. */
-  private isBehind(slot: number): boolean {
-    const { mail } = this.world;
-    const from = mail.fromAt(slot);
-    const to = mail.toAt(slot);
-    const order = mail.orderAt(slot);
-    for (let other = 0; other < mail.top; other++) {
-      if (
-        other !== slot &&
-        mail.kindAt(other) !== 0 &&
-        mail.fromAt(other) === from &&
-        mail.toAt(other) === to &&
-        mail.orderAt(other) < order
-      )
+  /** Whether an earlier message of the same link is still under way. @param at Where its words begin. */
+  private isBehind(at: number): boolean {
+    const { mail, s } = this.world;
+    const { top, baseWord, slotWords } = mail;
+    const from = s[at + 1]!;
+    const to = s[at + 2]!;
+    const order = s[at + 4]!;
+    for (let slot = 0, other = baseWord; slot < top; slot++, other += slotWords)
+      if (s[other + 4]! < order && s[other + 1] === from && s[other + 2] === to && s[other] !== 0)
         return true;
-    }
     return false;
   }
 }

@@ -22,6 +22,8 @@ export class Mailbox {
   readonly kinds: MessageKind[] = [];
   private base = 0;
   private width = 0;
+  /** Whether any kind of message carries data: see {@link MessageKind.lags}. */
+  haveData = false;
   /** How often there was no room: then the run says less than it should. */
   overflows = 0;
 
@@ -30,6 +32,7 @@ export class Mailbox {
   declare(name: string, payload: readonly PayloadKind[], tally = false, lags = false): MessageKind {
     const kind = { id: this.kinds.length + 1, name, payload, tally, lags };
     this.kinds.push(kind);
+    if (lags) this.haveData = true;
     return kind;
   }
 
@@ -90,7 +93,9 @@ export class Mailbox {
   }
 
   setWord(slot: number, index: number, value: number): void {
-    this.world.s[this.base + slot * this.width + HEAD + index] = value;
+    const at = this.base + slot * this.width;
+    this.world.s[at + HEAD + index] = value;
+    this.world.note(at);
   }
 
   wordAt(slot: number, index: number): number {
@@ -132,6 +137,7 @@ export class Mailbox {
     // search likewise: else every heartbeat would make another state.
     const top = this.top;
     const at = this.base + slot * this.width;
+    world.note(at);
     this.carry(at, a, b, c, d, e, f, g, h);
     if ((!timed || (searching && !world.isUp(to))) && this.isUnderWay(from, to, kind.id, at)) {
       for (let i = at + HEAD; i < at + this.width; i++) s[i] = 0;
@@ -182,6 +188,8 @@ export class Mailbox {
     for (let slot = 0; slot < this.top; slot++) {
       const at = this.base + slot * this.width;
       if (s[at] === 0) continue;
+      // Whoever restores a state restores a whole message.
+      this.world.note(at);
       s[at + 3] = Math.max(0, s[at + 3]! - by);
       least = Math.min(least, s[at + 4]!);
       most = Math.max(most, s[at + 4]!);
@@ -204,6 +212,7 @@ export class Mailbox {
     const { s } = this.world;
     const { base, width } = this;
     const at = base + slot * width;
+    this.world.note(at);
     // A few words: quicker one by one.
     for (let i = at; i < at + width; i++) s[i] = 0;
     let top = s[base - 2]!;
@@ -234,10 +243,10 @@ export class Mailbox {
     let due = world.now + latency;
     if (!world.options.searching) return due;
     if (kind.lags && !world.beginning && world.choose(2) === 1) due++;
-    for (let slot = 0; slot < this.top; slot++) {
-      if (this.kindAt(slot) !== 0 && this.fromAt(slot) === from && this.toAt(slot) === to)
-        due = Math.max(due, this.dueAt(slot));
-    }
+    const { s } = world;
+    const { base, width, top } = this;
+    for (let slot = 0, at = base; slot < top; slot++, at += width)
+      if (s[at + 3]! > due && s[at + 1] === from && s[at + 2] === to && s[at] !== 0) due = s[at + 3]!;
     return due;
   }
 

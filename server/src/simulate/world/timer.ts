@@ -45,6 +45,12 @@ export class Timer {
     this.slack?.set(process, 0);
   }
 
+  /** It is armed and nobody will ask until when: it will be armed again before. */
+  settle(process: number, due: number): void {
+    if (this.due.get(process) !== due) this.due.set(process, due);
+    this.slack?.set(process, 0);
+  }
+
   isArmed(process: number): boolean {
     return this.due.get(process) !== 0;
   }

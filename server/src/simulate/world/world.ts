@@ -1,5 +1,5 @@
 import type { HistoryEventKind, SettingRef } from '../history/model.js';
-import { type CellKind, type CellShape, Cells, CountedCells } from './cells.js';
+import { type CellKind, type CellShape, Cells, CountedCells, LOG_ROOM } from './cells.js';
 import type { Chooser } from './chooser.js';
 import { Mailbox, type MessageKind, type PayloadKind } from './mailbox.js';
 import { Network } from './network.js';
@@ -77,6 +77,8 @@ export interface WorldOptions {
 export class World {
   s: Int32Array = new Int32Array(0);
   countedWrites = 0;
+  readonly log = new Int32Array(LOG_ROOM);
+  logged = 0;
   readonly fields: Cells[] = [];
   readonly timers: Timer[] = [];
   observer: Observer | undefined;
@@ -260,15 +262,27 @@ export class World {
       const { s, dueWords, lasting } = this;
       for (let i = 0; i < lasting; i++) {
         const word = s[dueWords[i]!]!;
-        if (word !== 0) s[dueWords[i]!] = word <= by ? 1 : word - by;
+        if (word !== 0) this.put(dueWords[i]!, word <= by ? 1 : word - by);
       }
       for (let i = lasting; i < dueWords.length; i++) {
         const word = s[dueWords[i]!]!;
-        if (word !== 0) s[dueWords[i]!] = word > by + 1 ? word - by : this.options.whole === true ? 1 : 0;
+        if (word !== 0)
+          this.put(dueWords[i]!, word > by + 1 ? word - by : this.options.whole === true ? 1 : 0);
       }
       this.now = 1;
     }
     this.mail.rebase(Math.max(0, by));
+  }
+
+  private put(at: number, word: number): void {
+    if (this.s[at] === word) return;
+    this.s[at] = word;
+    this.note(at);
+  }
+
+  /** A word of the state was written, or (its first one) some of a message. */
+  note(at: number): void {
+    if (this.logged < LOG_ROOM) this.log[this.logged++] = at;
   }
 
   /** A moment so many ms from now, least to most, as an absolute due time; 1 where time does not pass. */
