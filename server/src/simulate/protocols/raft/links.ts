@@ -26,6 +26,17 @@ export class Links {
     }
   }
 
+  /** Whoever is cut off will have to dial again: how far the last attempt had come is forgotten. */
+  forgetCut(): void {
+    const { world, up } = this;
+    const n = world.processes.length;
+    if (world.network.isWhole) return;
+    for (let a = 0; a < n; a++)
+      for (let b = 0; b < n; b++)
+        if (up.get(a * n + b) !== 0 && !world.network.passes(world.hostOf(a), world.hostOf(b)))
+          up.set(a * n + b, 0);
+  }
+
   isDown(from: number, to: number): boolean {
     const at = from * this.world.processes.length + to;
     const due = this.up.get(at);

@@ -1,8 +1,10 @@
 import type { Payload } from '../../protocol.js';
 import type { NodeRole } from '../../report/model.js';
 import type { Fault } from '../../schedule/model.js';
+import { STATUS } from '../../world/world.js';
 import { FOLLOWER, LEADER } from './base.js';
 import { command } from './commands.js';
+import { Fate } from './fate.js';
 import { RaftReplication } from './replication.js';
 import { brokenProperty } from './safety.js';
 
@@ -19,6 +21,7 @@ const WRITE_BACK_MS = [5_000, 30_000] as const;
  */
 export class Raft extends RaftReplication {
   override readonly asynchronous = true;
+  private readonly fate = new Fate(this);
 
   /** Untimed, nobody leads yet: that somebody can is part of what is searched. Timed, somebody has just won. */
   start(): void {
@@ -153,12 +156,14 @@ export class Raft extends RaftReplication {
    * Everybody has it on disk. An entry goes only when somebody takes entries from a leader that lacks it: leaders never drop
    * their own, all that lead now have it, and new ones come from among those who do. What is under way from an earlier leader may
    * lack it, if its term is after the entry's own; but not if it is of the term in which it was committed or a later one, nor
-   * where the receiver is in a later term and refuses it.
+   * where the receiver is in a later term and refuses it. Or it is part of what nothing can displace: see {@link Fate}.
    */
   override isSafe(operation: number): boolean {
     const { operations, mail } = this.w;
     const epoch = operations.epoch.get(operation);
     const index = operations.index.get(operation);
+    if (index === 0) return false;
+    if (this.flushedTo === undefined && this.fate.isKept(epoch, index)) return true;
     for (let p = 0; p < this.n; p++) {
       if (!this.log.contains(p, epoch, index)) return false;
       if (this.flushedTo !== undefined && (!this.timed || this.flushedTo.get(p) < index)) return false;
@@ -172,11 +177,16 @@ export class Raft extends RaftReplication {
     return true;
   }
 
-  /** It stands in no log, and nothing is under way that could bring it into one: who was asked asks the leader once. */
+  /**
+   * It stands in no log, and nothing is under way that could bring it into one: who was asked asks the leader once. Or it stands where it
+   * will not be committed: see {@link Fate}.
+   */
   override isForlorn(operation: number): boolean {
     const { operations, mail } = this.w;
     const epoch = operations.epoch.get(operation);
     const index = operations.index.get(operation);
+    if (index !== 0 && this.flushedTo === undefined && this.fate.isPassedOver(epoch, index))
+      return !this.isProposed(operation);
     if (index !== 0) for (let p = 0; p < this.n; p++) if (this.log.contains(p, epoch, index)) return false;
     for (let slot = 0; slot < mail.top; slot++) {
       const kind = mail.kindAt(slot);
@@ -185,6 +195,50 @@ export class Raft extends RaftReplication {
       if (mail.wordAt(slot, 3) === epoch && mail.wordAt(slot, 4) >= index) return false;
     }
     return true;
+  }
+
+  /** Somebody passes it on to whom it takes for the leader. */
+  private isProposed(operation: number): boolean {
+    const { mail } = this.w;
+    for (let slot = 0; slot < mail.top; slot++)
+      if (mail.kindAt(slot) === this.propose.id && mail.wordAt(slot, 0) === operation) return true;
+    return false;
+  }
+
+  /** Set of those whose vote for the present term of a candidate is under way to it. */
+  votesUnderWay(p: number): number {
+    const { mail } = this.w;
+    let set = 0;
+    for (let slot = 0; slot < mail.top; slot++) {
+      if (mail.kindAt(slot) !== this.voted.id || mail.toAt(slot) !== p) continue;
+      if (
+        mail.wordAt(slot, 0) === this.term.get(p) &&
+        mail.wordAt(slot, 1) === 1 &&
+        mail.wordAt(slot, 2) === 0
+      )
+        set |= 1 << mail.fromAt(slot);
+    }
+    return set;
+  }
+
+  /** Set of those whose confirmation that they have an entry is under way to a leader of the present term. */
+  confirmationsUnderWay(p: number, index: number): number {
+    const { mail } = this.w;
+    let set = 0;
+    for (let slot = 0; slot < mail.top; slot++) {
+      if (mail.kindAt(slot) !== this.appended.id || mail.toAt(slot) !== p) continue;
+      if (mail.wordAt(slot, 0) !== this.term.get(p) || mail.wordAt(slot, 1) !== 1) continue;
+      if (mail.wordAt(slot, 2) >= index) set |= 1 << mail.fromAt(slot);
+    }
+    return set;
+  }
+
+  /** Whether entries or heartbeats are under way from leaders of such terms. */
+  sendsEntries(such: (term: number) => boolean): boolean {
+    const { mail } = this.w;
+    for (let slot = 0; slot < mail.top; slot++)
+      if (mail.kindAt(slot) === this.append.id && such(mail.wordAt(slot, 0))) return true;
+    return false;
   }
 
   /** The entry, an answer about it, or word that it is committed is on its way. */
@@ -203,6 +257,66 @@ export class Raft extends RaftReplication {
         return true;
     }
     return false;
+  }
+
+  override renumber(): void {
+    if (this.flushedTo !== undefined) return;
+    this.links?.forgetCut();
+    this.forgetTimes();
+    this.forgetDead();
+  }
+
+  /** Ticks of a frozen process begin anew when it goes on: where its timers stood makes no difference. */
+  private forgetTimes(): void {
+    const { status, now } = this.w;
+    if (this.config.ticks !== true) return;
+    for (let p = 0; p < this.n; p++) {
+      if (status.get(p) !== STATUS.paused) continue;
+      if (this.leads(p)) {
+        this.heartbeat?.settle(p, now);
+        if (this.config.checkQuorumMs !== undefined) this.clocked?.check.settle(p, now);
+      } else if (this.election.isArmed(p)) this.election.settle(p, now);
+    }
+  }
+
+  /**
+   * Messages that came too late for what they carry: terms only grow, where logs survive crashes. Of an older leader's entries and
+   * of an older candidate's question only that they are answered counts; answers of older terms do nothing.
+   */
+  private forgetDead(): void {
+    const { mail } = this.w;
+    for (let slot = mail.top - 1; slot >= 0; slot--) {
+      const kind = mail.kindAt(slot);
+      const to = mail.toAt(slot);
+      if (kind === this.voted.id || kind === this.appended.id) {
+        if (this.isVain(to, kind, mail.wordAt(slot, 0), mail.wordAt(slot, 1), mail.wordAt(slot, 2)))
+          mail.remove(slot);
+      } else if (kind === this.append.id) {
+        if (mail.wordAt(slot, 0) < this.term.get(to)) this.empty(slot, 0);
+      } else if (kind === this.asked.id) {
+        const pre = mail.wordAt(slot, 3) === 1;
+        const own = this.term.get(to);
+        if (pre ? mail.wordAt(slot, 0) > own : mail.wordAt(slot, 0) >= own) continue;
+        if (!pre && this.config.silent === true) mail.remove(slot);
+        else this.empty(slot, pre ? 1 : 0);
+      }
+    }
+  }
+
+  /** Of what waits for a frozen process one of a kind is enough, as when it is sent. */
+  private empty(slot: number, how: number): void {
+    const { mail, status } = this.w;
+    const kind = mail.kindAt(slot);
+    const from = mail.fromAt(slot);
+    const to = mail.toAt(slot);
+    for (let w = 0; w < mail.payloadWords; w++) mail.setWord(slot, w, w === 3 ? how : 0);
+    if (status.get(to) !== STATUS.paused) return;
+    for (let other = 0; other < mail.top; other++) {
+      if (other === slot || mail.kindAt(other) !== kind || mail.fromAt(other) !== from) continue;
+      if (mail.toAt(other) !== to || mail.wordAt(other, 0) !== 0 || mail.wordAt(other, 3) !== how) continue;
+      mail.remove(slot);
+      return;
+    }
   }
 
   override broken(): readonly string[] {
