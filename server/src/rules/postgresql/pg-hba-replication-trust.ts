@@ -21,6 +21,10 @@ export default defineRule({
     postgresExample('wal_level = replica', [], 'without a password', {
       'n1/pg_hba.conf': 'host replication all 10.0.0.0/8 trust\n',
     }),
+    postgresExample('wal_level = replica', [''], 'without a password', {
+      'n1/pg_hba.conf': 'host replication all 10.0.0.0/8 trust\n',
+      'n2/pg_hba.conf': 'host replication all 10.0.0.0/8 trust\n',
+    }),
   ],
   good: [
     postgresExample('wal_level = replica', [], undefined, {
