@@ -28,6 +28,16 @@ export default defineRule({
       },
       'lost',
     ),
+    // One broker's file of several.
+    clusterExample(
+      'kafka',
+      {
+        'broker/server.properties':
+          'node.id=1\nprocess.roles=broker,controller\ncontroller.quorum.voters=1@a:9093\ndefault.replication.factor=3\n',
+        'broker/producer.properties': 'bootstrap.servers=a:9092\nacks=1\n',
+      },
+      'lost',
+    ),
   ],
   good: [
     programExample('producer', 'acks=all\n'),
@@ -41,8 +51,12 @@ export default defineRule({
   ],
   check(cluster, context) {
     const data = cluster.members.filter(({ role }) => role === 'data');
-    // A single broker has no followers that could be waited for.
-    const isSingle = data.length === 1 && brokers(cluster).length === 1;
+    // A single broker has no followers that could be waited for. Beside one config file there may be others elsewhere.
+    const isSingle =
+      data.length === 1 &&
+      brokers(cluster).length === 1 &&
+      !cluster.open &&
+      /\.ya?ml$/i.test(data[0]!.origin.unit.uri);
     for (const { client, settings } of [...programs(cluster, 'producer'), ...programs(cluster, 'streams')]) {
       const acks = settings.given('acks');
       if (acks === undefined || (acks.value !== '0' && acks.value !== '1')) continue;
