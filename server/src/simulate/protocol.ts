@@ -87,6 +87,11 @@ export abstract class Protocol {
     return true;
   }
   /**
+   * In a search: whether a timer that goes off now would change nothing but itself, and would not either after anything else that may
+   * still happen at this very moment, nor be looked at by that. It goes off first then, without the other orders.
+   */
+  isIdle?(process: number, timer: number): boolean;
+  /**
    * In a search, after each step: numbers that only count how often something happened, such as those of views, may be made
    * small again where nothing but their order is ever looked at. States that differ in them alone are the same then.
    */

@@ -75,6 +75,7 @@ export class Stage {
         reads: bounds.reads > 0,
         cutsLinks: bounds.kinds.includes('cut'),
         promotes: bounds.kinds.includes('promote'),
+        losesPower: bounds.kinds.includes('powerLoss'),
         slowLinks: false,
       },
       this.chooser,

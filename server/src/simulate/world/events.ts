@@ -23,12 +23,15 @@ export class EventList {
 export class Events {
   private readonly held = new HeldMessage();
   private readonly timers: FirstTimer;
+  private readonly asksIdle: boolean;
 
   constructor(
     private readonly world: World,
     private readonly protocol: Protocol,
   ) {
     this.timers = new FirstTimer(world);
+    const { searching, timed, whole } = world.options;
+    this.asksIdle = searching && timed && whole !== true && protocol.isIdle !== undefined;
   }
 
   /** When the next event is due, in units; -1: nothing will ever happen by itself. */
@@ -144,7 +147,13 @@ export class Events {
       const { base } = timers[t]!.due;
       for (let p = 0; p < count; p++) {
         const at = s[base + p]!;
-        if (at !== 0 && at <= until && s[status + p] === STATUS.up) into.add((t * count + p) * 2 + 1);
+        if (at === 0 || at > until || s[status + p] !== STATUS.up) continue;
+        if (this.asksIdle && this.protocol.isIdle?.(p, t) === true) {
+          into.count = 0;
+          into.add((t * count + p) * 2 + 1);
+          return;
+        }
+        into.add((t * count + p) * 2 + 1);
       }
     }
   }

@@ -64,6 +64,8 @@ export interface WorldOptions {
   readonly cutsLinks?: boolean;
   /** False: no operator promotes anybody, whatever happens. */
   readonly promotes?: boolean;
+  /** False: no machine loses power because somebody wants to see that; what a watchdog resets does all the same. */
+  readonly losesPower?: boolean;
   /** Slow and lossy links may be had. */
   readonly slowLinks: boolean;
   /** Which of the read levels of the prepared cluster clients use; undefined: the first. */

@@ -121,6 +121,30 @@ export class SearchShard extends Protocol {
     );
   }
 
+  /**
+   * Every node that has data of the shard has it on disk, and whoever counts as primary, active or in sync anywhere has data. A copy
+   * becomes one of these only with data, and gets them from one that takes itself for the primary: so it gets the write too.
+   */
+  override isSafe(operation: number): boolean {
+    const { s } = this;
+    const { operations } = this.w;
+    const epoch = operations.epoch.get(operation);
+    const index = operations.index.get(operation);
+    let having = 0;
+    for (let p = 0; p < s.n; p++) {
+      if (s.held.get(p) === 0) continue;
+      const kept = this.w.options.losesPower === false || this.config.durable || s.flushed.get(p) >= index;
+      if (!kept || !s.log.contains(p, epoch, index)) return false;
+      having |= 1 << p;
+    }
+    for (let p = 0; p < s.n; p++) {
+      const primary = s.primary.get(p);
+      const counted = s.active.get(p) | s.inSync.get(p) | (primary === 0 ? 0 : 1 << (primary - 1));
+      if ((counted & ~having) !== 0) return false;
+    }
+    return true;
+  }
+
   crashed(p: number, powerLoss: boolean): void {
     const { s } = this;
     const kept = powerLoss && !this.config.durable ? Math.min(s.flushed.get(p), s.log.end(p)) : s.log.end(p);

@@ -62,7 +62,7 @@ export class SearchState {
     this.broken = w.perProcess('broken');
     this.silent = w.perPair('silent', 'due');
     this.closedBy = w.perProcess('closed by', 'processes');
-    this.rebuildAt = w.perProcess('rebuild', 'due');
+    this.rebuildAt = w.perProcess('rebuild', 'until');
     this.check = w.timer('check');
     this.election = w.timer('election');
     this.recovery = w.timer('recovery');

@@ -88,8 +88,7 @@ export class Controller {
     const active = s.controller.get() - 1;
     if (active === v) return;
     if (!isCoarse(s.w)) s.quorum.arm(v, ...s.config.controllerMs);
-    const alive = active >= 0 && s.w.isUp(active) && s.seesMajority(active);
-    if (alive || !s.seesMajority(v)) return;
+    if (this.isActive() || !s.seesMajority(v)) return;
     s.controller.set(0, v + 1);
     s.quorum.cancel(v);
     if (active >= 0) {
@@ -98,6 +97,13 @@ export class Controller {
     }
     if (s.w.told) s.w.say('election', v, `${s.w.nameOf(v)} decides about leaders now.`);
     this.renew(v);
+  }
+
+  /** Whether somebody decides who has a majority of the quorum. */
+  isActive(): boolean {
+    const { s } = this;
+    const active = s.controller.get() - 1;
+    return active >= 0 && s.w.isUp(active) && s.seesMajority(active);
   }
 
   /** The leader wants a copy out of the ISR, or in it. */

@@ -132,6 +132,23 @@ export class Kafka extends Protocol {
     return s.epoch.get() > epoch && !s.log.contains(leader, epoch, operations.index.get(operation));
   }
 
+  /**
+   * Every copy has it, and no power can be lost that would take it from one: whoever leads is one of them, and what a copy throws
+   * away its leader does not have.
+   */
+  override isSafe(operation: number): boolean {
+    const { s } = this;
+    const { operations } = this.w;
+    const epoch = operations.epoch.get(operation);
+    const index = operations.index.get(operation);
+    const kept = this.w.options.losesPower === false || this.config.flushes;
+    for (let b = 0; b < s.brokers; b++) {
+      if (!s.hasCopy(b)) continue;
+      if (!s.log.contains(b, epoch, index) || (!kept && s.flushed.get(b) < index)) return false;
+    }
+    return true;
+  }
+
   crashed(p: number, powerLoss: boolean): void {
     const { s } = this;
     if (p >= s.brokers) return;
@@ -182,6 +199,11 @@ export class Kafka extends Protocol {
   override keptBy(): readonly number[] {
     const set = this.s.isr.get() | this.s.elr.get();
     return this.config.brokers.flatMap((_, b) => (has(set, b) ? [b] : []));
+  }
+
+  /** A voter finds that there is a controller: only another voter could make another one, and that one finds the same. */
+  override isIdle(_p: number, timer: number): boolean {
+    return timer === this.s.quorum.id && this.controller.isActive();
   }
 
   override showsData(p: number): boolean {

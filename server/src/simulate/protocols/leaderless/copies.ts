@@ -108,18 +108,22 @@ export class Copies extends Part {
   }
 
   /**
-   * Some node has it on disk for ever, if no other write begins: siblings are kept beside each other, and of the rest the
-   * latest replaces all others. Rounds may be agreed on in another order yet.
+   * Some node has it for ever, if no other write begins: siblings are kept beside each other, and of the rest the latest replaces
+   * all others. Rounds may be agreed on in another order yet. Where power can fail only what is on disk is there for ever; a
+   * process that ends leaves to the system what it has written.
    */
   staysOf(id: number): boolean {
-    const { writes, heldOnDisk } = this;
-    if (heldOnDisk === undefined)
+    const { writes } = this;
+    const lasts = this.w.options.losesPower === false;
+    const heldForEver = lasts ? this.held : this.heldOnDisk;
+    const latest = lasts ? this.latest : this.synced;
+    if (heldForEver === undefined)
       for (let other = 0; other < writes.total; other++)
         if (other !== id && (this.config.conditional !== undefined || !writes.isLater(id, other)))
           return false;
     const at = writes.keyOf(id);
     for (let p = 0; p < this.config.nodes.length; p++)
-      if (heldOnDisk === undefined ? this.synced.get(p * KEYS + at) === id + 1 : heldOnDisk.has(p, id))
+      if (heldForEver === undefined ? latest.get(p * KEYS + at) === id + 1 : heldForEver.has(p, id))
         return true;
     return false;
   }

@@ -6,6 +6,7 @@ import type { World } from '../../world/world.js';
 import type { MongoConfig } from './config.js';
 import { Elections } from './elections.js';
 import { Oplog } from './oplog.js';
+import { isSafe } from './safety.js';
 import { MongoState, STATE } from './state.js';
 
 /** A replica set of MongoDB: elections by terms, an oplog that members fetch, write and read concerns. */
@@ -167,15 +168,9 @@ export class MongoDb extends Protocol {
     return false;
   }
 
-  /** All members with data have it in their journals: a crash leaves it there, and a rollback goes back to what two have in common. */
+  /** A crash leaves it where it is in a journal, a rollback goes back to what two have in common, and nobody is elected without it. */
   override isSafe(operation: number): boolean {
-    const { s } = this;
-    const { operations } = this.w;
-    const term = operations.epoch.get(operation);
-    const index = operations.index.get(operation);
-    for (let p = 0; p < s.n; p++)
-      if (s.hasData(p) && (s.durable.get(p) < index || !s.log.contains(p, term, index))) return false;
-    return true;
+    return isSafe(this.s, operation);
   }
 
   override broken(): readonly string[] {

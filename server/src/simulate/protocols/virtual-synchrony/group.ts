@@ -1,4 +1,5 @@
 import { alikeProcesses } from '../../kit/alike.js';
+import { leavesOut } from '../../kit/calm.js';
 import { countBits, has } from '../../kit/sets.js';
 import { type Payload, Protocol } from '../../protocol.js';
 import type { NodeRole } from '../../report/model.js';
@@ -173,15 +174,32 @@ export class GroupReplication extends Protocol {
     return false;
   }
 
-  /** Every member has committed it and has it on disk: who leaves gives up nothing of that, and who joins is sent it. */
+  /**
+   * Every member but one at most has committed it and has it on disk: who leaves gives up nothing of that, and who joins is sent it.
+   * The one that lacks it is less far than anybody who has it, orders nothing since, and is not a group of its own: to become
+   * more, it needs a majority of a view with another one, and then takes what the furthest of them has. Only an operator could
+   * make it a group by itself.
+   */
   override isSafe(operation: number): boolean {
-    const { operations } = this.w;
+    const { operations, options } = this.w;
     const epoch = operations.epoch.get(operation);
     const index = operations.index.get(operation);
     const { state } = this;
-    for (let p = 0; p < state.count; p++)
-      if (state.durable.get(p) < index || !state.log.contains(p, epoch, index)) return false;
-    return true;
+    let without = -1;
+    for (let p = 0; p < state.count; p++) {
+      if (state.durable.get(p) >= index && state.log.contains(p, epoch, index)) continue;
+      if (without >= 0 || epoch === 0) return false;
+      without = p;
+    }
+    if (without < 0) return true;
+    if (options.promotes !== false || state.count < 2 || state.members.get(without) === 1 << without)
+      return false;
+    const { log, ballot, orderer } = state;
+    // It has accepted it, and may lose it again with a crash: then it is less far, and in no group.
+    if (log.contains(without, epoch, index)) return true;
+    if (log.compare(log.lastEpoch(without), log.end(without), epoch, index) >= 0) return false;
+    const orders = orderer.get(without) === without + 1;
+    return ballot.get(without) < epoch || (ballot.get(without) === epoch && !orders);
   }
 
   crashed(p: number, powerLoss: boolean): void {
@@ -301,7 +319,35 @@ export class GroupReplication extends Protocol {
     if (decided <= state.applied.get(p) && !this.waitsForAll(p)) return;
     this.apply(p, decided, all);
     for (let q = 0; q < state.count; q++)
-      if (q !== p && has(members, q)) this.send(p, q, this.decided, state.ballot.get(p), decided, all);
+      if (q !== p && has(members, q) && !this.knows(q, decided))
+        this.send(p, q, this.decided, state.ballot.get(p), decided, all);
+  }
+
+  /**
+   * In a search: a member has applied everything up to there, and nobody waits on it, so that word of what is decided would tell it
+   * nothing. What is up and reached is looked at within a second as well: nobody is suspected for want of such a message.
+   */
+  private knows(q: number, decided: number): boolean {
+    const { state, w, config } = this;
+    if (!leavesOut(w) || config.members[q]!.after || state.applied.get(q) < decided) return false;
+    for (let slot = 0; slot < w.operations.count; slot++) if (w.operations.isWaitingAt(slot, q)) return false;
+    return true;
+  }
+
+  /**
+   * It would send nothing again: nobody waits on it, and everybody has all that there is, so that not even a new orderer had something to
+   * send.
+   */
+  override isIdle(p: number, timer: number): boolean {
+    if (timer !== this.resendTimer.id) return false;
+    const { state, w } = this;
+    for (let slot = 0; slot < w.operations.count; slot++) if (w.operations.isWaitingAt(slot, p)) return false;
+    const end = state.log.end(0);
+    for (let q = 0; q < state.count; q++) {
+      if (state.log.end(q) !== end || state.log.lastEpoch(q) !== state.log.lastEpoch(0)) return false;
+      if (!this.knows(q, end)) return false;
+    }
+    return true;
   }
 
   /** Up to where so many members have it, the orderer among them. */
@@ -400,7 +446,8 @@ export class GroupReplication extends Protocol {
           this.send(p, q, this.ordered, ballot, from, state.log.epochAt(p, from), end, state.applied.get(p));
         from = end;
       }
-      this.send(p, q, this.decided, ballot, state.applied.get(p), this.reachedBy(p, this.onlineIn(p)));
+      if (!this.knows(q, state.applied.get(p)))
+        this.send(p, q, this.decided, ballot, state.applied.get(p), this.reachedBy(p, this.onlineIn(p)));
     }
   }
 

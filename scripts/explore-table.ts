@@ -1,0 +1,86 @@
+import { explore } from '../server/src/simulate/explore/explore.js';
+import { PROPERTIES, type Property } from '../server/src/simulate/explore/properties.js';
+import { DEFAULT_BOUNDS } from '../server/src/simulate/explore/verdict.js';
+import type { Prepared } from '../server/src/simulate/family.js';
+import { FAMILY_CLUSTERS, modelOf } from '../test/bench/family-clusters.js';
+
+/**
+ * How far searches come, family by family: verdict, states, seconds of the processor, and up to how many faults all was seen.
+ *
+ * `npx tsx scripts/explore-table.ts [--only TEXT] [--faults N] [--property NAME] [--max-states N] [--phases 1|2]`
+ *
+ * Each promise is searched by itself, first with timers at their earliest, and where it holds then, at their latest too,
+ * as `faultline explore` does. What is measured is the time of the processor, for others may use the machine.
+ */
+const option = (name: string, otherwise: string): string => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? otherwise : (process.argv[at + 1] ?? otherwise);
+};
+const ONLY = option('only', '').toLowerCase();
+const FAULTS = Number(option('faults', '3'));
+const MAX_STATES = Number(option('max-states', '400000'));
+const MOST_PHASES = Number(option('phases', '2'));
+const WANTED = option('property', 'no-lost-write').split(',');
+
+main();
+
+function main(): void {
+  const rows = FAMILY_CLUSTERS.filter(([name]) => name.toLowerCase().includes(ONLY));
+  // What is measured is the search, and not the compiler.
+  search(modelOf(FAMILY_CLUSTERS[0]![1]), PROPERTIES[0]!, 1, 20_000);
+  for (const property of PROPERTIES.filter(({ name }) => WANTED.includes(name))) {
+    print(
+      `${property.name}, ${FAULTS} faults`,
+      'timers',
+      'states',
+      'CPU s',
+      'states/s',
+      'up to',
+      '  verdict',
+    );
+    for (const [name, files] of rows) {
+      for (let phases = 1; phases <= MOST_PHASES; phases++) {
+        const prepared = modelOf(files);
+        if (phases > 1 && prepared.searchUnitMs === 0) break;
+        const { found, seconds } = search(prepared, property, phases, MAX_STATES);
+        const [violation] = found.violations;
+        print(
+          name,
+          prepared.searchUnitMs === 0 ? 'none' : phases === 1 ? 'earliest' : 'latest',
+          found.states.toLocaleString('en-US'),
+          seconds.toFixed(2),
+          Math.round(found.states / seconds).toLocaleString('en-US'),
+          String(found.completeFaults),
+          violation !== undefined
+            ? `  broken with ${violation.faults}`
+            : found.stopped === undefined
+              ? `  holds${found.beyond ? ' (not all terms)' : ''}`
+              : `  UNDECIDED (${found.stopped})`,
+        );
+        if (violation !== undefined) break;
+      }
+    }
+  }
+}
+
+function search(prepared: Prepared, property: Property, phases: number, maxStates: number) {
+  const bounds = {
+    ...DEFAULT_BOUNDS,
+    faults: FAULTS,
+    phases,
+    writes: property.name === 'no-conflict' ? 2 : 1,
+    reads: property.name === 'no-stale-read' ? 1 : 0,
+    ...(property.name === 'available' ? { rtoMs: 60_000 } : {}),
+  };
+  const before = process.cpuUsage();
+  const found = explore(prepared, bounds, { properties: [property], maxStates, perProperty: 1 });
+  const { user, system } = process.cpuUsage(before);
+  return { found, seconds: (user + system) / 1e6 };
+}
+
+function print(name: string, ...cells: readonly string[]): void {
+  const widths = [9, 9, 7, 9, 6, 0];
+  process.stdout.write(
+    `${name.padEnd(44)} ${cells.map((cell, i) => (i === 0 ? cell.padEnd(9) : cell.padStart(widths[i] ?? 0))).join(' ')}\n`,
+  );
+}
