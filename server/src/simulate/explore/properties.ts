@@ -47,10 +47,14 @@ export const PROPERTIES: readonly Property[] = [
     says: 'no two nodes take writes at the same time',
     otherwise: 'two nodes take writes at the same time',
     broken: ({ world }) => (world.flags.get() & Flag.dualWriters) !== 0,
-    // It is broken by an acknowledgement: without a write that may still get one it is not.
+    // It is broken by an acknowledgement: without a write that may still get one it is not. Where timing does not matter only one of a
+    // write that somebody leads without counts: see `laterLeader`.
     settled: ({ world: { operations }, protocol, bounds }) => {
-      for (let slot = 0; slot < bounds.writes; slot++)
-        if (!isOver(operations, slot) && !isForlorn(operations, protocol, slot)) return false;
+      for (let slot = 0; slot < bounds.writes; slot++) {
+        if (isOver(operations, slot) || isForlorn(operations, protocol, slot)) continue;
+        const waits = operations.status.get(slot) === OPERATION.waiting;
+        if (!waits || !protocol.asynchronous || !protocol.isSafe(slot)) return false;
+      }
       return true;
     },
   },

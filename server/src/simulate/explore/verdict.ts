@@ -47,7 +47,7 @@ export function searchCluster(prepared: Prepared, options: VerdictOptions = {}):
 
 /** What a search is doing. */
 export interface SearchProgress {
-  /** Of the search that is under way; a cluster is searched up to four times, for reads and with timers at their latest. */
+  /** Of the search that is under way; a cluster is searched up to six times, for invariants, for reads and with timers at their latest. */
   readonly states: number;
   readonly faults: number;
   /** Of all of them. */
@@ -174,25 +174,34 @@ export class ClusterSearch {
     };
   }
 
-  /** First with every timer at its earliest: a small search that finds most of what there is. Then at their latest too. */
+  /**
+   * First with every timer at its earliest: small searches that find most of what there is. Then at their latest too. Promises that are
+   * settled when the writes are, the invariants of a protocol, which never are, and what reads see have searches of their own: each ends
+   * where nothing can break what it is about.
+   */
   private *jobs(): Generator<Job, void, void> {
     const { bounds, wanted } = this;
     const ofReads = wanted.filter(({ name }) => name === 'no-stale-read');
+    const ofStates = wanted.filter(({ settled }) => settled === undefined);
+    const ofWrites = wanted.filter(each => !ofReads.includes(each) && !ofStates.includes(each));
     // Two writes that do not know of each other: one alone would prove nothing.
     const writes = wanted.some(({ name }) => name === 'no-conflict')
       ? Math.max(2, bounds.writes)
       : bounds.writes;
     const searches: readonly Job[] = [
-      { properties: wanted.filter(each => !ofReads.includes(each)), bounds: { ...bounds, writes, reads: 0 } },
+      { properties: ofWrites, bounds: { ...bounds, writes, reads: 0 } },
+      { properties: ofStates, bounds: { ...bounds, reads: 0 } },
       { properties: ofReads, bounds: { ...bounds, reads: Math.max(1, bounds.reads) } },
     ];
-    for (const { properties, bounds: within } of searches) {
-      if (properties.length === 0) continue;
-      if (within.phases < 2 || within.anyTiming === true || this.prepared.searchUnitMs === 0) {
-        yield { properties, bounds: within };
-        continue;
-      }
-      yield { properties, bounds: { ...within, phases: 1 } };
+    const late: Job[] = [];
+    for (const job of searches) {
+      if (job.properties.length === 0) continue;
+      const { phases, anyTiming } = job.bounds;
+      const clocked = phases >= 2 && anyTiming !== true && this.prepared.searchUnitMs !== 0;
+      yield clocked ? { ...job, bounds: { ...job.bounds, phases: 1 } } : job;
+      if (clocked) late.push(job);
+    }
+    for (const { properties, bounds: within } of late) {
       const open = properties.filter(property => this.verdicts.get(property)?.verdict !== 'broken');
       if (open.length > 0) yield { properties: open, bounds: within };
     }
