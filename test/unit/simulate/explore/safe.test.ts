@@ -74,6 +74,7 @@ describe('searches of families that leave out more', () => {
     ['Group Replication, 3', ['crash'], 2, undefined],
     ['Group Replication, 3', ['partition'], 1, undefined],
     ['MongoDB, w: 1, 3', ['crash'], 1, 1],
+    ['MongoDB, majority, 3', ['pause'], 1, undefined],
     ['Cassandra, ONE, 3', ['powerLoss'], 3, 3],
     ['Cassandra, ONE, 3', ['crash', 'partition'], 1, undefined],
   ];

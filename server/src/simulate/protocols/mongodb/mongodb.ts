@@ -168,6 +168,26 @@ export class MongoDb extends Protocol {
     return false;
   }
 
+  /**
+   * How far members are is looked at only to see who has a write that waits: in a search where nobody is told how much is committed,
+   * positions before that tell nothing.
+   */
+  override renumber(): void {
+    const { s } = this;
+    if (s.tellsCommits) return;
+    const { operations } = this.w;
+    for (let p = 0; p < s.n; p++) {
+      let least = Infinity;
+      for (let slot = 0; slot < operations.count; slot++)
+        if (operations.isWaitingAt(slot, p)) least = Math.min(least, operations.index.get(slot));
+      for (let q = 0; q < s.n; q++) {
+        const at = s.pair(p, q);
+        const match = s.match.get(at);
+        if (match !== 0 && match < least) s.match.set(at, 0);
+      }
+    }
+  }
+
   /** A crash leaves it where it is in a journal, a rollback goes back to what two have in common, and nobody is elected without it. */
   override isSafe(operation: number): boolean {
     return isSafe(this.s, operation);

@@ -152,7 +152,9 @@ export class Oplog {
     const moved = best > s.commit.get(p);
     s.commit.set(p, best);
     this.answer(p);
-    if (moved && s.tellsCommits) this.spread(p);
+    // Where nobody is told, it is found anew from what the members have each time that one of them has more.
+    if (!s.tellsCommits) s.commit.set(p, 0);
+    else if (moved) this.spread(p);
   }
 
   private answer(p: number): void {
