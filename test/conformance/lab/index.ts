@@ -2,9 +2,12 @@ import { type Exception, type Result, unexplained } from '../result.js';
 import { boundsLine, outOfBounds } from './bounds.js';
 import { clusterOf } from './cluster.js';
 import { type Comparison, compareRecord } from './compare.js';
-import { EXCEPTIONS } from './exceptions.js';
+import { EXCEPTIONS as FIRST } from './exceptions.js';
+import { REDIS_GALERA_EXCEPTIONS } from './exceptions-redis-galera.js';
 import { play } from './play.js';
 import { labRecords, labScenarios } from './records.js';
+
+const EXCEPTIONS = [...FIRST, ...REDIS_GALERA_EXCEPTIONS];
 
 /** A failover that may come at any moment of a longer time than this is not worth telling, in ms. */
 const WIDEST_MS = 20_000;

@@ -74,7 +74,7 @@ const OUTAGES: Names = {
   mongodb: ['settings.electionTimeoutMillis'],
   kafka: ['broker.session.timeout.ms', 'zookeeper.session.timeout.ms'],
   etcd: ['election-timeout'],
-  galera: ['evs.suspect_timeout', 'evs.inactive_timeout'],
+  galera: ['evs.suspect_timeout'],
   'group-replication': ['group_replication_member_expel_timeout'],
   neutral: ['failover.detection'],
 };

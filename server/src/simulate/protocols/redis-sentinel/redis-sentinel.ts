@@ -54,6 +54,10 @@ export class RedisSentinel extends Protocol {
     return this.servers.log.upTo(p, epoch);
   }
 
+  override showsData(p: number): boolean {
+    return p < this.n && this.servers.showsData(p);
+  }
+
   role(p: number): NodeRole {
     return p >= this.n ? 'arbiter' : this.servers.isMaster(p) ? 'leader' : 'replica';
   }

@@ -5,6 +5,7 @@ import type { World } from '../../world/world.js';
 import type { RedisNode } from './config.js';
 import { GIVES_UP, RETRANSMIT, reconnects, retransmission } from './retransmission.js';
 import { ACK, ACK_SLACK, watchReplicas } from './silence.js';
+import { answerClients, closeClients } from './waiting.js';
 
 /** How a replica is connected to its master. */
 export const LINK = { down: 0, copying: 1, online: 2 } as const;
@@ -118,7 +119,7 @@ export class RedisServers {
     this.unlink(p);
     this.lostAt.set(p, Math.max(1, this.w.now));
     this.connect.arm(p, ...this.nodes[p]!.connectMs);
-    this.closeClients(p);
+    closeClients(this.w, p);
   }
 
   write(p: number, operation: number): void {
@@ -140,12 +141,17 @@ export class RedisServers {
   }
 
   read(p: number, operation: number): void {
-    if (!this.isMaster(p) && this.link.get(p) !== LINK.online && !this.nodes[p]!.servesStale)
+    if (!this.showsData(p))
       this.w.operations.refuse(
         operation,
         'MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to no.',
       );
     else this.w.operations.answerFrom(operation, p);
+  }
+
+  /** Whether it answers readers: not where `replica-serve-stale-data` is off while it has no master. */
+  showsData(p: number): boolean {
+    return this.isMaster(p) || this.link.get(p) === LINK.online || this.nodes[p]!.servesStale;
   }
 
   /** Whether enough replicas have answered lately: `min-replicas-to-write`. */
@@ -284,14 +290,7 @@ export class RedisServers {
 
   /** The disk answers again: whoever waited for it is answered. */
   diskGoesOn(host: number): void {
-    const { operations } = this.w;
-    for (let slot = 0; slot < operations.count; slot++) {
-      const p = operations.process.get(slot) - 1;
-      if (p >= 0 && p < this.count && this.w.hostOf(p) === host && operations.isWaitingAt(slot, p)) {
-        if (operations.isRead.get(slot) === 1) operations.answerFrom(slot, p);
-        else operations.acknowledge(slot);
-      }
-    }
+    for (let p = 0; p < this.count; p++) if (this.w.hostOf(p) === host) answerClients(this.w, p);
   }
 
   private pair(p: number, q: number): number {
@@ -443,12 +442,6 @@ export class RedisServers {
   private forget(p: number, q: number): void {
     this.good.set(this.pair(p, q), 0);
     this.goodUntil.set(this.pair(p, q), 0);
-  }
-
-  private closeClients(p: number): void {
-    const { operations } = this.w;
-    for (let slot = 0; slot < operations.count; slot++)
-      if (operations.isWaitingAt(slot, p)) operations.leaveUnknown(slot, 'connection closed by server');
   }
 
   /** How much of its log a server finds again on its disk. */

@@ -413,7 +413,7 @@ export class GaleraViews extends Part {
       set &= ~conflict;
     }
     if (set === 0) return;
-    const known = bootstrapped || isViewOf(state, set);
+    const again = !bootstrapped && isViewOf(state, set);
     this.closing(set, primary);
     const view = state.newView();
     for (let p = 0; p < state.count; p++) {
@@ -423,8 +423,8 @@ export class GaleraViews extends Part {
       state.lastMembers.set(p, set);
       state.lastEpoch.set(p, view);
     }
-    if (this.w.told) this.tellView(set, primary);
-    if (primary && !known && exchangesSlowly(state, set))
+    if (this.w.told && !again) this.tellView(set, primary);
+    if (primary && !bootstrapped && !again && exchangesSlowly(state, set))
       this.gatherAll(set, state.config.keepaliveMs, state.config.keepaliveMs + EXCHANGE);
     this.installed(set, primary);
   }
