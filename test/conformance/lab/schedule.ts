@@ -78,6 +78,6 @@ function program(name: unknown): { process?: string } {
 }
 
 function statement(host: string, text: string): Fault | undefined {
-  if (text.includes('pg_promote')) return { kind: 'promote', host };
+  if (/pg_promote|pc\.bootstrap/.test(text)) return { kind: 'promote', host };
   return text.includes('pg_cancel_backend') ? { kind: 'cancelWaits', host } : undefined;
 }
