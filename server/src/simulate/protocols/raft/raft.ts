@@ -2,7 +2,7 @@ import type { Payload } from '../../protocol.js';
 import type { NodeRole } from '../../report/model.js';
 import type { Fault } from '../../schedule/model.js';
 import { STATUS } from '../../world/world.js';
-import { FOLLOWER, LEADER } from './base.js';
+import { CANDIDATE, FOLLOWER, LEADER, PRE_CANDIDATE } from './base.js';
 import { command } from './commands.js';
 import { Fate } from './fate.js';
 import { RaftReplication } from './replication.js';
@@ -264,6 +264,26 @@ export class Raft extends RaftReplication {
     this.links?.forgetCut();
     this.forgetTimes();
     this.forgetDead();
+    for (let p = 0; p < this.n; p++) {
+      const state = this.state.get(p);
+      if ((state !== CANDIDATE && state !== PRE_CANDIDATE) || this.hopes(p)) continue;
+      this.state.set(p, FOLLOWER);
+      this.votes.set(p, 0);
+    }
+  }
+
+  /**
+   * Whether a vote for a candidate, or a question for one, is under way. If not it will not win any more, and does what a follower
+   * does who knows no leader: it waits to stand again, and its vote in this term is its own.
+   */
+  private hopes(p: number): boolean {
+    const { mail } = this.w;
+    for (let slot = 0; slot < mail.top; slot++) {
+      const kind = mail.kindAt(slot);
+      if (kind === this.asked.id && mail.fromAt(slot) === p) return true;
+      if (kind === this.voted.id && mail.toAt(slot) === p) return true;
+    }
+    return false;
   }
 
   /** Ticks of a frozen process begin anew when it goes on: where its timers stood makes no difference. */
