@@ -270,6 +270,20 @@ export class Raft extends RaftReplication {
       this.state.set(p, FOLLOWER);
       this.votes.set(p, 0);
     }
+    for (let p = 0; p < this.n; p++)
+      if (this.votedFor.get(p) !== 0 && !this.isWooed(p)) this.votedFor.set(p, 0);
+  }
+
+  /** Whether somebody may still ask for a vote in the term of a process: who asks does so once, when it comes to that term. */
+  private isWooed(p: number): boolean {
+    const { mail } = this.w;
+    const own = this.term.get(p);
+    for (let q = 0; q < this.n; q++) if (this.term.get(q) < own) return true;
+    for (let slot = 0; slot < mail.top; slot++) {
+      if (mail.kindAt(slot) !== this.asked.id || mail.toAt(slot) !== p) continue;
+      if (mail.wordAt(slot, 3) !== 1 && mail.wordAt(slot, 0) === own) return true;
+    }
+    return false;
   }
 
   /**
