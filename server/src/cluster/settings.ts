@@ -1,6 +1,7 @@
 import type { Origin } from '../sql/reading.js';
 import type { Parameter, ParameterTable, SettingValue, VersionedDefault } from './parameter.js';
 import { readValue } from './setting-value.js';
+import { withUncertainHidden } from './uncertain.js';
 import { isAtLeast, type Version } from './version.js';
 
 /** A parameter as some file gives it. */
@@ -9,6 +10,8 @@ export interface Written {
   readonly key: string;
   /** Undefined where the text does not tell: a variable, a template. */
   readonly raw: SettingValue | undefined;
+  /** What it is where a template writes it, which it does in some cases only: `raw` is not told then. */
+  readonly inBranch?: SettingValue;
   readonly keyOrigin: Origin;
   readonly origin: Origin;
 }
@@ -42,17 +45,20 @@ export interface Effective {
 export class Settings {
   private readonly byName = new Map<string, Setting>();
   private readonly last = new Map<string, Written>();
+  /** As given, of which what a template writes in some cases only has no value that is known. */
+  readonly written: readonly Written[];
 
   /** @param written In the order in which the system reads them: the last one of a parameter counts. */
   constructor(
     readonly table: ParameterTable,
     readonly version: Version | undefined,
-    readonly written: readonly Written[],
+    written: readonly Written[],
     private readonly effective: ReadonlyMap<string, Effective> = new Map(),
     /** More is set in a place that nobody reads here: of what is not written, the default is a guess. */
     readonly partial = false,
   ) {
-    for (const each of written) this.last.set(this.nameOf(each.key), each);
+    this.written = withUncertainHidden(written);
+    for (const each of this.written) this.last.set(this.nameOf(each.key), each);
   }
 
   /** Undefined for what is no parameter of the system. An old name is answered as the new one. */

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { conditionalSpans } from '../../../server/src/documents/templates.js';
+import { conditionalSpans, maskTemplates, uncertainBlocks } from '../../../server/src/documents/templates.js';
 import { clusterIn, clustersIn } from '../support/clusters.js';
 
 /** The parts with their outermost marks. */
@@ -67,5 +67,52 @@ describe('a template of postgresql.conf for primary and standby', () => {
       other!.members.some(({ leader }) => leader === false),
       false,
     );
+  });
+});
+
+describe('parts of templates that may not be there', () => {
+  const uncertain = (text: string) => uncertainBlocks(text).map(({ start, end }) => text.slice(start, end));
+
+  it('are conditions and loops of Jinja, Go, ERB and EPP', () => {
+    assert.deepEqual(uncertain('a: 1\n{% for x in y %}b: {{ x }}\n{% endfor %}c: 2'), [
+      '{% for x in y %}b: {{ x }}\n{% endfor %}',
+    ]);
+    assert.deepEqual(uncertain('a: 1\n{{ range .x }}b{{ end }}'), ['{{ range .x }}b{{ end }}']);
+    assert.deepEqual(uncertain('a\n<% @d.each do |e| -%>f<% end -%>'), ['<% @d.each do |e| -%>f<% end -%>']);
+    assert.deepEqual(uncertain('a\n<% if $x { -%>b<% } else { -%>c<% } -%>\nd'), [
+      '<% if $x { -%>b<% } else { -%>c<% } -%>',
+    ]);
+    assert.deepEqual(uncertain('a\n{% block main %}b{% endblock %}'), []);
+  });
+
+  it('are not all of a file, nor whole resources', () => {
+    assert.deepEqual(uncertain('# of ours\n{{- if .Values.on }}\na: 1\n{{- end }}\n'), []);
+    assert.deepEqual(uncertain('{{ if .a }}\napiVersion: v1\nkind: Pod\n{{ end }}\n---\na: 1\n'), []);
+    assert.equal(uncertain('{% if a %}\nb: 1\n{% else %}\nb: 2\n{% endif %}\n').length, 1);
+  });
+
+  it('hide the settings of any system, and the value that a condition chooses within a line', () => {
+    const redis = clusterIn({
+      'templates/redis.conf.j2':
+        'port 6379\nreplicaof 10.0.0.1 6379\n{% if safe %}\nmin-replicas-to-write 1\n{% else %}\nmin-replicas-to-write 0\n{% endif %}\nappendfsync {% if safe %}always{% else %}no{% endif %}\n',
+    });
+    const own = redis.members.find(({ configured }) => configured)!.settings.redis!;
+    assert.ok(own.isHidden('min-replicas-to-write'));
+    assert.ok(own.isHidden('appendfsync'));
+    assert.equal(own.text('port'), '6379');
+    const consul = clusterIn({
+      'templates/consul.hcl.erb':
+        'server = true\nbootstrap_expect = 3\n<% if @open %>\nclient_addr = "0.0.0.0"\n<% end %>\n',
+    });
+    assert.ok(consul.members[0]!.settings.consul!.isHidden('client_addr'));
+  });
+
+  it('keep lengths, and lists as they are', () => {
+    for (const text of [
+      'a: {% if x %}b{% else %}c{% endif %}\n',
+      'a: [{% for x in y %}"{{ x }}",{% endfor %}]',
+    ])
+      assert.equal(maskTemplates(text).length, text.length);
+    assert.ok(!/[^ "\uE000[\],a:]/.test(maskTemplates('a: [{% for x in y %}"{{ x }}",{% endfor %}]')));
   });
 });

@@ -18,20 +18,28 @@ export default defineRule({
   fineWhen: 'While certificates are being exchanged.',
   advice: 'Sign the certificates with one authority, name it in net.tls.CAFile, and take this out.',
   sources: [MONGO_SOURCES.options],
-  bad: [confExample(tls('    allowInvalidCertificates: true\n'), 'any certificate')],
+  bad: [
+    confExample(tls('    allowInvalidCertificates: true\n'), 'any certificate'),
+    // Wherever the template writes it, it holds.
+    confExample(
+      '{% if with_tls %}\nnet:\n  tls:\n    CAFile: /etc/mongo/ca.pem\n    allowInvalidCertificates: true\n{% endif %}\nstorage:\n  dbPath: /data\n',
+      'Take this out',
+    ),
+  ],
   good: [confExample(tls('    CAFile: /etc/mongo/ca.pem\n'))],
   check(cluster, context) {
     const said = new Set<string>();
     for (const member of cluster.members) {
       const given = memberSettings(member).given('net.tls.allowInvalidCertificates');
-      if (given?.effective !== true) continue;
+      if (given?.effective !== true && given?.written.inBranch !== true) continue;
       const { unit, span } = given.written.origin;
       const place = `${unit.uri}#${span.start}`;
       if (said.has(place)) continue;
       said.add(place);
+      const isNamed = memberSettings(member).raw('net.tls.CAFile') !== undefined;
       context.report({
         origin: given.written.origin,
-        message: `${member.id} takes any certificate of clients and members: who stands between reads and changes what is replicated. Name the authority in net.tls.CAFile and take this out.`,
+        message: `${member.id} takes any certificate of clients and members: who stands between reads and changes what is replicated. ${isNamed ? 'Take this out' : 'Name the authority in net.tls.CAFile and take this out'}.`,
         fixes: () =>
           given.written.raw ===
             given.written.origin.unit.piece.text.slice(

@@ -1,4 +1,5 @@
 import type { Cluster } from '../../cluster/model.js';
+import { isUncertain } from '../../cluster/uncertain.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import {
   BOOTSTRAP,
@@ -53,6 +54,16 @@ export default defineRule({
       'compose.yml':
         "services:\n  es:\n    image: elasticsearch:8.14.0\n    environment:\n      - discovery.type=single-node\n  setup:\n    image: elasticsearch:8.14.0\n    command: bash -c 'echo begins; curl http://es:9200'\n",
     }),
+    // One branch for a node alone, another for several.
+    clusterExample('elasticsearch', {
+      'templates/elasticsearch.yml.j2':
+        "cluster.name: logs\n{% if groups['search'] | length == 1 %}\ndiscovery.type: single-node\n{% else %}\ncluster.initial_master_nodes: [n1, n2, n3]\n{% endif %}\n",
+    }),
+    // What stands in a condition of its own may be there when the other is not.
+    clusterExample('elasticsearch', {
+      'templates/elasticsearch.yml.j2':
+        'cluster.name: logs\ndiscovery.type: single-node\n{% if first_masters is defined %}\ncluster.initial_master_nodes: [n1]\n{% endif %}\n',
+    }),
     // Two versions beside each other, a node each.
     clusterExample('elasticsearch', {
       'compose.yml':
@@ -68,7 +79,7 @@ export default defineRule({
     eachSearchSetting(cluster, 'discovery.type', ({ value, written }, member) => {
       if (value !== 'single-node' || said) return;
       const masters = searchSettings(cluster, member)?.given('cluster.initial_master_nodes');
-      if (masters !== undefined) {
+      if (masters !== undefined && !isUncertain(masters.written.keyOrigin)) {
         said = true;
         context.report({
           origin: written.origin,
