@@ -2,6 +2,7 @@ import { type Fragment, joinFragments, type Landscape, MODULES } from '../cluste
 import type { Cluster } from '../cluster/model.js';
 import type { ClusterContext, Finding } from '../rules/rule.js';
 import { type ClusterRules, checkClusterRule } from '../rules/runner/clusters.js';
+import { type FoundIn, toldOnce } from '../rules/runner/once.js';
 
 /** What the rules on a project's clusters look at beside the clusters. */
 export interface ClusterSurroundings {
@@ -70,7 +71,7 @@ export class ClusterProject {
     if (same) return this.byFile;
     if (before?.rules !== around.rules || before.objectives !== around.objectives) this.answers.clear();
     this.around = around;
-    const byFile = new Map<string, Finding[]>();
+    const found: FoundIn[] = [];
     const said = new Set<string>();
     for (const cluster of clusters) {
       for (const finding of this.check(cluster, around)) {
@@ -78,10 +79,15 @@ export class ClusterProject {
         const key = [finding.rule, unit.uri, unit.piece.start + span.start, finding.message].join('\u0000');
         if (said.has(key)) continue;
         said.add(key);
-        const own = byFile.get(unit.uri);
-        if (own === undefined) byFile.set(unit.uri, [finding]);
-        else own.push(finding);
+        found.push({ cluster, finding });
       }
+    }
+    const byFile = new Map<string, Finding[]>();
+    for (const finding of toldOnce(found)) {
+      const { uri } = finding.origin.unit;
+      const own = byFile.get(uri);
+      if (own === undefined) byFile.set(uri, [finding]);
+      else own.push(finding);
     }
     this.byFile = byFile;
     return byFile;

@@ -1,9 +1,12 @@
 import type { Cluster } from '../../cluster/model.js';
+import { isForSomeVersions, servesSeveralVersions } from '../../cluster/uncertain.js';
+import type { Origin } from '../../sql/reading.js';
 import { RULES } from '../index.js';
 import { isBesideProject } from '../lib/cluster/test-files.js';
 import type { ClusterContext, ClusterRule, Finding, Rule } from '../rule.js';
 import type { RuleSettings } from '../run.js';
 import { type Enabled, effectiveRule } from './enabled.js';
+import { toldOnce } from './once.js';
 
 /** The rules on clusters as the settings make them. */
 export type ClusterRules = readonly Enabled<ClusterRule>[];
@@ -21,7 +24,7 @@ export function clusterRules(
 }
 
 /**
- * What the rules say of one cluster. The same sentence at the same place is said once. A rule that throws loses what it
+ * What the rules say of one cluster. The same sentence at the same place, and of members that are alike, is said once. A rule that throws loses what it
  * had found, and nothing else.
  */
 export function checkCluster(
@@ -30,7 +33,11 @@ export function checkCluster(
   context: Surroundings,
   log: (line: string) => void,
 ): readonly Finding[] {
-  return rules.flatMap(rule => checkClusterRule(cluster, rule, context, log));
+  return toldOnce(
+    rules
+      .flatMap(rule => checkClusterRule(cluster, rule, context, log))
+      .map(finding => ({ cluster, finding })),
+  );
 }
 
 /** What one rule says of one cluster. Never throws. */
@@ -41,6 +48,7 @@ export function checkClusterRule(
   log: (line: string) => void,
 ): readonly Finding[] {
   if (!rule.engines.some(engine => (cluster.systems as ReadonlySet<string>).has(engine))) return NONE;
+  if (rule.byVersion && cluster.severalVersions) return NONE;
   const findings: Finding[] = [];
   const said = new Set<string>();
   try {
@@ -55,6 +63,9 @@ export function checkClusterRule(
       report: report => {
         const { unit, span } = report.origin;
         const level = report.severity ?? severity;
+        // Which versions a template writes it for is not known.
+        if (isForSomeVersions(report.origin)) return;
+        if (rule.byVersion && isForSeveral(report.origin, cluster)) return;
         // What does not work is told of tests as well.
         if (!fixed && level !== 'error' && isBesideProject(report.origin, context.clusters)) return;
         const key = `${unit.uri}\u0000${unit.piece.start + span.start}\u0000${report.message}`;
@@ -72,6 +83,10 @@ export function checkClusterRule(
     return NONE;
   }
   return findings;
+}
+
+function isForSeveral({ unit }: Origin, { versions }: Cluster): boolean {
+  return Object.keys(versions).length === 0 && servesSeveralVersions(unit);
 }
 
 type Surroundings = Omit<ClusterContext, 'options' | 'report'>;

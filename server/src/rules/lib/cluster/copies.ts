@@ -1,4 +1,5 @@
-import { type ClusterContext, type Fix, fixesOf, type Report } from '../../rule.js';
+import type { ClusterContext, Report } from '../../rule.js';
+import { mergedFixes } from '../../runner/once.js';
 
 /** One of several findings that would say the same of other servers. */
 export interface Copy {
@@ -30,17 +31,4 @@ export function reportCopies(context: Pick<ClusterContext, 'report'>, copies: re
       ...(fixes.length === 0 ? {} : { fixes }),
     });
   }
-}
-
-/** Fixes of one title as one, where every place has it. */
-function mergedFixes(reports: readonly Report[]): readonly Fix[] {
-  const titles = new Map<string, Fix[]>();
-  for (const report of reports) {
-    for (const fix of fixesOf(report)) titles.set(fix.title, [...(titles.get(fix.title) ?? []), fix]);
-  }
-  return [...titles.values()].flatMap(same =>
-    same.length === reports.length
-      ? [{ ...same[0]!, edits: same.flatMap(({ edits }) => edits), safe: same.every(({ safe }) => safe) }]
-      : [],
-  );
 }
