@@ -6,6 +6,16 @@ import type { GaleraState } from './galera-state.js';
  * times. After https://github.com/codership/galera/blob/4.x/gcomm/src/evs_proto.cpp, and how long MariaDB 10.11 took.
  */
 
+/**
+ * How long after a suspicion a view is agreed at the soonest, in ms. Of four or more members one may hear of the suspicion before it
+ * has one of its own: then evs.suspect_timeout has to pass again.
+ */
+export function afterLoss(state: GaleraState, members: number): number {
+  const { joinRetransMs, suspectMs } = state.config;
+  const again = countBits(members) > 3 && !state.w.options.searching && state.w.choose(3) === 0;
+  return again ? suspectMs : joinRetransMs;
+}
+
 /** How long two groups that meet repeat their joins until both have let go of their views, in ms. */
 export function agreement(state: GaleraState, one: number, other: number): [least: number, most: number] {
   const { joinRetransMs } = state.config;

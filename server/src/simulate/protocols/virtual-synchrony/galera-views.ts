@@ -1,7 +1,7 @@
 import { leavesOut } from '../../kit/calm.js';
 import { Part } from '../../kit/part.js';
 import { has } from '../../kit/sets.js';
-import { afterPause, agreement, exchangesSlowly, isViewOf, leftOut } from './galera-delays.js';
+import { afterLoss, afterPause, agreement, exchangesSlowly, isViewOf, leftOut } from './galera-delays.js';
 import { conflicting, hasQuorum } from './galera-quorum.js';
 import { type GaleraState, NODE } from './galera-state.js';
 
@@ -256,8 +256,8 @@ export class GaleraViews extends Part {
         `${state.config.members[p]!.name} has not heard ${state.names(silent)} for ${state.config.suspectMs / 1000} s; nothing is committed until a new view is agreed.`,
         ...state.config.because.suspect,
       );
-    const { joinRetransMs } = state.config;
-    this.gatherAll(this.connectedTo(p, members), joinRetransMs, joinRetransMs + AGREE);
+    const waits = afterLoss(state, members);
+    this.gatherAll(this.connectedTo(p, members), waits, waits + AGREE);
   }
 
   /** Whoever was to install the next view is gone as well. */
