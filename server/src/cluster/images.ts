@@ -2,6 +2,7 @@ import { folderOfUri, stepsBetween } from './folders.js';
 import type { ToldVersion } from './kit/places.js';
 import type { Named } from './model.js';
 import type { Fragment, SystemModule } from './module.js';
+import { versionInPath } from './path-version.js';
 import { buildOf, isDockerfile, repositoryOf, tagOf } from './services/index.js';
 import type { ServiceDraft } from './services/model.js';
 import type { Source } from './source.js';
@@ -72,40 +73,50 @@ function packagesIn(source: Source, modules: readonly SystemModule[]): readonly 
 }
 
 /**
- * The fragments of a module, those without a version with that of the nearest image of the system: a config file stands
- * beside the Dockerfile that copies it, or below the compose file that mounts it. Of several images equally near that do
- * not agree none is taken.
+ * The fragments of a module, those without a version with the one in their path, or with that of the nearest image of the
+ * system: a config file stands beside the Dockerfile that copies it, or below the compose file that mounts it. Of several
+ * images equally near that do not agree none is taken: `doubtful` are the files that are for more than one version.
  */
 export function withVersionsNear(
   own: readonly Fragment[],
-  { images }: SystemModule,
+  { system, images }: SystemModule,
   all: readonly Fragment[],
-): readonly Fragment[] {
-  if (images === undefined) return own;
-  const known = all.flatMap(({ system, uri, data }) => {
+): { readonly fragments: readonly Fragment[]; readonly doubtful: ReadonlySet<string> } {
+  const doubtful = new Set<string>();
+  if (images === undefined) return { fragments: own, doubtful };
+  const known = all.flatMap(({ system: of, uri, data }) => {
     const image = data as ImageData;
-    return system === 'images' && isOf(image, images.repository)
-      ? [{ folder: folderOfUri(uri), ...image }]
-      : [];
+    return of === 'images' && isOf(image, images.repository) ? [{ folder: folderOfUri(uri), ...image }] : [];
   });
-  if (known.length === 0) return own;
-  const byFolder = new Map<string, ToldVersion | undefined>();
-  return own.map(fragment => {
+  const byFolder = new Map<string, readonly ToldVersion[]>();
+  const fragments = own.map(fragment => {
+    const inPath = versionInPath(fragment.uri, system);
+    if (inPath.version !== undefined) {
+      const { origin } = fragment;
+      return { ...fragment, data: images.withVersion(fragment.data, { version: inPath.version, origin }) };
+    }
     const folder = folderOfUri(fragment.uri);
     if (!byFolder.has(folder)) byFolder.set(folder, nearest(known, folder));
-    const told = byFolder.get(folder);
-    return told === undefined ? fragment : { ...fragment, data: images.withVersion(fragment.data, told) };
+    const [told, ...others] = byFolder.get(folder)!;
+    const agree =
+      told !== undefined && others.every(({ version }) => compareVersions(version, told.version) === 0);
+    if (inPath.doubtful || (told !== undefined && !agree)) doubtful.add(fragment.uri);
+    return !agree || inPath.doubtful
+      ? fragment
+      : { ...fragment, data: images.withVersion(fragment.data, told) };
   });
+  return { fragments, doubtful };
 }
 
 function isOf({ repository }: ImageData, own: RegExp): boolean {
   return own.test(repository) || repository === `package:${own.source}`;
 }
 
+/** Those that are told the nearest to a folder: several where they are equally near. */
 function nearest(
   known: readonly (ImageData & { readonly folder: string })[],
   folder: string,
-): ToldVersion | undefined {
+): readonly ToldVersion[] {
   const near = known.flatMap(image => {
     const steps = stepsBetween(image.folder, folder);
     const isAbove = folder === image.folder || folder.startsWith(`${image.folder}/`);
@@ -114,10 +125,5 @@ function nearest(
     return steps <= 2 || (isAbove && steps <= 4) || far ? [{ image, steps }] : [];
   });
   const least = Math.min(...near.map(({ steps }) => steps));
-  const [first, ...others] = near.filter(({ steps }) => steps === least);
-  if (first === undefined) return undefined;
-  const { told } = first.image;
-  return others.every(({ image }) => compareVersions(image.told.version, told.version) === 0)
-    ? told
-    : undefined;
+  return near.flatMap(({ image, steps }) => (steps === least ? [image.told] : []));
 }

@@ -31,8 +31,15 @@ export function joinFragments(
     );
     if (own.length === 0) continue;
     try {
-      const assembled = module.assemble(withVersionsNear(own, module, fragments));
-      all.push(...assembled.clusters);
+      const { fragments: versioned, doubtful } = withVersionsNear(own, module, fragments);
+      const assembled = module.assemble(versioned);
+      all.push(
+        ...assembled.clusters.map(cluster =>
+          cluster.versions[module.system] === undefined && cluster.sources.some(uri => doubtful.has(uri))
+            ? { ...cluster, severalVersions: true as const }
+            : cluster,
+        ),
+      );
       routers.push(...(assembled.routers ?? []));
       clients.push(...(assembled.clients ?? []));
     } catch (error) {

@@ -215,6 +215,8 @@ export interface Cluster {
   readonly versions: Partial<
     Readonly<Record<System, { readonly version: Version; readonly origin?: Origin }>>
   >;
+  /** Its files are for several versions, or for one that cannot be told from others: what holds of some is not said. */
+  readonly severalVersions?: true;
   readonly members: readonly Member[];
   readonly links: readonly Link[];
   readonly commit: CommitRule;

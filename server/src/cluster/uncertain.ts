@@ -9,7 +9,16 @@ export function isUncertain(origin: Origin): boolean {
 
 /** True for a place that a template writes for some versions of a product alone. */
 export function isForSomeVersions(origin: Origin): boolean {
-  return around(origin).some(({ guard }) => /version|release|major/i.test(guard));
+  return around(origin).some(isGuardOfVersion);
+}
+
+/** True for a template that writes something for some versions of a product alone: it is for several. */
+export function servesSeveralVersions(unit: SourceUnit): boolean {
+  return blocksOf(unit).some(isGuardOfVersion);
+}
+
+function isGuardOfVersion({ guard }: TemplateBlock): boolean {
+  return /version|release|major/i.test(guard);
 }
 
 /** Settings, of which those that a template writes in some cases only have no value that is known. */

@@ -225,6 +225,8 @@ export interface DocumentContext {
  */
 export interface ClusterRule extends RuleBase {
   readonly on: 'cluster';
+  /** Its claim holds of some versions alone: nothing is said where files are for several. */
+  readonly byVersion?: true;
   check(cluster: Cluster, context: ClusterContext): void;
 }
 

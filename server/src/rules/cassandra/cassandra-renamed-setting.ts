@@ -15,6 +15,7 @@ export default defineRule({
   subject: 'cassandra',
   since: '0.3.0',
   on: 'cluster',
+  byVersion: true,
   severity: 'info',
   engines: ['cassandra'],
   summary: 'Settings stand under the names that they had before version 4.1.',

@@ -8,6 +8,7 @@ export default defineRule({
   subject: 'cassandra',
   since: '0.3.0',
   on: 'cluster',
+  byVersion: true,
   severity: 'error',
   engines: ['cassandra'],
   summary: 'A setting that the version does not know: the node does not start.',

@@ -8,6 +8,7 @@ export default defineRule({
   subject: 'consensus',
   since: '0.3.0',
   on: 'cluster',
+  byVersion: true,
   severity: 'error',
   engines: ['etcd'],
   summary: 'A setting that this version of etcd no longer has.',

@@ -15,6 +15,7 @@ export default defineRule({
   subject: 'kafka',
   since: '0.3.0',
   on: 'cluster',
+  byVersion: true,
   severity: 'warning',
   engines: ['kafka'],
   summary: 'A setting that this version of Kafka no longer has.',

@@ -9,6 +9,7 @@ export default defineRule({
   subject: 'kafka',
   since: '0.3.0',
   on: 'cluster',
+  byVersion: true,
   severity: 'error',
   engines: ['kafka'],
   summary: 'ZooKeeper is configured for a version that has none.',

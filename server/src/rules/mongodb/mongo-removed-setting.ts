@@ -20,6 +20,7 @@ export default defineRule({
   subject: 'mongodb',
   since: '0.3.0',
   on: 'cluster',
+  byVersion: true,
   severity: 'warning',
   engines: ['mongodb'],
   summary: 'A setting that this version of MongoDB does not know any more.',

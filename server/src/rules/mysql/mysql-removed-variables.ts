@@ -18,6 +18,7 @@ export default defineRule({
   subject: 'mysql',
   since: '0.3.0',
   on: 'cluster',
+  byVersion: true,
   severity: 'error',
   engines: ['mysql', 'mariadb'],
   summary: 'Variables that this version of the server does not know: it does not start.',

@@ -10,6 +10,7 @@ export default defineRule({
   subject: 'patroni',
   since: '0.3.0',
   on: 'cluster',
+  byVersion: true,
   severity: 'info',
   engines: ['patroni'],
   summary: 'A setting that Patroni 4.0 no longer reads: bootstrap.users, or no_master of a replica method.',

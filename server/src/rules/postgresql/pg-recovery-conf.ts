@@ -9,6 +9,7 @@ export default defineRule({
   subject: 'postgresql',
   since: '0.3.0',
   on: 'cluster',
+  byVersion: true,
   severity: 'error',
   engines: ['postgres'],
   summary: 'recovery.conf stops a server from 12 on from starting.',

@@ -10,6 +10,7 @@ export default defineRule({
   subject: 'postgresql',
   since: '0.3.0',
   on: 'cluster',
+  byVersion: true,
   severity: 'error',
   engines: ['postgres'],
   summary: 'A parameter that this version of PostgreSQL does not know.',

@@ -8,6 +8,7 @@ export default defineRule({
   subject: 'redis',
   since: '0.3.0',
   on: 'cluster',
+  byVersion: true,
   severity: 'hint',
   engines: ['redis'],
   summary: 'A parameter by the name that it had before Redis 5.',

@@ -12,6 +12,7 @@ export default defineRule({
   subject: 'search',
   since: '0.3.0',
   on: 'cluster',
+  byVersion: true,
   severity: 'error',
   engines: ['elasticsearch'],
   summary: 'A setting that version 8 took away: the node does not start.',

@@ -13,7 +13,7 @@ import { logicalClusters } from './logical.js';
 import { nodesOf, type PostgresNode } from './nodes.js';
 import { physicalCluster } from './physical.js';
 import { withServices } from './service-nodes.js';
-import { withEvidence, withSteps } from './with-evidence.js';
+import { withDoubt, withEvidence, withSteps } from './with-evidence.js';
 
 type Statement = Fragment<PostgresData> & { readonly data: SqlSettings };
 
@@ -24,7 +24,7 @@ export function assemble(fragments: readonly Fragment<PostgresData>[]): Assemble
   const system = statements.filter(({ data }) => data.scope === 'system');
   const groups = groupNodes(withAlterSystem(nodes, system));
   const physical = groups
-    .map(group => withSteps(physicalCluster(group), group, fragments))
+    .map(group => withDoubt(withSteps(physicalCluster(group), group, fragments), group, fragments))
     .map(cluster =>
       withResources(
         cluster,

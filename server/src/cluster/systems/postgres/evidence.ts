@@ -14,9 +14,9 @@ import type { Evidence, PostgresData } from './data.js';
 export const EVIDENCE: ConfigFormat<PostgresData> = {
   title: 'notes on PostgreSQL in scripts',
   prose: true,
-  detects: source => mayTell(source) && WORDS.test(source.text),
+  detects: source => mayTell(source) && (WORDS.test(source.text) || WORDS.test(source.name)),
   read: source => {
-    const folder = folderOf(source.path);
+    const folder = roleOf(folderOf(source.path));
     return [...told(source), ...versionsIn(source)].map(
       (data): Fragment<PostgresData> => ({
         system: 'postgres',
@@ -50,8 +50,21 @@ export function versionNear(
   surroundings: string,
 ): { readonly version: Version; readonly origin: Origin } | undefined {
   const found = evidenceNear(fragments, surroundings).flatMap(({ version }) => version ?? []);
-  const majors = new Set(found.map(({ version }) => majorOf(version)));
-  return majors.size === 1 ? found[0] : undefined;
+  return majorsOf(found) === 1 ? found[0] : undefined;
+}
+
+/** True where the notes near a folder name several versions. */
+export function areSeveralNear(fragments: readonly Fragment<PostgresData>[], surroundings: string): boolean {
+  return majorsOf(evidenceNear(fragments, surroundings).flatMap(({ version }) => version ?? [])) > 1;
+}
+
+function majorsOf(found: readonly { readonly version: Version }[]): number {
+  return new Set(found.map(({ version }) => majorOf(version))).size;
+}
+
+/** Of a file of a role's tasks or variables the role: what is told there holds of its templates and files. */
+function roleOf(folder: string): string {
+  return folder.replace(/\/(?:tasks|vars|defaults|files|templates|handlers|meta)$/, '');
 }
 
 function majorOf([first = 0, second = 0]: Version): string {
@@ -102,12 +115,22 @@ function versionsIn(source: Source): readonly Told[] {
   return [...imageIn(source), ...packagesIn(source)];
 }
 
-/** `postgresql-13` and `postgresql96-server` that something installs, `/usr/lib/postgresql/13/bin`. */
+/**
+ * `postgresql-13` and `postgresql96-server` that something installs, `/usr/lib/postgresql/13/bin`, `/usr/pgsql-9.6/bin`, and the
+ * unit `postgresql-9.6.service` that is put in place.
+ */
 function packagesIn(source: Source): readonly Told[] {
-  if (!/\.(?:sh|bash)$/.test(source.name) && !isDockerfile(source)) return [];
+  const unit = /^postgresql-?(\d{1,2}(?:\.\d)?)(?:-\w+)?\.service/.exec(source.name);
+  if (unit !== null) return versionOf(unit[1], source.top);
+  if (!/\.(?:sh|bash|ya?ml)$/.test(source.name) && !isDockerfile(source)) return [];
   const found = [
-    ...source.text.matchAll(/\bpostgresql[-/](\d{1,2}(?:\.\d)?)\b|\bpostgresql(\d{2})(?=-server\b)/g),
-  ].map(([, plain, glued]) => plain ?? (glued!.startsWith('9') ? glued!.split('').join('.') : glued!));
+    ...source.text.matchAll(
+      /\bpostgresql[-/](\d{1,2}(?:\.\d)?)\b(?![.-]\d)|\bpostgresql(\d{2})(?=-(?:server|contrib|setup)\b)|\bpgsql[-/](\d{1,2}(?:\.\d)?)\//g,
+    ),
+  ].map(
+    ([, plain, glued, path]) =>
+      plain ?? path ?? (glued!.startsWith('9') ? glued!.split('').join('.') : glued!),
+  );
   const [first] = found;
   return first !== undefined && found.every(each => each === first) ? versionOf(first, source.top) : [];
 }

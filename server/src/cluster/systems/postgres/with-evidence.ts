@@ -2,7 +2,7 @@ import type { Cluster } from '../../model.js';
 import type { Fragment } from '../../module.js';
 import { isAtLeast } from '../../version.js';
 import type { PostgresData } from './data.js';
-import { evidenceNear, isNear, versionNear } from './evidence.js';
+import { areSeveralNear, evidenceNear, isNear, versionNear } from './evidence.js';
 import { type NodeGroup, surroundingsOf } from './groups.js';
 import { type PostgresNode, withoutRecovery } from './nodes.js';
 
@@ -50,4 +50,18 @@ export function withSteps(
     ({ tells }) => tells === 'promotion' || tells === 'manager',
   );
   return steps ? { ...cluster, failover: { ...cluster.failover, steps } } : cluster;
+}
+
+/** A cluster of which the notes near by name several versions, and its own files none. */
+export function withDoubt(
+  cluster: Cluster,
+  group: NodeGroup,
+  fragments: readonly Fragment<PostgresData>[],
+): Cluster {
+  const node = group.primary ?? group.standbys[0];
+  return node !== undefined &&
+    cluster.versions.postgres === undefined &&
+    areSeveralNear(fragments, surroundingsOf(node))
+    ? { ...cluster, severalVersions: true }
+    : cluster;
 }
