@@ -73,7 +73,7 @@ function majorOf([first = 0, second = 0]: Version): string {
 
 type Told = Pick<Evidence, 'tells' | 'version'>;
 
-const WORDS = /postgres|repmgr|patroni|pg_|subscription|FROM[ \t]/i;
+const WORDS = /postgres|pgsql|repmgr|patroni|pg_|subscription|FROM[ \t]/i;
 
 function mayTell(source: Source): boolean {
   return (
