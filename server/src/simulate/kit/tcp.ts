@@ -1,10 +1,11 @@
 import type { World } from '../world/world.js';
 
 /**
- * First retransmission timeout of a connection beside its round trip: 200 ms, and some for the variance that the
- * kernel has measured. It doubles each time, to 120 s at most (RFC 6298 and Linux' TCP_RTO_MIN and TCP_RTO_MAX).
+ * First retransmission timeout of a connection beside its round trip: 200 ms, and up to 40 ms that the receiver puts an
+ * acknowledgement off, which the kernel takes for a part of the round trip. It doubles each time, to 120 s at most (RFC 6298 and Linux'
+ * TCP_RTO_MIN, TCP_DELACK_MIN and TCP_RTO_MAX).
  */
-const RTO_MS = [200, 210] as const;
+const RTO_MS = [200, 240] as const;
 const RTO_MAX_MS = 120_000;
 /** Linux gives a connection up after 15 retransmissions, at the least after so many ms (tcp_retries2 in ip-sysctl). */
 export const TCP_GIVE_UP_MS = 924_600;

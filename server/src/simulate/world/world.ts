@@ -317,9 +317,16 @@ export class World {
     return this.options.processes[process]?.name ?? '?';
   }
 
-  /** Whether a message of one process would arrive at another now: both up and no cut between their hosts. */
+  /**
+   * Whether a message of one process would arrive at another now: both up and no cut between their hosts. All that is modelled talks over
+   * TCP: where the way back is cut, nothing is acknowledged, the sender repeats the first segment that was not and sends nothing
+   * after it (RFC 5681, 3.1 and 4.3; RFC 6298, 5.4), and nobody connects.
+   */
   reaches(from: number, to: number): boolean {
-    return this.status.get(to) !== STATUS.down && this.network.passes(this.hostOf(from), this.hostOf(to));
+    if (this.status.get(to) === STATUS.down) return false;
+    const a = this.hostOf(from);
+    const b = this.hostOf(to);
+    return this.network.passes(a, b) && this.network.passes(b, a);
   }
 
   /** Whether both can talk: neither down nor paused nor cut off in either direction. */

@@ -141,11 +141,10 @@ describe('simulate: leases of Raft leaders', () => {
     assert.ok(Math.min(...gaps(true)) > 7_900 && Math.max(...gaps(true)) < 10_500, `${gaps(true)}`);
   });
 
-  it('do not help a leader that hears nobody to go on, with or without a check of the quorum', () => {
+  it('do not help a leader that hears nobody to go on: what it sends is not acknowledged either, and stops arriving', () => {
     const deaf = scheduleOf(40, [[10, { kind: 'cut', from: ['@rest'], to: ['@primary'], oneWay: true }]]);
     const { checkQuorumMs: __, ...without } = PLAIN;
-    for (const found of runs(group(PLAIN), deaf)) assert.ok(acknowledged(found, 20, 40) > 100);
-    // Its heartbeats keep all others from standing: nobody writes until the link is back.
-    for (const found of runs(group(without), deaf)) assert.equal(acknowledged(found, 11, 40), 0);
+    for (const config of [PLAIN, without])
+      for (const found of runs(group(config), deaf)) assert.ok(acknowledged(found, 20, 40) > 100);
   });
 });

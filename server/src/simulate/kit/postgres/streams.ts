@@ -20,6 +20,8 @@ export class Streams extends Part {
   private readonly retransmitTimer = this.w.timer('TCP retransmission');
   private readonly flushTimer = this.w.timer('WAL flush');
   private readonly replay: DelayedReplay;
+  /** Whether a server turns away a standby that wants to stream, for want of a slot: who manages slots says so. */
+  refuses: ((from: number, to: number) => boolean) | undefined;
 
   constructor(private readonly state: PostgresState) {
     super(state.w);
@@ -386,6 +388,17 @@ export class Streams extends Part {
     }
     state.tries.set(p, 0);
     const ends = state.log.common(upstream, p);
+    if (this.refuses?.(upstream, p) === true) {
+      if (state.w.told)
+        state.w.say(
+          'note',
+          p,
+          `${state.w.nameOf(p)} has no replication slot on ${state.w.nameOf(upstream)} and tries again at the next interval.`,
+          ...because.retry,
+        );
+      this.connectTimer.arm(p, retryIntervalMs);
+      return;
+    }
     if (!state.isRunning(upstream) || (ends === state.log.end(upstream) && ends < state.log.end(p))) {
       this.connectTimer.arm(p, retryIntervalMs);
       return;

@@ -35,6 +35,10 @@ export interface LeaseConfig {
   readonly service: LockServiceConfig;
   /** A lock whose lease is over, and which nobody took, is renewed as if nothing had been. */
   readonly renewsExpired: boolean;
+  /** The key by which an agent is a member ends with a lease. */
+  readonly memberKeysEnd: boolean;
+  /** The leader drops the replication slot of who is no member (before 4.0). */
+  readonly dropsSlots: boolean;
   /** Per node the process through which alone it reaches the service (Consul): its end may take the lock away. */
   readonly localAgents: readonly number[] | undefined;
   readonly because: LeaseReasons;

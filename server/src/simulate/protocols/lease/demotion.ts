@@ -34,6 +34,7 @@ export function demoteOffline(s: LeaseState, i: number): void {
   const silent = silentFor(s, i);
   if (silent === 0) stop(s, i, 100, 1_700);
   else stop(s, i, silent + 500, silent + 1_900);
+  s.silence.set(s.agent(i), w.dueIn(silent, silent));
 }
 
 /** An operator wants another leader: the server is stopped when all that are connected have everything, then the lock is given up. */
@@ -74,6 +75,8 @@ export function hearAgain(s: LeaseState, i: number, j: number): void {
   const timeout = s.pg.state.node(i).walSenderTimeoutMs;
   const left = s.work.leftMs(a);
   if (timeout === 0 || left < 3_000) return;
-  const [least, most] = nextRetransmission(s.w, i, j, Math.max(0, timeout - left));
+  const until = s.silence.get(a);
+  const silent = until === 0 ? left : (until - s.w.now) * s.w.options.unitMs;
+  const [least, most] = nextRetransmission(s.w, i, j, Math.max(0, timeout - silent));
   if (most < left) s.work.arm(a, least + 100, most + 1_500);
 }

@@ -58,6 +58,8 @@ export function leaseOf(cluster: Cluster, all: readonly Cluster[]): LeaseModel |
     knowsLaterTimelines: isAtLeast(version, '4.0'),
     service: added.config,
     renewsExpired: added.etcd3 || added.config.name === KUBERNETES,
+    memberKeysEnd: added.config.name !== KUBERNETES,
+    dropsSlots: patroni.flag('postgresql.use_slots') !== false && isOlder(version, '4.0'),
     localAgents: added.localAgents,
     because: {
       ttl: ref('ttl'),

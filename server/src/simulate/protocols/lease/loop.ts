@@ -1,6 +1,7 @@
 import { changeStatus } from '../../faults.js';
 import type { Protocol } from '../../protocol.js';
 import { demoteOffline, demoteWithoutLock, handOver } from './demotion.js';
+import { keepSlots, renewMember, stopsRenewing } from './member-keys.js';
 import { finishRace, race } from './race.js';
 import { JOB, type LeaseState, PHASE } from './state.js';
 import { manageSync, takeSync } from './sync.js';
@@ -11,6 +12,8 @@ import { manageSync, takeSync } from './sync.js';
  */
 export function wake(s: LeaseState, protocol: Protocol, i: number): void {
   const a = s.agent(i);
+  if (hangs(s, i)) return;
+  if (s.reaches(i)) renewMember(s, i);
   switch (s.phase.get(a)) {
     case PHASE.waiting:
       if (!s.reaches(i)) return fail(s, i);
@@ -22,13 +25,37 @@ export function wake(s: LeaseState, protocol: Protocol, i: number): void {
       s.phase.set(a, PHASE.idle);
       if (s.owner >= 0 || !s.reaches(i)) return round(s, protocol, i);
       if (finishRace(s, i)) lead(s, protocol, i);
-      else s.sleep(i);
+      else followNobody(s, i);
       return;
     case PHASE.blocked:
       return;
     default:
       return round(s, protocol, i);
   }
+}
+
+/**
+ * The server is frozen: the agent has read who has the lock, asks its server how far it is, and waits for the answer without a timeout, before it
+ * renews anything (`_run_cycle`, `update_lock`, `last_operation`).
+ */
+function hangs(s: LeaseState, i: number): boolean {
+  const a = s.agent(i);
+  if (s.w.isUp(i) || s.w.isDown(i) || s.job.get(a) !== JOB.none) return false;
+  s.saw.set(a, s.read(i) === a ? a + 1 : 0);
+  s.phase.set(a, PHASE.blocked);
+  s.loop.cancel(a);
+  stopsRenewing(s, i);
+  if (s.w.told)
+    s.w.say('note', a, `The server of ${s.name(i)} does not answer its agent, which waits for it.`);
+  return true;
+}
+
+/** The server answers again, or its connections are closed: the round goes on with what it had read before. */
+export function goOn(s: LeaseState, i: number): void {
+  const a = s.agent(i);
+  if (!s.w.isUp(a) || s.phase.get(a) !== PHASE.blocked || s.job.get(a) !== JOB.none) return;
+  s.phase.set(a, PHASE.waiting);
+  s.soon(i, 300);
 }
 
 function round(s: LeaseState, protocol: Protocol, i: number): void {
@@ -48,7 +75,16 @@ function round(s: LeaseState, protocol: Protocol, i: number): void {
   if (s.pg.isStopped(i)) return recover(s, protocol, i, -1);
   const ready = race(s, i);
   if (ready === 'won') lead(s, protocol, i);
-  else if (ready === 'lost') s.sleep(i);
+  else if (ready === 'lost') followNobody(s, i);
+}
+
+/**
+ * It does not stand, and nobody leads: its server streams from nobody until somebody does, also where the old primary still runs
+ * (`process_unhealthy_cluster`, `follow`: primary_conninfo is taken out).
+ */
+function followNobody(s: LeaseState, i: number): void {
+  if (s.owner < 0 && s.pg.isStandby(i) && !s.isPaused) s.pg.follow(i, -1);
+  s.sleep(i);
 }
 
 /** The agent takes itself for the holder of the lock: it renews the lease, and finds out whether it is. */
@@ -93,6 +129,7 @@ function lead(s: LeaseState, protocol: Protocol, i: number): void {
   if (pg.isStopped(i) || w.isDown(i)) return recover(s, protocol, i, i);
   keepWatchdog(s, i);
   s.published.set(0, pg.received(i));
+  keepSlots(s, i);
   if (pg.isPrimary(i)) {
     if (s.forced.get() !== 0 && handOver(s, i)) return;
     s.lastTimeline.set(0, Math.max(s.lastTimeline.get(), pg.timeline(i)));
@@ -219,7 +256,11 @@ export function finishJob(s: LeaseState, i: number): void {
   const leader = s.reaches(i) ? s.owner : -1;
   s.pg.startUp(i, leader === i ? -1 : leader);
   const held = s.phase.get(a);
+  const offline = s.silence.get(a) !== 0;
+  s.silence.set(a, 0);
   if (held === PHASE.waiting) return;
+  // It was stopped beside a loop that has gone on meanwhile: nothing wakes that one.
+  if (offline && held === PHASE.idle && s.loop.isArmed(a)) return;
   s.phase.set(a, PHASE.idle);
   // A loop that the shutdown held up goes on at once, or when its next round is due.
   if (held !== PHASE.blocked || w.choose(3) > 0) s.loop.arm(a, 800, 1_500);

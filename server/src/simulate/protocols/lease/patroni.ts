@@ -5,7 +5,8 @@ import type { Fault } from '../../schedule/model.js';
 import type { World } from '../../world/world.js';
 import type { LeaseConfig } from './config.js';
 import { hearAgain } from './demotion.js';
-import { finishJob, finishRestore, wake } from './loop.js';
+import { finishJob, finishRestore, goOn, wake } from './loop.js';
+import { watchMembers } from './member-keys.js';
 import { JOB, LeaseState, PHASE } from './state.js';
 import { beginSync, finishSync } from './sync.js';
 
@@ -151,7 +152,8 @@ export class Patroni extends Protocol {
     const { s } = this;
     if (p < s.n) {
       if (s.job.get(s.agent(p)) === JOB.restoring) s.job.set(s.agent(p), JOB.none);
-      return s.pg.crashed(p, powerLoss);
+      s.pg.crashed(p, powerLoss);
+      return goOn(s, p);
     }
     if (s.isAgent(p)) {
       s.phase.set(p, PHASE.idle);
@@ -201,6 +203,7 @@ export class Patroni extends Protocol {
 
   override resumed(p: number): void {
     const { s } = this;
+    if (p < s.n) return goOn(s, p);
     if (!s.isAgent(p)) return;
     const held = s.saw.get(p) === p + 1;
     // What it had read before counts until its watch has caught up with what happened meanwhile.
@@ -261,6 +264,7 @@ export class Patroni extends Protocol {
       else if (phase === PHASE.idle && lock && s.owner !== i) s.soon(i);
     }
     s.had.set(0, now);
+    watchMembers(s);
   }
 
   /** The watchdog of a machine has not been fed: the machine is reset, and comes back. */

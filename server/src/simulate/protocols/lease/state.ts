@@ -30,6 +30,8 @@ export class LeaseState extends Part {
   /** The agent itself, where it held the lock when it last read it. */
   readonly saw = this.w.perProcess('lock as read', 'process');
   readonly job = this.w.perProcess('job');
+  /** Of a server that its agent stops because the DCS does not answer: until when its shutdown waits for silent standbys. */
+  readonly silence = this.w.perProcess('standbys silent until', 'until');
   /** Agents that reached the service when it last changed. */
   readonly had = this.w.one('reached the service', 'processes');
   /** What is written in the service beside the lock. */
@@ -38,6 +40,10 @@ export class LeaseState extends Part {
   readonly syncQuorum = this.w.one('sync quorum');
   readonly published = this.w.one('published position');
   readonly lastTimeline = this.w.one('last timeline');
+  /** When the key of an agent that does not renew it ends. */
+  readonly keyUntil = this.w.perProcess('key of a member until', 'until');
+  /** Nodes without a replication slot on the leader. */
+  readonly noSlot = this.w.one('slots dropped', 'processes');
   readonly paused = this.w.one('maintenance');
   /** The server that an operator wants as leader. */
   readonly forced = this.w.one('failover candidate', 'process');
@@ -59,6 +65,7 @@ export class LeaseState extends Part {
       w,
       config.nodes.map(({ postgres }) => postgres),
     );
+    this.pg.streams.refuses = (_, to) => (this.noSlot.get() & (1 << to)) !== 0;
     this.service = new LockService(w, config.service, members, changed);
   }
 

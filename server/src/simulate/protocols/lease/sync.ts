@@ -1,5 +1,6 @@
 import { NO_SYNC } from '../../kit/postgres/index.js';
 import { countBits, has } from '../../kit/sets.js';
+import { goneMembers } from './member-keys.js';
 import type { LeaseState } from './state.js';
 
 /**
@@ -124,7 +125,7 @@ function quorumOf(s: LeaseState, voters: number): number {
 }
 
 function activeOf(s: LeaseState, i: number): number {
-  const connected = s.pg.connected(i);
+  const connected = s.pg.connected(i) & ~goneMembers(s);
   let active = 0;
   for (let j = 0; j < s.n; j++) if (j !== i && has(connected, j) && s.node(j).maySync) active |= 1 << j;
   return active;
