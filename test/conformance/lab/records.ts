@@ -60,6 +60,8 @@ export interface LabRecord {
   >;
   readonly final: {
     readonly primary: string | null;
+    /** All that took themselves for it, where that was looked at: `primary` is the one of the latest timeline. */
+    readonly primaries?: readonly string[];
     readonly roles: Readonly<Record<string, string>>;
     readonly same_data: Readonly<Record<string, boolean | null>>;
   };

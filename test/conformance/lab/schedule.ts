@@ -53,6 +53,10 @@ function faultOf([, verb, ...rest]: LabFault, hosts: readonly string[]): Fault |
       return { kind: 'heal' };
     case 'cut':
       return { kind: 'cut', from: named(rest[0]), to: named(rest[1]), oneWay: false };
+    case 'oneway':
+      return { kind: 'cut', from: named(rest[0]), to: named(rest[1]), oneWay: true };
+    case 'power':
+      return { kind: 'powerLoss', hosts: named(rest[0]) };
     case 'alone': {
       const [who] = named(rest[0]);
       const others = [...hosts, ...named(CLIENTS)].filter(host => host !== who);
