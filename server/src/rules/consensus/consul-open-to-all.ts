@@ -43,6 +43,17 @@ export default defineRule({
   ],
   good: [
     consulExample(1),
+    // Files of one directory are one agent, though two of them say the same of one setting.
+    clusterExample('consul', {
+      'roles/consul/templates/base.hcl.j2':
+        'node_name = "{{ inventory_hostname }}"\ndata_dir = "/opt/consul"\nclient_addr = "0.0.0.0"\nacl {\n  enabled = true\n  default_policy = "deny"\n}\n',
+      'roles/consul/templates/server.hcl.j2':
+        'server = true\nbootstrap_expect = 3\nclient_addr = "0.0.0.0"\nui_config {\n  enabled = true\n}\n',
+    }),
+    clusterExample('consul', {
+      'consul.d/acl.json': '{"acl": {"enabled": true, "default_policy": "deny"}}\n',
+      'consul.d/server.json': '{"server": true, "bootstrap_expect": 1, "client_addr": "0.0.0.0"}\n',
+    }),
     consulExample(1, 'client_addr = "0.0.0.0"\nacl_datacenter = "dc1"\nacl_default_policy = "deny"\n'),
     consulExample(1, 'client_addr = "0.0.0.0"\nports {\n  http = -1\n  https = 8501\n}\n'),
     // Other containers of its network alone reach it.

@@ -31,6 +31,12 @@ export default defineRule({
       'setup.sh':
         '#!/bin/bash\nfor s in 0; do\n  line="rs.initiate(); rs.add(\\"db2:27017\\"); rs.addArb(\\"judge:27017\\");"\n  echo $line | mongo --host db1\ndone\n',
     }),
+    clusterExample('mongodb', {
+      'compose.yml':
+        'services:\n  s1a:\n    image: mongo:3.4\n    command: mongod --replSet s1\n  s1b:\n    image: mongo:3.4\n    command: mongod --replSet s1\n  s1judge:\n    image: mongo:3.4\n    command: mongod --replSet s1 --nojournal\n',
+      'scripts/setup.sh':
+        '#!/bin/bash\nfor s in 1; do\n  line="rs.initiate(); rs.add(\\"s${s}b:27017\\"); rs.addArb(\\"s${s}judge:27017\\");"\n  echo $line | mongo --host s${s}a\ndone\n',
+    }),
   ],
   check(cluster, context) {
     const copies: Copy[] = [];

@@ -33,7 +33,7 @@ function withMounts(all: readonly ConsulAgent[]): ConsulAgent[] {
   return whole.filter(agent => !used.has(agent));
 }
 
-/** Files of one config directory add up to one agent: those that say nothing twice. */
+/** Files of one config directory add up to one agent: those that say nothing twice, or the same where they do. */
 function merged(all: readonly ConsulAgent[]): ConsulAgent[] {
   const found: ConsulAgent[] = [];
   for (const each of all) {
@@ -45,7 +45,7 @@ function merged(all: readonly ConsulAgent[]): ConsulAgent[] {
               other.from === 'file' &&
               other.folder === each.folder &&
               other.uri !== each.uri &&
-              !shares(other, each),
+              !differ(other, each),
           );
     const other = found[at];
     if (other === undefined) found.push(each);
@@ -62,9 +62,24 @@ function merged(all: readonly ConsulAgent[]): ConsulAgent[] {
   return found;
 }
 
-function shares(a: ConsulAgent, b: ConsulAgent): boolean {
-  const keys = new Set(a.written.map(({ key }) => key));
-  return b.written.some(({ key }) => keys.has(key));
+/** True for two that cannot be one agent's: both say what an agent is, or they say different things of one setting. */
+function differ(a: ConsulAgent, b: ConsulAgent): boolean {
+  const before = new Map(a.written.map(each => [each.key, each] as const));
+  const shared = b.written.flatMap(each => {
+    const other = before.get(each.key);
+    return other === undefined ? [] : [[other, each] as const];
+  });
+  if (shared.length === 0) return false;
+  if (CLIENT.test(lastPart(a.uri)) !== CLIENT.test(lastPart(b.uri))) return true;
+  return shared.some(([one, other]) => ROLE.has(one.key) || textAt(one) !== textAt(other));
+}
+
+/** What each agent says once of itself. */
+const ROLE: ReadonlySet<string> = new Set(['server', 'bootstrap_expect', 'bootstrap', 'node_name']);
+const CLIENT = /client/i;
+
+function textAt({ origin: { unit, span } }: ConsulAgent['written'][number]): string {
+  return unit.piece.text.slice(span.start, span.end);
 }
 
 /** Clients do not vote; what is hidden may be a server. */

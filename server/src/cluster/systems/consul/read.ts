@@ -15,7 +15,7 @@ export const HCL: ConfigFormat<ConsulAgent> = {
   title: 'Consul HCL',
   detects: ({ name, text }) =>
     /\.hcl(?:\.[a-z0-9]+)?$/.test(name) &&
-    KEYS.test(text) &&
+    (KEYS.test(text) || isAccessList(text)) &&
     !/^[ \t]*(?:storage|listener|seal)[ \t]+"/m.test(text) &&
     !/^[ \t]*client[ \t]*\{/m.test(text),
   read: source => agentOf(source, source.tree('hcl', readHcl)),
@@ -25,14 +25,20 @@ export const HCL: ConfigFormat<ConsulAgent> = {
 const KEYS =
   /^[ \t]*"?(?:server|bootstrap_expect|retry_join|datacenter|node_name|raft_protocol|autopilot|performance|dns_config)"?[ \t]*[={:]/m;
 
+/** A file of a config directory that holds access lists alone. */
+function isAccessList(text: string): boolean {
+  return /"?\bacl"?[ \t]*[={:]/.test(text) && /"?\bdefault_policy"?[ \t]*[=:]/.test(text);
+}
+
 /** `config.json`. */
 export const JSON_CONFIG: ConfigFormat<ConsulAgent> = {
   title: 'Consul JSON',
   detects: ({ name, path, text }) =>
     /\.json(?:\.[a-z0-9]+)?$/.test(name) &&
-    /"(?:server|bootstrap_expect|retry_join|raft_protocol)"[ \t]*:/.test(text) &&
-    /"(?:datacenter|data_dir|node_name|bootstrap_expect|retry_join)"[ \t]*:/.test(text) &&
-    (/consul/.test(path) || /"bootstrap_expect"|"retry_join"|"raft_protocol"/.test(text)),
+    ((isAccessList(text) && /consul/.test(path)) ||
+      (/"(?:server|bootstrap_expect|retry_join|raft_protocol)"[ \t]*:/.test(text) &&
+        /"(?:datacenter|data_dir|node_name|bootstrap_expect|retry_join)"[ \t]*:/.test(text) &&
+        (/consul/.test(path) || /"bootstrap_expect"|"retry_join"|"raft_protocol"/.test(text)))),
   read: source => agentOf(source, source.tree('json', readJson)),
   assist: { syntax: 'json', parametersAt: path => below(path) },
 };

@@ -28,7 +28,7 @@ export function groupsOf(fragments: readonly Fragment<MongoData>[]): {
   const groups: Group[] = [];
   for (const fragment of only(fragments, isSet)) addSet(groups, fragment);
   for (const fragment of only(fragments, isAdd)) addTo(groups, fragment, group => group.adds.push(fragment));
-  const servers = withFiles(only(fragments, isServer));
+  const servers = withDuties(withFiles(only(fragments, isServer)), only(fragments, isAdd));
   const members = servers.filter(({ data }) => data.process === 'mongod' && !data.untold);
   // First those that a document lists, so that others of their file find them.
   const left = members.filter(fragment => !addListed(groups, fragment));
@@ -71,6 +71,43 @@ function withFiles(servers: readonly Of<ServerData>[]): readonly Of<ServerData>[
   });
   return whole.filter(({ data }) => !used.has(data));
 }
+
+/** Servers that a script adds as arbiters by a name with a variable in it: `rs.addArb("shard${n}-judge:27017")`. */
+function withDuties(
+  servers: readonly Of<ServerData>[],
+  adds: readonly Of<AddData>[],
+): readonly Of<ServerData>[] {
+  const patterns = adds.slice(0, 20).flatMap(({ uri, data: { member } }) => {
+    // What has a variable in it is no host that is known: it is read as it stands.
+    const { unit, span } = member.origin;
+    const written = unit.piece.text.slice(span.start, Math.min(span.end, span.start + 200));
+    const host = written
+      .replace(/[\s"'\\]/g, '')
+      .replace(/:\d+$/, '')
+      .toLowerCase();
+    const isArbiter = member.written.some(({ key, raw }) => key === 'members.arbiterOnly' && raw === true);
+    if (!isArbiter || !VARIABLE.test(host)) return [];
+    const parts = host.split(VARIABLE).map(part => part.replace(/[.*+?^()|[\]\\{}$]/g, '\\$&'));
+    // Nothing but a variable would be everybody.
+    return parts.join('').length < 2
+      ? []
+      : [{ folder: folderOfUri(uri), name: new RegExp(`^${parts.join('[\\w-]{1,20}')}$`) }];
+  });
+  if (patterns.length === 0) return servers;
+  return servers.map(server => {
+    const { data } = server;
+    const isOne = patterns.some(
+      ({ folder, name }) =>
+        stepsBetween(folder, folderOfUri(server.uri)) <= NEAR &&
+        [data.name, ...data.hosts].some(host => name.test(host.toLowerCase())),
+    );
+    return isOne && data.duty === undefined
+      ? { ...server, data: { ...data, duty: 'arbiter' as const } }
+      : server;
+  });
+}
+
+const VARIABLE = /\$\{\w{1,40}\}|\$[a-z_]\w{0,40}/;
 
 function addSet(groups: Group[], fragment: Of<SetData>): void {
   const { data } = fragment;
