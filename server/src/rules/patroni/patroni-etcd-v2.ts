@@ -33,6 +33,15 @@ export default defineRule({
   bad: [
     nodeExample({ store: 'etcd:\n  hosts: 10.0.9.1:2379,10.0.9.2:2379' }, 'etcd3'),
     nodeExample({ store: 'etcd:\n  host: 127.0.0.1:2379' }, 'enable-v2'),
+    clusterExample(
+      'patroni',
+      {
+        'patroni.yml':
+          'scope: main\nname: n1\netcd:\n  hosts: etcd:2379\npostgresql:\n  listen: 0.0.0.0:5432\n',
+        'etcd.env': '# ETCD_ENABLE_V2=true\nETCD_ENABLE_V2=false\n',
+      },
+      'enable-v2',
+    ),
   ],
   good: [
     clusterExample('patroni', {
@@ -47,11 +56,24 @@ export default defineRule({
       'compose.yml':
         'services:\n  etcd:\n    image: quay.io/coreos/etcd:v3.2\n    command: etcd --name=e --initial-cluster=e=http://etcd:2380\n',
     }),
+    // Roles of one project: templates hide which etcd it is.
+    clusterExample('patroni', {
+      'roles/patroni/templates/patroni.yml.j2':
+        'scope: main\nname: n1\netcd:\n  hosts: {{ etcd_hosts }}\npostgresql:\n  listen: 0.0.0.0:5432\n',
+      'roles/store/templates/etcd.service.j2':
+        '[Service]\nExecStart=/usr/bin/etcd --enable-v2=true --config-file {{ etcd_home }}/etcd.yml\n',
+    }),
+    clusterExample('patroni', {
+      'roles/patroni/templates/patroni.yml.j2':
+        'scope: main\nname: n1\netcd:\n  hosts: {{ etcd_hosts }}\npostgresql:\n  listen: 0.0.0.0:5432\n',
+      'roles/store/templates/etcd.yml.j2':
+        "name: '{{ inventory_hostname }}'\nlisten-client-urls: 'http://{{ ansible_host }}:2379'\nenable-v2: true\n",
+    }),
     nodeExample({}),
     nodeExample({ store: 'consul:\n  host: 127.0.0.1:8500' }),
   ],
   check(cluster, context) {
-    if (cluster.coordination?.system !== 'etcd') return;
+    if (cluster.coordination?.system !== 'etcd' || cluster.coordination.servesV2) return;
     for (const { settings } of cluster.members) {
       const own = settings.patroni;
       const written = own?.written.find(({ key }) => /^etcd\.(?:hosts?|url|proxy|srv)$/.test(key));
@@ -68,6 +90,9 @@ export default defineRule({
       const version = etcd?.versions.etcd?.version;
       // Up to 3.3 version 2 is there without being asked for.
       if (isOlder(version, '3.4')) return;
+      // One that is not joined by its addresses, as templates hide them, may be it.
+      if (etcd === undefined && context.clusters.some(each => isOlder(each.versions.etcd?.version, '3.4')))
+        return;
       if (etcd?.members.some(member => member.settings.etcd?.flag('enable-v2') === true)) return;
       const local = onLoopback && etcd === undefined;
       context.report({

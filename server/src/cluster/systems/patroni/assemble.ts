@@ -22,6 +22,7 @@ export function assemblePatroni(fragments: readonly PatroniFragment[]): Assemble
   const nodes = withMountedFiles(fragments.filter(({ data }) => data.kind === 'node'));
   const dynamic = fragments.filter(({ data }) => data.kind === 'dynamic');
   const pins = fragments.filter(({ data }) => data.kind === 'pin');
+  const servesV2 = pins.some(({ data }) => data.servesV2);
   const placed = nodes.map((fragment): Placed & { readonly fragment: PatroniFragment } => {
     const { data, uri } = fragment;
     return {
@@ -39,7 +40,15 @@ export function assemblePatroni(fragments: readonly PatroniFragment[]): Assemble
   const taken = new Set(groups.flatMap(group => dynamicFor(group, groups, dynamic)));
   for (const loose of dynamic)
     if (!taken.has(loose)) clusters.push(clusterOf([], [loose], pinnedFor([loose], pins)));
-  return { clusters: withUniqueIds(clusters) };
+  const whole = servesV2 ? clusters.map(withV2) : clusters;
+  return { clusters: withUniqueIds(whole) };
+}
+
+function withV2(cluster: Cluster): Cluster {
+  const { coordination } = cluster;
+  return coordination?.system === 'etcd'
+    ? { ...cluster, coordination: { ...coordination, servesV2: true } }
+    : cluster;
 }
 
 /** Dynamic configurations that stand beside the nodes' files, or above them, and beside no other cluster's. */

@@ -8,8 +8,8 @@ import type { Version } from '../../version.js';
 /** What one file, environment or pod template says of a Patroni cluster. */
 export interface PatroniData {
   /**
-   * `dynamic`: the configuration in the DCS alone, as `patronictl edit-config` shows it. `pin`: nothing but the version
-   * that is installed.
+   * `dynamic`: the configuration in the DCS alone, as `patronictl edit-config` shows it. `pin`: nothing but what is
+   * installed or switched on elsewhere.
    */
   readonly kind: 'node' | 'dynamic' | 'pin';
   /** Undefined: not said. A text that a template decides is `hidden`. */
@@ -35,6 +35,8 @@ export interface PatroniData {
   readonly site: Site;
   /** How many nodes are made of it; undefined: not told. */
   readonly replicas: number | undefined;
+  /** Of a pin: an etcd of the project is started with version 2 of its protocol. */
+  readonly servesV2?: true;
   readonly versions: { readonly patroni?: Version; readonly postgres?: Version };
   readonly origin: Origin;
   /** From a container instead of a file of Patroni. */

@@ -16,18 +16,38 @@ export const PIN_FILE: ConfigFormat<PatroniData> = {
   read: source => {
     const version = pinIn(source);
     if (version === undefined) return [];
-    const data: PatroniData = {
-      ...nodeFrom(source, { kind: 'map', entries: [], span: { start: 0, end: 0 } }),
-      kind: 'pin',
-      versions: { patroni: version },
-      origin: source.top,
-    };
+    const data: PatroniData = { ...pinOf(source), versions: { patroni: version } };
     return [{ system: 'patroni', uri: source.uri, origin: source.top, data }];
   },
 };
 
+/** A unit, config or script of etcd with version 2 of the protocol, wherever in the project it stands. */
+export const V2_FILE: ConfigFormat<PatroniData> = {
+  title: 'etcd with version 2',
+  detects: source => /enable[-_]v2/i.test(source.text) && V2_NAMES.test(source.name) && V2.test(source.text),
+  read: source => {
+    const data: PatroniData = { ...pinOf(source), servesV2: true };
+    return [{ system: 'patroni', uri: source.uri, origin: source.top, data }];
+  },
+};
+
+/** What is no comment: `--enable-v2`, `enable-v2: true`, `ETCD_ENABLE_V2=true`. */
+const V2 =
+  /^(?![ \t]*(?:#|\/\/|;))[^\n]{0,500}?(?:--enable-v2(?![-\w])(?![ \t]*[= \t][ \t]*["']?(?:false|0)\b)|\b(?:enable-v2|ETCD_ENABLE_V2)["']?[ \t]{0,20}[:=][ \t]{0,20}["']?(?:true|1)\b)/m;
+const V2_NAMES =
+  /\.(?:service|systemd|unit|sh|bash|env|ya?ml|conf|cfg|json|toml|tf|tpl|tmpl|j2|jinja2?|erb|nix|pp|rb|py)$|^\.env|^(?:docker|container|make|vagrant|proc)file|^etcd/i;
+
 const NAMES = /\.(?:sh|env|ya?ml|txt)$|^\.env|^(?:docker|container)file/;
 const MAY_PIN = /\bpatroni(?:\[|[ \t]{0,4}==|_?version)/i;
+
+function pinOf(source: Source): PatroniData {
+  return {
+    ...nodeFrom(source, { kind: 'map', entries: [], span: { start: 0, end: 0 } }),
+    kind: 'pin',
+    versions: {},
+    origin: source.top,
+  };
+}
 
 /** The version that a file says; undefined where it says several. */
 function pinIn({ text }: Source): Version | undefined {
