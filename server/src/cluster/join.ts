@@ -1,3 +1,4 @@
+import { assembleAlternatives } from './alternatives.js';
 import { attachClaims } from './claims/attach.js';
 import { folderOfUri, stepsBetween } from './folders.js';
 import { withVersionsNear } from './images.js';
@@ -32,7 +33,7 @@ export function joinFragments(
     if (own.length === 0) continue;
     try {
       const { fragments: versioned, doubtful } = withVersionsNear(own, module, fragments);
-      const assembled = module.assemble(versioned);
+      const assembled = assembleAlternatives(versioned, all => module.assemble(all));
       all.push(
         ...assembled.clusters.map(cluster =>
           cluster.versions[module.system] === undefined && cluster.sources.some(uri => doubtful.has(uri))

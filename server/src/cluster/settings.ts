@@ -1,6 +1,7 @@
 import type { Origin } from '../sql/reading.js';
 import type { Parameter, ParameterTable, SettingValue, VersionedDefault } from './parameter.js';
 import { readValue } from './setting-value.js';
+import { isToken } from './tokens.js';
 import { withUncertainHidden } from './uncertain.js';
 import { isAtLeast, type Version } from './version.js';
 
@@ -57,7 +58,11 @@ export class Settings {
     /** More is set in a place that nobody reads here: of what is not written, the default is a guess. */
     readonly partial = false,
   ) {
-    this.written = withUncertainHidden(written);
+    this.written = withUncertainHidden(written).map(each =>
+      typeof each.raw === 'string' && isToken(table.find(this.nameOf(each.key)), each.raw)
+        ? { ...each, raw: undefined }
+        : each,
+    );
     for (const each of this.written) this.last.set(this.nameOf(each.key), each);
   }
 

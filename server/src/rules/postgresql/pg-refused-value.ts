@@ -29,6 +29,11 @@ export default defineRule({
       'postgresql.conf':
         "wal_sender_timeout = '30 s'\nmax_wal_size = 2GB\nwal_level = 'Replica'\nhot_standby = On\narchive_mode = yes\nwal_buffers = -1\nwal_keep_size = 128 MB\n",
     }),
+    // A script puts the values in.
+    clusterExample('postgres', {
+      'postgresql.conf':
+        'port = STOREPORT\nmax_connections = <connections>\nwal_level = replica\nmax_wal_senders = @SENDERS@\n',
+    }),
   ],
   check(cluster, context) {
     if (!isSelfManaged(cluster)) return;
