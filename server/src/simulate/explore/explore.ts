@@ -260,15 +260,16 @@ export class Search {
 
   /** The world is in a state: if nobody has seen it, it is judged and waits to be looked at. */
   private arrive(parent: number, action: ActionId, depth: number, faults: number): void {
-    const { fingerprint, stage } = this;
+    const { fingerprint, stage, visited } = this;
+    fingerprint.take();
+    // Most steps lead where somebody has been: that is asked first, for it is quickly told.
+    if (visited.has(fingerprint.low, fingerprint.high)) return;
     if (this.reduced && this.isSettled()) {
       this.note();
       return;
     }
-    fingerprint.take();
-    const id = this.visited.add(fingerprint.low, fingerprint.high, parent, action);
-    if (id < 0) return;
-    if (stage.chooser.asked > 0) this.visited.keepAnswers(id, stage.chooser.answers());
+    const id = visited.add(fingerprint.low, fingerprint.high, parent, action);
+    if (stage.chooser.asked > 0) visited.keepAnswers(id, stage.chooser.answers());
     if (this.judge(id, faults)) return;
     if (stage.isBeyond()) {
       this.beyond = true;

@@ -31,9 +31,13 @@ export class Fate {
    * cannot be displaced. In the terms up to the pivot's own nobody leads, or will, who lacks it and is of a later term than it.
    */
   isKept(epoch: number, index: number): boolean {
-    const { log, processes } = this.raft;
+    const { raft } = this;
+    const { log, processes } = raft;
+    let having = 0;
+    for (let p = 0; p < processes; p++) if (log.contains(p, epoch, index)) having |= 1 << p;
     for (let p = 0; p < processes; p++) {
-      if (!log.contains(p, epoch, index)) continue;
+      if ((having & (1 << p)) === 0) continue;
+      if (countBits(having & raft.voters(p)) < raft.majority(p)) return false;
       if (this.findPivot(p) && this.index >= index) return !this.isRivalled(epoch, index);
     }
     return false;
