@@ -11,10 +11,8 @@ class Plain extends Raft {
 }
 
 const SHAPES: readonly (readonly [string, Partial<RaftConfig>])[] = [
-  ['pre-vote and a check of the quorum', {}],
-  ['neither of them', { preVote: false, stickyMs: undefined, checkQuorumMs: undefined }],
   [
-    'ticks that stand still, silence to old terms and connections that take time',
+    'ticks that stand still and connections that take time',
     { ticks: true, silent: true, reconnectMs: [0, 1100] },
   ],
 ];

@@ -174,7 +174,7 @@ export abstract class RaftBase extends Protocol {
    * Whether an answer does nothing at whom it is for, now and ever after: terms only grow, and nobody leads or stands twice in
    * one. A search that drops such messages meets the same states otherwise, and fewer of them.
    */
-  protected isVain(to: number, kind: number, term: number, granted: number, pre: number): boolean {
+  private isVain(to: number, kind: number, term: number, granted: number, pre: number): boolean {
     const own = this.term.get(to);
     if (kind === this.voted.id) {
       if (granted === 0 || pre === 1) return term <= own;

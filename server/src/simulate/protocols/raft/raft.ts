@@ -2,7 +2,7 @@ import type { Payload } from '../../protocol.js';
 import type { NodeRole } from '../../report/model.js';
 import type { Fault } from '../../schedule/model.js';
 import { STATUS } from '../../world/world.js';
-import { CANDIDATE, FOLLOWER, LEADER, PRE_CANDIDATE } from './base.js';
+import { FOLLOWER, LEADER } from './base.js';
 import { command } from './commands.js';
 import { Fate } from './fate.js';
 import { RaftReplication } from './replication.js';
@@ -263,41 +263,6 @@ export class Raft extends RaftReplication {
     if (this.flushedTo !== undefined) return;
     this.links?.forgetCut();
     this.forgetTimes();
-    this.forgetDead();
-    for (let p = 0; p < this.n; p++) {
-      const state = this.state.get(p);
-      if ((state !== CANDIDATE && state !== PRE_CANDIDATE) || this.hopes(p)) continue;
-      this.state.set(p, FOLLOWER);
-      this.votes.set(p, 0);
-    }
-    for (let p = 0; p < this.n; p++)
-      if (this.votedFor.get(p) !== 0 && !this.isWooed(p)) this.votedFor.set(p, 0);
-  }
-
-  /** Whether somebody may still ask for a vote in the term of a process: who asks does so once, when it comes to that term. */
-  private isWooed(p: number): boolean {
-    const { mail } = this.w;
-    const own = this.term.get(p);
-    for (let q = 0; q < this.n; q++) if (this.term.get(q) < own) return true;
-    for (let slot = 0; slot < mail.top; slot++) {
-      if (mail.kindAt(slot) !== this.asked.id || mail.toAt(slot) !== p) continue;
-      if (mail.wordAt(slot, 3) !== 1 && mail.wordAt(slot, 0) === own) return true;
-    }
-    return false;
-  }
-
-  /**
-   * Whether a vote for a candidate, or a question for one, is under way. If not it will not win any more, and does what a follower
-   * does who knows no leader: it waits to stand again, and its vote in this term is its own.
-   */
-  private hopes(p: number): boolean {
-    const { mail } = this.w;
-    for (let slot = 0; slot < mail.top; slot++) {
-      const kind = mail.kindAt(slot);
-      if (kind === this.asked.id && mail.fromAt(slot) === p) return true;
-      if (kind === this.voted.id && mail.toAt(slot) === p) return true;
-    }
-    return false;
   }
 
   /** Ticks of a frozen process begin anew when it goes on: where its timers stood makes no difference. */
@@ -310,46 +275,6 @@ export class Raft extends RaftReplication {
         this.heartbeat?.settle(p, now);
         if (this.config.checkQuorumMs !== undefined) this.clocked?.check.settle(p, now);
       } else if (this.election.isArmed(p)) this.election.settle(p, now);
-    }
-  }
-
-  /**
-   * Messages that came too late for what they carry: terms only grow, where logs survive crashes. Of an older leader's entries and
-   * of an older candidate's question only that they are answered counts; answers of older terms do nothing.
-   */
-  private forgetDead(): void {
-    const { mail } = this.w;
-    for (let slot = mail.top - 1; slot >= 0; slot--) {
-      const kind = mail.kindAt(slot);
-      const to = mail.toAt(slot);
-      if (kind === this.voted.id || kind === this.appended.id) {
-        if (this.isVain(to, kind, mail.wordAt(slot, 0), mail.wordAt(slot, 1), mail.wordAt(slot, 2)))
-          mail.remove(slot);
-      } else if (kind === this.append.id) {
-        if (mail.wordAt(slot, 0) < this.term.get(to)) this.empty(slot, 0);
-      } else if (kind === this.asked.id) {
-        const pre = mail.wordAt(slot, 3) === 1;
-        const own = this.term.get(to);
-        if (pre ? mail.wordAt(slot, 0) > own : mail.wordAt(slot, 0) >= own) continue;
-        if (!pre && this.config.silent === true) mail.remove(slot);
-        else this.empty(slot, pre ? 1 : 0);
-      }
-    }
-  }
-
-  /** Of what waits for a frozen process one of a kind is enough, as when it is sent. */
-  private empty(slot: number, how: number): void {
-    const { mail, status } = this.w;
-    const kind = mail.kindAt(slot);
-    const from = mail.fromAt(slot);
-    const to = mail.toAt(slot);
-    for (let w = 0; w < mail.payloadWords; w++) mail.setWord(slot, w, w === 3 ? how : 0);
-    if (status.get(to) !== STATUS.paused) return;
-    for (let other = 0; other < mail.top; other++) {
-      if (other === slot || mail.kindAt(other) !== kind || mail.fromAt(other) !== from) continue;
-      if (mail.toAt(other) !== to || mail.wordAt(other, 0) !== 0 || mail.wordAt(other, 3) !== how) continue;
-      mail.remove(slot);
-      return;
     }
   }
 
