@@ -1,3 +1,5 @@
+import type { Written } from '../../cluster/settings.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { misplaced, nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
 
@@ -24,6 +26,11 @@ export default defineRule({
     nodeExample({ rest: 'synchronous_mode: true\nttl: 20' }, 'synchronous_mode and ttl'),
   ],
   good: [
+    // The template says the same in both places: what was meant holds.
+    clusterExample('patroni', {
+      'patroni.yml.j2':
+        'scope: main\nname: n1\netcd3:\n  hosts: etcd:2379\nbootstrap:\n  dcs:\n    ttl: 30\n    postgresql:\n      parameters:\n        max_connections: {{ most }}\n        wal_level: replica\npostgresql:\n  listen: 0.0.0.0:5432\n  parameters:\n    max_connections: {{ most }}\n    wal_level: "replica"\n',
+    }),
     nodeExample({ dcs: 'failsafe_mode: true', postgresql: 'parameters:\n  work_mem: 4MB' }),
     nodeExample({ dcs: 'ttl: 30\npostgresql:\n  parameters:\n    max_connections: 500' }),
   ],
@@ -36,6 +43,12 @@ export default defineRule({
     });
     const [first] = found;
     if (first === undefined) return;
+    // Where the same stands in bootstrap.dcs of the file as well, what was meant is what holds.
+    const known = [
+      ...(cluster.settings.patroni?.written ?? []),
+      ...(cluster.settings.postgres?.written ?? []),
+    ];
+    if (found.every(each => known.some(other => isSame(each, other)))) return;
     const names = [...new Set(found.map(({ key }) => bare(key)))];
     const one = names.length === 1;
     const list = one ? names[0]! : `${names.slice(0, -1).slice(0, 5).join(', ')} and ${names.at(-1)}`;
@@ -52,4 +65,22 @@ export default defineRule({
 
 function bare(key: string): string {
   return key.replace(/^local\.(?:postgresql\.parameters\.)?/, '');
+}
+
+/** The same setting with the same text in another place of the file. */
+function isSame(local: Written, other: Written): boolean {
+  return (
+    other.keyOrigin.unit.uri === local.keyOrigin.unit.uri &&
+    other.keyOrigin.span.start !== local.keyOrigin.span.start &&
+    lastOf(other.key) === lastOf(bare(local.key)) &&
+    textAt(other) === textAt(local)
+  );
+}
+
+function lastOf(key: string): string {
+  return key.slice(key.lastIndexOf('.') + 1).toLowerCase();
+}
+
+function textAt({ origin: { unit, span } }: Written): string {
+  return unit.piece.text.slice(span.start, span.end).replace(/["'\s]/g, '');
 }

@@ -1,4 +1,6 @@
+import type { Member } from '../../cluster/model.js';
 import { PATRONI_SETS } from '../../cluster/systems/patroni/controlled.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { lineRemoved } from '../lib/cluster/lines.js';
 import { isSynchronous, nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
@@ -32,6 +34,10 @@ export default defineRule({
     nodeExample({ dcs: "postgresql:\n  parameters:\n    hot_standby: 'off'" }, 'hot_standby'),
   ],
   good: [
+    clusterExample('patroni', {
+      'patroni.yml.j2':
+        "scope: main\nname: n1\netcd3:\n  hosts: etcd:2379\npostgresql:\n  listen: '{{ address }}:5432'\n  parameters:\n    port: 5432\n",
+    }),
     nodeExample({ dcs: "postgresql:\n  parameters:\n    hot_standby: 'on'\n    wal_level: replica" }),
     nodeExample({ dcs: "postgresql:\n  parameters:\n    synchronous_standby_names: '*'" }),
   ],
@@ -53,6 +59,7 @@ export default defineRule({
         if (name === 'hot_standby' && postgres?.get(name)?.value === true) continue;
         if (name === 'recovery_target_timeline' && written.raw === 'latest') continue;
         if (name === 'cluster_name' && written.raw === postgres?.get(name)?.effective) continue;
+        if (name === 'port' && isListened(member, String(written.raw))) continue;
         const key = `${written.origin.unit.uri} ${written.origin.span.start}`;
         if (seen.has(key)) continue;
         seen.add(key);
@@ -71,3 +78,14 @@ export default defineRule({
     }
   },
 });
+
+/** True where `listen` ends in the same port, which a template before it does not hide. */
+function isListened({ settings }: Member, port: string): boolean {
+  const listen = settings.patroni?.written.find(({ key }) => key === 'postgresql.listen');
+  if (listen === undefined) return false;
+  const { unit, span } = listen.origin;
+  return unit.piece.text
+    .slice(span.start, span.end)
+    .replace(/["'\s]+$/, '')
+    .endsWith(`:${port}`);
+}

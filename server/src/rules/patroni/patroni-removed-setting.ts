@@ -1,5 +1,6 @@
 import type { Written } from '../../cluster/settings.js';
 import { isOlder } from '../../cluster/version.js';
+import { isHidden } from '../../documents/templates.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { keyEdit } from '../lib/cluster/lines.js';
 import { nodeExample, PATRONI_PAGES, patroniNode } from '../lib/cluster/patroni.js';
@@ -36,6 +37,20 @@ export default defineRule({
       rest: '# Patroni 3.3.2',
     }),
     nodeExample({ postgresql: 'wal_g:\n  command: /wal_g.sh\n  no_leader: 1' }),
+    // Patroni makes the accounts that it works with in every version.
+    nodeExample({
+      store: 'etcd3:\n  host: 10.0.9.1:2379\nbootstrap:\n  users:\n    streamer:\n      password: x',
+      postgresql: 'authentication:\n  replication:\n    username: streamer\n    password: x',
+    }),
+    clusterExample('patroni', {
+      'patroni.yml.j2':
+        'scope: main\nname: n1\netcd3:\n  hosts: etcd:2379\nbootstrap:\n  users:\n    {{ streamer }}:\n      password: "{{ secret }}"\n      options:\n        - replication\npostgresql:\n  listen: 0.0.0.0:5432\n  authentication:\n    replication:\n      username: {{ streamer }}\n',
+    }),
+    clusterExample('patroni', {
+      'roles/patroni/templates/patroni.yml.j2':
+        'scope: main\nname: n1\netcd3:\n  hosts: etcd:2379\nbootstrap:\n  users:\n    shop:\n      password: x\npostgresql:\n  listen: 0.0.0.0:5432\n',
+      'roles/patroni/defaults/main.yml': 'pip_modules:\n  - "patroni==3.0.4"\n  - "psycopg2-binary"\n',
+    }),
     clusterExample('patroni', {
       'patroni.yml': patroniNode(1, { rest: 'bootstrap:\n  users:\n    admin:\n      password: x' }),
       'setup.sh': '#!/bin/bash\nPATRONI_VERSION=1.6.5\npip install patroni[consul]==${PATRONI_VERSION}\n',
@@ -52,8 +67,10 @@ export default defineRule({
       const key = written.key.startsWith('bootstrap.users') ? 'users' : `${unit.uri} ${span.start}`;
       return !seen.has(key) && seen.add(key);
     };
-    for (const written of cluster.members.flatMap(({ settings }) => settings.patroni?.written ?? [])) {
-      if (written.key.startsWith('bootstrap.users.') && first(written)) {
+    const all = cluster.members.flatMap(({ settings }) => settings.patroni?.written ?? []);
+    const own = accounts(all);
+    for (const written of all) {
+      if (written.key.startsWith('bootstrap.users.') && !isOwn(written, own) && first(written)) {
         context.report({
           ...known,
           origin: written.keyOrigin,
@@ -73,3 +90,15 @@ export default defineRule({
     }
   },
 });
+
+/** Accounts of Patroni itself, which it makes in any version; '' stands for names that a template fills in. */
+function accounts(all: readonly Written[]): readonly string[] {
+  const named = all.filter(({ key }) => /^postgresql\.authentication\.\w+\.username$/.test(key));
+  return ['postgres', ...named.map(({ raw }) => String(raw ?? ''))];
+}
+
+function isOwn({ key }: Written, own: readonly string[]): boolean {
+  const path = key.slice('bootstrap.users.'.length);
+  if (isHidden(path)) return own.includes('');
+  return own.some(name => name !== '' && (path === name || path.startsWith(`${name}.`)));
+}

@@ -79,6 +79,11 @@ export function pinnedFor(
 
 /** The common folder with a `/` at its end, so that `shop` is not taken for a part of `shopping`. */
 function pathOf(uris: readonly string[]): string {
-  const folder = folderOf(uris);
+  let folder = folderOf(uris);
+  // What an Ansible role or inventory keeps in folders of its own is for all of the role, or the project.
+  while (PARTS.test(folder)) folder = folder.replace(PARTS, '');
   return folder === '' ? '' : `${folder}/`;
 }
+
+const PARTS =
+  /\/(?:defaults|vars|tasks|templates|files|meta|handlers|group_vars|host_vars)(?:\/(?:all|main))?$/;
