@@ -1,4 +1,5 @@
 import type { Cluster } from '../../cluster/model.js';
+import { isOlder } from '../../cluster/version.js';
 import { isOptionFile, mysqlNodes } from '../lib/cluster/mysql.js';
 import { groupExample } from '../lib/cluster/mysql-example.js';
 import { defineRule } from '../rule.js';
@@ -27,7 +28,11 @@ export default defineRule({
     groupExample(3, [], 'unless set'),
     groupExample(1, ['group_replication_unreachable_majority_timeout=0'], 'without an end'),
   ],
-  good: [groupExample(3, ['group_replication_unreachable_majority_timeout=30']), groupExample(2, [])],
+  good: [
+    groupExample(3, ['group_replication_unreachable_majority_timeout=30']),
+    groupExample(2, []),
+    groupExample(3, [], undefined, '5.7.17'),
+  ],
   check(cluster, context) {
     const nodes = mysqlNodes(cluster);
     let said = false;
@@ -47,6 +52,9 @@ export default defineRule({
     if (
       cluster.system !== 'group-replication' ||
       !silent ||
+      // It came with 5.7.19: who has an older server could not set it.
+      isOlder(cluster.versions.mysql?.version, '5.7.19') ||
+      nodes.some(({ group }) => isOlder(group?.version, '5.7.19')) ||
       nodes.length < 3 ||
       !isOptionFile(cluster.origin)
     )

@@ -30,6 +30,15 @@ export default defineRule({
     },
   ],
   bad: [
+    clusterExample(
+      'mysql',
+      {
+        'my.cnf': '[mysqld]\nserver_id=2\nlog_bin=binlog\n',
+        'entrypoint.sh':
+          "#!/bin/bash\nmysql -e \"CHANGE MASTER TO MASTER_USER='repl', MASTER_PASSWORD='s3cret' FOR CHANNEL 'group_replication_recovery';\"\n",
+      },
+      'every change of every table. Fill it in',
+    ),
     replicated(['log_bin=binlog'], ['super_read_only=1'], 'password', {
       change:
         "CHANGE REPLICATION SOURCE TO SOURCE_HOST='source', SOURCE_USER='repl', SOURCE_PASSWORD='s3cret', SOURCE_SSL=1;",
@@ -77,7 +86,8 @@ export default defineRule({
         // Older servers and MariaDB have other words for it, and no START REPLICA that takes a password.
         const line = lineOf(password.origin);
         const isNew = !/MASTER_/i.test(line);
-        const plain = ssl === undefined || String(ssl.raw) === '0';
+        // The channel of recovery has its own switch for TLS, and takes no other word than user and password.
+        const plain = !isRecovery(password.origin) && (ssl === undefined || String(ssl.raw) === '0');
         context.report({
           origin: password.origin,
           message: `The password of replication stands in this script: who reads it can fetch every change of every table${plain ? `, and without ${isNew ? 'SOURCE' : 'MASTER'}_SSL the changes pass the network in the clear` : ''}. ${isNew ? 'Give it to START REPLICA, or fill it in from outside' : 'Fill it in from outside'}.`,
@@ -86,6 +96,12 @@ export default defineRule({
     }
   },
 });
+
+/** True for the channel by which a member of a group gets what it missed. */
+function isRecovery({ unit, span }: Origin): boolean {
+  const [rest = ''] = unit.piece.text.slice(span.end, span.end + 400).split(';');
+  return /FOR\s+CHANNEL\s+['"\\]*group_replication_recovery/i.test(rest);
+}
 
 /** The statement around a place, as far as its lines go. */
 function lineOf({ unit, span }: Origin): string {

@@ -1,3 +1,6 @@
+import type { Cluster, Router } from '../../cluster/model.js';
+import { isOlder } from '../../cluster/version.js';
+import { replicated } from '../lib/cluster/mysql-example.js';
 import { isOff } from '../lib/cluster/router-settings.js';
 import { proxysql, readPattern, routersBefore } from '../lib/cluster/routers.js';
 import { defineRule } from '../rule.js';
@@ -26,7 +29,18 @@ export default defineRule({
       url: 'https://proxysql.com/blog/proxysql-gtid-causal-reads/',
     },
   ],
-  bad: [proxysql({}, 'however far behind')],
+  bad: [
+    proxysql({}, 'however far behind'),
+    // MariaDB does not tell the GTID of a write.
+    proxysql(
+      {
+        files: replicated(['log_bin=binlog', 'read_only=1'], ['read_only=1'], undefined, {
+          system: 'mariadb',
+        }).files,
+      },
+      'Set it on the servers.',
+    ),
+  ],
   good: [
     proxysql({ lag: 5 }),
     proxysql({ rules: ['match_digest="^SELECT", destination_hostgroup=20, gtid_from_hostgroup=10'] }),
@@ -42,7 +56,7 @@ export default defineRule({
       if (!limits.every(isOff)) continue;
       context.report({
         origin: pattern.origin,
-        message: `What matches \`${shortened(pattern.text)}\` is read from replicas of ${cluster.name}, however far behind they are: max_replication_lag is 0. Set it on the servers, or gtid_from_hostgroup where a session must see its own writes.`,
+        message: `What matches \`${shortened(pattern.text)}\` is read from replicas of ${cluster.name}, however far behind they are: max_replication_lag is 0. Set it on the servers${knowsGtid(cluster, router) ? ', or gtid_from_hostgroup where a session must see its own writes' : ''}.`,
         related: [{ origin: router.origin, message: `This is ${router.id}.` }],
       });
     }
@@ -51,4 +65,14 @@ export default defineRule({
 
 function shortened(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+/** ProxySQL since 2.0, before MySQL since 5.7.5 that tells the GTID of a write; MariaDB does not. */
+function knowsGtid(cluster: Cluster, router: Router): boolean {
+  return (
+    !cluster.systems.has('mariadb') &&
+    cluster.versions.mariadb === undefined &&
+    !isOlder(cluster.versions.mysql?.version, '5.7.5') &&
+    !isOlder(router.settings.proxysql?.version, '2.0')
+  );
 }

@@ -54,6 +54,10 @@ export default defineRule({
       'replica/recovery.conf': "standby_mode = 'on'\nprimary_conninfo = 'host=n1'\n",
     }),
     clusterExample('postgres', {
+      'conf/standby-recovery.conf': "standby_mode = 'on'\nprimary_conninfo = 'host=n1'\n",
+      'start.sh': '#!/bin/sh\n[ "$major" -lt 12 ] && cp conf/standby-recovery.conf "$PGDATA/recovery.conf"\n',
+    }),
+    clusterExample('postgres', {
       'recovery.conf': "standby_mode = 'on'\nprimary_conninfo = 'host=n1'\n",
       'run.sh': '#!/bin/sh\n/usr/lib/postgresql/9.6/bin/postgres -D /data\n',
     }),
@@ -72,6 +76,8 @@ export default defineRule({
         continue;
       seen.add(line.keyOrigin.unit.uri);
       const known = settings.version !== undefined;
+      // Under another name a script puts it where it counts, perhaps of older servers alone.
+      if (!known && !/(?:^|\/)recovery\.conf(?:\.\w+)?$/i.test(line.keyOrigin.unit.uri)) continue;
       context.report({
         origin: line.keyOrigin,
         severity: known ? 'error' : 'hint',

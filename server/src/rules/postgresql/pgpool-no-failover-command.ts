@@ -24,7 +24,7 @@ export default defineRule({
     clusterExample(
       'pgpool',
       { 'pgpool.conf': "backend_hostname0 = 'h1'\nbackend_hostname1 = 'h2'\nhealth_check_period = 10\n" },
-      'promotes',
+      'nobody promotes the other one.',
     ),
   ],
   good: [
@@ -58,7 +58,7 @@ export default defineRule({
       const given = settings.given('failover_command') ?? settings.given('health_check_period');
       context.report({
         origin: given?.written.origin ?? router.targets[0]!.origin,
-        message: `When the primary is lost Pgpool-II only takes it out of the pool: failover_command is empty, and nobody promotes one of the other ${router.targets.length - 1}. Set it to a script that does, unless something else promotes.`,
+        message: `When the primary is lost Pgpool-II only takes it out of the pool: failover_command is empty, and nobody promotes ${router.targets.length === 2 ? 'the other one' : `one of the other ${router.targets.length - 1}`}. Set it to a script that does, unless something else promotes.`,
       });
     }
   },
