@@ -6,6 +6,7 @@ import type { Client, Cluster, FailoverRule, Router } from './model.js';
 import type { Fragment, SystemModule } from './module.js';
 import { applyOverlays } from './overlays.js';
 import type { System } from './systems.js';
+import { withTrials } from './trial.js';
 
 /** All clusters of a project, and what could not be joined to any. */
 export interface Landscape {
@@ -49,7 +50,7 @@ export function joinFragments(
       );
     }
   }
-  const clusters = withoutRepeats(all);
+  const clusters = withTrials(withoutRepeats(all), fragments);
   applyOverlays(
     fragments.filter(({ system }) => system === 'overlays'),
     clusters,

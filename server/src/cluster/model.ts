@@ -219,6 +219,8 @@ export interface Cluster {
   >;
   /** Its files are for several versions, or for one that cannot be told from others: what holds of some is not said. */
   readonly severalVersions?: true;
+  /** A document beside its files says that they are there to be tried out. */
+  readonly trial?: true;
   readonly members: readonly Member[];
   readonly links: readonly Link[];
   readonly commit: CommitRule;

@@ -15,7 +15,7 @@ export interface Fragment<T = unknown> {
    * started or built with, for the version of what stands near by. `overlays`: a file that says of others how many there
    * are.
    */
-  readonly system: System | 'claims' | 'images' | 'overlays';
+  readonly system: System | 'claims' | 'images' | 'overlays' | 'trial';
   readonly uri: string;
   /** Place that stands for it. */
   readonly origin: Origin;

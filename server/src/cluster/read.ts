@@ -8,6 +8,7 @@ import type { Beside } from './services/env-file.js';
 import { readStarted } from './services/index.js';
 import { NOTHING_STARTED, type StartedServices } from './services/model.js';
 import type { Source } from './source.js';
+import { trialsOf } from './trial.js';
 
 /**
  * What a file says of any system: by its own format, and by the services that it starts. Never throws; a reader that
@@ -42,6 +43,7 @@ export function readSource(
   };
   if (prose) {
     guarded('a document', () => claimsOfDocument(source));
+    guarded('a document', () => trialsOf(source));
     byFormats(source);
     return found;
   }

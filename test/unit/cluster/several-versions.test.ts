@@ -75,12 +75,12 @@ describe('versions of PostgreSQL that a role tells', () => {
 
   it('come from the unit, the packages and the folders of its tasks and variables', () => {
     assert.deepEqual(told(files({})), ['pg-removed-parameter']);
-    for (const more of [
+    const all: readonly Record<string, string>[] = [
       { 'roles/pg/files/postgresql-9.6.service': '[Service]\nEnvironment=PGDATA=/data/9.6\n' },
       { 'roles/pg/tasks/main.yml': '- yum:\n    name: postgresql96-server\n' },
       { 'roles/pg/vars/main.yml': 'env:\n  PATH: /usr/pgsql-9.6/bin:$PATH\n' },
-    ])
-      assert.deepEqual(told(files(more)), [], JSON.stringify(more));
+    ];
+    for (const more of all) assert.deepEqual(told(files(more)), [], JSON.stringify(more));
   });
 
   it('that do not agree keep what holds of some versions away', () => {

@@ -1,4 +1,5 @@
 import type { Settings } from '../../cluster/settings.js';
+import type { Origin } from '../../sql/reading.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import {
   clientSettings,
@@ -44,6 +45,7 @@ export default defineRule({
       const given = settings.given(name);
       const w = given?.effective;
       if (given === undefined || (String(w) !== '0' && String(w) !== '1')) return;
+      if (isConditionalTask(given.written.origin)) return;
       const text = given.written.origin.unit.piece.text.slice(
         given.written.origin.span.start,
         given.written.origin.span.end,
@@ -78,3 +80,12 @@ export default defineRule({
     }
   },
 });
+
+/** True within a task of a playbook that has a condition: it runs in some set-ups alone. */
+function isConditionalTask({ unit, span }: Origin): boolean {
+  const { text } = unit.piece;
+  const start = text.lastIndexOf('\n- ', span.start);
+  const found = text.indexOf('\n- ', span.start);
+  const task = text.slice(start + 1, found === -1 ? text.length : found);
+  return start >= 0 && /\.ya?ml(?:\.\w+)?$/i.test(unit.uri) && /^[ \t]+when[ \t]*:/m.test(task);
+}

@@ -1,3 +1,4 @@
+import { isOlder } from '../../cluster/version.js';
 import { type Copy, reportCopies } from '../lib/cluster/copies.js';
 import { replicationAccess } from '../lib/cluster/pg-hba.js';
 import { postgresExample } from '../lib/cluster/postgres.js';
@@ -25,8 +26,15 @@ export default defineRule({
       'n1/pg_hba.conf': 'host replication all 10.0.0.0/8 trust\n',
       'n2/pg_hba.conf': 'host replication all 10.0.0.0/8 trust\n',
     }),
+    postgresExample('# PostgreSQL 9.6\nwal_level = replica', [], 'Use md5', {
+      'n1/pg_hba.conf': 'host replication all 10.0.0.0/8 trust\n',
+    }),
   ],
   good: [
+    // What was to be filled in matches nobody.
+    postgresExample('wal_level = replica', [], undefined, {
+      'n1/pg_hba.conf': 'host replication all $TRUSTED_NET trust\n',
+    }),
     postgresExample('wal_level = replica', [], undefined, {
       'n1/pg_hba.conf':
         'hostssl replication repl 10.0.0.0/8 scram-sha-256\nlocal replication all trust\nhost replication all 127.0.0.1/32 trust\n',
@@ -34,9 +42,15 @@ export default defineRule({
   ],
   check(cluster, context) {
     const open = replicationAccess(cluster).filter(
-      ({ line, isLocal }) => line.method.text === 'trust' && !isLocal,
+      ({ line, isLocal }) =>
+        line.method.text === 'trust' &&
+        !isLocal &&
+        // An address that nobody filled in matches nobody.
+        !/^(?:\$|[@%<{]|__)/.test(line.address?.text ?? ''),
     );
-    const copies = open.map(({ line, at }): Copy => {
+    const copies = open.map(({ line, at, settings }): Copy => {
+      // Before 10 it is not known, and the file would not be read.
+      const method = isOlder(settings.version, '10') ? 'md5' : 'scram-sha-256';
       const address = line.address?.text ?? 'there';
       // One machine that is named is another matter than a network.
       const isMachine = /\/(?:32|128)$/.test(address);
@@ -45,11 +59,11 @@ export default defineRule({
         report: {
           origin: at(line.method),
           ...(isMachine ? { severity: 'info' as const } : {}),
-          message: `Whoever reaches this server from ${address} may copy all of its data over a replication connection without a password. Use scram-sha-256, with hostssl.`,
+          message: `Whoever reaches this server from ${address} may copy all of its data over a replication connection without a password. Use ${method}, with hostssl.`,
           fixes: [
             {
               title: 'Ask for a password',
-              edits: [{ origin: at(line.method), newText: 'scram-sha-256' }],
+              edits: [{ origin: at(line.method), newText: method }],
               safe: false,
             },
           ],

@@ -2,7 +2,7 @@ import type { Cluster } from '../../cluster/model.js';
 import { isForSomeVersions, servesSeveralVersions } from '../../cluster/uncertain.js';
 import type { Origin } from '../../sql/reading.js';
 import { RULES } from '../index.js';
-import { isBesideProject } from '../lib/cluster/test-files.js';
+import { isBesideProject, isPutAway } from '../lib/cluster/test-files.js';
 import type { ClusterContext, ClusterRule, Finding, Rule } from '../rule.js';
 import type { RuleSettings } from '../run.js';
 import { type Enabled, effectiveRule } from './enabled.js';
@@ -62,12 +62,14 @@ export function checkClusterRule(
       },
       report: report => {
         const { unit, span } = report.origin;
-        const level = report.severity ?? severity;
+        const own = report.severity ?? severity;
+        const level = cluster.trial && own === 'warning' ? 'info' : own;
         // Which versions a template writes it for is not known.
         if (isForSomeVersions(report.origin)) return;
         if (rule.byVersion && isForSeveral(report.origin, cluster)) return;
         // What does not work is told of tests as well.
         if (!fixed && level !== 'error' && isBesideProject(report.origin, context.clusters)) return;
+        if (!fixed && level !== 'error' && isPutAway(report.origin, context.clusters)) return;
         const key = `${unit.uri}\u0000${unit.piece.start + span.start}\u0000${report.message}`;
         if (said.has(key)) return;
         said.add(key);

@@ -1,3 +1,4 @@
+import type { Settings } from '../../cluster/settings.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { pair, searchMembers } from '../lib/cluster/search.js';
 import { defineRule } from '../rule.js';
@@ -53,9 +54,19 @@ export default defineRule({
       if (off === undefined) continue;
       context.report({
         origin: off.written.origin,
-        message: `The node listens at ${address} and asks nobody who they are: whoever reaches it reads and deletes every index${settings.given('discovery.type')?.value === 'single-node' ? '' : ', or joins as a node'}. Switch security on, or bind it to a local address.`,
+        message: `The node listens at ${address} and asks nobody who they are: whoever reaches it reads and deletes every index${mayBeJoined(settings) ? ', or joins as a node' : ''}. Switch security on, or bind it to a local address.`,
       });
       return;
     }
   },
 });
+
+/** True where the file itself speaks of other nodes: what starts it may set `discovery.type` to `single-node`. */
+function mayBeJoined(settings: Settings): boolean {
+  return (
+    settings.given('discovery.type')?.value !== 'single-node' &&
+    ['discovery.seed_hosts', 'discovery.zen.ping.unicast.hosts', 'cluster.initial_master_nodes'].some(
+      name => settings.given(name) !== undefined,
+    )
+  );
+}

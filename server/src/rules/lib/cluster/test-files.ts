@@ -32,6 +32,12 @@ export function isBesideProject({ unit }: Origin, clusters: readonly Cluster[]):
   return folders.slice(sharedFolders(clusters)).some(folder => TRIAL.test(folder));
 }
 
+/** True for a file in a folder of what is not used any more, within a project that has other files as well. */
+export function isPutAway({ unit }: Origin, clusters: readonly Cluster[]): boolean {
+  const folders = unit.uri.split('/').slice(0, -1);
+  return folders.slice(sharedFolders(clusters)).some(folder => PUT_AWAY.test(folder));
+}
+
 function isTrial(uri: string, clusters: readonly Cluster[], samples: boolean): boolean {
   const parts = uri.split('/');
   const name = parts.at(-1) ?? '';
@@ -67,6 +73,7 @@ function sharedFolders(clusters: readonly Cluster[]): number {
 /** Worked out once for the clusters of a project. */
 const SHARED = new WeakMap<readonly Cluster[], number>();
 const NEAR = 5;
+const PUT_AWAY = /^[._]?(?:archived?|attic|deprecated|obsolete|unused|old|backups?|bak)$/i;
 const TRIAL =
   /(?:^|[._-])(?:tests?|testing|testdata|e2e|ci|fixtures?|bench(?:mark)?s?|mocks?|specs?|kuttl|integration|vagrant|molecule)(?:[._-]|$)/i;
 const SAMPLE = /(?:^|[._-])(?:sample|simple)(?:[._-]|$)/i;

@@ -1,0 +1,44 @@
+import { strict as assert } from 'node:assert';
+import { checkCluster, clusterRules } from '../../../server/src/rules/runner/clusters.js';
+import { clustersIn } from '../support/clusters.js';
+
+const OPEN = 'server = true\nbootstrap_expect = 3\nclient_addr = "0.0.0.0"\nretry_join = ["10.0.0.1"]\n';
+
+/** What is said of the access to agents of Consul, with its severity. */
+function told(files: Record<string, string>): readonly string[] {
+  const clusters = clustersIn(
+    Object.fromEntries(Object.entries(files).map(([path, text]) => [`file:///w/${path}`, text])),
+  );
+  const rules = clusterRules({ rules: {} }).filter(({ rule }) => rule.id === 'consul-open-to-all');
+  const context = { clusters, schemas: [], objectives: {} };
+  return clusters.flatMap(cluster =>
+    checkCluster(cluster, rules, context, line => assert.fail(line)).map(({ severity }) => severity),
+  );
+}
+
+describe('what is there to be tried out', () => {
+  it('by the document beside it weighs less', () => {
+    assert.deepEqual(told({ 'consul/server.hcl': OPEN }), ['warning']);
+    for (const README of [
+      '# Service sandbox\n',
+      '# Consul\n\nThis setup is not meant for production.\n',
+      '# Consul\n\nHere is a local development environment, it is a local development environment.\n',
+    ])
+      assert.deepEqual(told({ 'consul/server.hcl': OPEN, 'README.md': README }), ['info'], README);
+  });
+
+  it('is not what a document speaks of otherwise, nor one of another folder', () => {
+    for (const files of [
+      { 'README.md': '# Consul\n\nRuns in production. The default password must not be kept there.\n' },
+      { 'other/README.md': '# Demo\n' },
+      { 'NOTES.md': '# Demo\n' },
+    ] as readonly Record<string, string>[])
+      assert.deepEqual(told({ 'consul/server.hcl': OPEN, ...files }), ['warning']);
+  });
+
+  it('what is put away is told nothing, unless all is', () => {
+    const other = { 'now/redis.conf': 'port 6379\nreplicaof 10.0.0.1 6379\n' };
+    assert.deepEqual(told({ 'archived/consul/server.hcl': OPEN, ...other }), []);
+    assert.deepEqual(told({ 'old/consul/server.hcl': OPEN }), ['warning']);
+  });
+});
