@@ -86,6 +86,25 @@ export function lastPart(folder: string): string {
 }
 
 /**
+ * What people call what stands in a folder: the nearest that is not only one of the folders that every project has, such as
+ * `templates` and `conf.d`; undefined where there is none.
+ */
+export function meaningfulPart(folder: string): string | undefined {
+  return folder
+    .split('/')
+    .filter(part => part !== '' && !isGeneric(part))
+    .at(-1);
+}
+
+/** True for names that tell nobody which one is meant: of folders and files that every project has, and placeholders. */
+export function isGeneric(name: string): boolean {
+  return GENERIC.test(name);
+}
+
+const GENERIC =
+  /^(?:templates?|files?|conf(?:ig(?:s|uration)?)?|etc|conf\.d|config\.d|my\.cnf\.d|defaults?|vars|roles|node|noname|no-?name|main|servers?|resources|docker(?:dir|-entrypoint)?|dist|src|assets|common|all|misc)$/i;
+
+/**
  * Things that belong together, put together: those for which `together` is true of some member of the group, unless
  * `apart` is true of any. Order is kept; the work is bounded.
  */

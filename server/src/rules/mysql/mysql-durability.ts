@@ -1,3 +1,6 @@
+import { folderOfUri } from '../../cluster/folders.js';
+import type { Cluster } from '../../cluster/model.js';
+import type { Written } from '../../cluster/settings.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import {
   duration,
@@ -59,6 +62,13 @@ export default defineRule({
       ['read_only=1', 'sync_binlog=0'],
     ),
     clusterExample('mysql', { 'my.cnf': '[mysqld]\ninnodb_flush_log_at_trx_commit=2\n' }),
+    // Option files of one directory: what is read last counts.
+    clusterExample('mysql', {
+      'roles/db/templates/mysql-base.cnf.j2':
+        '[mysqld]\nserver_id={{ id }}\nlog_bin=binlog\ninnodb_flush_log_at_trx_commit=2\n',
+      'roles/db/templates/mysql-replication.cnf.j2':
+        '[mysqld]\nserver_id={{ id }}\nlog_bin=binlog\ninnodb_flush_log_at_trx_commit=1\nsync_binlog=1\n',
+    }),
   ],
   check(cluster, context) {
     if (!isBinlogReplication(cluster)) return;
@@ -74,6 +84,8 @@ export default defineRule({
       const lossy = flush?.value === 0 || flush?.value === 2;
       const behind = typeof sync?.value === 'number' && sync.value !== 1;
       if (!lossy && !behind) continue;
+      const at = (lossy ? flush : sync)!.written;
+      if (cluster.members.length === 1 && isOverridden(at, context.clusters)) continue;
       const every = mysqld.number('innodb_flush_log_at_timeout') ?? 1000;
       const lost = lossy
         ? `innodb_flush_log_at_trx_commit=${String(flush.value)} loses up to ${duration(every)} of acknowledged commits when ${flush.value === 0 ? 'mysqld or the machine crashes' : 'the machine crashes'}`
@@ -81,7 +93,6 @@ export default defineRule({
       const ahead = behind
         ? `sync_binlog=${String(sync.value)} loses the end of the binary log when the machine crashes, though replicas may have it: they are then ahead of ${name}`
         : '';
-      const at = (lossy ? flush : sync)!.written;
       context.report({
         origin: at.origin,
         ...(cluster.members.length === 1 ? { severity: 'info' as const } : {}),
@@ -110,3 +121,19 @@ export default defineRule({
     }
   },
 });
+
+/** True where another option file of the same folder, which the server may read later, sets it to 1. */
+function isOverridden(written: Written, clusters: readonly Cluster[]): boolean {
+  const { uri } = written.origin.unit;
+  return clusters.some(other =>
+    mysqlNodes(other).some(({ mysqld }) =>
+      mysqld.written.some(
+        each =>
+          each.key === written.key &&
+          each.origin.unit.uri !== uri &&
+          folderOfUri(each.origin.unit.uri) === folderOfUri(uri) &&
+          String(each.raw) === '1',
+      ),
+    ),
+  );
+}

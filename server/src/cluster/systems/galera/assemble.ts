@@ -1,5 +1,6 @@
 import type { Origin } from '../../../sql/reading.js';
 import { hostOf } from '../../join.js';
+import { isGeneric, meaningfulPart } from '../../kit/places.js';
 import type { Cluster, Link, Member, Missing, Named, Site } from '../../model.js';
 import { Settings } from '../../settings.js';
 import type { System } from '../../systems.js';
@@ -101,7 +102,7 @@ function clusterOf(
   const label = name ?? first.service?.group.split('#')[1] ?? first.label;
   return {
     id: `galera:${label}@${folder}`,
-    name: label,
+    name: calledBy(name, label, folder),
     system: 'galera',
     systems: new Set<System>(['galera', ...servers.map(({ flavour }) => flavour ?? 'mysql')]),
     versions: versionsOf(servers),
@@ -135,6 +136,12 @@ function clusterOf(
       ]),
     ],
   };
+}
+
+/** Its own name; where that is one to be filled in, or a file's that says nothing, that of the folders above. */
+function calledBy(name: string | undefined, label: string, folder: string): string {
+  const says = name === undefined ? !isGeneric(label) : !/^no-?name$/i.test(name);
+  return says ? label : (meaningfulPart(folder.replace(/\/mysql(?:\.conf\.d)?$/, '')) ?? label);
 }
 
 /** The addresses that the nodes' lists name, once each, with where. */

@@ -1,6 +1,7 @@
 import { argumentsOf, REDIS_CONF, readDirectives } from '../../../documents/readers/directives.js';
 import { isHidden } from '../../../documents/templates.js';
 import type { Entry, MapNode, Node } from '../../../documents/tree.js';
+import { isGeneric, meaningfulPart } from '../../kit/places.js';
 import type { Named } from '../../model.js';
 import type { ConfigFormat, Fragment } from '../../module.js';
 import type { Written } from '../../settings.js';
@@ -177,9 +178,11 @@ export function versionIn(source: Source): { version: Version; versionOrigin: Na
   return { version, versionOrigin: source.origin({ start: end - found[1]!.length, end }) };
 }
 
-/** `n1` of `n1/redis.conf`, else the file's own name. */
+/** `n1` of `n1/redis.conf`, `cache` of `cache/templates/redis.conf.j2`, else the file's own name. */
 export function nameOf(source: Source): string {
   const own = source.name.replace(/\..*$/, '');
   const folder = source.path.split('/').at(-2) ?? '';
-  return /^(?:redis|valkey|sentinel|redis-server|redis-sentinel)$/.test(own) && folder !== '' ? folder : own;
+  if (!/^(?:redis|valkey|sentinel|redis-server|redis-sentinel)$/.test(own) || folder === '') return own;
+  // Of `roles/cache/templates` nobody means the templates.
+  return isGeneric(folder) ? (meaningfulPart(source.path.split('/').slice(0, -2).join('/')) ?? own) : folder;
 }
