@@ -38,7 +38,16 @@ export default defineRule({
       'default',
     ),
   ],
-  good: [uriExample('replicaSet=rs0&w=majority&wtimeoutMS=5000'), uriExample('replicaSet=rs0')],
+  good: [
+    uriExample('replicaSet=rs0&w=majority&wtimeoutMS=5000'),
+    uriExample('replicaSet=rs0'),
+    // A task that runs in some set-ups alone.
+    clusterExample('mongodb', {
+      'replica-set.js': setScript(THREE),
+      'tasks/concern.yml':
+        '---\n- name: one arbiter\n  shell: mongosh --eval \'db.adminCommand({"setDefaultRWConcern":1,"defaultWriteConcern":{"w":1}})\'\n  when: arbiters | length > 0\n',
+    }),
+  ],
   check(cluster, context) {
     if (cluster.members.length < 2 && !cluster.open) return;
     const say = (settings: Settings, name: string, whose: string) => {

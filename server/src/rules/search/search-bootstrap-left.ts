@@ -1,7 +1,14 @@
+import type { Cluster } from '../../cluster/model.js';
+import { isUncertain } from '../../cluster/uncertain.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { BOOTSTRAP, lineOf, pair, searchMembers, searchNodes } from '../lib/cluster/search.js';
 import { defineRule } from '../rule.js';
 
 const list = 'cluster.initial_master_nodes: [n1, n2, n3]\n';
+
+/** One for all nodes of a role. */
+const template = (conditional: boolean) =>
+  `cluster.name: logs\ndiscovery.seed_hosts: {{ nodes | to_json }}\n${conditional ? '{% if first_start %}\n' : ''}cluster.initial_master_nodes: {{ masters | to_json }}\n${conditional ? '{% endif %}\n' : ''}`;
 
 export default defineRule({
   id: 'search-bootstrap-left',
@@ -17,10 +24,16 @@ export default defineRule({
   fineWhen: 'The files make clusters, as in tests and compositions.',
   advice: 'Take it out of the files of nodes that run.',
   sources: [BOOTSTRAP],
-  bad: pair(searchNodes(list, list, list), 'empty cluster'),
-  good: pair(searchNodes('', '', '')),
+  bad: [
+    ...pair(searchNodes(list, list, list), 'empty cluster'),
+    clusterExample('elasticsearch', { 'templates/elasticsearch.yml.j2': template(false) }, 'empty cluster'),
+  ],
+  good: [
+    ...pair(searchNodes('', '', '')),
+    clusterExample('elasticsearch', { 'templates/elasticsearch.yml.j2': template(true) }),
+  ],
   check(cluster, context) {
-    if (cluster.members.length < 2) return;
+    if (cluster.members.length < 2 && !isForMany(cluster)) return;
     const lists = new Set(
       searchMembers(cluster).flatMap(({ settings }) => {
         const names = settings.list('cluster.initial_master_nodes');
@@ -33,7 +46,8 @@ export default defineRule({
       // Operators and compositions start clusters anew: theirs is meant.
       if (settings.raw('place.from')?.raw !== 'file') continue;
       const given = settings.given('cluster.initial_master_nodes');
-      if (given === undefined) continue;
+      // What a template writes in some cases may well be left out once the cluster stands.
+      if (given === undefined || isUncertain(given.written.keyOrigin)) continue;
       context.report({
         origin: given.written.keyOrigin,
         message:
@@ -50,3 +64,13 @@ export default defineRule({
     }
   },
 });
+
+/** A template for many nodes: it fills in the others, and the first masters in any case. */
+function isForMany(cluster: Cluster): boolean {
+  return searchMembers(cluster).some(({ settings }) =>
+    ['discovery.seed_hosts', 'cluster.initial_master_nodes'].every(name => {
+      const written = settings.given(name)?.written;
+      return written !== undefined && written.raw === undefined && !isUncertain(written.keyOrigin);
+    }),
+  );
+}
