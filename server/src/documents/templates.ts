@@ -99,11 +99,17 @@ export function conditionalSpans(text: string): readonly { readonly start: numbe
  * around all that the file says, or around whole resources: when there is anything, that is there.
  */
 export function uncertainBlocks(text: string): readonly TemplateBlock[] {
-  return templateBlocks(text).filter(
+  const blocks = templateBlocks(text);
+  // What is around all stands at the beginning.
+  const first = new Set([...blocks].sort((a, b) => a.start - b.start).slice(0, 5));
+  return blocks.filter(
     block =>
       (block.conditional || block.loop) &&
       (block.otherwise ||
-        !(isAllOf(text, block) || /^apiVersion[ \t]*:/m.test(text.slice(block.start, block.end)))),
+        !(
+          (first.has(block) && isAllOf(text, block)) ||
+          /^apiVersion[ \t]*:/m.test(text.slice(block.start, block.end))
+        )),
   );
 }
 
