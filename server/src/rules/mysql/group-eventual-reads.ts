@@ -32,6 +32,7 @@ export default defineRule({
     groupExample(3, [], 'Before 8.4'),
   ],
   good: [
+    groupExample(3, [], undefined, '5.7.17'),
     groupExample(3, [], undefined, '8.4.2'),
     groupExample(3, ['group_replication_consistency=BEFORE_ON_PRIMARY_FAILOVER']),
   ],
@@ -47,6 +48,8 @@ export default defineRule({
       )
         continue;
       if (level.written === undefined) {
+        // The variable came with 8.0.14: an older server has nothing to set.
+        if (isOlder(version, '8.0.14')) continue;
         if (!knowsDefaults(node) || !isOlder(version, '8.4.0') || cluster.members.length < 2) continue;
         context.report({
           origin: cluster.origin,

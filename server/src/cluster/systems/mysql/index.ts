@@ -35,7 +35,12 @@ export const MYSQL_SYSTEM = defineSystem<MysqlDraft>({
   formats: [MY_CNF_FORMAT, GARB_FORMAT, OPERATORS, MHA_FORMAT, ORCHESTRATOR_FORMAT, SHELL_STATEMENTS, STEPS],
   statements: [MYSQL_STATEMENTS],
   services: [MYSQL_SERVICES, CHARTS],
-  images: { repository: IMAGES, withVersion: withImage },
+  images: {
+    repository: IMAGES,
+    // `mysql-community-server-5.7.17-1.el7.x86_64.rpm`
+    packages: /\bmysql-community-server[-_=](\d{1,2}\.\d{1,2}\.\d{1,3})/gi,
+    withVersion: withImage,
+  },
   assemble: assembleMysql,
   guarantees: mysqlGuarantees,
 });
