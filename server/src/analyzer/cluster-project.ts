@@ -2,7 +2,7 @@ import { type Fragment, joinFragments, type Landscape, MODULES } from '../cluste
 import type { Cluster } from '../cluster/model.js';
 import type { ClusterContext, Finding } from '../rules/rule.js';
 import { type ClusterRules, checkClusterRule } from '../rules/runner/clusters.js';
-import { type FoundIn, toldOnce } from '../rules/runner/once.js';
+import { type FoundIn, toldAgain, toldOnce } from '../rules/runner/once.js';
 
 /** What the rules on a project's clusters look at beside the clusters. */
 export interface ClusterSurroundings {
@@ -83,7 +83,7 @@ export class ClusterProject {
       }
     }
     const byFile = new Map<string, Finding[]>();
-    for (const finding of toldOnce(found)) {
+    for (const finding of toldOnce(found).flatMap(each => [each, ...toldAgain(each)])) {
       const { uri } = finding.origin.unit;
       const own = byFile.get(uri);
       if (own === undefined) byFile.set(uri, [finding]);

@@ -145,7 +145,10 @@ export class Clusters {
     }
     this.store.changed.add(uri);
     if (project.empty) this.projects.delete(root);
-    else if (!this.claimed.has(root) && fragments.some(({ system }) => system !== 'claims' && system !== 'images'))
+    else if (
+      !this.claimed.has(root) &&
+      fragments.some(({ system }) => system !== 'claims' && system !== 'images')
+    )
       this.readClaims(root);
   }
 

@@ -80,6 +80,7 @@ class Located implements LocatedFinding {
   readonly uri: string;
   readonly range: Range;
   readonly tag?: 'unnecessary' | 'deprecated';
+  readonly again?: boolean;
 
   readonly #finding: Finding;
   readonly #place: (origin: Origin) => Place;
@@ -101,6 +102,7 @@ class Located implements LocatedFinding {
     this.uri = uri;
     this.range = range;
     if (finding.tag !== undefined) this.tag = finding.tag;
+    if (finding.again === true) this.again = true;
   }
 
   /** The same finding in another list: fingerprints count those alike. */

@@ -52,6 +52,8 @@ export interface LocatedFinding {
   readonly fixes: readonly LocatedFix[];
   readonly tradeOff?: TradeOff | undefined;
   readonly tag?: Finding['tag'];
+  /** True where the first of its related places, in another file, has been told the same. */
+  readonly again?: boolean | undefined;
   /** Same for the same cause after unrelated edits: rule, object and text, not lines. For baselines. */
   readonly fingerprint: string;
 }

@@ -17,6 +17,7 @@ import {
   type ReportedFinding,
   reaches,
   type Summary,
+  withoutRepeats,
 } from './report.js';
 import { MAX_FILES, openSession, type Session, tellNotes } from './session.js';
 import { writeStats } from './stats.js';
@@ -155,12 +156,21 @@ async function saveBaseline(
   return EXIT.clean;
 }
 
-/** All findings in the selected files, and in the configuration of their projects, in order. */
-function collect(session: Session): ReportedFinding[] {
+/**
+ * All findings in the selected files, and in the configuration of their projects, in order.
+ * @param again Takes those that are told in another file already.
+ */
+function collect(session: Session, again?: Set<ReportedFinding>): ReportedFinding[] {
   const findings = [...session.configs(), ...session.selected()].flatMap(uri =>
     session.analyzer.findings(uri),
   );
-  return findings.map(finding => reported(finding, session)).sort(compareFindings);
+  return findings
+    .map(finding => {
+      const told = reported(finding, session);
+      if (finding.again === true) again?.add(told);
+      return told;
+    })
+    .sort(compareFindings);
 }
 
 function reportOf(
@@ -175,11 +185,13 @@ function reportOf(
   const files = uris.map(nameOf);
   const checked = new Set(files);
   const whole = !options.changed && options.since === undefined;
-  const sifted = sift(
-    collect(session).filter(inScope),
+  const again = new Set<ReportedFinding>();
+  const all = sift(
+    collect(session, again).filter(inScope),
     baseline ?? { entries: [] },
     file => whole && checked.has(file),
   );
+  const sifted = { ...all, fresh: withoutRepeats(all.fresh, again) };
   const counts = countSeverities(sifted.fresh);
   const infos = uris.map(uri => analyzer.fileInfo(uri));
   const summary: Summary = {

@@ -34,9 +34,12 @@ export async function applySafeFixes(
     let accepted = 0;
     for (const uri of uris()) {
       for (const finding of analyzer.findings(uri)) {
-        const fix = wanted(finding)
-          ? finding.fixes.find(each => each.safe && each.edits.length > 0)
-          : undefined;
+        // One fix mends every file that is told the same: that of the first.
+        const isRepeated = finding.again === true && uris().includes(finding.related[0]!.uri);
+        const fix =
+          !isRepeated && wanted(finding)
+            ? finding.fixes.find(each => each.safe && each.edits.length > 0)
+            : undefined;
         if (fix && (await accept(analyzer, fix, edits, files, notes))) accepted++;
       }
     }

@@ -20,6 +20,17 @@ export interface ReportedFinding extends ReportedPlace {
   readonly fingerprint: string;
 }
 
+/** Without what is told again in another file, where the first of its places is told as well. */
+export function withoutRepeats(
+  findings: readonly ReportedFinding[],
+  again: ReadonlySet<ReportedFinding>,
+): readonly ReportedFinding[] {
+  if (again.size === 0) return findings;
+  const keyOf = ({ rule, message }: ReportedFinding, file: string) => [rule, file, message].join('\0');
+  const told = new Set(findings.flatMap(each => (again.has(each) ? [] : [keyOf(each, each.file)])));
+  return findings.filter(each => !again.has(each) || !told.has(keyOf(each, each.related[0]?.file ?? '')));
+}
+
 export interface ReportedFix {
   readonly title: string;
   readonly safe: boolean;

@@ -27,6 +27,8 @@ export interface Fix {
 export interface Related {
   readonly origin: Origin;
   readonly message: string;
+  /** True for a place of which the finding holds as well. */
+  readonly same?: boolean;
 }
 
 /** Both sides of a design choice, with figures where they are known. Sentences in Markdown. */
@@ -58,6 +60,8 @@ export interface Report {
 export interface Finding extends Report {
   readonly rule: string;
   readonly severity: Severity;
+  /** True for one that is told in another file already, the first of its related places: for who looks at this file alone. */
+  readonly again?: boolean;
 }
 
 /** What a check may look at. `catalog` records what was read, so findings are reused until it changes. */

@@ -37,6 +37,25 @@ describe('analyzer: clusters', () => {
     );
   });
 
+  it('tells who edits a copy what its twin was told first', async () => {
+    const agent = (name: string) =>
+      `server = true\nbootstrap_expect = 1\ndatacenter = "${name}"\nnode_name = "${name}"\nclient_addr = "0.0.0.0"\n`;
+    const { analyzer } = await workspace({
+      'east/consul.hcl': agent('east'),
+      'west/consul.hcl': agent('west'),
+    });
+    const [east, west] = ['east/consul.hcl', 'west/consul.hcl'].map(
+      file => analyzer.findings(at(file)).find(({ rule }) => rule === 'consul-open-to-all')!,
+    );
+    assert.equal(east?.again, undefined);
+    assert.equal(west?.again, true);
+    assert.equal(west.range.start.line, 4);
+    assert.deepEqual(
+      west.related.map(({ uri }) => uri),
+      [at('east/consul.hcl')],
+    );
+  });
+
   it('follows a buffer, the disk, and files that come and go', async () => {
     const { analyzer, found, type, write } = await workspace(NODES);
     const timeouts = () => found('n1/patroni.yml').filter(line => line.includes('patroni-timeouts')).length;

@@ -23,6 +23,18 @@ describe('faultline check', () => {
       ({ rule, file }) => `${file} ${rule}`,
     );
 
+  it('tells of copies of a config once, and of one that is asked for alone', async () => {
+    const agent = (name: string) =>
+      `server = true\nbootstrap_expect = 1\ndatacenter = "${name}"\nnode_name = "${name}"\nclient_addr = "0.0.0.0"\n`;
+    workspace.put({ 'east/consul.hcl': agent('east'), 'west/consul.hcl': agent('west') });
+    const found = async (...paths: string[]) =>
+      rules((await workspace.run(`check --format json ${paths.join(' ')}`.trim())).out).filter(each =>
+        each.endsWith('consul-open-to-all'),
+      );
+    assert.deepEqual(await found(), ['east/consul.hcl consul-open-to-all']);
+    assert.deepEqual(await found('west/consul.hcl'), ['west/consul.hcl consul-open-to-all']);
+  });
+
   describe('exit codes', () => {
     it('0 where nothing is found', async () => {
       workspace.put({ 'a.sql': CLEAN });

@@ -29,6 +29,20 @@ export function toldOnce(found: readonly FoundIn[]): readonly Finding[] {
   );
 }
 
+/** The finding for each other file of which it holds as well: who edits that file is told there. */
+export function toldAgain(finding: Finding): readonly Finding[] {
+  const { origin, related = [] } = finding;
+  const files = new Set([origin.unit.uri]);
+  return related.flatMap(each => {
+    const { uri } = each.origin.unit;
+    if (each.same !== true || files.has(uri)) return [];
+    files.add(uri);
+    return [
+      { ...finding, again: true, origin: each.origin, related: [{ origin, message: 'told here first' }] },
+    ];
+  });
+}
+
 function merged(first: Finding, others: readonly Finding[]): Finding {
   const places = new Set([
     placeOf(first.origin),
@@ -36,7 +50,7 @@ function merged(first: Finding, others: readonly Finding[]): Finding {
   ]);
   const more: Related[] = [];
   for (const { origin, related } of others) {
-    for (const each of [{ origin, message: 'the same here' }, ...(related ?? [])]) {
+    for (const each of [{ origin, message: 'the same here', same: true }, ...(related ?? [])]) {
       const place = placeOf(each.origin);
       if (more.length >= MOST || places.has(place)) continue;
       places.add(place);

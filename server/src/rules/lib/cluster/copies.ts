@@ -25,7 +25,7 @@ export function reportCopies(context: Pick<ClusterContext, 'report'>, copies: re
         : {
             related: [
               ...(first.related ?? []),
-              ...others.map(({ origin }) => ({ origin, message: 'the same here' })),
+              ...others.map(({ origin }) => ({ origin, message: 'the same here', same: true })),
             ],
           }),
       ...(fixes.length === 0 ? {} : { fixes }),
