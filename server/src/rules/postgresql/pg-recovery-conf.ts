@@ -1,5 +1,5 @@
 import type { Settings } from '../../cluster/settings.js';
-import { isOlder, printVersion } from '../../cluster/version.js';
+import { isAtLeast, isOlder, printVersion } from '../../cluster/version.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { placesOf } from '../lib/cluster/postgres.js';
 import { defineRule } from '../rule.js';
@@ -17,7 +17,7 @@ export default defineRule({
   costs: 'The server sees the file in its data directory and refuses to start. What it says is not read.',
   fineWhen: 'The servers are older than 12.',
   advice:
-    'Move its settings into postgresql.conf, make an empty standby.signal (or recovery.signal), and delete it. standby_mode and trigger_file go.',
+    'Move its settings into postgresql.conf, make an empty standby.signal (or recovery.signal), and delete it. standby_mode goes; trigger_file is called promote_trigger_file in 12 to 15, and is gone since 16.',
   sources: [
     { title: 'recovery.conf is gone', url: 'https://www.postgresql.org/docs/current/recovery-config.html' },
   ],
@@ -40,8 +40,34 @@ export default defineRule({
       { 'recovery.conf': "standby_mode = 'on'\nprimary_conninfo = 'host=n1'\n" },
       '12',
     ),
+    clusterExample(
+      'postgres',
+      {
+        'recovery.conf': "standby_mode = 'on'\nprimary_conninfo = 'host=n1'\ntrigger_file = '/tmp/go'\n",
+        'postgresql.conf': '# PostgreSQL 14\nhot_standby = on\n',
+      },
+      'leave standby_mode out; trigger_file is called promote_trigger_file now',
+    ),
+    // A script puts the file where the server looks for it.
+    clusterExample(
+      'postgres',
+      {
+        'compose.yml':
+          'services:\n  db:\n    image: postgres:14\n    volumes:\n      - ./first:/docker-entrypoint-initdb.d\n',
+        'first/recovery.conf': "standby_mode = 'on'\nprimary_conninfo = 'host=n1'\n",
+        'first/copy.sh': '#!/bin/bash\ncp /docker-entrypoint-initdb.d/recovery.conf $PGDATA/\n',
+      },
+      'does not start',
+    ),
   ],
   good: [
+    // The image runs what ends in .sh or .sql there, and reads nothing else.
+    clusterExample('postgres', {
+      'compose.yml':
+        'services:\n  db:\n    image: postgres:14\n    volumes:\n      - ./first:/docker-entrypoint-initdb.d\n',
+      'first/recovery.conf': "standby_mode = 'on'\nprimary_conninfo = 'host=n1 password=x'\n",
+      'first/pg_hba.conf': 'host replication all 0.0.0.0/0 md5\n',
+    }),
     clusterExample('postgres', {
       'recovery.conf': "standby_mode = 'on'\nprimary_conninfo = 'host=n1'\n",
       'postgresql.conf': '# PostgreSQL 11\nhot_standby = on\n',
@@ -90,7 +116,17 @@ export default defineRule({
 /** What to do with the settings that stand there. */
 function insteadOf(settings: Settings): string {
   const has = (name: string) => settings.written.some(({ key }) => key.toLowerCase() === name);
-  const gone = ['standby_mode', 'trigger_file'].filter(has);
+  const { version } = settings;
+  // The trigger file was renamed in 12 and taken out in 16 (release notes of both).
+  const isKept = version !== undefined && !isAtLeast(version, '16');
+  const gone = ['standby_mode', ...(isKept || version === undefined ? [] : ['trigger_file'])].filter(has);
+  const renamed = has('trigger_file')
+    ? isKept
+      ? '; trigger_file is called promote_trigger_file now'
+      : version === undefined
+        ? '; trigger_file is called promote_trigger_file up to 15, and is gone since 16'
+        : ''
+    : '';
   const isStandby = has('standby_mode') || has('primary_conninfo');
-  return `Move these settings to postgresql.conf, make an empty ${isStandby ? 'standby.signal' : 'recovery.signal'}${gone.length === 0 ? '' : `, and leave ${gone.join(' and ')} out`}.`;
+  return `Move these settings to postgresql.conf, make an empty ${isStandby ? 'standby.signal' : 'recovery.signal'}${gone.length === 0 ? '' : `, and leave ${gone.join(' and ')} out`}${renamed}.`;
 }

@@ -9,6 +9,7 @@ import type { PostgresData, SqlSettings } from './data.js';
 import { postgresSettings } from './effective.js';
 import { groupNodes } from './groups.js';
 import { impliedCluster, onePerSet } from './implied.js';
+import { inForce } from './in-force.js';
 import { logicalClusters } from './logical.js';
 import { nodesOf, type PostgresNode } from './nodes.js';
 import { physicalCluster } from './physical.js';
@@ -18,7 +19,8 @@ import { withDoubt, withEvidence, withSteps } from './with-evidence.js';
 type Statement = Fragment<PostgresData> & { readonly data: SqlSettings };
 
 /** Clusters from what configs, statements and services say of PostgreSQL and of what manages it. */
-export function assemble(fragments: readonly Fragment<PostgresData>[]): Assembled {
+export function assemble(all: readonly Fragment<PostgresData>[]): Assembled {
+  const fragments = inForce(all);
   const statements = fragments.filter((each): each is Statement => each.data.kind === 'sql');
   const nodes = withEvidence(withServices(nodesOf(fragments), fragments), fragments);
   const system = statements.filter(({ data }) => data.scope === 'system');

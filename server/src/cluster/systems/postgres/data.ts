@@ -92,7 +92,7 @@ export interface Subscription {
 /** What a file that is no config of PostgreSQL's tells all the same. */
 export interface Evidence {
   readonly kind: 'evidence';
-  readonly tells: 'version' | 'subscription' | 'promotion' | 'manager';
+  readonly tells: 'version' | 'subscription' | 'promotion' | 'manager' | 'copies';
   readonly version?: { readonly version: Version; readonly origin: Origin };
   readonly folder: string;
 }
@@ -111,5 +111,7 @@ export interface PostgresService {
   readonly written: readonly Written[];
   /** URIs, in lower case, of config files of the workspace that are mounted into it. */
   readonly mounts: readonly string[];
+  /** Those of them whose place is `/docker-entrypoint-initdb.d`: scripts are run there, and configs read by nobody. */
+  readonly atFirst: readonly string[];
   readonly folder: string;
 }

@@ -73,7 +73,7 @@ function majorOf([first = 0, second = 0]: Version): string {
 
 type Told = Pick<Evidence, 'tells' | 'version'>;
 
-const WORDS = /postgres|pgsql|repmgr|patroni|pg_|subscription|FROM[ \t]/i;
+const WORDS = /recovery\.conf|postgres|pgsql|repmgr|patroni|pg_|subscription|FROM[ \t]/i;
 
 function mayTell(source: Source): boolean {
   return (
@@ -95,6 +95,10 @@ const TELLING: readonly (readonly [Evidence['tells'], RegExp])[] = [
   [
     'promotion',
     /\bpg_ctl(?:cluster)?\b.{0,200}\bpromote\b|\bpg_promote\s*\(|\bstandby\s+promote\b|\btouch\b.{0,100}(?:trigger|promote|failover)/i,
+  ],
+  [
+    'copies',
+    /\b(?:cp|mv|cat|install|ln|tee|COPY)\b.{0,200}(?:pg_hba|recovery|postgresql?)[\w.-]{0,20}\.conf|\b(?:hba_file|config_file|include(?:_dir|_if_exists)?)\b.{0,20}=/i,
   ],
   [
     'manager',

@@ -33,10 +33,8 @@ export const POSTGRES_SERVICE: ServiceFormat<PostgresData> = {
         role: upstream.length > 0 ? 'standby' : roleOf(service),
         open,
         written: [...written, ...upstream],
-        mounts: service.files.flatMap(({ hostPath }) => {
-          const uri = hostPath === undefined ? undefined : resolvedUri(service.source.uri, hostPath);
-          return uri === undefined ? [] : [decoded(uri).toLowerCase()];
-        }),
+        mounts: mountsOf(service, () => true),
+        atFirst: mountsOf(service, path => /^\/docker-entrypoint-initdb\.d(?:\/|$)/.test(path)),
         folder: folderOf(service.source.path),
       };
       return { system: 'postgres', uri: service.source.uri, origin, data };
@@ -60,6 +58,14 @@ export const POSTGRES_SERVICE: ServiceFormat<PostgresData> = {
         ];
   },
 };
+
+function mountsOf({ files, source }: ServiceDraft, isMeant: (containerPath: string) => boolean): string[] {
+  return files.flatMap(({ hostPath, containerPath }) => {
+    const uri =
+      hostPath === undefined || !isMeant(containerPath) ? undefined : resolvedUri(source.uri, hostPath);
+    return uri === undefined ? [] : [decoded(uri).toLowerCase()];
+  });
+}
 
 const IMAGE = /(?:^|\/)(?:postgres|postgresql|postgresql-repmgr|timescaledb|postgis|citus|pgvector)$/;
 
