@@ -54,7 +54,7 @@ function packagesIn(source: Source, modules: readonly SystemModule[]): readonly 
     return [];
   return modules.flatMap(({ images }): Fragment[] => {
     if (images?.packages === undefined) return [];
-    const found = [...source.text.matchAll(images.packages)];
+    const found = [...source.text.matchAll(images.packages), ...ofRole(source, images.repository)];
     const [first] = found;
     const version = first?.[1] === undefined ? undefined : (images.versionOf ?? parseVersion)(first[1], '');
     if (first === undefined || version === undefined) return [];
@@ -70,6 +70,17 @@ function packagesIn(source: Source, modules: readonly SystemModule[]): readonly 
     const data: ImageData = { repository: `package:${images.repository.source}`, told: { version, origin } };
     return [{ system: 'images', uri: source.uri, origin, data }];
   });
+}
+
+/** `version: 4.0.14` among the variables of an Ansible role that is called after the system. */
+function ofRole({ uri, text }: Source, repository: RegExp): readonly RegExpExecArray[] {
+  const role =
+    /(?:^|\/)roles\/(?:[\w-]+[.])?(?:ansible-)?(?:role-)?([a-z]+)[\w-]*\/(?:defaults|vars)\/main\.ya?ml$/.exec(
+      uri,
+    );
+  if (role === null || !repository.test(role[1]!)) return [];
+  const found = /^version[ \t]*:[ \t]*["']?v?(\d{1,2}\.\d{1,2}(?:\.\d{1,3})?)["']?[ \t]*\r?$/m.exec(text);
+  return found === null ? [] : [found];
 }
 
 /**

@@ -7,6 +7,7 @@ const NODE = 'cluster.name: logs\nnode.name: es1\ndiscovery.seed_hosts: ["es1", 
 
 export default defineRule({
   ...CLAIM,
+  byVersion: true,
   id: 'claim-minimum-master-nodes',
   engines: ['elasticsearch'],
   summary:
@@ -31,6 +32,10 @@ export default defineRule({
     ),
   ],
   good: [
+    clusterExample('elasticsearch', {
+      'roles/search/templates/elasticsearch.yml.j2': `${NODE}# Prevents split brain: a majority.\ndiscovery.zen.minimum_master_nodes: 2\n`,
+      'roles/search/defaults/main.yml': 'elasticsearch_version: 5.6.6   # what is installed\n',
+    }),
     clusterExample('elasticsearch', {
       'elasticsearch.yml': NODE,
       'README.md': 'minimum_master_nodes no longer prevents split brain.\n',

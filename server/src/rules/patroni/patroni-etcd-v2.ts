@@ -69,6 +69,11 @@ export default defineRule({
       'roles/store/templates/etcd.yml.j2':
         "name: '{{ inventory_hostname }}'\nlisten-client-urls: 'http://{{ ansible_host }}:2379'\nenable-v2: true\n",
     }),
+    clusterExample('patroni', {
+      'compose.yml': 'services:\n  db:\n    image: registry.example/team/patroni:1.6.4\n',
+      'patroni.yml':
+        'scope: main\nname: n1\netcd:\n  hosts: etcd:2379\npostgresql:\n  listen: 0.0.0.0:5432\n',
+    }),
     nodeExample({}),
     nodeExample({ store: 'consul:\n  host: 127.0.0.1:8500' }),
   ],
@@ -77,6 +82,8 @@ export default defineRule({
     for (const { settings } of cluster.members) {
       const own = settings.patroni;
       const written = own?.written.find(({ key }) => /^etcd\.(?:hosts?|url|proxy|srv)$/.test(key));
+      // The section etcd3 came with 2.0.
+      if (isOlder(own?.version, '2.0')) continue;
       if (written === undefined || own?.written.some(({ key }) => key.startsWith('etcd3.'))) continue;
       // One's own machine: who tries it out starts the etcd for it, and one shown elsewhere is another.
       const onLoopback =

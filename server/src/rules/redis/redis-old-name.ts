@@ -1,5 +1,7 @@
+import type { Cluster } from '../../cluster/model.js';
 import type { Written } from '../../cluster/settings.js';
 import { isOlder } from '../../cluster/version.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { REDIS_SOURCES, serverSettings, serversExample, shownServers } from '../lib/cluster/redis.js';
 import { defineRule } from '../rule.js';
 
@@ -29,6 +31,12 @@ export default defineRule({
     ),
   ],
   good: [
+    clusterExample('redis', {
+      'roles/redis/templates/redis.conf.j2': 'port 6379\nmin-slaves-to-write 1\nslaveof {{ first }} 6379\n',
+      'roles/redis/defaults/main.yml': 'config_dir: /etc/redis\nversion: 4.0.14\n',
+      'roles/redis/tasks/main.yml':
+        '- get_url:\n    url: "http://download.redis.io/releases/redis-{{ version }}.tar.gz"\n    dest: /tmp\n',
+    }),
     serversExample('min-replicas-to-write 1\n'),
     serversExample(n => `# Redis 4.0\nmin-slaves-to-write 1\n${n > 3 ? '' : ''}`, undefined, 1),
   ],
@@ -48,10 +56,15 @@ export default defineRule({
         old.set(unit.uri, own);
       }
     }
+    if (old.size === 0) return;
     const said = new Set<string>();
+    const earlier = earlierIn(context.clusters, cluster);
     for (const names of old.values()) {
       // Once for each name: the other servers have it by the same habit.
-      const fresh = names.filter(({ written }) => !said.has(written.key));
+      const fresh = names.filter(
+        ({ written }) =>
+          !said.has(written.key) && !earlier.has(`${written.key} ${written.keyOrigin.unit.uri}`),
+      );
       const [first, ...others] = fresh;
       if (first === undefined) continue;
       for (const { written } of fresh) said.add(written.key);
@@ -88,6 +101,18 @@ export default defineRule({
     }
   },
 });
+
+/** Names with the file that they stand in, of clusters that are told of before. */
+function earlierIn(clusters: readonly Cluster[], cluster: Cluster): ReadonlySet<string> {
+  return new Set(
+    clusters
+      .slice(0, Math.max(0, clusters.indexOf(cluster)))
+      .filter(({ sources }) => sources.some(uri => cluster.sources.includes(uri)))
+      .flatMap(other => shownServers(other))
+      .flatMap(member => serverSettings(member).written)
+      .map(({ key, keyOrigin }) => `${key} ${keyOrigin.unit.uri}`),
+  );
+}
 
 interface Old {
   readonly written: Written;

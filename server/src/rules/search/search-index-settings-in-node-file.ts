@@ -1,3 +1,4 @@
+import { clusterExample } from '../lib/cluster/example.js';
 import { lineOf, pair, searchMembers } from '../lib/cluster/search.js';
 import { defineRule } from '../rule.js';
 
@@ -25,7 +26,14 @@ export default defineRule({
     },
   ],
   bad: pair(file('index.number_of_replicas: 2\n'), 'does not start'),
-  good: pair(file('')),
+  good: [
+    ...pair(file('')),
+    clusterExample('elasticsearch', {
+      'roles/search/templates/elasticsearch.yml.j2': 'cluster.name: logs\nindex.number_of_shards: 3\n',
+      'roles/search/tasks/main.yml':
+        "- name: packages\n  apt_repository:\n    repo: 'deb http://packages.elastic.co/elasticsearch/2.x/debian stable main'\n",
+    }),
+  ],
   check(cluster, context) {
     const { version } = cluster.versions.elasticsearch ?? {};
     if (version !== undefined && (version[0] ?? 5) < 5) return;

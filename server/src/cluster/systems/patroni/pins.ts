@@ -5,9 +5,12 @@ import type { PatroniData, PatroniFragment } from './fragment.js';
 import { folderOf } from './group.js';
 import { nodeFrom } from './yaml.js';
 
-/** `patroni==3.3.2`, `patroni[etcd3]==3.3.2`, `PATRONI_VERSION=3.3.2`: in scripts, requirements, build arguments. */
+/**
+ * `patroni==3.3.2`, `patroni[etcd3]==3.3.2`, `PATRONI_VERSION=3.3.2`: in scripts, requirements, build arguments; and
+ * `image: someone/patroni:3.3.2`, where the tag is that of a release (others count their images, or name PostgreSQL's).
+ */
 const PIN =
-  /\bpatroni(?:\[[\w,.-]{0,80}\])?[ \t]{0,4}==[ \t]{0,4}["']?v?(\d{1,3}(?:\.\d{1,4}){1,2})|\bPATRONI_?VERSION["']?[ \t]{0,4}[:=][ \t]{0,4}["']?v?(\d{1,3}(?:\.\d{1,4}){1,2})/gi;
+  /\bpatroni(?:\[[\w,.-]{0,80}\])?[ \t]{0,4}==[ \t]{0,4}["']?v?(\d{1,3}(?:\.\d{1,4}){1,2})|\bPATRONI_?VERSION["']?[ \t]{0,4}[:=][ \t]{0,4}["']?v?(\d{1,3}(?:\.\d{1,4}){1,2})|\bimage["']?[ \t]{0,4}:[ \t]{0,4}["']?[\w./:-]{0,100}\/patroni:v?((?:1\.[3-6]\.[1-9]|2\.(?:0\.[12]|1\.\d)|3\.(?:0\.[1-4]|[1-3]\.\d{1,2})|4\.(?:0\.[1-9]|[1-9]\.\d{1,2})))(?![\w.])/gi;
 
 /** A file that says which version of Patroni is installed. */
 export const PIN_FILE: ConfigFormat<PatroniData> = {
@@ -38,7 +41,7 @@ const V2_NAMES =
   /\.(?:service|systemd|unit|sh|bash|env|ya?ml|conf|cfg|json|toml|tf|tpl|tmpl|j2|jinja2?|erb|nix|pp|rb|py)$|^\.env|^(?:docker|container|make|vagrant|proc)file|^etcd/i;
 
 const NAMES = /\.(?:sh|env|ya?ml|txt)$|^\.env|^(?:docker|container)file/;
-const MAY_PIN = /\bpatroni(?:\[|[ \t]{0,4}==|_?version)/i;
+const MAY_PIN = /\bpatroni(?:\[|[ \t]{0,4}==|_?version|:v?\d)/i;
 
 function pinOf(source: Source): PatroniData {
   return {
@@ -52,7 +55,7 @@ function pinOf(source: Source): PatroniData {
 /** The version that a file says; undefined where it says several. */
 function pinIn({ text }: Source): Version | undefined {
   const found = new Set<string>();
-  for (const [, package_, variable] of text.matchAll(PIN)) found.add((package_ ?? variable)!);
+  for (const [, package_, variable, tag] of text.matchAll(PIN)) found.add((package_ ?? variable ?? tag)!);
   return found.size === 1 ? parseVersion([...found][0]!) : undefined;
 }
 

@@ -20,6 +20,8 @@ export const REDIS = defineSystem<RedisData>({
   services: [SERVICES],
   images: {
     repository: REPOSITORY,
+    packages:
+      /(?:\bredis-(?=\d+\.\d+\.\d+(?:\.tar|["']?[ \t]*$))|\bredis_version["']?[ \t]*[:=][ \t]*["']?v?)(\d{1,2}\.\d{1,2}(?:\.\d{1,3})?)(?![\w{])/gim,
     withVersion: (data, { version, origin }) =>
       (data.kind !== 'server' && data.kind !== 'sentinel') || data.version !== undefined
         ? data
