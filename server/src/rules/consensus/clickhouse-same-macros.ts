@@ -33,6 +33,13 @@ export default defineRule({
     ),
   ],
   good: [
+    clusterExample('clickhouse', {
+      'ch/remote.xml':
+        '<clickhouse><remote_servers><c><shard><replica><host>s1</host><port>9000</port></replica><replica><host>s2</host><port>9000</port></replica></shard></c></remote_servers></clickhouse>\n',
+      'ch/macros.xml': '<clickhouse><macros><shard>1</shard><replica>a</replica></macros></clickhouse>\n',
+      'ch/setup.sh':
+        '#!/bin/bash\n# on s1\ntee /etc/clickhouse-server/config.d/macros.xml <<EOF\n<clickhouse>\n  <macros><shard>1</shard><replica>a</replica></macros>\n</clickhouse>\nEOF\n# on s2\ntee /etc/clickhouse-server/config.d/macros.xml <<EOF\n<clickhouse>\n  <macros><shard>1</shard><replica>b</replica></macros>\n</clickhouse>\nEOF\n',
+    }),
     // Two examples, each with the files of its servers.
     clusterExample(
       'clickhouse',
@@ -65,7 +72,8 @@ export default defineRule({
       const key = `${String(shard)} ${String(written.raw)}`;
       const other = seen.get(key);
       if (other === undefined) seen.set(key, unit.uri);
-      else if (other !== unit.uri)
+      // A script that writes the files, and a file beside it that is one of them, speak of one server.
+      else if (other !== unit.uri && isScript(other) === isScript(unit.uri))
         context.report({
           origin: written.origin,
           message: `Another server of ${cluster.name} is replica ${written.raw} of shard ${shard || '(none)'} as well: the second one cannot make its tables. Give each server its own replica macro.`,
@@ -73,3 +81,7 @@ export default defineRule({
     }
   },
 });
+
+function isScript(uri: string): boolean {
+  return /\.(?:sh|bash|ps1|py)(?:#|$)/.test(uri);
+}

@@ -11,6 +11,7 @@ import {
   withLine,
 } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
+import { maxscale } from '../lib/cluster/routers.js';
 import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
@@ -52,6 +53,16 @@ export default defineRule({
       ['log_bin=binlog'],
       ['# super_read_only would stop the first start of the image', 'read_only=1'],
     ),
+    // A router before names of a stack, which no config shows.
+    clusterExample('mariadb', {
+      'replica/my.cnf': '# MariaDB 10.6.16\n[mysqld]\nserver_id=2\nreport_host=replica\nlog_bin=binlog\n',
+      'replica/build.sh':
+        "mysql -e \"CHANGE MASTER TO MASTER_HOST='source', MASTER_USER='repl', MASTER_SSL=1\"\n",
+      'router/maxscale.cnf': maxscale(['enforce_read_only_slaves=1'], ['router=readwritesplit']).replace(
+        /address=/g,
+        'address=shop_',
+      ),
+    }),
     // Addresses that no server is told to have: the two may well follow each other.
     clusterExample('mysql', {
       'db1-my.cnf': '# MySQL 8.0.36\n[mysqld]\nserver_id=1\nreport_host=db1\n',
@@ -65,10 +76,10 @@ export default defineRule({
   check(cluster, context) {
     if (!isBinlogReplication(cluster) || cluster.system === 'mha') return;
     // A router that makes replicas read only itself.
-    const enforced = cluster.routers.some(({ settings: { maxscale } }) =>
-      ['enforce_read_only_slaves', 'enforce_read_only_servers'].some(name => maxscale?.flag(name) === true),
-    );
-    if (enforced) return;
+    if (isEnforced(cluster)) return;
+    // One before servers by names that no config shows (of a stack, of a balancer) may stand before these.
+    if (context.clusters.some(each => !each.members.some(({ configured }) => configured) && isEnforced(each)))
+      return;
     const copies: Copy[] = [];
     for (const node of mysqlNodes(cluster)) {
       const { mysqld, member, flavour, version } = node;
@@ -116,8 +127,12 @@ export default defineRule({
           report: {
             origin: read.written.origin,
             severity: 'info',
-            message: `read_only lets administrators write to ${node.name} all the same (CONNECTION_ADMIN, SUPER): a script that runs as root diverges it. super_read_only refuses everybody.`,
-            fixes: isOptionFile(read.written.keyOrigin) ? [withLine(read.written, 'super_read_only=ON')] : [],
+            message: `read_only lets administrators write to ${node.name} all the same (${isAtLeast(version, '8.0') ? 'CONNECTION_ADMIN' : 'SUPER'}): a script that runs as root diverges it. super_read_only refuses everybody${isInContainer(cluster) ? '; an image that makes accounts at its first start needs it to be set after that' : ''}.`,
+            // The entrypoint of an image alters accounts in a server that has read this file.
+            fixes:
+              isOptionFile(read.written.keyOrigin) && !isInContainer(cluster)
+                ? [withLine(read.written, 'super_read_only=ON')]
+                : [],
           },
         });
       }
@@ -125,6 +140,18 @@ export default defineRule({
     reportCopies(context, copies);
   },
 });
+
+function isInContainer({ sources }: Cluster): boolean {
+  return sources.some(uri =>
+    /(?:compose|stack)[^/]*\.ya?ml$|\/[^/]*(?:docker|container)file[^/]*$/i.test(uri),
+  );
+}
+
+function isEnforced({ routers }: Cluster): boolean {
+  return routers.some(({ settings: { maxscale } }) =>
+    ['enforce_read_only_slaves', 'enforce_read_only_servers'].some(name => maxscale?.flag(name) === true),
+  );
+}
 
 /**
  * True where a server follows an address that no server shown has, and another one that is shown follows another such

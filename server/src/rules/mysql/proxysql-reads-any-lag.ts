@@ -1,6 +1,7 @@
 import type { Cluster, Router } from '../../cluster/model.js';
 import { isOlder } from '../../cluster/version.js';
-import { replicated } from '../lib/cluster/mysql-example.js';
+import { clusterExample } from '../lib/cluster/example.js';
+import { galeraNode, replicated } from '../lib/cluster/mysql-example.js';
 import { isOff } from '../lib/cluster/router-settings.js';
 import { proxysql, readPattern, routersBefore } from '../lib/cluster/routers.js';
 import { defineRule } from '../rule.js';
@@ -18,7 +19,7 @@ export default defineRule({
     'With max_replication_lag 0, the default, a replica gets reads while it is an hour behind, or while its replication has stopped: what is read there is that old, and nobody is told.',
   fineWhen: 'Readers can bear rows of any age.',
   advice:
-    'Set max_replication_lag on the servers. Where a session must see its own writes, gtid_from_hostgroup in the rule, or read from the writer.',
+    'Set max_replication_lag on the servers. Where a session must see its own writes, gtid_from_hostgroup in the rule (it does not know the GTIDs of MariaDB), or read from the writer.',
   sources: [
     {
       title: 'ProxySQL: mysql_servers.max_replication_lag',
@@ -42,6 +43,13 @@ export default defineRule({
     ),
   ],
   good: [
+    // Addresses of the machine that the nodes' ports are published at.
+    clusterExample('proxysql', {
+      'n1/my.cnf': galeraNode(1, 2),
+      'n2/my.cnf': galeraNode(2, 2),
+      'proxysql.cnf':
+        'mysql_servers=\n(\n    { address="127.0.0.1", port=3306, hostgroup=10 },\n    { address="127.0.0.1", port=3307, hostgroup=20 }\n)\nmysql_replication_hostgroups=\n(\n    { writer_hostgroup=10, reader_hostgroup=20 }\n)\nmysql_query_rules=\n(\n    { rule_id=1, active=1, match_digest="^SELECT", destination_hostgroup=20, apply=1 }\n)\n',
+    }),
     proxysql({ lag: 5 }),
     proxysql({ rules: ['match_digest="^SELECT", destination_hostgroup=20, gtid_from_hostgroup=10'] }),
     proxysql({ rules: ['match_digest="^SELECT .* FOR UPDATE", destination_hostgroup=10'] }),
@@ -51,6 +59,7 @@ export default defineRule({
       const pattern = readPattern(router);
       const settings = router.settings.proxysql;
       if (pattern === undefined || settings === undefined || router.targets.length < 2) continue;
+      if (isBeforeGalera(router, context.clusters)) continue;
       if (settings.given('mysql_query_rules.gtid_from_hostgroup') !== undefined) continue;
       const limits = settings.written.filter(({ key }) => key === 'mysql_servers.max_replication_lag');
       if (!limits.every(isOff)) continue;
@@ -62,6 +71,20 @@ export default defineRule({
     }
   },
 });
+
+/**
+ * True where the servers behind may be nodes of Galera, which have no lag of replication to be looked at: the router's
+ * file says so, or a Galera cluster of the project that nothing else stands before has as many nodes.
+ */
+function isBeforeGalera({ origin, targets }: Router, clusters: readonly Cluster[]): boolean {
+  if (/galera|wsrep/i.test(origin.unit.piece.text.replace(/^\s*#.*$/gm, ''))) return true;
+  return clusters.some(
+    ({ system, routers, members }) =>
+      system === 'galera' &&
+      routers.length === 0 &&
+      members.filter(({ role }) => role === 'data').length >= targets.length,
+  );
+}
 
 function shortened(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
