@@ -12,8 +12,8 @@ export default defineRule({
   summary: 'After a partition the losing side restarts and forgets.',
   gains: 'Both sides go on, and become one again by themselves.',
   costs:
-    '`autoheal` restarts all nodes of the side with fewer clients when the network is back: what they took meanwhile into classic queues is lost, confirmed or not.',
-  fineWhen: 'Going on is worth more than messages.',
+    '`autoheal` restarts all nodes of the side with fewer clients when the network is back: what they took meanwhile into mirrored classic queues is lost, confirmed or not. Mirrors are gone since 4.0, and nodes that keep their metadata in Khepri do not follow this setting at all.',
+  fineWhen: 'Going on is worth more than messages; a single node; RabbitMQ 4.',
   advice: 'Use `pause_minority`, and quorum queues for what must stay.',
   sources: [{ title: 'RabbitMQ: network partitions', url: 'https://www.rabbitmq.com/docs/partitions' }],
   bad: [
@@ -29,6 +29,11 @@ export default defineRule({
     oneFile(
       'rabbitmq',
       'rabbitmq.conf',
+      'cluster_formation.peer_discovery_backend = consul\nlisteners.tcp.1 = 127.0.0.1:5672\ncluster_partition_handling = autoheal\n',
+    ),
+    oneFile(
+      'rabbitmq',
+      'rabbitmq.conf',
       'cluster_formation.classic_config.nodes.1 = rabbit@a\ncluster_formation.classic_config.nodes.2 = rabbit@b\ncluster_formation.classic_config.nodes.3 = rabbit@c\n' +
         'cluster_partition_handling = pause_minority\n',
     ),
@@ -36,11 +41,20 @@ export default defineRule({
   check(cluster, context) {
     const given = cluster.settings.rabbitmq?.given('cluster_partition_handling');
     const version = cluster.settings.rabbitmq?.version;
-    if (given?.effective !== 'autoheal' || (version !== undefined && isAtLeast(version, '4.3'))) return;
+    if (given?.effective !== 'autoheal' || (version !== undefined && isAtLeast(version, '4.0'))) return;
+    if (isAlone(given.written.origin.unit.piece.text)) return;
     context.report({
       origin: given.written.origin,
       message:
-        'After a partition the side with fewer clients restarts: what it took into classic queues meanwhile is lost, though it was confirmed. pause_minority stops the smaller side instead; quorum queues are not concerned.',
+        'After a partition the side with fewer clients restarts: what it took into mirrored classic queues meanwhile is lost, though it was confirmed (up to 3.13). pause_minority stops the smaller side instead; quorum queues are not concerned.',
     });
   },
 });
+
+/** True where clients are listened to on the machine itself alone: no client of another node is cut off. */
+function isAlone(text: string): boolean {
+  const all = [...text.matchAll(/^[ \t]*listeners\.(?:tcp|ssl)\.\w+[ \t]*=[ \t]*(\S+)/gm)].map(
+    ([, at]) => at!,
+  );
+  return all.length > 0 && all.every(at => /^(?:127\.|localhost|\[?::1)/.test(at));
+}

@@ -12,10 +12,10 @@ export default defineRule({
   on: 'cluster',
   severity: 'warning',
   engines: ['galera'],
-  summary: 'An empty list of nodes stays in a file: each restart of this node begins a new cluster.',
+  summary: 'An empty list of nodes stays in a file: with it this node never joins the others again.',
   gains: 'The first node of a new cluster starts.',
   costs:
-    'After a crash the node does not join the others: it begins a cluster of its own with what it has, and takes writes while the others do.',
+    'After a restart the node does not join the others. Since Galera 3.19 the provider refuses to start it where `grastate.dat` says `safe_to_bootstrap: 0`, as after every crash and wherever others stayed: it is away until somebody edits a file. With a fresh data directory, or `safe_to_bootstrap: 1`, it begins a cluster of its own, and takes writes while the others do.',
   fineWhen: 'A single node, or a file that is used for the very first start alone.',
   advice:
     'List all nodes, on every node. Start the first one by `galera_new_cluster` or `--wsrep-new-cluster`.',
@@ -23,6 +23,10 @@ export default defineRule({
     {
       title: 'Galera Cluster: wsrep_cluster_address',
       url: 'https://galeracluster.com/library/documentation/mysql-wsrep-options.html#wsrep-cluster-address',
+    },
+    {
+      title: 'Galera Cluster: restarting the cluster (safe_to_bootstrap)',
+      url: 'https://galeracluster.com/library/training/tutorials/restarting-cluster.html',
     },
     {
       title: 'MariaDB: getting started with Galera',
@@ -57,7 +61,7 @@ export default defineRule({
       const list = others[0];
       context.report({
         origin: setting.written.origin,
-        message: `gcomm:// names nobody: whenever ${member.id} restarts it begins a cluster of its own beside the others, and both take writes. List all nodes; start the very first one by galera_new_cluster.`,
+        message: `gcomm:// names nobody: a restarted ${member.id} does not join the others. Where its data says safe_to_bootstrap: 0 it refuses to start; with fresh data it begins a cluster of its own, and both take writes. List all nodes; start the very first one by galera_new_cluster.`,
         ...(list === undefined ? {} : { fixes: [setTo(setting.written, list)] }),
       });
     }

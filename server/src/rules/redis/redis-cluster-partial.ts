@@ -28,14 +28,14 @@ export default defineRule({
       if (given.effective === false)
         context.report({
           origin: given.written.origin,
-          message: `When some slots of ${cluster.name} have no master, it goes on with the others: programs meet errors for some keys and answers for others, and writes to several keys may be half done.`,
+          message: `When some slots have no master, the cluster goes on with the others: programs meet errors for some keys and answers for others, and writes to several keys may be half done.`,
         });
     }
     for (const { given } of givenIn(servers, 'cluster-allow-reads-when-down').slice(0, 1)) {
       if (given.effective === true)
         context.report({
           origin: given.written.origin,
-          message: `Nodes of ${cluster.name} answer reads while the cluster is down, in a minority as well: what they say is as old as the partition, and nothing tells the reader. Fine for a cache.`,
+          message: `Nodes answer reads while the cluster is down, in a minority as well: what they say is as old as the partition, and nothing tells the reader. Fine for a cache.`,
         });
     }
   },
