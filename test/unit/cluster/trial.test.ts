@@ -27,6 +27,16 @@ describe('what is there to be tried out', () => {
       assert.deepEqual(told({ 'consul/server.hcl': OPEN, 'README.md': README }), ['info'], README);
   });
 
+  it('by the comment above it or beside it weighs less', () => {
+    const says = (line: string) => ({ 'consul/server.hcl': OPEN.replace(/(?=client_addr)/, line) });
+    assert.deepEqual(told(says('# Open for training only\n')), ['info']);
+    assert.deepEqual(told(says('# Not for production:\n# everybody gets in.\n')), ['info']);
+    const beside = OPEN.replace('"0.0.0.0"', '"0.0.0.0" # for demos');
+    assert.deepEqual(told({ 'consul/server.hcl': beside }), ['info']);
+    assert.deepEqual(told(says('# Ready for production\n')), ['warning']);
+    assert.deepEqual(told(says('# For demos\n\n')), ['warning']);
+  });
+
   it('is not what a document speaks of otherwise, nor one of another folder', () => {
     for (const files of [
       { 'README.md': '# Consul\n\nRuns in production. The default password must not be kept there.\n' },

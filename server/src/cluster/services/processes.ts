@@ -13,7 +13,7 @@ import { isUntold, substituted } from './substitute.js';
 
 /** A unit of systemd, or a part that is dropped in beside it. */
 export function readUnit(source: Source): StartedServices | undefined {
-  if (!/\.service(?:\.[a-z0-9]+)?$/.test(source.name) && !/\.service\.d\/[^/]+\.conf$/.test(source.path))
+  if (!/\.service(?:\.[a-z0-9]+){0,2}$/.test(source.name) && !/\.service\.d\/[^/]+\.conf$/.test(source.path))
     return undefined;
   const env = new Map<string, EnvValue>();
   const envFiles: Named[] = [];

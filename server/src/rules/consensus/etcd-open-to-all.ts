@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/model.js';
 import { CONSENSUS_SOURCES, etcdExample, isContained, shown } from '../lib/cluster/consensus.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
@@ -20,6 +21,13 @@ export default defineRule({
   sources: [CONSENSUS_SOURCES.etcdSecurity],
   bad: [etcdExample(1, 'listen-client-urls: http://0.0.0.0:2379\n', '0.0.0.0')],
   good: [
+    // Which of the two is deployed a variable says.
+    clusterExample('etcd', {
+      'roles/etcd/templates/etcd.service.j2':
+        '[Service]\nExecStart=/usr/bin/etcd --name a --initial-cluster {{ all }} --listen-client-urls http://0.0.0.0:2379\n',
+      'roles/etcd/templates/etcd.service.tls.j2':
+        '[Service]\nExecStart=/usr/bin/etcd --name a --initial-cluster {{ all }} --listen-client-urls https://0.0.0.0:2379 --client-cert-auth=true\n',
+    }),
     etcdExample(
       1,
       'listen-client-urls: https://0.0.0.0:2379\ncert-file: a\ntrusted-ca-file: b\nclient-transport-security:\n  client-cert-auth: true\n  trusted-ca-file: ca.pem\n',
@@ -47,6 +55,7 @@ export default defineRule({
     if (first.settings.isHidden('client-cert-auth') || first.settings.flag('client-cert-auth') === true)
       return;
     if (isContained(cluster, first.settings, given.written.origin, context.clusters)) return;
+    if (hasTlsTwin(given.written.origin.unit.uri, context.clusters)) return;
     const open = first.settings
       .list('listen-client-urls')
       .find(url => /^\w+:\/\/(?:0\.0\.0\.0|\[::\])/.test(url.trim()));
@@ -69,3 +78,10 @@ export default defineRule({
     });
   },
 });
+
+/** True where the same template is there with TLS as well, `etcd.service.tls.j2`: a variable chooses between them. */
+function hasTlsTwin(uri: string, clusters: readonly Cluster[]): boolean {
+  const bare = (each: string) =>
+    each.replace(/(?<=\/[^/]*)[-._](?:tls|ssl|https|secure)(?=[-._][^/]*$)/i, '');
+  return clusters.some(({ sources }) => sources.some(each => each !== uri && bare(each) === uri));
+}

@@ -38,6 +38,29 @@ export function isPutAway({ unit }: Origin, clusters: readonly Cluster[]): boole
   return folders.slice(sharedFolders(clusters)).some(folder => PUT_AWAY.test(folder));
 }
 
+/** True where a comment at the end of the line, or in the lines right above it, says that it is so for trying out alone. */
+export function isTriedOut({ unit, span }: Origin): boolean {
+  const { text } = unit.piece;
+  const lines = text.slice(Math.max(0, span.start - LOOK_BACK), span.start).split('\n');
+  const end = text.indexOf('\n', span.start);
+  const rest = text.slice(
+    span.start,
+    end === -1 ? span.start + LOOK_BACK : Math.min(end, span.start + LOOK_BACK),
+  );
+  const comments = [/[ \t](?:#|\/\/)(.*)$/.exec(rest)?.[1] ?? ''];
+  for (let i = lines.length - 2; i >= 0; i--) {
+    const comment = /^[ \t]*(?:#|\/\/|;|--)+(.*)$/.exec(lines[i]!)?.[1];
+    if (comment === undefined) break;
+    comments.push(comment);
+  }
+  return comments.some(comment => TRIED_OUT.test(comment));
+}
+
+const LOOK_BACK = 600;
+/** In the languages that such comments were met in: English and Russian. */
+const TRIED_OUT =
+  /\b(?:for|only in|just for)\s+(?:(?:the|a|this|our|local)\s+)?(?:training|learning|educational|demo(?:nstration)?s?|labs?|tutorial|workshop|local (?:dev|test)\w*|dev(?:elopment)? only|test(?:ing)? only)\b|\b(?:training|demo|lab|dev|development|testing?) only\b|\bnot (?:meant |suitable |safe )?for production\b|\b(?:do not|don't|never) (?:use|do) (?:this|it|that) in production\b|для (?:учебн|тестов|демо)/i;
+
 function isTrial(uri: string, clusters: readonly Cluster[], samples: boolean): boolean {
   const parts = uri.split('/');
   const name = parts.at(-1) ?? '';
