@@ -45,4 +45,5 @@ export const WITHOUT: ReadonlySet<string> = new Set([
   'connection string',
   'Redis connection string',
   'version of Patroni',
+  'etcd with version 2',
 ]);

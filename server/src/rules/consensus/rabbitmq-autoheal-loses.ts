@@ -15,7 +15,10 @@ export default defineRule({
     '`autoheal` restarts all nodes of the side with fewer clients when the network is back: what they took meanwhile into mirrored classic queues is lost, confirmed or not. Mirrors are gone since 4.0, and nodes that keep their metadata in Khepri do not follow this setting at all.',
   fineWhen: 'Going on is worth more than messages; a single node; RabbitMQ 4.',
   advice: 'Use `pause_minority`, and quorum queues for what must stay.',
-  sources: [{ title: 'RabbitMQ: network partitions', url: 'https://www.rabbitmq.com/docs/partitions' }],
+  sources: [
+    { title: 'RabbitMQ: network partitions', url: 'https://www.rabbitmq.com/docs/partitions' },
+    { title: 'RabbitMQ: metadata store', url: 'https://www.rabbitmq.com/docs/metadata-store' },
+  ],
   bad: [
     oneFile(
       'rabbitmq',
