@@ -1,3 +1,4 @@
+import type { Written } from '../../cluster/settings.js';
 import { isOlder } from '../../cluster/version.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import {
@@ -53,7 +54,10 @@ export default defineRule({
     ),
     clusterExample('sentinel', { Dockerfile: 'FROM redis:7.4\n', ...watched(2) }, 'With one replica'),
   ],
-  good: [sentinelExample('', undefined, { servers: 'min-replicas-to-write 1\n' })],
+  good: [
+    sentinelExample('', undefined, { servers: 'min-replicas-to-write 1\n' }),
+    sentinelExample('', undefined, { servers: '# Sessions here are ephemeral by design.\nmaxmemory 1gb\n' }),
+  ],
   check(cluster, context) {
     const servers = shownServers(cluster);
     if (isRing(cluster) || servers.length === 0 || replicasIn(cluster).length === 0) return;
@@ -67,6 +71,8 @@ export default defineRule({
       )
     )
       return;
+    // Whoever wrote so of the data has weighed it.
+    if (servers.some(member => serverSettings(member).written.some(isEphemeral))) return;
     const [first] = givenIn(servers, 'min-replicas-to-write');
     const isOld = servers.some(member => isOlder(serverSettings(member).version, '5.0'));
     const [least, lag] = isOld
@@ -87,3 +93,10 @@ export default defineRule({
     });
   },
 });
+
+/** True in a file whose comments call the data ephemeral or a cache that may be lost. */
+function isEphemeral({ keyOrigin: { unit } }: Written): boolean {
+  return /^[ \t]*#.*\b(?:ephemeral by design|(?:data|keys|counters|everything|all of it) (?:here )?(?:is|are) (?:ephemeral|disposable|only a cache|just a cache)|pure cache|cache only)\b/im.test(
+    unit.piece.text,
+  );
+}
