@@ -47,6 +47,10 @@ export default defineRule({
         'scope: main\nname: n1\netcd3:\n  hosts: etcd:2379\nbootstrap:\n  users:\n    {{ streamer }}:\n      password: "{{ secret }}"\n      options:\n        - replication\npostgresql:\n  listen: 0.0.0.0:5432\n  authentication:\n    replication:\n      username: {{ streamer }}\n',
     }),
     clusterExample('patroni', {
+      'start.sh':
+        '#!/bin/bash\ncat > /etc/patroni.yml <<EOF\nscope: main\nname: n1\netcd3:\n  hosts: etcd:2379\nbootstrap:\n  users:\n    ${STREAMER}:\n      password: ${SECRET}\n      options:\n        - replication\npostgresql:\n  listen: 0.0.0.0:5432\n  authentication:\n    replication:\n      username: ${STREAMER}\n      password: ${SECRET}\nEOF\nexec patroni /etc/patroni.yml\n',
+    }),
+    clusterExample('patroni', {
       'roles/patroni/templates/patroni.yml.j2':
         'scope: main\nname: n1\netcd3:\n  hosts: etcd:2379\nbootstrap:\n  users:\n    shop:\n      password: x\npostgresql:\n  listen: 0.0.0.0:5432\n',
       'roles/patroni/defaults/main.yml': 'pip_modules:\n  - "patroni==3.0.4"\n  - "psycopg2-binary"\n',
@@ -99,6 +103,7 @@ function accounts(all: readonly Written[]): readonly string[] {
 
 function isOwn({ key }: Written, own: readonly string[]): boolean {
   const path = key.slice('bootstrap.users.'.length);
-  if (isHidden(path)) return own.includes('');
+  // A script fills in names by its variables.
+  if (isHidden(path) || /^\$\{?\w+\}?(?:\.|$)/.test(path)) return own.includes('');
   return own.some(name => name !== '' && (path === name || path.startsWith(`${name}.`)));
 }
