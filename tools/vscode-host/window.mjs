@@ -33,6 +33,20 @@ function partOf(frame, { role, name, pattern, selector }) {
   return frame.getByRole(role, { name: pattern === undefined ? name : new RegExp(pattern, 'i') });
 }
 
+const LOOKS = /Texts$|Pictures$|Parts$|^texts$|^count$/;
+
+/** What only looks is done again where a frame was replaced under its eyes: web views load anew when what they show changes. */
+async function looked(action, look) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await look();
+    } catch (error) {
+      if (tries === 5 || !LOOKS.test(action) || !/detached|context was destroyed/i.test(String(error)))
+        throw error;
+    }
+  }
+}
+
 /** Serves the page's window; `url` goes to the suite. Screenshots go to `folder`. */
 export async function serveWindow(page, folder) {
   mkdirSync(folder, { recursive: true });
@@ -143,7 +157,7 @@ export async function serveWindow(page, folder) {
     for await (const chunk of request) body += chunk;
     try {
       const { action, ...options } = JSON.parse(body);
-      const result = await actions[action](options);
+      const result = await looked(action, () => actions[action](options));
       response.end(JSON.stringify({ result }));
     } catch (error) {
       response.statusCode = 500;
