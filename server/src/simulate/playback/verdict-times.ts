@@ -43,6 +43,17 @@ export function recoveryVerdict(input: VerdictInput): VerdictText {
     };
   const led = here.old === undefined ? undefined : prepared.processes[here.old]!.name;
   const stays = here.oldStoppedMs === undefined && led !== undefined;
+  const next = nextLeader(here);
+  if (stays && next !== undefined) {
+    const other = prepared.processes[next.process]!.name;
+    return {
+      ...base,
+      value: 'none',
+      detail: `${other} leads beside ${led}`,
+      tone: 'wait',
+      why: `${led} leads to the end. ${other} leads as well from ${short(next.fromMs)} s on, and has acknowledged no write by then.`,
+    };
+  }
   return {
     ...base,
     value: stays ? 'none' : 'never',
@@ -60,9 +71,7 @@ function takeover({ here, prepared, run }: VerdictInput): string {
   const old = here.old === undefined ? undefined : prepared.processes[here.old]!.name;
   const first = here.newFirstAckMs;
   if (first === undefined) return 'In this run nobody takes over; in others another node does.';
-  const next = here.spans.find(
-    ({ role, process, fromMs }) => role === 'leader' && process !== here.old && fromMs >= 0,
-  );
+  const next = nextLeader(here);
   const name = next === undefined ? 'Another node' : prepared.processes[next.process]!.name;
   const lead = next === undefined ? '' : `leads from ${short(next.fromMs)} s on and `;
   const last =
@@ -70,6 +79,11 @@ function takeover({ here, prepared, run }: VerdictInput): string {
       ? ''
       : `; ${old} acknowledged its last one at ${short(here.oldLastAckMs)} s`;
   return `${name} ${lead}acknowledges its first write ${short(first)} s after the fault${last}.`;
+}
+
+/** The first other node that leads after the fault. */
+function nextLeader({ spans, old }: VerdictInput['here']): VerdictInput['here']['spans'][number] | undefined {
+  return spans.find(({ role, process, fromMs }) => role === 'leader' && process !== old && fromMs >= 0);
 }
 
 /** What events name; where they name nothing, what decides about outages in general. */
