@@ -26,6 +26,13 @@ export default defineRule({
   good: [
     ...twins(twoCentres('server_encryption_options:\n  internode_encryption: dc\n')),
     ...twins(twoCentres()),
+    // Lines that a template writes for each host tell of no centre; the default is that of hosts nobody named.
+    ...twins({
+      'roles/ring/templates/cassandra.yaml.j2':
+        'cluster_name: ring\nlisten_address: {{ address }}\nendpoint_snitch: PropertyFileSnitch\nserver_encryption_options:\n  internode_encryption: none\n',
+      'roles/ring/templates/cassandra-topology.properties.j2':
+        '{% for host in groups.ring %}\n{{ hostvars[host].address }}={{ hostvars[host].centre }}:{{ hostvars[host].rack }}\n{% endfor %}\ndefault=east:r1\n',
+    }),
   ],
   check(cluster, context) {
     const centres = centresOf(cluster);

@@ -23,7 +23,14 @@ export default defineRule({
       'does not start',
     ),
   ],
-  good: [ringExample('')],
+  good: [
+    ringExample(''),
+    // Of what a template writes for one kind of set-up or the other, both never stand together.
+    clusterExample('redis', {
+      'roles/cache/templates/redis.conf.j2':
+        "port {{ port }}\n{% if kind == 'pair' %}\n  {% if not leads %}\nreplicaof {{ leader }} 6379\n  {% endif %}\n{% endif %}\n{% if kind == 'ring' %}\ncluster-enabled yes\n{% endif %}\n",
+    }),
+  ],
   check(cluster, context) {
     if (!isRing(cluster)) return;
     for (const { member, given } of givenIn(shownServers(cluster), 'replicaof')) {

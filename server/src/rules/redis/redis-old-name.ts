@@ -59,23 +59,25 @@ export default defineRule({
     if (old.size === 0) return;
     const said = new Set<string>();
     const earlier = earlierIn(context.clusters, cluster);
-    for (const names of old.values()) {
+    for (const found of old.values()) {
       // Once for each name: the other servers have it by the same habit.
-      const fresh = names.filter(
+      const fresh = found.filter(
         ({ written }) =>
           !said.has(written.key) && !earlier.has(`${written.key} ${written.keyOrigin.unit.uri}`),
       );
       const [first, ...others] = fresh;
       if (first === undefined) continue;
       for (const { written } of fresh) said.add(written.key);
+      const names = new Set(others.map(({ written }) => written.key));
+      names.delete(first.written.key);
       const more =
-        others.length === 0
+        names.size === 0
           ? ''
-          : `, and ${others.length} more name${others.length === 1 ? '' : 's'} of this file ${others.length === 1 ? 'is' : 'are'} old`;
+          : `, and ${names.size} more name${names.size === 1 ? '' : 's'} of this file ${names.size === 1 ? 'is' : 'are'} old`;
       context.report({
         origin: first.written.keyOrigin,
         tag: 'deprecated',
-        message: `${first.written.key} is called ${first.name} since Redis ${first.since}${more}; the old ${others.length === 0 ? 'name still means' : 'names still mean'} the same.`,
+        message: `${first.written.key} is called ${first.name} since Redis ${first.since}${more}; the old ${names.size === 0 ? 'name still means' : 'names still mean'} the same.`,
         related: others
           .slice(0, 10)
           .map(({ written, name }) => ({ origin: written.keyOrigin, message: `Now ${name}.` })),

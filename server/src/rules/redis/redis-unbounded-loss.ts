@@ -1,3 +1,4 @@
+import type { Member } from '../../cluster/model.js';
 import type { Written } from '../../cluster/settings.js';
 import { isOlder } from '../../cluster/version.js';
 import { clusterExample } from '../lib/cluster/example.js';
@@ -56,6 +57,7 @@ export default defineRule({
   ],
   good: [
     sentinelExample('', undefined, { servers: 'min-replicas-to-write 1\n' }),
+    sentinelExample('', undefined, { servers: 'maxmemory 1gb\nmaxmemory-policy allkeys-lru\n' }),
     sentinelExample('', undefined, { servers: '# Sessions here are ephemeral by design.\nmaxmemory 1gb\n' }),
   ],
   check(cluster, context) {
@@ -71,8 +73,9 @@ export default defineRule({
       )
     )
       return;
-    // Whoever wrote so of the data has weighed it.
-    if (servers.some(member => serverSettings(member).written.some(isEphemeral))) return;
+    // Whoever wrote so of the data has weighed it, and what is thrown away for want of memory is a cache.
+    if (servers.some(member => serverSettings(member).written.some(isEphemeral) || throwsAway(member)))
+      return;
     const [first] = givenIn(servers, 'min-replicas-to-write');
     const isOld = servers.some(member => isOlder(serverSettings(member).version, '5.0'));
     const [least, lag] = isOld
@@ -82,17 +85,24 @@ export default defineRule({
     const isShown = cluster.members.every(
       ({ role, origin }) => role !== 'data' || /\.ya?ml$/i.test(origin.unit.uri),
     );
-    const isPair = replicasIn(cluster).length === 1 && (!cluster.open || isShown);
+    const isOne = replicasIn(cluster).length === 1;
+    const isPair = isOne && (!cluster.open || isShown);
     const advice = isPair
       ? `With one replica ${least} 1 would end that after about 11 s, but stop writes whenever the replica is away: add a second one first.`
-      : `Set ${least} 1 on every server, with ${lag} 10: about 11 s of writes at most.`;
+      : `Set ${least} 1 on every server, with ${lag} 10: about 11 s of writes at most.${isOne ? ' It takes two replicas: with a single one writes stop whenever that one is away.' : ''}`;
+    const at = servers.find(({ leader }) => leader) ?? servers[0]!;
     context.report({
-      origin: first?.given.written.origin ?? cluster.origin,
+      origin: first?.given.written.origin ?? at.origin,
       ...(first === undefined || isPair ? {} : { severity: 'warning' as const }),
       message: `${first?.given.written.key ?? least} is 0: a master of ${cluster.name} that is cut off acknowledges writes until the partition heals, and then loses them all, for another one was promoted. ${advice}`,
     });
   },
 });
+
+/** True for a server that evicts any key when its memory is full. */
+function throwsAway(member: Member): boolean {
+  return /^allkeys-/.test(serverSettings(member).text('maxmemory-policy') ?? '');
+}
 
 /** True in a file whose comments call the data ephemeral or a cache that may be lost. */
 function isEphemeral({ keyOrigin: { unit } }: Written): boolean {

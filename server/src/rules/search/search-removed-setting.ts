@@ -1,7 +1,8 @@
+import type { Written } from '../../cluster/settings.js';
 import { isAtLeast, printVersion } from '../../cluster/version.js';
 import { elastic, lineOf, searchMembers, searchNodes } from '../lib/cluster/search.js';
 import { replace } from '../lib/edits.js';
-import { defineRule } from '../rule.js';
+import { defineRule, type Edit, type Fix } from '../rule.js';
 
 const at = (version: string, line: string): Record<string, string> => ({
   'elasticsearch.yml': `# Elasticsearch ${version}\n${searchNodes(line)['n1/elasticsearch.yml']!}`,
@@ -31,42 +32,65 @@ export default defineRule({
     ...elastic(at('8.11', 'node.master: true\n'), 'node.roles'),
     ...elastic(at('8.11', 'discovery.zen.ping.unicast.hosts: [10.0.0.1]\n'), 'discovery.seed_hosts'),
     ...elastic(at('8.11', 'gateway.recover_after_nodes: 2\n'), 'gateway.recover_after_data_nodes'),
+    ...elastic(
+      at('8.11', 'gateway.recover_after_nodes: 2\ngateway.expected_nodes: 3\n'),
+      'The same holds for gateway.expected_nodes',
+    ),
   ],
   good: [...elastic(at('7.17', 'node.master: true\n')), ...elastic(at('8.11', 'node.roles: [master]\n'))],
   check(cluster, context) {
     const { version } = cluster.versions.elasticsearch ?? {};
     if (version === undefined || !isAtLeast(version, '8.0')) return;
-    const seen = new Set<string>();
+    const files = new Map<string, Map<number, Written>>();
     for (const { settings } of searchMembers(cluster)) {
       for (const each of settings.written) {
-        const now = NOW[each.key];
-        const place = `${each.keyOrigin.unit.uri}:${each.keyOrigin.span.start}`;
-        if (now === undefined || seen.has(place)) continue;
-        seen.add(place);
-        const renamed = now.startsWith('discovery') || now.startsWith('gateway');
-        const flat =
-          each.keyOrigin.unit.piece.text.slice(each.keyOrigin.span.start, each.keyOrigin.span.end) ===
-          each.key;
-        context.report({
-          origin: each.keyOrigin,
-          message: `Elasticsearch ${printVersion(version)} does not know ${each.key} and does not start with it. ${now === '' ? 'Take it out.' : `Use ${now}.`}`,
-          fixes:
-            renamed && flat
-              ? [
-                  {
-                    title: `Use ${now}`,
-                    edits: [replace(each.keyOrigin, now)],
-                    safe: !now.startsWith('gateway'),
-                  },
-                ]
-              : now === ''
-                ? lineOf(each).map(edit => ({ title: 'Take it out', edits: [edit], safe: false }))
-                : [],
-        });
+        if (NOW[each.key] === undefined) continue;
+        const { unit, span } = each.keyOrigin;
+        const own = files.get(unit.uri) ?? new Map<number, Written>();
+        files.set(unit.uri, own.set(span.start, each));
       }
+    }
+    // Once for each file: the others of it are named with the first.
+    for (const own of files.values()) {
+      const [first, ...others] = [...own.values()];
+      if (first === undefined) continue;
+      const names = [...new Set(others.map(({ key }) => key))].filter(key => key !== first.key);
+      const more =
+        names.length === 0
+          ? ''
+          : ` The same holds for ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and others' : ''}.`;
+      context.report({
+        origin: first.keyOrigin,
+        message: `Elasticsearch ${printVersion(version)} does not know ${first.key} and does not start with it. ${insteadOf(first)}${more}`,
+        related: others.map(each => ({ origin: each.keyOrigin, message: insteadOf(each) })),
+        fixes: () => fixesOf([first, ...others]),
+      });
     }
   },
 });
+
+function insteadOf({ key }: Written): string {
+  const now = NOW[key];
+  return now === undefined || now === '' ? 'Take it out.' : `Use ${now}.`;
+}
+
+/** What mends all of them at once; nothing where one of them takes thought. */
+function fixesOf(all: readonly Written[]): readonly Fix[] {
+  const edits = all.map(editsOf);
+  if (edits.some(({ length }) => length === 0)) return [];
+  const [first] = all;
+  const now = NOW[first!.key] ?? '';
+  const title = all.length > 1 ? 'Write the names of version 8' : now === '' ? 'Take it out' : `Use ${now}`;
+  return [{ title, edits: edits.flat(), safe: all.every(({ key }) => /^discovery/.test(NOW[key] ?? '')) }];
+}
+
+function editsOf(each: Written): readonly Edit[] {
+  const now = NOW[each.key] ?? '';
+  const { unit, span } = each.keyOrigin;
+  if (now === '') return lineOf(each);
+  const flat = unit.piece.text.slice(span.start, span.end) === each.key;
+  return flat && /^(?:discovery|gateway)/.test(now) ? [replace(each.keyOrigin, now)] : [];
+}
 
 /** What went in version 8, with what stands for it; `''`: nothing. */
 const NOW: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import { PROPERTIES, readAssignments } from '../../../documents/readers/assignments.js';
+import { isHidden } from '../../../documents/templates.js';
 import { type MapNode, textAt } from '../../../documents/tree.js';
 import type { ConfigFormat } from '../../module.js';
 import { type Source, writtenIn } from '../../source.js';
@@ -48,6 +49,8 @@ export const TOPOLOGY: ConfigFormat<CassandraData> = {
       if (parts?.length !== 2 || parts.includes('')) continue;
       const [dc, rack] = parts as [string, string];
       const address = key.replaceAll('\\', '');
+      // A line that a template writes for each of its hosts: how many there are, and where, is not known.
+      if (isHidden(address) || isHidden(text!)) continue;
       if (address === 'default') byDefault = { dc, rack, origin: source.origin(value.span) };
       else nodes.push({ address: { text: address, origin: source.origin(keySpan) }, dc, rack });
     }

@@ -1,5 +1,6 @@
 import { folderOfUri, stepsBetween } from '../../folders.js';
 import type { Fragment } from '../../module.js';
+import { isUncertain } from '../../uncertain.js';
 import type { MasterAddress, Monitor, PlanData, RedisData, SentinelData, ServerData } from './data.js';
 import { type Of, resolved } from './resolve.js';
 
@@ -63,9 +64,10 @@ export function groupsOf(fragments: readonly Fragment<RedisData>[]): readonly Gr
   return [...groups, ...rings.filter(ring => ring.servers.length > 0 || ring.plan!.data.nodes.length > 0)];
 }
 
+/** A template that makes one of it in some cases only is told as the server that it is in the others. */
 export function isClustered({ written }: ServerData): boolean {
   const last = written.filter(({ key }) => key === 'cluster-enabled').at(-1);
-  return last?.raw !== undefined && /^(?:yes|true)$/i.test(String(last.raw));
+  return last?.raw !== undefined && /^(?:yes|true)$/i.test(String(last.raw)) && !isUncertain(last.keyOrigin);
 }
 
 function empty(mode: Group['mode'], folder: string): Group {
