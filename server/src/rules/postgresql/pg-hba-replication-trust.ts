@@ -1,8 +1,16 @@
 import { isOlder } from '../../cluster/version.js';
 import { type Copy, reportCopies } from '../lib/cluster/copies.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { replicationAccess } from '../lib/cluster/pg-hba.js';
 import { postgresExample } from '../lib/cluster/postgres.js';
 import { defineRule } from '../rule.js';
+
+/** The access rules of a container below `/etc`, where the image looks for none by itself. */
+const CONTAINER = (names: string) => ({
+  'compose.yml': `services:\n  db:\n    image: postgres:15\n    command: postgres -c config_file=/etc/pg/postgresql.conf${names}\n    volumes:\n      - ./pg/pg_hba.conf:/etc/pg/pg_hba.conf\n      - ./pg/postgresql.conf:/etc/pg/postgresql.conf\n`,
+  'pg/postgresql.conf': 'wal_level = replica\nmax_wal_senders = 5\n',
+  'pg/pg_hba.conf': 'host replication all 10.0.0.0/8 trust\n',
+});
 
 export default defineRule({
   id: 'pg-hba-replication-trust',
@@ -29,8 +37,11 @@ export default defineRule({
     postgresExample('# PostgreSQL 9.6\nwal_level = replica', [], 'Use md5', {
       'n1/pg_hba.conf': 'host replication all 10.0.0.0/8 trust\n',
     }),
+    clusterExample('postgres', CONTAINER(' -c hba_file=/etc/pg/pg_hba.conf'), 'without a password'),
   ],
   good: [
+    // Nobody names this file to the server, which reads the one in its data folder.
+    clusterExample('postgres', CONTAINER('')),
     // What was to be filled in matches nobody.
     postgresExample('wal_level = replica', [], undefined, {
       'n1/pg_hba.conf': 'host replication all $TRUSTED_NET trust\n',

@@ -61,6 +61,13 @@ export default defineRule({
     ),
   ],
   good: [
+    // The data folder is the only place where a server looks for it, whatever names the other files.
+    clusterExample('postgres', {
+      'compose.yml':
+        'services:\n  db:\n    image: postgres:14\n    command: postgres -c config_file=/etc/pg/postgresql.conf\n    volumes:\n      - ./pg/recovery.conf:/etc/pg/recovery.conf\n      - ./pg/postgresql.conf:/etc/pg/postgresql.conf\n',
+      'pg/postgresql.conf': 'wal_level = replica\n',
+      'pg/recovery.conf': "standby_mode = 'on'\nprimary_conninfo = 'host=n1 password=k3Fs9'\n",
+    }),
     // The image runs what ends in .sh or .sql there, and reads nothing else.
     clusterExample('postgres', {
       'compose.yml':

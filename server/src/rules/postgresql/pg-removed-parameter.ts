@@ -45,6 +45,11 @@ export default defineRule({
     clusterExample('postgres', { 'postgresql.conf': 'standby_mode = on\n' }, 'recovery.conf'),
   ],
   good: [
+    // A group's variables are for the roles that the hosts of the group get.
+    clusterExample('postgres', {
+      'group_vars/db/all.yml': 'postgresql_version : 14\n',
+      'roles/pg/templates/postgresql.conf.j2': "promote_trigger_file = '/tmp/promote'\n",
+    }),
     clusterExample('postgres', {
       'postgresql.conf': 'wal_level = replica\n',
       'recovery.slave.conf': "standby_mode = on\nprimary_conninfo = 'host=db1 user=repl'\n",

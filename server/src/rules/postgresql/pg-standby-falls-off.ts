@@ -24,6 +24,15 @@ export default defineRule({
   bad: [postgresExample('max_wal_size = 1GB', [''], 'must be copied')],
   good: [
     postgresExample('wal_keep_size = 1GB', ['']),
+    // The script that copies the standby has the slot written into its settings.
+    clusterExample('postgres', {
+      'compose.yml':
+        'services:\n  primary:\n    image: postgres:15\n    volumes:\n      - ./primary:/config\n  replica:\n    image: postgres:15\n    entrypoint: /start.sh\n    volumes:\n      - ./replica/start.sh:/start.sh\n      - ./replica:/config\n',
+      'primary/postgresql.conf': 'max_wal_size = 1GB\n',
+      'replica/postgresql.conf': 'max_connections = 50\n',
+      'replica/start.sh':
+        '#!/bin/bash\npg_basebackup -h primary -D "$PGDATA" \\\n  -S seat_of_replica -U copier -R || exit 1\nexec docker-entrypoint.sh -c config_file=/config/postgresql.conf\n',
+    }),
     postgresExample('', ["primary_slot_name = 'a'"]),
     postgresExample("archive_mode = on\narchive_command = 'cp %p /archive/%f'", [
       "restore_command = 'cp /archive/%f %p'",

@@ -85,7 +85,7 @@ export default defineRule({
         message:
           limited !== undefined
             ? 'The lag of standbys is not asked for (sr_check_period is 0), so the threshold does nothing: reads go to standbys however far behind.'
-            : 'Reads go to standbys however far behind they are: delay_threshold is 0, its default unless set. Set it, or delay_threshold_by_time, with sr_check_period.',
+            : 'Reads go to standbys however far behind they are: delay_threshold is 0, its default unless set. Set it, with sr_check_period.',
       });
     }
   },

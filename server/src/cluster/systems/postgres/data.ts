@@ -92,7 +92,17 @@ export interface Subscription {
 /** What a file that is no config of PostgreSQL's tells all the same. */
 export interface Evidence {
   readonly kind: 'evidence';
-  readonly tells: 'version' | 'subscription' | 'promotion' | 'manager' | 'copies';
+  readonly tells:
+    | 'version'
+    | 'subscription'
+    | 'promotion'
+    | 'manager'
+    /** A script puts a config in its place, a setting names the file, or that of the access rules. */
+    | 'copies'
+    | 'points'
+    | 'hba file'
+    /** A script makes a replication slot, or copies a standby by one. */
+    | 'slot';
   readonly version?: { readonly version: Version; readonly origin: Origin };
   readonly folder: string;
 }
@@ -113,5 +123,7 @@ export interface PostgresService {
   readonly mounts: readonly string[];
   /** Those of them whose place is `/docker-entrypoint-initdb.d`: scripts are run there, and configs read by nobody. */
   readonly atFirst: readonly string[];
+  /** Those below `/etc` of an image that reads none there unless a setting names them. */
+  readonly aside: readonly string[];
   readonly folder: string;
 }

@@ -62,9 +62,15 @@ function majorsOf(found: readonly { readonly version: Version }[]): number {
   return new Set(found.map(({ version }) => majorOf(version))).size;
 }
 
-/** Of a file of a role's tasks or variables the role: what is told there holds of its templates and files. */
+/**
+ * Of a file of a role's tasks or variables the role: what is told there holds of its templates and files. Variables of
+ * groups and hosts hold of all roles beside them.
+ */
 function roleOf(folder: string): string {
-  return folder.replace(/\/(?:tasks|vars|defaults|files|templates|handlers|meta)$/, '');
+  return folder.replace(
+    /(?:^|\/)(?:tasks|vars|defaults|files|templates|handlers|meta|(?:inventor(?:y|ies)\/(?:[^/]+\/)?)?(?:group_vars|host_vars)(?:\/[^/]+)?)$/,
+    '',
+  );
 }
 
 function majorOf([first = 0, second = 0]: Version): string {
@@ -98,7 +104,13 @@ const TELLING: readonly (readonly [Evidence['tells'], RegExp])[] = [
   ],
   [
     'copies',
-    /\b(?:cp|mv|cat|install|ln|tee|COPY)\b.{0,200}(?:pg_hba|recovery|postgresql?)[\w.-]{0,20}\.conf|\b(?:hba_file|config_file|include(?:_dir|_if_exists)?)\b.{0,20}=/i,
+    /\b(?:cp|mv|cat|install|ln|tee|COPY)\b.{0,200}(?:pg_hba|recovery|postgresql?)[\w.-]{0,20}\.conf/i,
+  ],
+  ['points', /\b(?:config[-_]file|include(?:_dir|_if_exists)?)\b.{0,20}=/i],
+  ['hba file', /\bhba[-_]file\b.{0,20}=/i],
+  [
+    'slot',
+    /\bpg_basebackup\b(?:\\\r?\n|.){0,300}?[ \t](?:-S[ \t]*["']?[\w$]|--slot\b)|\bpg_create_physical_replication_slot[ \t]*\(/i,
   ],
   [
     'manager',

@@ -1,25 +1,44 @@
 import type { Fragment } from '../../module.js';
-import type { PostgresData } from './data.js';
-import { evidenceNear } from './evidence.js';
+import type { Evidence, PostgresData } from './data.js';
+import { isNear } from './evidence.js';
 
 /**
- * Fragments without the configs that containers have in `/docker-entrypoint-initdb.d` alone: the entrypoint of the official
- * image runs scripts and SQL there and ignores other files. Where a script near by copies configs all of them stay.
+ * Fragments without configs that no server reads: what containers have in `/docker-entrypoint-initdb.d` alone (the
+ * entrypoint of the official image runs scripts and SQL there and ignores other files), and below `/etc` alone, where that
+ * image looks for a file only if `config_file` or `hba_file` names it, and for recovery.conf never. Where a script near by
+ * copies configs all of them stay.
  */
 export function inForce(fragments: readonly Fragment<PostgresData>[]): readonly Fragment<PostgresData>[] {
   const services = fragments.flatMap(({ data }) => (data.kind === 'service' ? [data] : []));
   const atFirst = new Set(services.flatMap(service => service.atFirst));
-  if (atFirst.size === 0) return fragments;
-  const elsewhere = services.flatMap(({ mounts, atFirst: own }) =>
-    mounts.filter(path => !own.includes(path)),
+  const aside = new Set(services.flatMap(service => service.aside));
+  if (atFirst.size === 0 && aside.size === 0) return fragments;
+  const elsewhere = services.flatMap(({ mounts, atFirst: own, aside: other }) =>
+    mounts.filter(path => !own.includes(path) && !other.includes(path)),
   );
   return fragments.filter(({ uri, data }) => {
     const path = decodeURIComponent(uri).toLowerCase();
     if (!/\.conf(?:\.\w+)?$/.test(path) || data.kind === 'evidence') return true;
     const isBelow = (folder: string) => path === folder || path.startsWith(`${folder}/`);
-    const folder = [...atFirst].find(isBelow);
-    if (folder === undefined || elsewhere.some(isBelow)) return true;
-    const above = folder.replace(/^\w+:\/\//, '').replace(/\/[^/]*$/, '');
-    return evidenceNear(fragments, above).some(({ tells }) => tells === 'copies');
+    if (elsewhere.some(isBelow)) return true;
+    const tells = (place: string, ...what: readonly Evidence['tells'][]) => {
+      const around = folderOf(place);
+      return fragments.some(
+        ({ data: each }) =>
+          each.kind === 'evidence' && what.includes(each.tells) && isNear(each.folder, around),
+      );
+    };
+    const first = [...atFirst].find(isBelow);
+    if (first !== undefined) return tells(first, 'copies', 'points', 'hba file');
+    // A recovery.conf beside one that is mounted, and not mounted itself, is in no container either.
+    const isLeft = data.kind === 'conf' && data.part === 'recovery';
+    const other = [...aside].find(place => isBelow(place) || (isLeft && folderOf(place) === folderOf(path)));
+    if (other === undefined || isLeft) return other === undefined || tells(other, 'copies');
+    if (data.kind === 'hba') return tells(other, 'copies', 'hba file');
+    return data.kind !== 'conf' || tells(other, 'copies', 'points');
   });
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

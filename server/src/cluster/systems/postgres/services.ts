@@ -35,6 +35,7 @@ export const POSTGRES_SERVICE: ServiceFormat<PostgresData> = {
         written: [...written, ...upstream],
         mounts: mountsOf(service, () => true),
         atFirst: mountsOf(service, path => /^\/docker-entrypoint-initdb\.d(?:\/|$)/.test(path)),
+        aside: readsDataFolderOnly(service) ? mountsOf(service, path => /^\/etc\//.test(path)) : [],
         folder: folderOf(service.source.path),
       };
       return { system: 'postgres', uri: service.source.uri, origin, data };
@@ -67,6 +68,13 @@ function mountsOf({ files, source }: ServiceDraft, isMeant: (containerPath: stri
   });
 }
 
+/** The official image and those made from it start the server with the data folder alone; Bitnami's has folders of its own. */
+function readsDataFolderOnly({ image }: ServiceDraft): boolean {
+  return image !== undefined && OFFICIAL.test(repositoryOf(image.text));
+}
+
+const OFFICIAL =
+  /^(?:(?:docker\.io\/)?(?:library\/)?postgres|(?:timescale\/)?timescaledb|postgis\/postgis|citusdata\/citus|pgvector\/pgvector)$/;
 const IMAGE = /(?:^|\/)(?:postgres|postgresql|postgresql-repmgr|timescaledb|postgis|citus|pgvector)$/;
 
 function isImage({ image }: ServiceDraft): boolean {

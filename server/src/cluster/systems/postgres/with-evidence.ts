@@ -1,5 +1,6 @@
 import type { Cluster } from '../../model.js';
 import type { Fragment } from '../../module.js';
+import type { Written } from '../../settings.js';
 import { isAtLeast } from '../../version.js';
 import type { PostgresData } from './data.js';
 import { areSeveralNear, evidenceNear, isNear, versionNear } from './evidence.js';
@@ -29,13 +30,30 @@ export function withEvidence(
           (data.kind === 'subscription' || (data.kind === 'evidence' && data.tells === 'subscription')) &&
           isNear(data.folder.replace(/#.*/s, ''), around),
       );
+    const slot = node.role !== 'standby' ? undefined : slotNear(node, fragments, around);
+    const written = isLeftOver ? withoutRecovery(node) : node.written;
     return {
       ...node,
       version,
-      ...(isLeftOver ? { written: withoutRecovery(node) } : {}),
+      written: slot === undefined ? written : [...written, slot],
       ...(subscribes ? { role: 'unknown' as const } : {}),
     };
   });
+}
+
+/** A slot that a script makes or copies by, for a standby of which no file names one: which one it has is not told. */
+function slotNear(
+  { written }: PostgresNode,
+  fragments: readonly Fragment<PostgresData>[],
+  around: string,
+): Written | undefined {
+  if (written.some(({ key }) => key === 'primary_slot_name')) return undefined;
+  const script = fragments.find(
+    ({ data }) => data.kind === 'evidence' && data.tells === 'slot' && isNear(data.folder, around),
+  );
+  return script === undefined
+    ? undefined
+    : { key: 'primary_slot_name', raw: undefined, keyOrigin: script.origin, origin: script.origin };
 }
 
 /** A cluster whose standbys something promotes that is no config: a script, or a manager whose files are not shown. */
