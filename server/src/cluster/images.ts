@@ -54,22 +54,36 @@ function packagesIn(source: Source, modules: readonly SystemModule[]): readonly 
     return [];
   return modules.flatMap(({ images }): Fragment[] => {
     if (images?.packages === undefined) return [];
-    const found = [...source.text.matchAll(images.packages), ...ofRole(source, images.repository)];
+    const found: readonly Found[] = [
+      ...source.text.matchAll(images.packages),
+      ...ofRole(source, images.repository),
+      ...inTwo(source, images.repository),
+    ];
     const [first] = found;
     const version = first?.[1] === undefined ? undefined : (images.versionOf ?? parseVersion)(first[1], '');
     if (first === undefined || version === undefined) return [];
     // `4.4` of a repository and `4.4.6` of its package are one.
-    const agree = found.every(([, text = '']) => {
+    const agree = found.every(({ 1: text = '' }) => {
       const other = parseVersion(text) ?? [];
       const length = Math.min(2, other.length, version.length);
       return compareVersions(other.slice(0, length), version.slice(0, length)) === 0;
     });
     if (!agree) return [];
     const end = first.index + first[0].length;
-    const origin = source.origin({ start: end - first[1]!.length, end });
+    const origin = source.origin({
+      start: first[0].endsWith(first[1]!) ? end - first[1]!.length : first.index,
+      end,
+    });
     const data: ImageData = { repository: `package:${images.repository.source}`, told: { version, origin } };
     return [{ system: 'images', uri: source.uri, origin, data }];
   });
+}
+
+/** Where something tells a version, with the version as text. */
+interface Found {
+  readonly index: number;
+  readonly 0: string;
+  readonly 1?: string;
 }
 
 /** `version: 4.0.14` among the variables of an Ansible role that is called after the system. */
@@ -82,6 +96,19 @@ function ofRole({ uri, text }: Source, repository: RegExp): readonly RegExpExecA
   const found = /^version[ \t]*:[ \t]*["']?v?(\d{1,2}\.\d{1,2}(?:\.\d{1,3})?)["']?[ \t]*\r?$/m.exec(text);
   return found === null ? [] : [found];
 }
+
+/** `mongodb_version_major: 4` with `mongodb_version_minor: 4`: variables that are called after the system. */
+function inTwo({ text }: Source, repository: RegExp): readonly Found[] {
+  return [...text.matchAll(MAJOR)].flatMap(major => {
+    const [whole, name = '', number = ''] = major;
+    const words = name.toLowerCase().split('_');
+    if (!words.some(word => repository.test(word))) return [];
+    const minor = new RegExp(`^[ \\t]*${name}_?minor[ \\t]*[:=][ \\t]*["']?(\\d{1,2})\\b`, 'm').exec(text);
+    return minor === null ? [] : [{ index: major.index, 0: whole, 1: `${number}.${minor[1]!}` }];
+  });
+}
+
+const MAJOR = /^[ \t]*([a-z]\w{0,60}?)_?major[ \t]*[:=][ \t]*["']?(\d{1,2})\b/gm;
 
 /**
  * The fragments of a module, those without a version with the one in their path, or with that of the nearest image of the

@@ -106,4 +106,13 @@ describe('versions from images near by', () => {
     };
     assert.equal(versionOf({ ...cassandra, Dockerfile: 'FROM cassandra:3.11.4\n' }, 'cassandra'), '3.11.4');
   });
+
+  it('two variables with the major and the minor number are one version', () => {
+    const role = (more: string) => ({
+      'templates/mongod.conf.j2': 'storage:\n  dbPath: /data\nreplication:\n  replSetName: rs0\n',
+      'defaults/main.yml': `---\nmongodb_pkg_version_major: 4\nmongodb_pkg_version_minor: ${more}\n`,
+    });
+    assert.equal(versionOf(role('4'), 'mongodb'), '4.4');
+    assert.equal(versionOf(role('"{{ minor }}"'), 'mongodb'), undefined);
+  });
 });

@@ -41,6 +41,9 @@ export default defineRule({
   good: [
     uriExample('replicaSet=rs0&w=majority&wtimeoutMS=5000'),
     uriExample('replicaSet=rs0'),
+    clusterExample('mongodb', {
+      'grow.sh': `mongosh --eval '${setScript(THREE).trim()}'\nif [ -n "$ARBITER" ]; then\n  mongosh --eval 'db.adminCommand({ setDefaultRWConcern: 1, defaultWriteConcern: { w: 1 } })'\n  mongosh --eval "rs.addArb('$ARBITER')"\nfi\n`,
+    }),
     // A task that runs in some set-ups alone.
     clusterExample('mongodb', {
       'replica-set.js': setScript(THREE),
@@ -52,6 +55,8 @@ export default defineRule({
     if (cluster.members.length < 2 && !cluster.open) return;
     const say = (settings: Settings, name: string, whose: string) => {
       const given = settings.given(name);
+      // A set with an arbiter must be given a default of its own; a majority there may stop writes.
+      if (name !== 'w' && given !== undefined && ARBITER.test(given.written.origin.unit.piece.text)) return;
       const w = given?.effective;
       if (given === undefined || (String(w) !== '0' && String(w) !== '1')) return;
       if (isConditionalTask(given.written.origin)) return;
@@ -89,6 +94,8 @@ export default defineRule({
     }
   },
 });
+
+const ARBITER = /\baddArb\b|["']?arbiterOnly["']?[ \t]*:[ \t]*true\b/;
 
 /** True within a task of a playbook that has a condition: it runs in some set-ups alone. */
 function isConditionalTask({ unit, span }: Origin): boolean {

@@ -2,7 +2,13 @@ import type { Cluster } from '../../cluster/model.js';
 import type { Written } from '../../cluster/settings.js';
 import { isOlder } from '../../cluster/version.js';
 import { clusterExample } from '../lib/cluster/example.js';
-import { REDIS_SOURCES, serverSettings, serversExample, shownServers } from '../lib/cluster/redis.js';
+import {
+  REDIS_SOURCES,
+  serverSettings,
+  serversExample,
+  shownServers,
+  speaksOldNamesOnly,
+} from '../lib/cluster/redis.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -31,6 +37,7 @@ export default defineRule({
     ),
   ],
   good: [
+    serversExample('min-slaves-to-write 1\n', undefined, 1),
     clusterExample('redis', {
       'roles/redis/templates/redis.conf.j2': 'port 6379\nmin-slaves-to-write 1\nslaveof {{ first }} 6379\n',
       'roles/redis/defaults/main.yml': 'config_dir: /etc/redis\nversion: 4.0.14\n',
@@ -44,6 +51,8 @@ export default defineRule({
     const old = new Map<string, Old[]>();
     for (const member of shownServers(cluster)) {
       const settings = serverSettings(member);
+      // Of a server of which nothing tells that it knows the new names, the old ones are the safe ones.
+      if (settings.version === undefined && speaksOldNamesOnly(shownServers(cluster))) continue;
       if (isOlder(settings.version, '5.0')) continue;
       for (const written of settings.written) {
         const { renamedTo, deprecated } = settings.table.find(written.key) ?? {};

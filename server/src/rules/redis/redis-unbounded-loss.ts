@@ -10,6 +10,7 @@ import {
   sentinelExample,
   serverSettings,
   shownServers,
+  speaksOldNamesOnly,
   watchesOwnMachine,
 } from '../lib/cluster/redis.js';
 import { defineRule } from '../rule.js';
@@ -77,7 +78,11 @@ export default defineRule({
     if (servers.some(member => serverSettings(member).written.some(isEphemeral) || throwsAway(member)))
       return;
     const [first] = givenIn(servers, 'min-replicas-to-write');
-    const isOld = servers.some(member => isOlder(serverSettings(member).version, '5.0'));
+    const isOld = servers.some(
+      member =>
+        isOlder(serverSettings(member).version, '5.0') ||
+        (serverSettings(member).version === undefined && speaksOldNamesOnly(servers)),
+    );
     const [least, lag] = isOld
       ? ['min-slaves-to-write', 'min-slaves-max-lag']
       : ['min-replicas-to-write', 'min-replicas-max-lag'];

@@ -41,6 +41,12 @@ export function serverSettings(member: Member): Settings {
   return member.settings.redis!;
 }
 
+/** True where the files use names of before Redis 5 and none of those that came with it: what runs may be as old. */
+export function speaksOldNamesOnly(servers: readonly Member[]): boolean {
+  const keys = servers.flatMap(member => serverSettings(member).written.map(({ key }) => key.toLowerCase()));
+  return keys.some(key => /slave/.test(key)) && !keys.some(key => /replica/.test(key));
+}
+
 export function sentinelsIn(cluster: Cluster): readonly Member[] {
   return cluster.members.filter(({ settings }) => settings.sentinel !== undefined);
 }
