@@ -27,12 +27,14 @@ describe('what is there to be tried out', () => {
       assert.deepEqual(told({ 'consul/server.hcl': OPEN, 'README.md': README }), ['info'], README);
   });
 
-  it('by the comment above it or beside it weighs less', () => {
+  it('by the comment above it or beside it, and what is meant to be so, is told nothing', () => {
     const says = (line: string) => ({ 'consul/server.hcl': OPEN.replace(/(?=client_addr)/, line) });
-    assert.deepEqual(told(says('# Open for training only\n')), ['info']);
-    assert.deepEqual(told(says('# Not for production:\n# everybody gets in.\n')), ['info']);
+    assert.deepEqual(told(says('# Open for training only\n')), []);
+    assert.deepEqual(told(says('# Not for production:\n# everybody gets in.\n')), []);
+    assert.deepEqual(told(says('# All addresses, on purpose.\n')), []);
+    assert.deepEqual(told(says('# The firewall lets nobody else in.\n')), []);
     const beside = OPEN.replace('"0.0.0.0"', '"0.0.0.0" # for demos');
-    assert.deepEqual(told({ 'consul/server.hcl': beside }), ['info']);
+    assert.deepEqual(told({ 'consul/server.hcl': beside }), []);
     assert.deepEqual(told(says('# Ready for production\n')), ['warning']);
     assert.deepEqual(told(says('# For demos\n\n')), ['warning']);
   });

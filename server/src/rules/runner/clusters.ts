@@ -2,11 +2,12 @@ import type { Cluster } from '../../cluster/model.js';
 import { isForSomeVersions, servesSeveralVersions } from '../../cluster/uncertain.js';
 import type { Origin } from '../../sql/reading.js';
 import { RULES } from '../index.js';
-import { isBesideProject, isPutAway, isTriedOut } from '../lib/cluster/test-files.js';
+import { isBesideProject, isPutAway } from '../lib/cluster/test-files.js';
 import type { ClusterContext, ClusterRule, Finding, Rule } from '../rule.js';
 import type { RuleSettings } from '../run.js';
 import { type Enabled, effectiveRule } from './enabled.js';
 import { toldOnce } from './once.js';
+import { weightOf } from './weight.js';
 
 /** The rules on clusters as the settings make them. */
 export type ClusterRules = readonly Enabled<ClusterRule>[];
@@ -63,7 +64,8 @@ export function checkClusterRule(
       report: report => {
         const { unit, span } = report.origin;
         const own = report.severity ?? severity;
-        const level = own === 'warning' && (cluster.trial || isTriedOut(report.origin)) ? 'info' : own;
+        const level = weightOf(own, rule, cluster, report.origin);
+        if (level === undefined) return;
         // Which versions a template writes it for is not known.
         if (isForSomeVersions(report.origin)) return;
         if (rule.byVersion && isForSeveral(report.origin, cluster)) return;

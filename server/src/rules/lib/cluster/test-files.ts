@@ -38,8 +38,20 @@ export function isPutAway({ unit }: Origin, clusters: readonly Cluster[]): boole
   return folders.slice(sharedFolders(clusters)).some(folder => PUT_AWAY.test(folder));
 }
 
-/** True where a comment at the end of the line, or in the lines right above it, says that it is so for trying out alone. */
-export function isTriedOut({ unit, span }: Origin): boolean {
+/**
+ * True where a comment at the end of the line, or in the lines right above it, says that it is so for trying out alone, or
+ * that it was meant to be so.
+ */
+export function isMeant(origin: Origin): boolean {
+  return commentsAt(origin).some(comment => TRIED_OUT.test(comment) || ON_PURPOSE.test(comment));
+}
+
+/** True where such a comment says that something else keeps others out: a firewall, a private network. */
+export function isGuarded(origin: Origin): boolean {
+  return commentsAt(origin).some(comment => GUARDED.test(comment));
+}
+
+function commentsAt({ unit, span }: Origin): readonly string[] {
   const { text } = unit.piece;
   const lines = text.slice(Math.max(0, span.start - LOOK_BACK), span.start).split('\n');
   const end = text.indexOf('\n', span.start);
@@ -53,13 +65,17 @@ export function isTriedOut({ unit, span }: Origin): boolean {
     if (comment === undefined) break;
     comments.push(comment);
   }
-  return comments.some(comment => TRIED_OUT.test(comment));
+  return comments;
 }
 
 const LOOK_BACK = 600;
 /** In the languages that such comments were met in: English and Russian. */
 const TRIED_OUT =
   /\b(?:for|only in|just for)\s+(?:(?:the|a|this|our|local)\s+)?(?:training|learning|educational|demo(?:nstration)?s?|labs?|tutorial|workshop|local (?:dev|test)\w*|dev(?:elopment)? only|test(?:ing)? only)\b|\b(?:training|demo|lab|dev|development|testing?) only\b|\bnot (?:meant |suitable |safe )?for production\b|\b(?:do not|don't|never) (?:use|do) (?:this|it|that) in production\b|для (?:учебн|тестов|демо)/i;
+const ON_PURPOSE =
+  /\b(?:on purpose|intentional(?:ly)?|deliberate(?:ly)?|by design)\b|\b(?:is|are|was|were) (?:acceptable|fine|ok(?:ay)?) (?:here|for (?:us|this))\b/i;
+const GUARDED =
+  /\bfirewall?s?\b|\b(?:security|network) (?:groups?|polic(?:y|ies))\b|\bvpn\b|\bwire ?guard\b|\b(?:private|internal|trusted|isolated) (?:docker )?(?:networks?|subnets?|lan)\b/i;
 
 function isTrial(uri: string, clusters: readonly Cluster[], samples: boolean): boolean {
   const parts = uri.split('/');

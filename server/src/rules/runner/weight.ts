@@ -1,0 +1,24 @@
+import type { Cluster } from '../../cluster/model.js';
+import type { Origin } from '../../sql/reading.js';
+import { isGuarded, isMeant } from '../lib/cluster/test-files.js';
+import type { Rule, Severity } from '../rule.js';
+
+/**
+ * What a finding weighs where it stands; undefined: nothing. What is refused is refused everywhere. What is there to be
+ * tried out weighs less, and what its owner chose with a word on it needs no telling.
+ */
+export function weightOf(
+  severity: Severity,
+  { id }: Pick<Rule, 'id'>,
+  { trial }: Cluster,
+  origin: Origin,
+): Severity | undefined {
+  // What a text claims is wrong wherever it is read.
+  if (severity === 'error' || id.startsWith('claim-')) return severity;
+  if (isMeant(origin) || (ACCESS.test(id) && isGuarded(origin))) return undefined;
+  if (!trial) return severity;
+  return severity === 'warning' ? 'info' : undefined;
+}
+
+/** Rules on who gets in. */
+const ACCESS = /-(?:open|plain|plaintext|anyone|no-password)(?:-|$)/;
