@@ -3,29 +3,57 @@ import type { Cluster } from './model.js';
 import type { Fragment } from './module.js';
 import type { Source } from './source.js';
 
-/** A document that says that what lies in its folder is there to be tried out. */
+/**
+ * A document that says that what lies in its folder is there to be tried out, or that somebody promotes by hand there: it
+ * is known then, and chosen.
+ */
 export function trialsOf(source: Source): readonly Fragment[] {
+  if (!/^readme\b/.test(source.name)) return [];
   const beginning = source.text.slice(0, LENGTH);
   const title = /^#[ \t]+([^\r\n]{1,200})/m.exec(beginning)?.[1] ?? '';
-  if (!/^readme\b/.test(source.name) || !(TITLE.test(title) || SENTENCE.test(beginning))) return [];
-  return [{ system: 'trial', uri: source.uri, origin: source.top, data: undefined }];
+  const says: readonly TrialData[] = [
+    ...(TITLE.test(title) || SENTENCE.test(beginning) ? (['trial'] as const) : []),
+    ...(BY_HAND.test(source.text.slice(0, MOST)) ? (['by hand'] as const) : []),
+  ];
+  return says.map(data => ({ system: 'trial', uri: source.uri, origin: source.top, data }));
 }
+
+type TrialData = 'trial' | 'by hand';
 
 /** Clusters of which all files lie in or below the folder of such a document are marked. */
 export function withTrials(clusters: readonly Cluster[], fragments: readonly Fragment[]): readonly Cluster[] {
-  const folders = fragments.flatMap(({ system, uri }) =>
-    system === 'trial' ? [`${folderOfUri(uri)}/`] : [],
+  const documents = fragments.flatMap(({ system, uri, data }) =>
+    system === 'trial' ? [{ folder: folderOfUri(uri).replace(/(?<=.)$/, '/'), says: data as TrialData }] : [],
   );
-  if (folders.length === 0) return clusters;
-  return clusters.map(cluster =>
-    folders.some(folder => cluster.sources.every(uri => uri.startsWith(folder)))
-      ? { ...cluster, trial: true as const }
-      : cluster,
-  );
+  if (documents.length === 0) return clusters;
+  return clusters.map(cluster => {
+    const near = documents.filter(({ folder }) => cluster.sources.every(uri => uri.startsWith(folder)));
+    const isTrial = near.some(({ says }) => says === 'trial');
+    const isKnown = cluster.failover.kind === 'manual' && near.some(({ says }) => says === 'by hand');
+    return !isTrial && !isKnown
+      ? cluster
+      : {
+          ...cluster,
+          ...(isTrial ? { trial: true as const } : {}),
+          ...(isKnown ? { failover: { ...cluster.failover, steps: true } } : {}),
+        };
+  });
 }
 
 /** Of a document only the beginning says what the whole is for. */
 const LENGTH = 3000;
+const MOST = 60_000;
+/** "Automatic promotion is not configured", "manual failover", "a failed primary does not auto-promote". */
+const BY_HAND = new RegExp(
+  [
+    '\\bmanual (?:fail-?over|promotion|switch-?over)\\b|\\b(?:fail-?over|promotion)\\b[^.\\n]{0,40}\\b(?:is|are|stays|remains|must be(?: done)?)\\b[^.\\n]{0,20}\\b(?:manual|by hand)',
+    '\\b(?:no|without|not?\\b[^.\\n]{0,40}) (?:automatic|automated|auto-?)[ -]?(?:fail-?over|promot(?:ion|es?))\\b',
+    '\\b(?:automatic|automated) (?:fail-?over|promotion)\\b[^.\\n]{0,30}\\bnot\\b',
+    "\\b(?:not|never|n't|must be) promote[d]?\\b[^.\\n]{0,30}\\b(?:automatically|manually|by hand)",
+    '\\bpromote\\b[^.\\n]{0,60}\\b(?:manually|by hand)\\b|\\bmanually promote\\b',
+  ].join('|'),
+  'i',
+);
 const TITLE =
   /\b(?:\w*sandbox|playground|demo|workshop|tutorial|local (?:dev(?:elopment)?|test(?:ing)?)|proof of concept|poc)\b/i;
 const SENTENCE = new RegExp(

@@ -34,6 +34,13 @@ export default defineRule({
       ...replicated(['log_bin=binlog'], ['super_read_only=1']),
       files: {
         ...replicated(['log_bin=binlog'], ['super_read_only=1']).files,
+        'README.md': '# Stack\n\nWhen the source dies its replica does not auto-promote: somebody has to.\n',
+      },
+    },
+    {
+      ...replicated(['log_bin=binlog'], ['super_read_only=1']),
+      files: {
+        ...replicated(['log_bin=binlog'], ['super_read_only=1']).files,
         'promote.sh':
           '#!/bin/sh\n# promotes the replica\nmysql -h replica -e "STOP REPLICA; RESET REPLICA ALL; SET GLOBAL read_only = OFF"\n',
       },

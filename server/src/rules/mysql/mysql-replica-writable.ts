@@ -103,15 +103,18 @@ export default defineRule({
           report: {
             origin: read?.written.origin ?? member.origin,
             ...(read === undefined ? { severity: 'info' as const } : {}),
-            message: `${node.name} is a replica and takes writes: what a client writes there by mistake is on no other server, and the same key from the source stops replication. Set ${line}.`,
+            message: `${node.name} is a replica and takes writes: what a client writes there by mistake is on no other server, and the same key from the source stops replication. Set ${line}${flavour === 'mysql' && isInContainer(cluster) ? ', after the first start of an image that makes accounts then' : ''}.`,
             fixes:
-              read !== undefined
-                ? flavour === 'mysql'
-                  ? []
-                  : [setTo(read.written, 'ON')]
-                : at !== undefined && isOptionFile(at.keyOrigin)
-                  ? [withLine(at, line)]
-                  : [],
+              // The entrypoint of an image alters accounts in a server that has read this file.
+              flavour === 'mysql' && isInContainer(cluster)
+                ? []
+                : read !== undefined
+                  ? flavour === 'mysql'
+                    ? []
+                    : [setTo(read.written, 'ON')]
+                  : at !== undefined && isOptionFile(at.keyOrigin)
+                    ? [withLine(at, line)]
+                    : [],
           },
         });
       } else if (

@@ -74,6 +74,13 @@ export default defineRule({
       'patroni.yml':
         'scope: main\nname: n1\netcd:\n  hosts: etcd:2379\npostgresql:\n  listen: 0.0.0.0:5432\n',
     }),
+    // Only old distributions have a package of that name, with an etcd that speaks version 2 unasked.
+    clusterExample('patroni', {
+      'roles/patroni/templates/patroni.yml.j2':
+        'scope: main\nname: n1\netcd:\n  hosts: {{ etcd_hosts }}\npostgresql:\n  listen: 0.0.0.0:5432\n',
+      'roles/store/tasks/main.yml':
+        '- name: Get the store\n  ansible.builtin.apt:\n    name:\n      - etcd\n    update_cache: true\n',
+    }),
     nodeExample({}),
     nodeExample({ store: 'consul:\n  host: 127.0.0.1:8500' }),
   ],

@@ -1,4 +1,6 @@
-import type { Written } from '../../cluster/settings.js';
+import type { Cluster } from '../../cluster/model.js';
+import { readValue } from '../../cluster/setting-value.js';
+import { defaultOf, type Written } from '../../cluster/settings.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { misplaced, nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
@@ -26,6 +28,8 @@ export default defineRule({
     nodeExample({ rest: 'synchronous_mode: true\nttl: 20' }, 'synchronous_mode and ttl'),
   ],
   good: [
+    // What holds in any case.
+    nodeExample({ postgresql: 'use_slots: true\nparameters:\n  max_connections: 100\n  wal_level: replica' }),
     // The template says the same in both places: what was meant holds.
     clusterExample('patroni', {
       'patroni.yml.j2':
@@ -37,10 +41,14 @@ export default defineRule({
   check(cluster, context) {
     if (cluster.systems.has('crunchy')) return;
     const seen = new Set<string>();
-    const found = cluster.members.flatMap(misplaced).filter(({ keyOrigin }) => {
-      const key = `${keyOrigin.unit.uri} ${keyOrigin.span.start}`;
-      return !seen.has(key) && seen.add(key);
-    });
+    const found = cluster.members
+      .flatMap(misplaced)
+      .filter(({ keyOrigin }) => {
+        const key = `${keyOrigin.unit.uri} ${keyOrigin.span.start}`;
+        return !seen.has(key) && seen.add(key);
+      })
+      // What holds without being set misleads nobody.
+      .filter(each => !isDefault(each, cluster));
     const [first] = found;
     if (first === undefined) return;
     // Where the same stands in bootstrap.dcs of the file as well, what was meant is what holds.
@@ -53,6 +61,8 @@ export default defineRule({
     const one = names.length === 1;
     const list = one ? names[0]! : `${names.slice(0, -1).slice(0, 5).join(', ')} and ${names.at(-1)}`;
     context.report({
+      // What a template fills in may be what holds anyway.
+      ...(found.every(({ raw }) => raw === undefined) ? { severity: 'info' as const } : {}),
       origin: first.keyOrigin,
       message: `Patroni takes ${list} from the dynamic configuration alone and ignores ${one ? 'it' : 'them'} here. Set ${one ? 'it' : 'them'} with \`patronictl edit-config\`, or below bootstrap.dcs of a new cluster.`,
       tag: 'unnecessary',
@@ -62,6 +72,26 @@ export default defineRule({
     });
   },
 });
+
+/** True for the value that Patroni takes where the DCS says nothing. */
+function isDefault({ key, raw }: Written, { settings }: Cluster): boolean {
+  const name = bare(key);
+  if (raw === undefined) return false;
+  if (key.startsWith('local.postgresql.parameters.')) return PARAMETERS[name] === String(raw).toLowerCase();
+  const parameter = settings.patroni?.table.find(name);
+  const usual = parameter === undefined ? undefined : defaultOf(parameter, settings.patroni?.version);
+  return usual !== undefined && readValue(parameter!, raw).value === usual;
+}
+
+/** What Patroni starts a server with unless the DCS says otherwise (the page on which settings count where). */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  max_connections: '100',
+  max_locks_per_transaction: '64',
+  max_worker_processes: '8',
+  max_prepared_transactions: '0',
+  wal_level: 'replica',
+  track_commit_timestamp: 'off',
+};
 
 function bare(key: string): string {
   return key.replace(/^local\.(?:postgresql\.parameters\.)?/, '');

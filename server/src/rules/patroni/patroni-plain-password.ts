@@ -61,6 +61,11 @@ export default defineRule({
     nodeExample({
       postgresql: 'authentication:\n  superuser:\n    username: postgres\n    password: your-secret-here',
     }),
+    // Its head says what it is for.
+    clusterExample('patroni', {
+      'docker-compose.yml':
+        '# Three nodes for local testing\n# Real ones get theirs from the vault.\nservices:\n  db1:\n    image: patroni:4.0\n    environment:\n      PATRONI_NAME: db1\n      PATRONI_SCOPE: shop\n      PATRONI_SUPERUSER_PASSWORD: k8Wq2fs\n',
+    }),
     clusterExample('patroni', {
       'docker-compose.yml':
         'services:\n  db1:\n    image: patroni:4.0\n    environment:\n      PATRONI_NAME: db1\n      PATRONI_SCOPE: shop\n      PATRONI_SUPERUSER_PASSWORD: ${PG_PASSWORD}\n',
@@ -106,7 +111,7 @@ export default defineRule({
       message: `The file holds ${kinds.length === 1 ? 'the password' : 'passwords'} (${kinds.join(', ')}) as plain text: whoever reads the repository has the database. ${
         most.env
           ? 'Fill the PATRONI_… variables from an env_file outside the repository, or from a secret.'
-          : 'Give them by PATRONI_… variables, or have the file written when it is deployed.'
+          : `Give ${kinds.length === 1 ? 'it' : 'them'} by PATRONI_… variables, or have the file written when it is deployed.`
       }`,
       related: others.slice(0, 10).map(({ written, kinds: own }) => ({
         origin: written.keyOrigin,

@@ -1,4 +1,5 @@
 import { readConninfo } from '../../cluster/systems/postgres/conninfo.js';
+import { isPlaceholder } from '../lib/cluster/placeholders.js';
 import { givenIn, isConf, postgresExample } from '../lib/cluster/postgres.js';
 import { defineRule } from '../rule.js';
 
@@ -28,16 +29,19 @@ export default defineRule({
       "primary_conninfo = 'host=n1 user=repl passfile=/var/lib/postgresql/.pgpass application_name=s1'",
     ]),
     postgresExample('', ["primary_conninfo = 'host=n1 user=repl password=CHANGEME application_name=s1'"]),
+    postgresExample('', [
+      "primary_conninfo = 'host=db.example.com user=repl password=k2Jd83 application_name=s1'",
+    ]),
   ],
   check(cluster, context) {
     for (const { setting } of givenIn(cluster, 'primary_conninfo')) {
       if (typeof setting.value !== 'string' || !isConf(setting.written)) continue;
       const part = readConninfo(setting.value)?.parts.get('password');
-      if (
-        part === undefined ||
-        /^(?:$|<.*>|change[-_]?me|x{3,}|\*+|your.*|todo|placeholder|password|secret)$/i.test(part.value)
-      )
-        continue;
+      if (part === undefined || /^(?:$|your.*|no-?pass(?:word)?)$/i.test(part.value)) continue;
+      if (isPlaceholder(part.value)) continue;
+      // A host that is nowhere: the whole line is to be filled in.
+      const host = readConninfo(setting.value)?.parts.get('host')?.value ?? '';
+      if (/(?:^|\.)(?:example\.(?:com|org|net)|foo\.bar|example)$/i.test(host)) continue;
       const { origin } = setting.written;
       const at = origin.unit.piece.text.indexOf(setting.value, origin.span.start);
       const exact = at !== -1 && at <= origin.span.start + 1;

@@ -29,6 +29,10 @@ export default defineRule({
   ],
   good: [
     clusterExample('pgpool', {
+      'pgpool.conf': "backend_hostname0 = 'h1'\nbackend_hostname1 = 'h2'\nhealth_check_period = 10\n",
+      'README.md': '# Pool\n\nAutomatic promotion is not set up here: see below.\n',
+    }),
+    clusterExample('pgpool', {
       'pgpool.conf':
         "backend_hostname0 = 'h1'\nbackend_hostname1 = 'h2'\nhealth_check_period = 10\nfailover_command = '/etc/pgpool/failover.sh %d %h'\n",
     }),
@@ -42,6 +46,8 @@ export default defineRule({
       const settings = router.settings.pgpool;
       if (settings === undefined || router.targets.length < 2 || cluster.failover.kind === 'automatic')
         continue;
+      // A script promotes, or a document says who does.
+      if (cluster.failover.steps === true) continue;
       if (settings.isHidden('failover_command') || (settings.text('failover_command') ?? '') !== '') continue;
       const mode = settings.text('backend_clustering_mode');
       // Where it replicates by itself there is no primary; and what may not fail over needs no command.

@@ -6,6 +6,7 @@ import { isBesideProject, isPutAway } from '../lib/cluster/test-files.js';
 import type { ClusterContext, ClusterRule, Finding, Rule } from '../rule.js';
 import type { RuleSettings } from '../run.js';
 import { type Enabled, effectiveRule } from './enabled.js';
+import { withKnownNames } from './known-names.js';
 import { toldOnce } from './once.js';
 import { weightOf } from './weight.js';
 
@@ -61,7 +62,9 @@ export function checkClusterRule(
       get schemas() {
         return context.schemas;
       },
-      report: report => {
+      report: told => {
+        const report = rule.byVersion ? told : withKnownNames(told, cluster);
+        if (report === undefined) return;
         const { unit, span } = report.origin;
         const own = report.severity ?? severity;
         const level = weightOf(own, rule, cluster, report.origin);

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../cluster/model.js';
 import type { Origin } from '../../sql/reading.js';
-import { isGuarded, isMeant } from '../lib/cluster/test-files.js';
+import { beginsAsTrial, isGuarded, isMeant } from '../lib/cluster/test-files.js';
 import type { Rule, Severity } from '../rule.js';
 
 /**
@@ -16,7 +16,7 @@ export function weightOf(
   // What a text claims is wrong wherever it is read.
   if (severity === 'error' || id.startsWith('claim-')) return severity;
   if (isMeant(origin) || (ACCESS.test(id) && isGuarded(origin))) return undefined;
-  if (!trial) return severity;
+  if (!trial && !beginsAsTrial(origin)) return severity;
   return severity === 'warning' ? 'info' : undefined;
 }
 

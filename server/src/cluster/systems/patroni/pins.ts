@@ -27,7 +27,10 @@ export const PIN_FILE: ConfigFormat<PatroniData> = {
 /** A unit, config or script of etcd with version 2 of the protocol, wherever in the project it stands. */
 export const V2_FILE: ConfigFormat<PatroniData> = {
   title: 'etcd with version 2',
-  detects: source => /enable[-_]v2/i.test(source.text) && V2_NAMES.test(source.name) && V2.test(source.text),
+  detects: source =>
+    /enable[-_]v2|etcd/i.test(source.text) &&
+    V2_NAMES.test(source.name) &&
+    (V2.test(source.text) || (source.text.length < MAX_SCRIPT && OLD_PACKAGE.test(source.text))),
   read: source => {
     const data: PatroniData = { ...pinOf(source), servesV2: true };
     return [{ system: 'patroni', uri: source.uri, origin: source.top, data }];
@@ -37,6 +40,13 @@ export const V2_FILE: ConfigFormat<PatroniData> = {
 /** What is no comment: `--enable-v2`, `enable-v2: true`, `ETCD_ENABLE_V2=true`. */
 const V2 =
   /^(?![ \t]*(?:#|\/\/|;))[^\n]{0,500}?(?:--enable-v2(?![-\w])(?![ \t]*[= \t][ \t]*["']?(?:false|0)\b)|\b(?:enable-v2|ETCD_ENABLE_V2)["']?[ \t]{0,20}[:=][ \t]{0,20}["']?(?:true|1)\b)/m;
+/**
+ * A package of the distribution that is called `etcd`: that is 3.3 and older, which speaks version 2 unasked (Debian up
+ * to 11, Ubuntu up to 22.04, CentOS 7); newer ones call it `etcd-server`.
+ */
+const OLD_PACKAGE =
+  /\b(?:apt|apt-get|yum)\b[^\n]{0,40}\binstall\b[^\n]{0,120}[ \t]etcd(?![-\w./:=])|^[ \t-]*(?:ansible\.builtin\.)?(?:apt|yum|package)[ \t]*:[^\n]{0,80}(?:\n[ \t]+[^\n]{0,80}){0,8}?[ \t"'=]etcd["']?[ \t]*(?:\r?$|state=)/m;
+const MAX_SCRIPT = 200_000;
 const V2_NAMES =
   /\.(?:service|systemd|unit|sh|bash|env|ya?ml|conf|cfg|json|toml|tf|tpl|tmpl|j2|jinja2?|erb|nix|pp|rb|py)$|^\.env|^(?:docker|container|make|vagrant|proc)file|^etcd/i;
 

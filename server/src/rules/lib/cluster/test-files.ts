@@ -51,6 +51,12 @@ export function isGuarded(origin: Origin): boolean {
   return commentsAt(origin).some(comment => GUARDED.test(comment));
 }
 
+/** True where the comment that a file begins with says that all of it is for testing on one's own machine. */
+export function beginsAsTrial({ unit }: Origin): boolean {
+  const head = /^(?:[ \t]*(?:(?:#|\/\/|;|--)[^\n]*)?\n){1,12}/.exec(unit.piece.text.slice(0, LOOK_BACK))?.[0];
+  return head !== undefined && HEAD.test(head);
+}
+
 function commentsAt({ unit, span }: Origin): readonly string[] {
   const { text } = unit.piece;
   const lines = text.slice(Math.max(0, span.start - LOOK_BACK), span.start).split('\n');
@@ -76,6 +82,10 @@ const ON_PURPOSE =
   /\b(?:on purpose|intentional(?:ly)?|deliberate(?:ly)?|by design)\b|\b(?:is|are|was|were) (?:acceptable|fine|ok(?:ay)?) (?:here|for (?:us|this))\b/i;
 const GUARDED =
   /\bfirewall?s?\b|\b(?:security|network) (?:groups?|polic(?:y|ies))\b|\bvpn\b|\bwire ?guard\b|\b(?:private|internal|trusted|isolated) (?:docker )?(?:networks?|subnets?|lan)\b/i;
+
+/** More is asked of a head than a word: it may speak of much. */
+const HEAD =
+  /\blocal(?:ly)?[ -](?:testing|dev(?:elopment)?|test)\b|\b(?:not|never) (?:meant |suitable |safe )?for production\b|\bfor (?:testing|demos?|demonstration|learning|development) (?:purposes|only)\b/i;
 
 function isTrial(uri: string, clusters: readonly Cluster[], samples: boolean): boolean {
   const parts = uri.split('/');
