@@ -337,6 +337,26 @@ backend reads
     assert.equal(subscription!.settings.postgres!.text('streaming'), 'parallel');
   });
 
+  it('replicate logically between scripts in folders side by side, by the name of the publication', () => {
+    const script = (own: string, other: string) =>
+      `CREATE PUBLICATION ${own} FOR TABLE orders;\nCREATE SUBSCRIPTION from_${other} CONNECTION 'host=${other}.example' PUBLICATION ${other};`;
+    const cluster = one({ 'sites/a/setup.sql': script('pa', 'pb'), 'sites/b/setup.sql': script('pb', 'pa') });
+    assert.deepEqual(
+      cluster.links.map(({ from, to, kind }) => `${from}>${to} ${kind}`),
+      ['b/setup>a/setup logical', 'a/setup>b/setup logical'],
+    );
+    assert.equal(cluster.members.length, 2);
+  });
+
+  it('do not replicate from a folder whose publication another one has as well', () => {
+    const { clusters } = land({
+      'a/pub.sql': 'CREATE PUBLICATION app FOR ALL TABLES;',
+      'b/pub.sql': 'CREATE PUBLICATION app FOR ALL TABLES;',
+      'c/sub.sql': "CREATE SUBSCRIPTION s CONNECTION 'host=x' PUBLICATION app;",
+    });
+    assert.equal(clusters.length, 3);
+  });
+
   it('say what commits and reads are worth', () => {
     const [sync, , read] = guarantees(one(three("synchronous_standby_names = 'ANY 1 (s1, s2)'\n")));
     assert.deepEqual([sync!.partition, sync!.copies, sync!.rpoMs, sync!.rtoMs], ['C', 2, 0, 'manual']);

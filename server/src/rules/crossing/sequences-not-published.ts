@@ -7,7 +7,9 @@ import {
   publishes,
   tablesOf,
 } from '../lib/cluster/crossing.js';
+import { TWO_WAY } from '../lib/cluster/crossing-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
+import { goesBothWays } from '../lib/cluster/two-writers.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
 
@@ -43,6 +45,7 @@ export default defineRule({
     ),
   ],
   good: [
+    clusterExample('postgres', TWO_WAY),
     clusterExample('postgres', {
       'schema.sql': 'CREATE TABLE orders (id uuid PRIMARY KEY);\nCREATE PUBLICATION shop FOR ALL TABLES;\n',
     }),
@@ -55,6 +58,8 @@ export default defineRule({
       const counted = held.filter(
         ({ table }) =>
           publishes(publication, table) &&
+          // Where rows go both ways the two collide before anybody switches, which is told of the table.
+          !goesBothWays(cluster, table) &&
           table.columns.some(({ serial, identity }) => serial || identity !== undefined),
       );
       if (counted.length === 0) continue;

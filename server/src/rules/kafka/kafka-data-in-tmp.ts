@@ -19,6 +19,14 @@ export default defineRule({
   bad: [
     kafkaExample(3, 'log.dirs=/tmp/kafka-logs\n', '/tmp'),
     kafkaExample(3, ['log.dirs=/tmp/a,/data/b\n'], '/tmp/a'),
+    clusterExample(
+      'kafka',
+      {
+        'server.properties':
+          'process.roles=broker,controller\nnode.id=1\ncontroller.quorum.voters=1@k1:9093,2@k2:9093,3@k3:9093\nlisteners=PLAINTEXT://k1:9092,CONTROLLER://k1:9093\ncontroller.listener.names=CONTROLLER\nlog.dirs=/tmp/kraft-logs\n',
+      },
+      '/tmp',
+    ),
   ],
   good: [
     kafkaExample(3),
@@ -33,7 +41,9 @@ export default defineRule({
     }),
   ],
   check(cluster, context) {
-    if (brokers(cluster).length < 2) return;
+    // One file of several brokers names the others as voters.
+    const voters = cluster.members.filter(({ votes }) => votes > 0).length;
+    if (brokers(cluster).length < 2 && voters < 2) return;
     const [first] = brokers(cluster).filter(
       ({ settings }) =>
         settings.given('log.dirs') !== undefined &&

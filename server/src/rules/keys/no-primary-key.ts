@@ -8,6 +8,7 @@ import { isTestFile } from '../lib/places.js';
 import { isMadeInVain } from '../lib/refused-reference.js';
 import { isHypertable } from '../lib/spread.js';
 import { isInnodb, isOwnTable } from '../lib/tables.js';
+import { optionOf } from '../lib/warehouse/columns.js';
 import { defineRule, type Fix, type RuleContext } from '../rule.js';
 
 export default defineRule({
@@ -92,6 +93,14 @@ export default defineRule({
     },
     { dialect: 'mysql', sql: 'CREATE TABLE codes (code char(3) NOT NULL, UNIQUE KEY (code));' },
     { dialect: 'tsql', sql: 'CREATE TABLE #scratch (page nvarchar(200));' },
+    {
+      dialect: 'tsql',
+      sql: 'CREATE TABLE dbo.FactVisits (DateKey int NOT NULL, PageKey int NOT NULL) WITH (DISTRIBUTION = HASH(PageKey), CLUSTERED COLUMNSTORE INDEX);',
+    },
+    {
+      dialect: 'tsql',
+      sql: 'CREATE TABLE dbo.Visits (DateKey int NOT NULL, PageKey int NOT NULL) WITH (DISTRIBUTION = ROUND_ROBIN, HEAP);',
+    },
   ],
   check(table, context) {
     if (!lacksKey(table)) return;
@@ -233,6 +242,8 @@ function lacksKey(table: Table): boolean {
   if (table.primaryKey || table.columnsIncomplete || !isOwnTable(table) || isHypertable(table)) return false;
   if (table.columns.length === 0 || candidateKeys(table).length > 0) return false;
   if (isMysqlLike(table.dialect) && !isInnodb(table)) return false;
+  // Dedicated pools of Synapse enforce no key, and have no replication that asks for one.
+  if (table.dialect === 'tsql' && optionOf(table, 'distribution') !== undefined) return false;
   return !table.indexes.some(index => index.method.includes('columnstore'));
 }
 

@@ -7,6 +7,7 @@ import crdbLocalityMissing from './crdb-locality-missing.js';
 import crdbSurviveRegionNeedsThree from './crdb-survive-region-needs-three.js';
 import crdbTwoNodes from './crdb-two-nodes.js';
 import crdbZoneGoalInRegions from './crdb-zone-goal-in-regions.js';
+import spannerGrowingKey from './spanner-growing-key.js';
 import spannerLeaderElsewhere from './spanner-leader-elsewhere.js';
 import spannerOneRegion from './spanner-one-region.js';
 import tidbCdcFollowsBehind from './tidb-cdc-follows-behind.js';
@@ -44,4 +45,5 @@ export const NEWSQL: readonly Rule[] = [
   ybPlacementMinimums,
   ybPlacementOneZone,
   ybReplicationFactor,
+  spannerGrowingKey,
 ];

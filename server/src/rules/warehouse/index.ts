@@ -12,6 +12,8 @@ import factWithoutColumnstore from './fact-without-columnstore.js';
 import factWithoutDimensionKeys from './fact-without-dimension-keys.js';
 import factWithoutGrain from './fact-without-grain.js';
 import fanTrap from './fan-trap.js';
+import indexNotSupported from './index-not-supported.js';
+import interleavedGrowingKey from './interleaved-growing-key.js';
 import lakePartitionCardinality from './lake-partition-cardinality.js';
 import manyToManyWithoutBridge from './many-to-many-without-bridge.js';
 import measureInDimension from './measure-in-dimension.js';
@@ -34,6 +36,7 @@ import tooManyM2m from './too-many-m2m.js';
 import uncompressedColumn from './uncompressed-column.js';
 import unenforcedKey from './unenforced-key.js';
 import useLowcardinality from './use-lowcardinality.js';
+import vacuumTooEarly from './vacuum-too-early.js';
 
 /** By weight. */
 export const WAREHOUSE: readonly Rule[] = [
@@ -72,4 +75,7 @@ export const WAREHOUSE: readonly Rule[] = [
   externalRowFormat,
   externalTableWithoutStatistics,
   unenforcedKey,
+  indexNotSupported,
+  interleavedGrowingKey,
+  vacuumTooEarly,
 ];

@@ -1,6 +1,7 @@
 import { readByList } from './by-lists.js';
 import { readColumn } from './columns.js';
 import type { Cursor } from './cursor.js';
+import { readKeyParts } from './key-parts.js';
 import { push, readValue } from './option-values.js';
 import type { TableTail } from './table-tail.js';
 
@@ -88,9 +89,15 @@ function readPartitionColumnDefs(c: Cursor, tail: TableTail): void {
   });
 }
 
+/** Spanner goes on behind a comma: `PRIMARY KEY (a, b), INTERLEAVE IN PARENT p`, `..., ROW DELETION POLICY (...)`. */
+function endsBeforeComma(c: Cursor): boolean {
+  if (!c.isSymbol('(') || !c.isSymbolAt(',', c.closing() + 1)) return false;
+  return /^(?:INTERLEAVE|ROW)$/.test(c.wordAt(c.closing() + 2));
+}
+
 function readByOption(c: Cursor, tail: TableTail, from: number, name: string): boolean {
   const start = c.pos;
-  const parts = readByList(c);
+  const parts = name === 'primary key' && endsBeforeComma(c) ? readKeyParts(c) : readByList(c);
   tail.options.push({ name, value: c.slice(start), parts, span: c.span(from) });
   if (name === 'primary key') {
     const enforced = c.options.enforced ? {} : { enforced: false };
