@@ -48,7 +48,10 @@ export function applyOverlays(overlays: readonly Fragment[], clusters: readonly 
           ? cluster.sources.some(each => isDefaults(each) && areBeside(each, uri))
           : cluster.members.some(
               ({ id, origin: at }) =>
-                at.unit.uri.endsWith('ml') && (id === workload || isPodOf(id, workload)),
+                at.unit.uri.endsWith('ml') &&
+                (id === workload || isPodOf(id, workload)) &&
+                // A composition starts what it says, whatever a cluster of Kubernetes has of the same name.
+                !/^services[ \t]*:/m.test(at.unit.piece.text),
             );
       if (!isMeant) continue;
       (cluster as { open: boolean }).open = true;
@@ -92,7 +95,7 @@ function workloadsIn(source: Source, root: Node): readonly string[] {
     return [textBelow(source, root, 'spec', 'scaleTargetRef', 'name') ?? []].flat();
   if (kind !== undefined && WORKLOADS.has(kind)) {
     const isPatch = itemsOf(below(root, 'spec', 'template', 'spec', 'containers')).every(
-      each => textBelow(source, each, 'image') === undefined,
+      each => below(each, 'image') === undefined,
     );
     return isPatch && below(root, 'spec', 'replicas') !== undefined && name !== undefined ? [name] : [];
   }

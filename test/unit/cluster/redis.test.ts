@@ -260,6 +260,22 @@ sentinel known-sentinel feed 10.0.0.22 26379 a1b2c3d4e5f60718293a4b5c6d7e8f90011
     );
   });
 
+  it('keeps compositions apart whose servers have one name, though files of replicas lie about', () => {
+    const compose =
+      'services:\n  main:\n    image: redis:7\n  copy:\n    image: redis:7\n    command: redis-server --replicaof main 6379\n';
+    assert.deepEqual(
+      clustersOf({
+        'file:///s/compose.yml': compose,
+        'file:///s/x/compose.yml': compose,
+        'file:///s/x/replica.copy.conf': 'port 6379\nreplicaof main 6379\n',
+        'file:///s/x/replica.conf': 'port 6379\nreplicaof main 6379\nappendonly yes\n',
+      })
+        .map(({ members }) => members.length)
+        .sort(),
+      [2, 3],
+    );
+  });
+
   it('says nothing of placeholders, and bears broken files', () => {
     const cluster = one({
       'file:///s/sentinel.conf':

@@ -1,4 +1,6 @@
-import { brokers, KAFKA_SOURCES, kafkaExample } from '../lib/cluster/kafka.js';
+import type { Settings } from '../../cluster/settings.js';
+import { clusterExample } from '../lib/cluster/example.js';
+import { brokers, isMany, KAFKA_SOURCES, kafkaExample } from '../lib/cluster/kafka.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -27,12 +29,23 @@ export default defineRule({
   good: [
     kafkaExample(1, 'offsets.topic.replication.factor=1\n'),
     kafkaExample(3, 'offsets.topic.replication.factor=3\n'),
+    // A workload of one broker beside a chart of the same name.
+    clusterExample('kafka', {
+      'manifests/kafka.yaml':
+        'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: kafka\nspec:\n  replicas: 1\n  template:\n    spec:\n      containers:\n        - name: kafka\n          image: apache/kafka:3.7.0\n          env:\n            - {name: KAFKA_NODE_ID, value: "1"}\n            - {name: KAFKA_PROCESS_ROLES, value: "broker,controller"}\n            - {name: KAFKA_CONTROLLER_QUORUM_VOTERS, value: "1@kafka:9093"}\n            - {name: KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR, value: "1"}\n',
+      'charts/all/templates/kafka.yaml':
+        'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: kafka\nspec:\n  replicas: {{ .Values.kafka.replicas }}\n  template:\n    spec:\n      containers:\n        - name: kafka\n          image: {{ .Values.kafka.image }}\n',
+    }),
   ],
   check(cluster, context) {
     const all = brokers(cluster);
     const [first] = all;
     // Brokers that are not shown count only where the file cannot be a lone one.
-    if (first === undefined || (all.length < 2 && !cluster.open)) return;
+    if (
+      first === undefined ||
+      (all.length < 2 && !(cluster.open && (isMany(cluster) || namesOthers(first.settings))))
+    )
+      return;
     const lone = [
       { name: 'offsets.topic.replication.factor', what: 'positions of consumers' },
       { name: 'transaction.state.log.replication.factor', what: 'state of transactions' },
@@ -54,3 +67,13 @@ export default defineRule({
     });
   },
 });
+
+/** True where the file of one broker speaks of several: their number is filled in, or it lists several to vote. */
+function namesOthers(settings: Settings): boolean {
+  return (
+    settings.isHidden('broker.id') ||
+    settings.isHidden('node.id') ||
+    settings.list('controller.quorum.voters').length > 1 ||
+    settings.list('zookeeper.connect').length > 1
+  );
+}

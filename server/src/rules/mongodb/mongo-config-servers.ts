@@ -64,8 +64,11 @@ export default defineRule({
       return;
     const data = cluster.members.filter(member => member.role === 'data').length;
     if (data >= (role === 'configsvr' ? 3 : 2)) return;
+    // All of them in one composition share a machine: there it is a trial.
+    const isTrial = cluster.sources.every(uri => /compose[^/]*\.ya?ml$|\.js$/i.test(uri));
     context.report({
       origin: cluster.origin,
+      ...(isTrial ? { severity: 'info' as const } : {}),
       message:
         role === 'configsvr'
           ? `The config servers ${cluster.name} have ${data} data member${data === 1 ? '' : 's'}: losing one leaves no majority, so no metadata changes and no mongos starts, though shards are replicated. Use three.`

@@ -54,6 +54,12 @@ export default defineRule({
       ...confExample(''),
       files: { 'mongod.conf': 'replication:\n  replSetName: rs0\n  oplogSizeMB: 51200\n' },
     },
+    {
+      ...confExample(''),
+      files: {
+        'mongod.conf': 'net:\n  bindIp: 127.0.0.1\nreplication:\n  replSetName: rs0\n  oplogSizeMB: 128\n',
+      },
+    },
   ],
   check(cluster, context) {
     for (const [, { origin, later }] of saidFirst(cluster, context.clusters, smallOf)) {
@@ -89,6 +95,8 @@ export default defineRule({
 function smallOf(cluster: Cluster): ReadonlyMap<string, Origin> {
   const found = new Map<string, Origin>();
   if (cluster.system !== 'mongodb') return found;
+  // Whom nobody else reaches has no secondary on another machine.
+  if (cluster.members.every(isLocal)) return found;
   // Little is written to config servers.
   if ((cluster.members.length < 2 && !cluster.open) || roleOf(cluster) === 'configsvr') return found;
   for (const member of cluster.members) {
@@ -100,6 +108,15 @@ function smallOf(cluster: Cluster): ReadonlyMap<string, Origin> {
     if (!found.has(String(bytes))) found.set(String(bytes), given.written.origin);
   }
   return found;
+}
+
+function isLocal(member: Member): boolean {
+  const bound = memberSettings(member).list('net.bindIp');
+  return (
+    memberSettings(member).given('net.bindIp') !== undefined &&
+    bound.length > 0 &&
+    bound.every(each => /^(?:127\.[\d.]+|localhost|::1)$/.test(each.trim()))
+  );
 }
 
 function oplogOf(member: Member) {

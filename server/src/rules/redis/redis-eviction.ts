@@ -1,3 +1,4 @@
+import type { Written } from '../../cluster/settings.js';
 import {
   givenIn,
   REDIS_SOURCES,
@@ -33,6 +34,9 @@ export default defineRule({
   ],
   good: [
     serversExample('appendonly yes\nmaxmemory 1gb\nmaxmemory-policy noeviction\n'),
+    serversExample(
+      '# Enough for what we cache\nappendonly yes\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\n',
+    ),
     serversExample('save ""\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\n'),
   ],
   check(cluster, context) {
@@ -44,7 +48,7 @@ export default defineRule({
         settings.flag('appendonly') !== true
       )
         continue;
-      if ((settings.number('maxmemory') ?? 0) <= 0) continue;
+      if ((settings.number('maxmemory') ?? 0) <= 0 || isCalledCache(given.written)) continue;
       // A replica follows its master and throws nothing away by itself, until it leads.
       const led = cluster.links.some(({ to }) => to === member.id);
       const copies = led && settings.flag('replica-ignore-maxmemory') !== false;
@@ -56,3 +60,14 @@ export default defineRule({
     }
   },
 });
+
+/** True where a comment near by, right above or at the head of the file, calls the keys a cache. */
+function isCalledCache({ keyOrigin: { unit, span } }: Written): boolean {
+  const { text } = unit.piece;
+  const near = text
+    .slice(Math.max(0, span.start - 400), span.start)
+    .split('\n')
+    .slice(-6, -1);
+  const head = text.slice(0, 600).split('\n').slice(0, 8);
+  return [...near, ...head].some(line => /^[ \t]*#.*\bcach(?:e|es|ing)\b/i.test(line));
+}

@@ -63,7 +63,7 @@ export default defineRule({
       const given = settings.given('resolve-hostnames');
       context.report({
         origin: master.origin,
-        ...(settings.version === undefined ? {} : { severity: 'error' as const }),
+        ...(version === undefined ? {} : { severity: 'error' as const }),
         message: `${host} is a name, and resolve-hostnames is not on: from 6.2 on Sentinel does not start so ("Can't resolve instance hostname"). Write sentinel resolve-hostnames yes above, or use an address.`,
         fixes: () =>
           given !== undefined

@@ -10,6 +10,8 @@ import { parseVersion, type Version } from '../../version.js';
 import type { MasterAddress, RedisData, ServerData } from './data.js';
 import { REDIS_PARAMETERS, VALKEY_PARAMETERS } from './parameters.js';
 
+/** `slave.copy.conf`: what the file in use is made from, or was. */
+const COPY = /[._-](?:copy|orig|backup|bak|old)\.(?:conf|cfg)$/;
 const FILE = /\.(?:conf|cfg|sample|example)(?:\.(?:j2|erb|tpl|tmpl|template|sample|example))?$/;
 /** Lines that no other system's file has. */
 const LINES =
@@ -25,6 +27,7 @@ export const CONF: ConfigFormat<RedisData> = {
   title: 'redis.conf',
   detects: source =>
     FILE.test(source.name) &&
+    !COPY.test(source.name) &&
     !SENTINEL_LINE.test(source.text) &&
     (LINES.test(source.text) || (/redis|valkey/.test(source.name) && PLAIN_LINES.test(source.text))) &&
     !FOREIGN.test(source.text.slice(0, 4000)) &&

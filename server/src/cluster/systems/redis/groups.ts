@@ -77,7 +77,7 @@ function empty(mode: Group['mode'], folder: string): Group {
 function addReplica(groups: Group[], replica: Of<ServerData>, all: readonly Of<ServerData>[]): void {
   const address = replica.data.master!;
   const folder = folderOfUri(replica.uri);
-  const master = serverAt(all, address, replica);
+  const master = serverAt(all, address, replica) ?? masterBeside(all, replica);
   const known = groups.find(
     group =>
       (master !== undefined && group.servers.includes(master)) ||
@@ -85,6 +85,8 @@ function addReplica(groups: Group[], replica: Of<ServerData>, all: readonly Of<S
         address.host !== '' &&
         group.address.host === address.host &&
         group.address.port === address.port &&
+        // The same name in two compositions means two servers.
+        (master === undefined || group.master === undefined) &&
         group.servers.some(server => related(server, replica))),
   );
   if (known !== undefined) {
@@ -120,6 +122,26 @@ function serverAt(
   return all
     .filter(other => isAt(other.data, address.host, address.port) && related(other, from))
     .sort((a, b) => rank(a) - rank(b))[0];
+}
+
+/**
+ * The file beside that of a replica which by its own name is the master's, where it copies from nobody, is the only one
+ * of its kind, and says of no address that it is another's: `redis.conf`, `master.conf` next to `replica.conf`.
+ */
+function masterBeside(all: readonly Of<ServerData>[], replica: Of<ServerData>): Of<ServerData> | undefined {
+  if (!isFile(replica)) return undefined;
+  const { port = 6379 } = replica.data.master!;
+  const beside = all.filter(
+    other =>
+      other !== replica &&
+      isFile(other) &&
+      other.data.master === undefined &&
+      other.data.port === port &&
+      other.data.hosts.every(host => !/^\d+(?:\.\d+){3}$/.test(host)) &&
+      folderOfUri(other.uri) === folderOfUri(replica.uri) &&
+      /(?:^|\/)(?:(?:redis|valkey)|[\w.-]*(?:master|primary)[\w.-]*)\.conf$/i.test(other.uri),
+  );
+  return beside.length === 1 ? beside[0] : undefined;
 }
 
 export function isAt(data: Pick<ServerData, 'hosts' | 'name' | 'port'>, host: string, port: number): boolean {
