@@ -84,7 +84,7 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
     fixed,
   );
   const failed = tellNotes(session, io, options.stats ?? false);
-  if (report.files.length === 0) note('no SQL files found');
+  if (report.files.length === 0) note('found no SQL and no config that Faultline reads');
   for (const entry of report.stale)
     note(`${baselinePath}: ${entry.rule} in ${entry.file} is gone, --write-baseline takes it out`);
   io.stdout.write(formatters[options.format](shown(report, options), contextOf(session, options, io)));

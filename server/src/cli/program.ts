@@ -98,7 +98,7 @@ function addCheck(program: Command, io: CliIo, done: (code: number) => void): vo
     .command('check')
     .summary('report findings')
     .description(
-      'Reports what stands out in SQL files, folders and globs; "-" is standard input. Default: the working directory.',
+      'Reports what stands out in schemas, queries and the configs of databases: files, folders and globs; "-" is standard input. Default: the working directory.',
     )
     .argument('[path...]', 'files, folders, globs or "-"')
     .addOption(new Option('-f, --format <format>', 'how to report').choices(FORMATS).default('text'))

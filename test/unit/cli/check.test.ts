@@ -154,7 +154,7 @@ describe('faultline check', () => {
     it('says that there is nothing to check', async () => {
       const { code, err } = await workspace.run('check');
       assert.equal(code, 0);
-      assert.match(err, /no SQL files found/);
+      assert.match(err, /found no SQL and no config/);
     });
   });
 

@@ -69,6 +69,31 @@ describe('Redis', () => {
     assert.deepEqual([quorum.effective, textAt(quorum.written.origin)], [2, '2']);
   });
 
+  it('takes the file of the master beside that of a replica, though only its name says so', () => {
+    const files = {
+      'file:///s/redis.conf': 'port 6379\nappendonly no\n',
+      'file:///s/replica.conf': 'port 6379\nreplicaof redis1 6379\n',
+      'file:///s/sentinel.conf': 'sentinel monitor shop redis1 6379 2\n',
+    };
+    const cluster = one(files);
+    assert.deepEqual(
+      cluster.members.flatMap(({ id, role, configured }) => (role === 'data' ? [[id, configured]] : [])),
+      [
+        ['s', true],
+        ['replica', true],
+      ],
+    );
+    // An address of its own that is not the one that the replica copies from.
+    const other = one({ ...files, 'file:///s/redis.conf': 'bind 10.0.0.9\nport 6379\nappendonly no\n' });
+    assert.deepEqual(
+      other.members.flatMap(({ id, role, configured }) => (role === 'data' ? [[id, configured]] : [])),
+      [
+        ['redis1:6379', false],
+        ['replica', true],
+      ],
+    );
+  });
+
   it('takes replicas and Sentinels that a Sentinel wrote down for members', () => {
     const sentinel = `port 26379
 sentinel monitor feed 10.0.0.11 6379 2

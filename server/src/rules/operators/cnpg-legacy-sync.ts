@@ -35,6 +35,9 @@ export default defineRule({
     if (settings === undefined || typeof most?.value !== 'number' || most.value < 1) return;
     if (isOlder(settings.version, '1.24') || settings.given('postgresql.synchronous.number') !== undefined)
       return;
+    // Then they wait for none, which is told there.
+    const commit = cluster.settings.postgres?.text('synchronous_commit');
+    if (commit === 'local' || commit === 'off') return;
     const least = settings.given('minSyncReplicas');
     const min = least === undefined ? 0 : least.value;
     context.report({

@@ -1,5 +1,6 @@
+import { asksForStandbys } from '../lib/cluster/awaited.js';
 import { clusterExample } from '../lib/cluster/example.js';
-import { givenIn, isSelfManaged, printMs, valueEdit } from '../lib/cluster/postgres.js';
+import { givenIn, printMs, valueEdit } from '../lib/cluster/postgres.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -36,7 +37,7 @@ export default defineRule({
       // Nothing is flushed at all there, which its own rule tells.
       if (place.settings.flag('fsync') === false) continue;
       // The rule on names that have no effect says more.
-      if ((place.settings.text('synchronous_standby_names') ?? '') !== '' && isSelfManaged(cluster)) continue;
+      if (asksForStandbys(cluster) !== undefined) continue;
       const delay = place.settings.number('wal_writer_delay');
       const window = delay === undefined ? undefined : 3 * delay;
       context.report({

@@ -1,7 +1,10 @@
 import { readConninfo } from '../../cluster/systems/postgres/conninfo.js';
+import type { Origin } from '../../sql/reading.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { isPlaceholder } from '../lib/cluster/placeholders.js';
 import { givenIn, isConf, postgresExample } from '../lib/cluster/postgres.js';
-import { defineRule } from '../rule.js';
+import { isTestFile } from '../lib/cluster/test-files.js';
+import { type ClusterContext, defineRule } from '../rule.js';
 
 export default defineRule({
   id: 'pg-password-in-conninfo',
@@ -23,8 +26,20 @@ export default defineRule({
       ["primary_conninfo = 'host=n1 user=repl password=Xk29fjs8 application_name=s1'"],
       'passfile',
     ),
+    clusterExample(
+      'postgres',
+      {
+        'sub.sql':
+          "CREATE SUBSCRIPTION s CONNECTION 'host=db1 dbname=app user=repl password=Xk29fjs8' PUBLICATION app;\n",
+      },
+      'subscription',
+    ),
   ],
   good: [
+    clusterExample('postgres', {
+      'sub.sql':
+        "CREATE SUBSCRIPTION s CONNECTION 'host=db1 dbname=app user=repl passfile=/var/lib/postgresql/.pgpass' PUBLICATION app;\nCREATE SUBSCRIPTION t CONNECTION 'host=db2 dbname=app user=repl password=CHANGEME' PUBLICATION app;\n",
+    }),
     postgresExample('', [
       "primary_conninfo = 'host=n1 user=repl passfile=/var/lib/postgresql/.pgpass application_name=s1'",
     ]),
@@ -34,14 +49,12 @@ export default defineRule({
     ]),
   ],
   check(cluster, context) {
+    for (const { kind, origin } of cluster.resources)
+      if (kind === 'subscription') ofSubscription(origin, context);
     for (const { setting } of givenIn(cluster, 'primary_conninfo')) {
       if (typeof setting.value !== 'string' || !isConf(setting.written)) continue;
-      const part = readConninfo(setting.value)?.parts.get('password');
-      if (part === undefined || /^(?:$|your.*|no-?pass(?:word)?)$/i.test(part.value)) continue;
-      if (isPlaceholder(part.value)) continue;
-      // A host that is nowhere: the whole line is to be filled in.
-      const host = readConninfo(setting.value)?.parts.get('host')?.value ?? '';
-      if (/(?:^|\.)(?:example\.(?:com|org|net)|foo\.bar|example)$/i.test(host)) continue;
+      const part = passwordIn(setting.value);
+      if (part === undefined) continue;
       const { origin } = setting.written;
       const at = origin.unit.piece.text.indexOf(setting.value, origin.span.start);
       const exact = at !== -1 && at <= origin.span.start + 1;
@@ -55,3 +68,28 @@ export default defineRule({
     }
   },
 });
+
+/** A password that somebody means, and where in the connection string it stands. */
+function passwordIn(conninfo: string) {
+  const parts = readConninfo(conninfo)?.parts;
+  const part = parts?.get('password');
+  if (part === undefined || /^(?:$|your.*|no-?pass(?:word)?)$/i.test(part.value)) return undefined;
+  if (isPlaceholder(part.value)) return undefined;
+  // A host that is nowhere: the whole line is to be filled in.
+  const host = parts?.get('host')?.value ?? '';
+  return /(?:^|\.)(?:example\.(?:com|org|net)|foo\.bar|example)$/i.test(host) ? undefined : part;
+}
+
+/** `CREATE SUBSCRIPTION s CONNECTION '...'`, which keeps the string in pg_subscription as well. */
+function ofSubscription({ unit, span }: Origin, context: ClusterContext): void {
+  const found = /\bconnection\s+'([^'\n]{1,2000})'/i.exec(unit.piece.text.slice(span.start));
+  if (found === null || isTestFile({ unit, span })) return;
+  const part = passwordIn(found[1]!);
+  if (part === undefined) return;
+  const start = span.start + found.index + found[0].length - 1 - found[1]!.length;
+  context.report({
+    origin: { unit, span: { start: start + part.span.start, end: start + part.span.end } },
+    message:
+      'The password of the subscription stands in this script in the clear, in every copy of it; with it anybody can read what is published. Name a passfile in the connection instead.',
+  });
+}
