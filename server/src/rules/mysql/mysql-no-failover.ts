@@ -59,6 +59,9 @@ export default defineRule({
     // A script or a program whose config is not shown does.
     if (cluster.failover.steps === true) return;
     const [link] = cluster.links;
+    // In a ring every server takes writes already.
+    const data = cluster.members.filter(({ role }) => role === 'data');
+    if (data.length > 0 && data.every(({ id }) => cluster.links.some(({ from }) => from === id))) return;
     if (link === undefined || cluster.members.some(({ configured }) => !configured)) return;
     context.report({
       origin: cluster.origin,

@@ -51,6 +51,8 @@ export interface ChannelDraft {
   readonly options: ReadonlyMap<string, ChannelOption>;
   /** Name of the channel; empty: the default one. */
   readonly channel: string;
+  /** Server that the statement is sent to, where the script names it: `mysql -h replica1 -e "..."`. */
+  readonly on?: string;
   readonly origin: Origin;
 }
 

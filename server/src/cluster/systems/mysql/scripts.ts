@@ -10,6 +10,8 @@ import { Server } from './server.js';
 interface Script {
   readonly path: string;
   readonly uri: string;
+  /** Server that it names for them. */
+  readonly on: string | undefined;
   readonly channels: ChannelDraft[];
   readonly runtime: RuntimeDraft[];
 }
@@ -25,8 +27,10 @@ export function withScripts(
   const scripts = new Map<string, Script>();
   for (const { uri, data } of fragments) {
     if (data.kind !== 'channel' && data.kind !== 'runtime') continue;
-    const script = scripts.get(uri) ?? { path: data.path, uri, channels: [], runtime: [] };
-    scripts.set(uri, script);
+    const on = data.kind === 'channel' ? data.on : undefined;
+    const key = `${uri} ${on ?? ''}`;
+    const script = scripts.get(key) ?? { path: data.path, uri, on, channels: [], runtime: [] };
+    scripts.set(key, script);
     if (data.kind === 'channel') script.channels.push(data);
     else script.runtime.push(data);
   }
@@ -55,8 +59,15 @@ function serverFor(script: Script, servers: readonly Server[]): Server | undefin
   const near = servers.filter(
     server =>
       server.folders.some(own => own === folder || own.startsWith(`${folder}/`)) &&
-      !names(server).some(name => sources.includes(name)),
+      (script.on !== undefined || !names(server).some(name => sources.includes(name))),
   );
+  if (script.on !== undefined) {
+    const host = hostOf(script.on);
+    // `my.cnf` in a folder that is called after its server.
+    const called = (server: Server) => [...names(server), ...server.folders.map(labelOf)];
+    const meant = near.filter(server => called(server).some(name => name.toLowerCase() === host));
+    return meant.length === 1 ? meant[0] : undefined;
+  }
   const label = labelOf(script.path).toLowerCase();
   const named = near.filter(server =>
     names(server).some(name => name.length > 1 && label.includes(name.toLowerCase())),
@@ -72,7 +83,7 @@ function strangerOf(script: Script, written: readonly Written[]): Server {
   const origin = (script.channels[0] ?? script.runtime[0])!.origin;
   const { dialect } = origin.unit;
   return new Server(
-    labelOf(script.path),
+    script.on ?? labelOf(script.path),
     script.path,
     written,
     dialect === 'mariadb' ? 'mariadb' : undefined,

@@ -43,12 +43,24 @@ export const SHELL_STATEMENTS: ConfigFormat<MysqlDraft> = {
       const data = draftOf(match[0], pathOf(source), (start, end) =>
         source.origin({ start: match.index + start, end: match.index + end }),
       );
-      if (data !== undefined) found.push({ system: 'mysql', uri: source.uri, origin: data.origin, data });
+      if (data === undefined) continue;
+      const on = data.kind === 'channel' ? sentTo(line) : undefined;
+      const sent = on === undefined ? data : { ...data, on };
+      found.push({ system: 'mysql', uri: source.uri, origin: data.origin, data: sent });
       if (found.length >= 100) break;
     }
     return found;
   },
 };
+
+/** `-h db2`, `--host=db2` of the client on the same line; undefined where it is not told, or of this machine itself. */
+function sentTo(line: string): string | undefined {
+  const [, spaced, long] =
+    /\b(?:mysql|mariadb|mysqlsh)\b[^|;]*?\s(?:-h\s*([\w.-]+)|--host[=\s]\s*([\w.-]+))(?=[\s"'])/.exec(line) ??
+    [];
+  const host = spaced ?? long;
+  return host === undefined || /^(?:localhost|127\.)/i.test(host) ? undefined : host.toLowerCase();
+}
 
 function draftOf(statement: string, path: string, at: Place): MysqlDraft | undefined {
   const origin = at(0, statement.length);
