@@ -144,8 +144,10 @@ export default defineRule({
   },
 });
 
-function isInContainer({ sources }: Cluster): boolean {
-  return sources.some(uri =>
+function isInContainer({ sources, versions: { mysql } }: Cluster): boolean {
+  // The version may be told by the image that a Dockerfile starts from.
+  const told = mysql?.origin?.unit.uri;
+  return [...sources, ...(told === undefined ? [] : [told])].some(uri =>
     /(?:compose|stack)[^/]*\.ya?ml$|\/[^/]*(?:docker|container)file[^/]*$/i.test(uri),
   );
 }

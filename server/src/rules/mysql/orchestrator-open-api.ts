@@ -27,6 +27,11 @@ export default defineRule({
     clusterExample('orchestrator', file('"ListenAddress": ":3000", "AuthenticationMethod": ""'), ':3000'),
   ],
   good: [
+    clusterExample('orchestrator', {
+      'orchestrator-sample.conf.json': Object.values(
+        file('"ListenAddress": ":3000", "AuthenticationMethod": ""'),
+      )[0]!,
+    }),
     clusterExample('orchestrator', file('"ListenAddress": ":3000", "AuthenticationMethod": "basic"')),
     clusterExample('orchestrator', file('"ListenAddress": "127.0.0.1:3000", "AuthenticationMethod": ""')),
   ],
@@ -36,7 +41,9 @@ export default defineRule({
     if (
       settings === undefined ||
       listens === undefined ||
-      isTestPlace(listens.written.origin, context.clusters)
+      isTestPlace(listens.written.origin, context.clusters) ||
+      // The sample that its repository ships is nobody's.
+      /orchestrator-sample[^/]*$/.test(listens.written.origin.unit.uri)
     )
       return;
     const address = String(listens.value ?? '');

@@ -37,6 +37,11 @@ export default defineRule({
       rest: '# Patroni 3.3.2',
     }),
     nodeExample({ postgresql: 'wal_g:\n  command: /wal_g.sh\n  no_leader: 1' }),
+    // Who they are stands in variables of the role.
+    clusterExample('patroni', {
+      'roles/pg/templates/patroni.yml.j2':
+        'scope: main\nname: n1\netcd3:\n  hosts: etcd:2379\nbootstrap:\n  users:\n{% for each in cluster_users %}\n    {{ each.name }}:\n      password: {{ each.secret }}\n{% endfor %}\npostgresql:\n  listen: 0.0.0.0:5432\n',
+    }),
     // Patroni makes the accounts that it works with in every version.
     nodeExample({
       store: 'etcd3:\n  host: 10.0.9.1:2379\nbootstrap:\n  users:\n    streamer:\n      password: x',
@@ -74,7 +79,12 @@ export default defineRule({
     const all = cluster.members.flatMap(({ settings }) => settings.patroni?.written ?? []);
     const own = accounts(all);
     for (const written of all) {
-      if (written.key.startsWith('bootstrap.users.') && !isOwn(written, own) && first(written)) {
+      if (
+        written.key.startsWith('bootstrap.users.') &&
+        !isOwn(written, own) &&
+        !isOfLoop(written) &&
+        first(written)
+      ) {
         context.report({
           ...known,
           origin: written.keyOrigin,
@@ -106,4 +116,18 @@ function isOwn({ key }: Written, own: readonly string[]): boolean {
   // A script fills in names by its variables.
   if (isHidden(path) || /^\$\{?\w+\}?(?:\.|$)/.test(path)) return own.includes('');
   return own.some(name => name !== '' && (path === name || path.startsWith(`${name}.`)));
+}
+
+/**
+ * True for the name that a loop of a template fills in, `{{ user.name }}`: who they are stands in variables, and may be
+ * Patroni's own accounts alone.
+ */
+function isOfLoop({ key, keyOrigin: { unit, span } }: Written): boolean {
+  const path = key.slice('bootstrap.users.'.length);
+  if (!isHidden(path)) return false;
+  const before = unit.piece.text.slice(0, span.end);
+  const loops = [...before.matchAll(/\{%-?[ \t]*for[ \t]+(\w+)(?:[ \t]*,[ \t]*(\w+))?/g)];
+  return loops.some(([, one, other]) =>
+    [one, other].some(name => name !== undefined && new RegExp(`\\{\\{-?[ \\t]*${name}\\b`).test(before)),
+  );
 }

@@ -28,6 +28,9 @@ export default defineRule({
     }),
   ],
   good: [
+    postgresExample('# PostgreSQL 9.6\nwal_level = replica', [], undefined, {
+      'n1/pg_hba.conf': 'host replication repl 10.0.0.0/8 md5\n',
+    }),
     postgresExample('wal_level = replica', [], undefined, {
       'n1/pg_hba.conf':
         'hostssl replication repl 10.0.0.0/8 password\nhost replication repl 127.0.0.1/32 md5\n',

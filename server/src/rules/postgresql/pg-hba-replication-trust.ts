@@ -66,7 +66,8 @@ export default defineRule({
       // One machine that is named is another matter than a network.
       const isMachine = /\/(?:32|128)$/.test(address);
       return {
-        kind: isMachine ? 'machine' : address,
+        // Several networks in one file are one habit; the first is named.
+        kind: isMachine ? 'machine' : 'network',
         report: {
           origin: at(line.method),
           ...(isMachine ? { severity: 'info' as const } : {}),

@@ -24,6 +24,12 @@ export default defineRule({
   ],
   bad: [postgresExample('wal_level = replica', ['', ''], 'by hand')],
   good: [
+    // One that only its name calls a replica.
+    clusterExample('postgres', {
+      'compose.yml':
+        'services:\n  db-primary:\n    image: postgres:15\n    volumes:\n      - ./primary/postgresql.conf:/etc/pg/postgresql.conf\n    command: postgres -c config_file=/etc/pg/postgresql.conf\n  db-replica:\n    image: postgres:15\n',
+      'primary/postgresql.conf': 'wal_level = replica\nmax_wal_senders = 4\n',
+    }),
     clusterExample('postgres', { 'postgresql.conf': 'wal_level = replica\n' }),
     clusterExample('postgres', {
       'n1/postgresql.conf': 'wal_level = replica\n',
@@ -66,8 +72,9 @@ export default defineRule({
   },
 });
 
-/** What a script writes goes by the script's name, which is no server's. */
+/** What a script writes goes by the script's name, which is no server's, as is the path that a template was taken from. */
 function nameOf(standbys: readonly Member[]): string {
   if (standbys.length > 1) return 'one of the standbys';
-  return /\.(?:sh|bash)$/.test(standbys[0]!.origin.unit.uri) ? 'the standby' : standbys[0]!.id;
+  const [{ id, origin }] = standbys as readonly [Member];
+  return /\.(?:sh|bash)$/.test(origin.unit.uri) || id.includes('/') ? 'the standby' : id;
 }

@@ -23,6 +23,13 @@ export default defineRule({
   ],
   bad: [postgresExample('max_wal_size = 1GB', [''], 'must be copied')],
   good: [
+    // Whenever it starts all of it is copied.
+    clusterExample('postgres', {
+      'primary/postgresql.conf': 'max_wal_size = 1GB\n',
+      'replica/postgresql.conf': 'max_connections = 50\n',
+      'replica/start.sh':
+        '#!/bin/bash\nrm -rf "$PGDATA"/*\npg_basebackup -h primary -D "$PGDATA" -U copier -R\nexec postgres\n',
+    }),
     postgresExample('wal_keep_size = 1GB', ['']),
     // The script that copies the standby has the slot written into its settings.
     clusterExample('postgres', {
@@ -66,7 +73,7 @@ export default defineRule({
       const limit = settings.number('max_wal_size');
       context.report({
         origin: own.given('primary_conninfo')?.written.origin ?? member.origin,
-        message: `Nothing keeps log for ${member.id} while it is away: no slot, no wal_keep_size, no archive. After ${limit === undefined ? 'a few checkpoints' : `about ${printBytes(limit)} of writes`} it must be copied anew. Give it a slot, or set wal_keep_size.`,
+        message: `Nothing keeps log for ${member.id.includes('/') ? 'the standby' : member.id} while it is away: no slot, no wal_keep_size, no archive. After ${limit === undefined ? 'a few checkpoints' : `about ${printBytes(limit)} of writes`} it must be copied anew. Give it a slot, or set wal_keep_size.`,
       });
       return;
     }

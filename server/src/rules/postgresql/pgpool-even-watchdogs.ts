@@ -58,6 +58,9 @@ export default defineRule({
       const settings = router.settings.pgpool;
       const watchdog = settings?.given('use_watchdog');
       if (settings === undefined || watchdog?.effective !== true) continue;
+      // A whole file without it is of before 3.7, where a failover asked no quorum.
+      if (settings.written.length > WHOLE && settings.given('failover_when_quorum_exists') === undefined)
+        continue;
       const names = (pattern: RegExp) =>
         settings.written.filter(({ key, raw }) => pattern.test(key) && raw !== '');
       const listed = names(/^hostname\d+$/i);
@@ -77,3 +80,6 @@ export default defineRule({
     }
   },
 });
+
+/** More names than anybody writes by hand: a copy of the sample, which names all there are. */
+const WHOLE = 80;

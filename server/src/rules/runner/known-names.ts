@@ -27,7 +27,8 @@ export function withKnownNames<R extends Report>(report: R, cluster: Cluster): R
 
 /** Names in a text that the version of a system does not know, each with the one that it had then. */
 function unknownIn(text: string, cluster: Cluster): ReadonlyMap<string, string | undefined> {
-  const names = new Set(text.match(/(?<![\w.-])[a-z]\w*(?:[._-]\w+)+(?![\w-])/gi) ?? []);
+  const words = text.match(/(?<![\w.-])[a-z][\w.-]*\w/gi) ?? [];
+  const names = new Set(words.filter(word => /[._-]/.test(word)));
   const found = new Map<string, string | undefined>();
   if (names.size === 0) return found;
   const all = settingsOf(cluster);

@@ -93,7 +93,11 @@ function lineOf({ unit, span }: Origin): string {
   const { text } = unit.piece;
   const start = text.lastIndexOf('\n', span.start - 1) + 1;
   const end = text.indexOf('\n', span.start);
-  return text.slice(start, end === -1 ? text.length : end).trim();
+  // Texts in quotes, such as a password of each, make no other matter of it.
+  return text
+    .slice(start, end === -1 ? text.length : end)
+    .trim()
+    .replace(/(['"])[^'"]*\1/g, '""');
 }
 
 function placeOf({ unit, span }: Origin): string {

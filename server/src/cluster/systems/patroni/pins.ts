@@ -30,7 +30,7 @@ export const V2_FILE: ConfigFormat<PatroniData> = {
   detects: source =>
     /enable[-_]v2|etcd/i.test(source.text) &&
     V2_NAMES.test(source.name) &&
-    (V2.test(source.text) || (source.text.length < MAX_SCRIPT && OLD_PACKAGE.test(source.text))),
+    (V2.test(source.text) || (source.text.length < MAX_SCRIPT && installsOldPackage(source.text))),
   read: source => {
     const data: PatroniData = { ...pinOf(source), servesV2: true };
     return [{ system: 'patroni', uri: source.uri, origin: source.top, data }];
@@ -40,18 +40,40 @@ export const V2_FILE: ConfigFormat<PatroniData> = {
 /** What is no comment: `--enable-v2`, `enable-v2: true`, `ETCD_ENABLE_V2=true`. */
 const V2 =
   /^(?![ \t]*(?:#|\/\/|;))[^\n]{0,500}?(?:--enable-v2(?![-\w])(?![ \t]*[= \t][ \t]*["']?(?:false|0)\b)|\b(?:enable-v2|ETCD_ENABLE_V2)["']?[ \t]{0,20}[:=][ \t]{0,20}["']?(?:true|1)\b)/m;
-/**
- * A package of the distribution that is called `etcd`: that is 3.3 and older, which speaks version 2 unasked (Debian up
- * to 11, Ubuntu up to 22.04, CentOS 7); newer ones call it `etcd-server`.
- */
-const OLD_PACKAGE =
-  /\b(?:apt|apt-get|yum)\b[^\n]{0,40}\binstall\b[^\n]{0,120}[ \t]etcd(?![-\w./:=])|^[ \t-]*(?:ansible\.builtin\.)?(?:apt|yum|package)[ \t]*:[^\n]{0,80}(?:\n[ \t]+[^\n]{0,80}){0,8}?[ \t"'=]etcd["']?[ \t]*(?:\r?$|state=)/m;
 const MAX_SCRIPT = 200_000;
 const V2_NAMES =
   /\.(?:service|systemd|unit|sh|bash|env|ya?ml|conf|cfg|json|toml|tf|tpl|tmpl|j2|jinja2?|erb|nix|pp|rb|py)$|^\.env|^(?:docker|container|make|vagrant|proc)file|^etcd/i;
 
 const NAMES = /\.(?:sh|env|ya?ml|txt)$|^\.env|^(?:docker|container)file/;
 const MAY_PIN = /\bpatroni(?:\[|[ \t]{0,4}==|_?version|:v?\d)/i;
+
+/**
+ * True where a script or playbook installs a package of the distribution that is called `etcd`: that is 3.3 and older, which
+ * speaks version 2 unasked (Debian up to 11, Ubuntu up to 22.04, CentOS 7); newer ones call it `etcd-server`.
+ */
+function installsOldPackage(text: string): boolean {
+  const lines = text.split('\n');
+  return lines.some((line, i) => {
+    if (line.length > MAX_LINE) return false;
+    const command = /\b(?:apt|apt-get|yum)\b.*\binstall\b/.exec(line);
+    if (command !== null) return /[ \t]etcd(?![-\w./:=])/.test(line.slice(command[0].length + command.index));
+    const task = /^[ \t-]*(?:ansible\.builtin\.)?(?:apt|yum|package)[ \t]*:/.exec(line);
+    if (task === null) return false;
+    const own = [line.slice(task[0].length), ...lines.slice(i + 1, i + 1 + TASK)];
+    const end = own.findIndex((other, n) => n > 0 && /^[ \t]*- +(?:name:|[\w.]+:)/.test(other));
+    return own
+      .slice(0, end === -1 ? own.length : end)
+      .some(
+        other =>
+          other.length <= MAX_LINE && /(?:^|[ \t"'=,[])etcd["']?(?:[ \t]*[\r,\]]?$|[ \t]+state=)/.test(other),
+      );
+  });
+}
+
+/** Longer lines are no commands of people. */
+const MAX_LINE = 1000;
+/** Lines that a task has, at most. */
+const TASK = 10;
 
 function pinOf(source: Source): PatroniData {
   return {

@@ -102,7 +102,10 @@ export interface Evidence {
     | 'points'
     | 'hba file'
     /** A script makes a replication slot, or copies a standby by one. */
-    | 'slot';
+    | 'slot'
+    /** A script copies a standby with all that makes one of it; or does so whenever it starts. */
+    | 'standby'
+    | 'copied anew';
   readonly version?: { readonly version: Version; readonly origin: Origin };
   readonly folder: string;
 }

@@ -113,6 +113,12 @@ const TELLING: readonly (readonly [Evidence['tells'], RegExp])[] = [
     /\bpg_basebackup\b(?:\\\r?\n|.){0,300}?[ \t](?:-S[ \t]*["']?[\w$]|--slot\b)|\bpg_create_physical_replication_slot[ \t]*\(/i,
   ],
   [
+    'standby',
+    /\bpg_basebackup\b(?:\\\r?\n|.){0,300}?[ \t](?:-[a-zA-Z]*R\b|--write-recovery-conf\b)|\bstandby\.signal\b|\bprimary_conninfo\b/i,
+  ],
+  // What is emptied at each start needs no log kept for the time that it was away.
+  ['copied anew', /\brm[ \t]+-\w*r\w*[ \t][^\n]{0,200}(?:data|PGDATA)[\s\S]{0,600}\bpg_basebackup\b/],
+  [
     'manager',
     /\b(?:repmgrd?|postgresql-repmgr|patroni|pg_autoctl|stolon\w*|pacemaker|keepalived|crm_mon)\b/i,
   ],
@@ -123,7 +129,10 @@ function told({ text, name }: Source): readonly Told[] {
   if (/\.(?:md|markdown)$/.test(name)) return STEP.test(text) ? [{ tells: 'promotion' }] : [];
   const lines = text.split('\n').filter(line => !/^\s*(?:#|\/\/|--)/.test(line));
   const all = lines.join('\n');
-  return TELLING.flatMap(([tells, pattern]) => (pattern.test(all) ? [{ tells }] : []));
+  return TELLING.flatMap(([tells, pattern]) =>
+    // What a config says of a standby is read from it, where it is in force.
+    !(tells === 'standby' && /\.conf(?:\.\w+)?$/.test(name)) && pattern.test(all) ? [{ tells }] : [],
+  );
 }
 
 /** `FROM postgres:9.6`, and `postgresql_version: 12` of a playbook. */

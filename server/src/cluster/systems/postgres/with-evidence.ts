@@ -41,7 +41,10 @@ export function withEvidence(
   });
 }
 
-/** A slot that a script makes or copies by, for a standby of which no file names one: which one it has is not told. */
+/**
+ * A slot that a script makes or copies by, for a standby of which no file names one: which one it has is not told. So it is
+ * where a script copies all anew at each start, which may name one.
+ */
 function slotNear(
   { written }: PostgresNode,
   fragments: readonly Fragment<PostgresData>[],
@@ -49,7 +52,10 @@ function slotNear(
 ): Written | undefined {
   if (written.some(({ key }) => key === 'primary_slot_name')) return undefined;
   const script = fragments.find(
-    ({ data }) => data.kind === 'evidence' && data.tells === 'slot' && isNear(data.folder, around),
+    ({ data }) =>
+      data.kind === 'evidence' &&
+      (data.tells === 'slot' || data.tells === 'copied anew') &&
+      isNear(data.folder, around),
   );
   return script === undefined
     ? undefined
@@ -64,10 +70,21 @@ export function withSteps(
 ): Cluster {
   const node = group.primary ?? group.standbys[0];
   if (node === undefined || cluster.failover.kind !== 'manual') return cluster;
-  const steps = evidenceNear(fragments, surroundingsOf(node)).some(
-    ({ tells }) => tells === 'promotion' || tells === 'manager',
-  );
+  const near = evidenceNear(fragments, surroundingsOf(node));
+  // Of a server that is a replica by its name alone nobody knows what it follows, and how.
+  const follows =
+    near.some(({ tells }) => tells === 'standby') || group.standbys.some(each => isToldToFollow(each));
+  const steps = !follows || near.some(({ tells }) => tells === 'promotion' || tells === 'manager');
   return steps ? { ...cluster, failover: { ...cluster.failover, steps } } : cluster;
+}
+
+function isToldToFollow({ upstream, signal, recovery, written }: PostgresNode): boolean {
+  return (
+    upstream !== undefined ||
+    signal ||
+    recovery !== undefined ||
+    written.some(({ key }) => /^(?:primary_conninfo|primary_slot_name|standby_mode)$/i.test(key))
+  );
 }
 
 /** A cluster of which the notes near by name several versions, and its own files none. */

@@ -47,5 +47,6 @@ export function replicationAccess(cluster: Cluster): readonly ReplicationAccess[
 export function sendsMd5(settings: Settings): boolean {
   const kept = settings.written.find(({ key }) => key.toLowerCase() === 'password_encryption');
   if (kept !== undefined) return /^(?:md5|on|true)$/i.test(String(kept.raw));
-  return isOlder(settings.version, '14');
+  // Before 10 there is nothing better, and nothing to advise.
+  return isOlder(settings.version, '14') && !isOlder(settings.version, '10');
 }
