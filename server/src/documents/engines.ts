@@ -1,5 +1,5 @@
 /** Systems whose design stands in documents that are not SQL. */
-export const DOCUMENT_ENGINES = ['dynamodb', 'elasticsearch'] as const;
+export const DOCUMENT_ENGINES = ['dynamodb', 'elasticsearch', 'logstash'] as const;
 
 export type DocumentEngine = (typeof DOCUMENT_ENGINES)[number];
 

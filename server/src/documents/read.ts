@@ -1,6 +1,8 @@
 import { cloudFormationTables, mayBeCloudFormation } from './dynamodb/cloudformation.js';
 import { mayBeTerraform, terraformTables } from './dynamodb/terraform.js';
 import { mayBeSearch, searchIndexes } from './elasticsearch/read.js';
+import type { LogstashDesign } from './logstash/model.js';
+import { mayBePipeline, readPipeline, readSettings } from './logstash/read.js';
 import type { Design, DesignDocument } from './model.js';
 import { readHcl } from './readers/hcl.js';
 import { readJson } from './readers/json.js';
@@ -35,7 +37,7 @@ const JSON_WORDS =
 
 /** Globs of the files that `isListedDocument` may accept; of JSON only what is named so, for data is JSON as well. */
 export const DOCUMENT_GLOBS: readonly string[] = [
-  '**/*.{yaml,yml,tf,template}',
+  '**/*.{yaml,yml,tf,template,conf}',
   ...[...JSON_WORDS, ...JSON_WORDS.map(word => word[0]!.toUpperCase() + word.slice(1))].flatMap(word => [
     `**/*${word}*.json`,
     `**/*${word}*/*.json`,
@@ -49,11 +51,14 @@ export const DOCUMENT_GLOBS: readonly string[] = [
 export function readDocument(uri: string, text: string): DesignDocument | undefined {
   const format = formatOf(uri);
   if (format === undefined || text.length > MAX_DOCUMENT_LENGTH) return undefined;
-  const designs = designsOf(format === 'template' ? (/^\s*\{/.test(text) ? 'json' : 'yaml') : format, text);
+  const designs = /(?:^|\/)logstash\.ya?ml$/i.test(uri)
+    ? logstash(readSettings(text))
+    : designsOf(format === 'template' ? (/^\s*\{/.test(text) ? 'json' : 'yaml') : format, text);
   return designs.length === 0 ? undefined : { uri, unit: documentUnit(uri, text), designs };
 }
 
 function designsOf(format: Format, text: string): Design[] {
+  if (format === 'pipeline') return logstash(mayBePipeline(text) ? readPipeline(text) : undefined);
   if (format === 'hcl') {
     const tables = mayBeTerraform(text) ? terraformTables(readHcl(text)) : [];
     return tables.length > 0 ? [{ engine: 'dynamodb', tables }] : [];
@@ -70,11 +75,15 @@ function designsOf(format: Format, text: string): Design[] {
   return designs;
 }
 
+function logstash(design: LogstashDesign | undefined): Design[] {
+  return design === undefined ? [] : [{ engine: 'logstash', ...design }];
+}
+
 function rootsOf(node: Node | undefined): readonly Node[] {
   return node ? [node] : [];
 }
 
-type Format = 'yaml' | 'json' | 'hcl' | 'template';
+type Format = 'yaml' | 'json' | 'hcl' | 'template' | 'pipeline';
 
 function formatOf(uri: string): Format | undefined {
   const name = uri.slice(uri.lastIndexOf('/') + 1).toLowerCase();
@@ -88,6 +97,8 @@ const FORMATS: Readonly<Record<string, Format>> = {
   json: 'json',
   tf: 'hcl',
   template: 'template',
+  // Pipelines of Logstash; most files of this ending are none.
+  conf: 'pipeline',
 };
 
 const JSON_NAME = new RegExp(JSON_WORDS.join('|'), 'i');

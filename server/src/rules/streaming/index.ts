@@ -2,6 +2,9 @@ import type { Rule } from '../rule.js';
 import freshnessNotMet from './freshness-not-met.js';
 import kafkaEngineWithoutView from './kafka-engine-without-view.js';
 import keylessUpsert from './keyless-upsert.js';
+import logstashMemoryQueue from './logstash-memory-queue.js';
+import logstashMissesRows from './logstash-misses-rows.js';
+import logstashNoDocumentId from './logstash-no-document-id.js';
 import missingWatermark from './missing-watermark.js';
 import processingTimeWindow from './processing-time-window.js';
 import sinkDeliveryGuarantee from './sink-delivery-guarantee.js';
@@ -22,4 +25,7 @@ export const STREAMING: readonly Rule[] = [
   processingTimeWindow,
   freshnessNotMet,
   kafkaEngineWithoutView,
+  logstashMissesRows,
+  logstashNoDocumentId,
+  logstashMemoryQueue,
 ];
