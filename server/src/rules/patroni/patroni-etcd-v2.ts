@@ -31,6 +31,17 @@ export default defineRule({
     },
   ],
   bad: [
+    // Which etcd a distribution has is not told: some have one that speaks version 2 unasked.
+    clusterExample(
+      'patroni',
+      {
+        'roles/patroni/templates/patroni.yml.j2':
+          'scope: main\nname: n1\netcd:\n  hosts: {{ etcd_hosts }}\npostgresql:\n  listen: 0.0.0.0:5432\n',
+        'roles/store/tasks/main.yml':
+          '- name: Get the store\n  ansible.builtin.apt:\n    name:\n      - etcd\n    update_cache: true\n',
+      },
+      'enable-v2',
+    ),
     nodeExample({ store: 'etcd:\n  hosts: 10.0.9.1:2379,10.0.9.2:2379' }, 'etcd3'),
     nodeExample({ store: 'etcd:\n  host: 127.0.0.1:2379' }, 'enable-v2'),
     clusterExample(
@@ -74,18 +85,11 @@ export default defineRule({
       'patroni.yml':
         'scope: main\nname: n1\netcd:\n  hosts: etcd:2379\npostgresql:\n  listen: 0.0.0.0:5432\n',
     }),
-    // Only old distributions have a package of that name, with an etcd that speaks version 2 unasked.
-    clusterExample('patroni', {
-      'roles/patroni/templates/patroni.yml.j2':
-        'scope: main\nname: n1\netcd:\n  hosts: {{ etcd_hosts }}\npostgresql:\n  listen: 0.0.0.0:5432\n',
-      'roles/store/tasks/main.yml':
-        '- name: Get the store\n  ansible.builtin.apt:\n    name:\n      - etcd\n    update_cache: true\n',
-    }),
     nodeExample({}),
     nodeExample({ store: 'consul:\n  host: 127.0.0.1:8500' }),
   ],
   check(cluster, context) {
-    if (cluster.coordination?.system !== 'etcd' || cluster.coordination.servesV2) return;
+    if (cluster.coordination?.system !== 'etcd' || cluster.coordination.servesV2 === true) return;
     for (const { settings } of cluster.members) {
       const own = settings.patroni;
       const written = own?.written.find(({ key }) => /^etcd\.(?:hosts?|url|proxy|srv)$/.test(key));
@@ -109,8 +113,10 @@ export default defineRule({
         return;
       if (etcd?.members.some(member => member.settings.etcd?.flag('enable-v2') === true)) return;
       const local = onLoopback && etcd === undefined;
+      // An etcd of the distribution is of before 3.4 in some of them.
+      const isDoubtful = local || cluster.coordination.servesV2 === 'perhaps';
       context.report({
-        ...(local ? { severity: 'info' as const } : {}),
+        ...(isDoubtful ? { severity: 'info' as const } : {}),
         origin: cluster.coordination.origin,
         message:
           'The section etcd speaks version 2 of the protocol, which etcd has switched off since 3.4 and does not have any more since 3.6: without enable-v2 Patroni finds no DCS. Use etcd3; keys of version 2 are not seen there.',

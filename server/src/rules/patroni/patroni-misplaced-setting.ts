@@ -28,8 +28,6 @@ export default defineRule({
     nodeExample({ rest: 'synchronous_mode: true\nttl: 20' }, 'synchronous_mode and ttl'),
   ],
   good: [
-    // What holds in any case.
-    nodeExample({ postgresql: 'use_slots: true\nparameters:\n  max_connections: 100\n  wal_level: replica' }),
     // The template says the same in both places: what was meant holds.
     clusterExample('patroni', {
       'patroni.yml.j2':
@@ -41,14 +39,10 @@ export default defineRule({
   check(cluster, context) {
     if (cluster.systems.has('crunchy')) return;
     const seen = new Set<string>();
-    const found = cluster.members
-      .flatMap(misplaced)
-      .filter(({ keyOrigin }) => {
-        const key = `${keyOrigin.unit.uri} ${keyOrigin.span.start}`;
-        return !seen.has(key) && seen.add(key);
-      })
-      // What holds without being set misleads nobody.
-      .filter(each => !isDefault(each, cluster));
+    const found = cluster.members.flatMap(misplaced).filter(({ keyOrigin }) => {
+      const key = `${keyOrigin.unit.uri} ${keyOrigin.span.start}`;
+      return !seen.has(key) && seen.add(key);
+    });
     const [first] = found;
     if (first === undefined) return;
     // Where the same stands in bootstrap.dcs of the file as well, what was meant is what holds.
@@ -61,8 +55,10 @@ export default defineRule({
     const one = names.length === 1;
     const list = one ? names[0]! : `${names.slice(0, -1).slice(0, 5).join(', ')} and ${names.at(-1)}`;
     context.report({
-      // What a template fills in may be what holds anyway.
-      ...(found.every(({ raw }) => raw === undefined) ? { severity: 'info' as const } : {}),
+      // What holds anyway misleads nobody yet, and what a template fills in may be that.
+      ...(found.every(each => each.raw === undefined || isDefault(each, cluster))
+        ? { severity: 'info' as const }
+        : {}),
       origin: first.keyOrigin,
       message: `Patroni takes ${list} from the dynamic configuration alone and ignores ${one ? 'it' : 'them'} here. Set ${one ? 'it' : 'them'} with \`patronictl edit-config\`, or below bootstrap.dcs of a new cluster.`,
       tag: 'unnecessary',
