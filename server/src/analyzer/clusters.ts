@@ -145,10 +145,7 @@ export class Clusters {
     }
     this.store.changed.add(uri);
     if (project.empty) this.projects.delete(root);
-    else if (
-      !this.claimed.has(root) &&
-      fragments.some(({ system }) => system !== 'claims' && system !== 'images')
-    )
+    else if (!this.claimed.has(root) && fragments.some(({ system }) => !BESIDE.has(system)))
       this.readClaims(root);
   }
 
@@ -199,5 +196,7 @@ export class Clusters {
   }
 }
 
+/** What is told beside clusters: where there is nothing else there is none. */
+const BESIDE: ReadonlySet<Fragment['system']> = new Set(['claims', 'images', 'placing', 'trial'] as const);
 const NONE: readonly Finding[] = [];
 const NO_OBJECTIVES = {};

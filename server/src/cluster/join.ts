@@ -2,9 +2,10 @@ import { assembleAlternatives } from './alternatives.js';
 import { attachClaims } from './claims/attach.js';
 import { folderOfUri, stepsBetween } from './folders.js';
 import { withVersionsNear } from './images.js';
-import type { Client, Cluster, FailoverRule, Router } from './model.js';
+import type { Client, Cluster, FailoverRule, Missing, Router } from './model.js';
 import type { Fragment, SystemModule } from './module.js';
 import { applyOverlays } from './overlays.js';
+import { inForce } from './placing/in-force.js';
 import type { System } from './systems.js';
 import { withTrials } from './trial.js';
 
@@ -24,39 +25,15 @@ export function joinFragments(
   modules: readonly SystemModule[],
   log: (line: string) => void = () => {},
 ): Landscape {
-  const all: Cluster[] = [];
-  const routers: Router[] = [];
-  const clients: Client[] = [];
-  for (const module of modules) {
-    const own = fragments.filter(
-      ({ system }) => system === module.system || module.also?.some(each => each === system),
-    );
-    if (own.length === 0) continue;
-    try {
-      const { fragments: versioned, doubtful } = withVersionsNear(own, module, fragments);
-      const assembled = assembleAlternatives(versioned, all => module.assemble(all));
-      all.push(
-        ...assembled.clusters.map(cluster =>
-          cluster.versions[module.system] === undefined && cluster.sources.some(uri => doubtful.has(uri))
-            ? { ...cluster, severalVersions: true as const }
-            : cluster,
-        ),
-      );
-      routers.push(...(assembled.routers ?? []));
-      clients.push(...(assembled.clients ?? []));
-    } catch (error) {
-      log(
-        `Reading ${module.system} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
-    }
-  }
-  const clusters = withTrials(withoutRepeats(all), fragments);
+  const { live, idle } = inForce(fragments);
+  const { clusters: all, routers, clients } = assembled(live, modules, log);
+  const clusters = withTrials(withoutRepeats(all), live);
   applyOverlays(
-    fragments.filter(({ system }) => system === 'overlays'),
+    live.filter(({ system }) => system === 'overlays'),
     clusters,
   );
   attachClaims(
-    fragments.filter(({ system }) => system === 'claims'),
+    live.filter(({ system }) => system === 'claims'),
     clusters,
   );
   const index = new AddressIndex(clusters);
@@ -97,7 +74,55 @@ export function joinFragments(
     if (found !== undefined) found.clients.push(client);
     return found === undefined;
   });
-  return { clusters, looseRouters, looseClients };
+  return { clusters: [...clusters, ...idleClusters(idle, modules, log)], looseRouters, looseClients };
+}
+
+/** Clusters of files that nothing puts in place: to be looked at, joined with nothing. */
+function idleClusters(
+  idle: readonly Fragment[],
+  modules: readonly SystemModule[],
+  log: (line: string) => void,
+): readonly Cluster[] {
+  if (idle.length === 0) return [];
+  return assembled(idle, modules, log).clusters.map(cluster => {
+    const note: Missing = { what: 'No task of the role puts these files in place.', origin: cluster.origin };
+    return { ...cluster, id: `${cluster.id}#idle`, idle: true, missing: [...cluster.missing, note] };
+  });
+}
+
+/** What each system makes of its own fragments. */
+function assembled(
+  fragments: readonly Fragment[],
+  modules: readonly SystemModule[],
+  log: (line: string) => void,
+): { readonly clusters: Cluster[]; readonly routers: Router[]; readonly clients: Client[] } {
+  const clusters: Cluster[] = [];
+  const routers: Router[] = [];
+  const clients: Client[] = [];
+  for (const module of modules) {
+    const own = fragments.filter(
+      ({ system }) => system === module.system || module.also?.some(each => each === system),
+    );
+    if (own.length === 0) continue;
+    try {
+      const { fragments: versioned, doubtful } = withVersionsNear(own, module, fragments);
+      const found = assembleAlternatives(versioned, all => module.assemble(all));
+      clusters.push(
+        ...found.clusters.map(cluster =>
+          cluster.versions[module.system] === undefined && cluster.sources.some(uri => doubtful.has(uri))
+            ? { ...cluster, severalVersions: true as const }
+            : cluster,
+        ),
+      );
+      routers.push(...(found.routers ?? []));
+      clients.push(...(found.clients ?? []));
+    } catch (error) {
+      log(
+        `Reading ${module.system} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+    }
+  }
+  return { clusters, routers, clients };
 }
 
 /** Clusters that are known only from what points at them, where nothing else speaks of their members. */

@@ -221,6 +221,8 @@ export interface Cluster {
   readonly severalVersions?: true;
   /** A document beside its files says that they are there to be tried out. */
   readonly trial?: true;
+  /** Nothing in the project puts its files in place: they configure no server, and nothing is said of them. */
+  readonly idle?: true;
   readonly members: readonly Member[];
   readonly links: readonly Link[];
   readonly commit: CommitRule;

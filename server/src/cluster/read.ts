@@ -4,6 +4,7 @@ import { claimsOfComments, claimsOfDocument, claimsOfStatement, isProse } from '
 import { imagesOf } from './images.js';
 import type { Fragment, StatementFormat, SystemModule } from './module.js';
 import { overlaysOf } from './overlays.js';
+import { placingOf } from './placing/read.js';
 import type { Beside } from './services/env-file.js';
 import { readStarted } from './services/index.js';
 import { NOTHING_STARTED, type StartedServices } from './services/model.js';
@@ -75,6 +76,7 @@ export function readSource(
   for (const file of started.embedded) byFormats(file, module => !taken.get(file)?.has(module));
   if (found.some(({ system }) => system !== 'images' && system !== 'overlays'))
     guarded('comments', () => claimsOfComments(source));
+  guarded('a playbook', () => placingOf(source));
   return found;
 }
 

@@ -50,7 +50,7 @@ export function checkClusterRule(
   log: (line: string) => void,
 ): readonly Finding[] {
   if (!rule.engines.some(engine => (cluster.systems as ReadonlySet<string>).has(engine))) return NONE;
-  if (rule.byVersion && cluster.severalVersions) return NONE;
+  if (cluster.idle || (rule.byVersion && cluster.severalVersions)) return NONE;
   const findings: Finding[] = [];
   const said = new Set<string>();
   try {
