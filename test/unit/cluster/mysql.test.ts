@@ -272,21 +272,6 @@ describe('clusters of MySQL and MariaDB', () => {
       );
     });
 
-    it('is put together by the servers that a script sends its statements to', () => {
-      const change = (on: string, source: string) =>
-        `mysql -u root -h ${on} -e "CHANGE MASTER TO MASTER_HOST='${source}', MASTER_USER='repl'; START SLAVE;"\n`;
-      const cluster = one({
-        'ring/a/my.cnf': '[mysqld]\nserver_id=1\nlog_bin=bin\n',
-        'ring/b/my.cnf': '[mysqld]\nserver_id=2\nlog_bin=bin\n',
-        'ring/setup.sh': `#!/bin/sh\n${change('a', 'b')}${change('b', 'a')}`,
-      });
-      assert.deepEqual(ids(cluster), ['a', 'b']);
-      assert.deepEqual(
-        cluster.links.map(({ from, to }) => `${from}>${to}`),
-        ['b>a', 'a>b'],
-      );
-    });
-
     it('does not join files of unrelated servers', () => {
       assert.equal(
         clustersOf({
