@@ -181,8 +181,10 @@ class Compose {
     for (const item of itemsOf(below(node, 'volumes'))) {
       const short = namedAt(source, item);
       if (short !== undefined) {
-        const parts = /^((?:[A-Za-z]:[\\/])?[^:]+):([^:]+)(?::[^:/]*)?$/.exec(substituted(short.text));
-        if (parts && /^[.~/]/.test(parts[1]!)) files.push({ containerPath: parts[2]!, hostPath: parts[1]! });
+        const parts = /^((?:[A-Za-z]:[\\/])?[^:]+):([^:]+)(?::([^:/]*))?$/.exec(substituted(short.text));
+        const readOnly = parts?.[3]?.split(',').includes('ro') ? { readOnly: short.origin } : {};
+        if (parts && /^[.~/]/.test(parts[1]!))
+          files.push({ containerPath: parts[2]!, hostPath: parts[1]!, ...readOnly });
         continue;
       }
       const [from, to] = [textBelow(source, item, 'source'), textBelow(source, item, 'target')];

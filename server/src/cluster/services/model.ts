@@ -74,6 +74,8 @@ export interface ServiceFile {
   readonly containerPath: string;
   /** Relative to the file that mounts it. */
   readonly hostPath?: string;
+  /** Where it says that it cannot be written to. */
+  readonly readOnly?: Named['origin'];
   readonly content?: Named;
   /** The content as a file of its own, for formats to read; its origins point into the file that holds it. */
   readonly embedded?: Source;

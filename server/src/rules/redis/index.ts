@@ -32,6 +32,7 @@ import sentinelHostname from './sentinel-hostname.js';
 import sentinelLoopback from './sentinel-loopback.js';
 import sentinelMastersDiffer from './sentinel-masters-differ.js';
 import sentinelNoPassword from './sentinel-no-password.js';
+import sentinelOwnFile from './sentinel-own-file.js';
 import sentinelParallelSyncs from './sentinel-parallel-syncs.js';
 import sentinelPhantoms from './sentinel-phantoms.js';
 import sentinelQuorumOne from './sentinel-quorum-one.js';
@@ -71,6 +72,7 @@ export const REDIS: readonly Rule[] = [
   sentinelLoopback,
   sentinelMastersDiffer,
   sentinelNoPassword,
+  sentinelOwnFile,
   sentinelParallelSyncs,
   sentinelPhantoms,
   sentinelQuorumOne,

@@ -52,6 +52,17 @@ export interface SentinelData {
   readonly copies: number | undefined;
   readonly fileId?: string;
   readonly uses: readonly string[];
+  /** How the file that it runs with is mounted, where its command names that very file. */
+  readonly mounted?: MountedFile;
+}
+
+export interface MountedFile {
+  /** URI of the file. */
+  readonly file: string;
+  /** A folder is mounted that the file lies in. */
+  readonly inFolder: boolean;
+  /** Where it says that it cannot be written to. */
+  readonly readOnly?: Named['origin'];
 }
 
 export interface Monitor {

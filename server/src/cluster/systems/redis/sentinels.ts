@@ -5,6 +5,11 @@ import { siteOf } from './assemble.js';
 import type { Group, Watch } from './groups.js';
 import { SENTINEL_PARAMETERS } from './parameters.js';
 
+/** Names under which it stands among the settings how the file of a Sentinel is mounted; the value is its URI. */
+export const FILE_ALONE = 'file.mounted';
+export const FILE_IN_FOLDER = 'file.in-mounted-folder';
+export const FILE_READ_ONLY = 'file.read-only';
+
 /** The Sentinels of a group as voters. `open`: how many there are is not told. */
 export function sentinelsOf(group: Group): {
   readonly members: readonly Member[];
@@ -96,6 +101,12 @@ function memberOf({ sentinel, monitor }: Watch, shown: ReadonlySet<string>): Mem
         origin: each.origin,
       })),
   ];
+  const { mounted } = data;
+  const put = (key: string, raw: string, at: Written['origin']) =>
+    written.push({ key, raw, keyOrigin: at, origin: at });
+  if (mounted !== undefined)
+    put(mounted.inFolder ? FILE_IN_FOLDER : FILE_ALONE, mounted.file, sentinel.origin);
+  if (mounted?.readOnly !== undefined) put(FILE_READ_ONLY, mounted.file, mounted.readOnly);
   const hosts = data.hosts.length > 0 ? data.hosts : [data.name.toLowerCase()];
   return {
     id: `sentinel ${data.name}`,

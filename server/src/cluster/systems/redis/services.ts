@@ -55,6 +55,7 @@ function readService(service: ServiceDraft): Fragment<RedisData>[] {
           ...common,
           port: Number(service.env.get('REDIS_SENTINEL_PORT_NUMBER')?.text) || 26379,
           monitors: monitorsOf(service),
+          ...mountedBy(service, words),
         }
       : {
           kind: 'server',
@@ -224,6 +225,31 @@ function monitorsOf(service: ServiceDraft): Monitor[] {
   return [
     { name, host: named, port, written, known: [], replicas: [], origin: host?.origin ?? service.origin },
   ];
+}
+
+/** How the config file is mounted that is the first word of a Sentinel's command. */
+function mountedBy(service: ServiceDraft, words: readonly Named[]): Pick<SentinelData, 'mounted'> {
+  const path = words[0]?.text;
+  // What starts first in an image of one's own may copy the file.
+  if (path === undefined || !path.startsWith('/') || service.build !== undefined) return {};
+  if (
+    !/^(?:docker\.io\/)?(?:library\/)?(?:redis|valkey|valkey\/valkey)$/.test(
+      repositoryOf(service.image?.text ?? ''),
+    )
+  )
+    return {};
+  const found = service.files.find(
+    ({ containerPath, hostPath }) =>
+      hostPath !== undefined &&
+      (path === containerPath || path.startsWith(`${containerPath.replace(/\/$/, '')}/`)),
+  );
+  if (found?.hostPath === undefined) return {};
+  const folder = found.containerPath.replace(/\/$/, '');
+  const tail = path === found.containerPath ? '' : path.slice(folder.length);
+  const file = resolvedUri(service.source.uri, `${found.hostPath.replace(/\/$/, '')}${tail}`);
+  if (file === undefined) return {};
+  const { readOnly } = found;
+  return { mounted: { file, inFolder: tail !== '', ...(readOnly === undefined ? {} : { readOnly }) } };
 }
 
 /** Files that the command names, as they are mounted; an image's only mounted config where it names none. */
