@@ -127,6 +127,14 @@ export abstract class Protocol {
     return this.w.processes.flatMap((_, p) => (this.role(p) === 'leader' ? [p] : []));
   }
 
+  /**
+   * Whether a process that goes on after it was frozen answers what clients asked it meanwhile before it takes in what its peers sent:
+   * each request has a thread of its own, and connections are taken by the kernel.
+   */
+  get answersFirst(): boolean {
+    return false;
+  }
+
   /** Whether a reader who asks this process and nobody else is shown its data at all. */
   showsData(_process: number): boolean {
     return true;

@@ -23,6 +23,8 @@ export interface Comparison {
 
 /** The nodes were polled every 0.1 s, and a client writes every 0.05 s: closer than this no time is known. */
 const MEASURE_MS = 150;
+/** How long a node may say nothing until it counts as silent. */
+const POLL_MS = 2_000;
 /** A time may miss by this much. */
 const NEAR_MS = 2_000;
 
@@ -49,7 +51,7 @@ export function compareRecord(record: LabRecord, played: Played): Comparison[] {
   time(
     'old stopped',
     leader.old_stopped_being_leader,
-    facts.map(led ? f => f.oldStoppedMs : f => endOfFirst(f, old)),
+    facts.map(led ? stoppedInSight : f => endOfFirst(f, old)),
   );
   if (led) {
     time(
@@ -203,6 +205,15 @@ function staleAges({ facts, processOf, prepared }: Played, host: string, oldHost
   return facts.flatMap(f =>
     f.shownStaleMs.filter((_, p) => prepared.processes[p]!.serves && (p === f.old) === (host === oldHost)),
   );
+}
+
+/** When the old leader stopped as far as anybody could see: a node that is frozen for less than what a poll waits says nothing of it. */
+function stoppedInSight({ old, oldStoppedMs, spans }: RunFacts): number | undefined {
+  const own = spans.filter(({ process, role }) => process === old && role === 'leader');
+  const goesOn = ({ toMs, epoch }: (typeof own)[number]) =>
+    toMs !== undefined &&
+    own.some(next => next.epoch === epoch && next.fromMs > toMs && next.fromMs - toMs < POLL_MS);
+  return own.some(goesOn) ? own.find(each => (each.toMs ?? -1) >= 0 && !goesOn(each))?.toMs : oldStoppedMs;
 }
 
 /** When an equal among equals ceased to take writes. */

@@ -9,8 +9,28 @@ const RTO_MS = [200, 240] as const;
 const RTO_MAX_MS = 120_000;
 /** Linux gives a connection up after 15 retransmissions, at the least after so many ms (tcp_retries2 in ip-sysctl). */
 export const TCP_GIVE_UP_MS = 924_600;
-/** A connection attempt is repeated after 1, 3, 7 … s and given up after 127 s (tcp_syn_retries = 6). */
-export const SYN_RETRIES = 6;
+/**
+ * How long the kernel waits between two attempts to connect, in s: twice as long each time, and since Linux 6.5 four times a second before that
+ * (tcp_syn_retries and tcp_syn_linear_timeouts in https://docs.kernel.org/networking/ip-sysctl.html).
+ */
+const SYN_WAITS: readonly (readonly number[])[] = [
+  [1, 2, 4, 8, 16, 32, 64],
+  [1, 1, 1, 1, 1, 2, 4, 8, 16, 32, 64],
+];
+const OTHER_KERNEL = 16;
+
+/**
+ * After which time an attempt to connect that nobody answers is repeated. Files do not tell the version of the kernel: it is chosen with the first
+ * attempt. Searches count in steps too long for that.
+ * @param tries What `next` was after the attempt before; 0: this is the first one.
+ */
+export function nextSyn(world: World, tries: number): { readonly waitMs: number; readonly next: number } {
+  const newer = tries >= OTHER_KERNEL || (tries === 0 && world.options.unitMs === 1 && world.choose(2) === 1);
+  const first = newer ? OTHER_KERNEL : 0;
+  const waits = SYN_WAITS[newer ? 1 : 0]!;
+  const at = tries === 0 ? 0 : tries - first;
+  return { waitMs: waits[at]! * 1000, next: at + 1 >= waits.length ? 0 : first + at + 1 };
+}
 
 /**
  * When a connection that lost data `elapsedMs` ago tries again, counted from now: data that was under way when a cut

@@ -4,10 +4,14 @@ import type { Schedule, ScheduledClient } from '../schedule/model.js';
 import type { World } from '../world/world.js';
 import type { Recorder } from './recorder.js';
 
-/** How long a client waits for a host that is silent before it tries the next one, in ms. */
-const CONNECT_TIMEOUT = 500;
+/** How long a client waits for a host that is silent before it tries the next one, and what it does besides, in ms. */
+const CONNECT_TIMEOUT = [500, 620] as const;
 /** How long it waits after a refusal. */
 const RETRY = 50;
+/** How long a reader waits for a process that is silent before it asks it anew, in ms. */
+const READ_TIMEOUT = [1_000, 1_150] as const;
+/** How long a process that was frozen takes to get through the connections that were asked for meanwhile, in ms. */
+const BACKLOG = [10, 800] as const;
 
 /**
  * The programs around the cluster. Each writes one numbered operation after the other to the first node that it
@@ -50,13 +54,40 @@ export class Clients {
     }
   }
 
+  /**
+   * A process goes on. Where it answers clients at once (see {@link Protocol.answersFirst}), it answers what it was asked while it was frozen
+   * from what it had then; else readers have given up their connections, and wait for new ones. A write that came to it is done, whether anybody still waits for it or not.
+   */
+  resumed(): void {
+    for (const client of this.each)
+      for (const [process, askedMs] of client.asked) {
+        if (this.world.isPaused(process)) continue;
+        client.asked.delete(process);
+        if (!this.world.isUp(process)) continue;
+        if (!this.protocol.answersFirst)
+          client.backlog.set(process, this.world.now + this.world.chooser.between(...BACKLOG));
+        else if (this.reaches(client, process)) this.ask(client, process, askedMs);
+      }
+    for (const client of this.each)
+      for (const [process, value] of client.left) {
+        if (this.world.isPaused(process)) continue;
+        client.left.delete(process);
+        if (this.world.isUp(process)) this.doAllTheSame(client, process, value);
+      }
+  }
+
   /** An operation is over. The answer reaches the client where the way back is open; else it waits until it gives up. */
   completed(slot: number): void {
-    const client = this.each[slot >> 1]!;
     const { world } = this;
+    if (slot >= this.each.length * 2) {
+      this.recorder.wrote(slot, true);
+      world.operations.status.set(slot, 0);
+      return;
+    }
+    const client = this.each[slot >> 1]!;
     const process = world.operations.process.get(slot) - 1;
     const silent = !this.reaches(client, process);
-    this.recorder.wrote(slot, client.index, process, silent);
+    this.recorder.wrote(slot, silent);
     if (silent) return;
     const accepted = world.operations.isAcknowledged(slot);
     world.operations.status.set(slot, 0);
@@ -97,6 +128,9 @@ export class Clients {
       giveUpAt: Infinity,
       connected: false,
       held: undefined,
+      asked: new Map(),
+      left: new Map(),
+      backlog: new Map(),
     };
   }
 
@@ -115,7 +149,7 @@ export class Clients {
       // Nothing listens: said at once where the host is there, else only by silence.
       const heard = this.reaches(client, process) && world.isDown(process);
       if (!heard && client.connected) return this.writeInVain(client, process);
-      client.writeAt = world.now + (heard ? RETRY : CONNECT_TIMEOUT);
+      client.writeAt = world.now + RETRY + (heard ? 0 : world.chooser.between(...CONNECT_TIMEOUT));
       client.target++;
       return;
     }
@@ -152,10 +186,22 @@ export class Clients {
     else world.operations.refuse(slot, 'takes no writes any more');
   }
 
+  /** What a client wrote to a process that was frozen, and gave up. Its own slots are in use by now. */
+  private doAllTheSame(client: Client, process: number, value: number): void {
+    const { world, protocol } = this;
+    const slot = this.each.length * 2 + client.index;
+    if (slot >= world.operations.count || world.operations.isWaiting(slot)) return;
+    if (!protocol.writable(process)) return;
+    this.recorder.goesOn(slot, value);
+    world.operations.begin(slot, process, false, value, value % KEYS);
+    protocol.write(process, slot);
+  }
+
   private giveUp(client: Client): void {
     const slot = client.index * 2;
     client.giveUpAt = Infinity;
     client.connected = false;
+    if (client.held !== undefined) client.left.set(client.held.process, client.held.value);
     client.held = undefined;
     this.recorder.gaveUp(slot, client.index);
     this.world.operations.status.set(slot, 0);
@@ -164,19 +210,35 @@ export class Clients {
   }
 
   private read(client: Client): void {
-    const { world, protocol } = this;
+    const { world } = this;
     client.readAt = world.now + Math.max(1, Math.round(client.readMs / client.servers.length));
     const process = client.servers[client.reader++ % client.servers.length]!;
+    if (world.isPaused(process)) this.askInVain(client, process);
+    if ((client.backlog.get(process) ?? 0) > world.now) return;
     const slot = client.index * 2 + 1;
     if (world.operations.isWaiting(slot) || !this.reaches(client, process) || !world.isUp(process)) {
       // A read that hangs is given up when the next one is due.
       world.operations.status.set(slot, 0);
       return;
     }
+    this.ask(client, process, world.now);
+  }
+
+  private ask(client: Client, process: number, askedMs: number): void {
+    const slot = client.index * 2 + 1;
     const key = client.reader % KEYS;
-    this.recorder.beginRead(slot, process, key);
-    world.operations.begin(slot, process, true, 0, key);
-    protocol.read(process, slot);
+    this.recorder.beginRead(slot, process, key, askedMs);
+    this.world.operations.begin(slot, process, true, 0, key);
+    this.protocol.read(process, slot);
+  }
+
+  /** The machine takes what the process does not read; the reader asks anew each time that it has waited long enough. */
+  private askInVain(client: Client, process: number): void {
+    const { now } = this.world;
+    const before = client.asked.get(process);
+    if (!this.reaches(client, process)) return;
+    if (before === undefined || now - before >= this.world.chooser.between(...READ_TIMEOUT))
+      client.asked.set(process, now);
   }
 }
 
@@ -201,6 +263,12 @@ interface Client {
   giveUpAt: number;
   /** The last write to its target was answered well: there is a connection. */
   connected: boolean;
+  /** When it last asked processes that are frozen. */
+  readonly asked: Map<number, number>;
+  /** Until when processes that were frozen are busy with other connections than its own. */
+  readonly backlog: Map<number, number>;
+  /** What processes that are frozen have of it, though it waits no longer. */
+  readonly left: Map<number, number>;
   /** What it wrote to a process that is frozen, while it waits. */
   held: { readonly process: number; readonly value: number } | undefined;
 }

@@ -92,8 +92,13 @@ export class Recorder implements Observer {
     return value;
   }
 
+  /** A write that its client gave up is done at last, in another slot. */
+  goesOn(slot: number, value: number): void {
+    this.current[slot] = value;
+  }
+
   /** The node is done with a write. `silent`: the client does not hear it. */
-  wrote(slot: number, _client: number, _process: number, silent: boolean): void {
+  wrote(slot: number, silent: boolean): void {
     const at = this.current[slot]!;
     const { operations } = this.world;
     this.keepPlace(slot, at);
@@ -120,15 +125,15 @@ export class Recorder implements Observer {
     operation.reason = 'no answer';
   }
 
-  beginRead(slot: number, process: number, key: number): void {
-    const { now } = this.world;
-    this.begun[slot] = now;
+  /** @param askedMs When the client asked: before now where the process was frozen. */
+  beginRead(slot: number, process: number, key: number, askedMs: number): void {
+    this.begun[slot] = askedMs;
     if (!this.protocol.showsData(process)) return;
     // The machine is up, but what it runs takes no connections.
     if (this.protocol.shownRole(process) === 'down') return;
-    const oldest = this.acknowledged.oldestMissing(process, now, key, undefined);
+    const oldest = this.acknowledged.oldestMissing(process, askedMs, key, undefined);
     if (oldest !== undefined)
-      this.shownStaleMs[process] = Math.max(this.shownStaleMs[process]!, now - oldest);
+      this.shownStaleMs[process] = Math.max(this.shownStaleMs[process]!, askedMs - oldest);
   }
 
   /** @param asked The process that the client asked. @param process The one whose data was shown. */
@@ -340,7 +345,11 @@ export class Recorder implements Observer {
   /** Of the writes that nobody was told of yet: they stand in their slots. */
   private keepOpenPlaces(): void {
     for (const [slot, at] of this.current.entries())
-      if (at !== undefined && slot % 2 === 0 && this.world.operations.isWaiting(slot))
+      if (
+        at !== undefined &&
+        this.world.operations.isWaiting(slot) &&
+        this.world.operations.isRead.get(slot) === 0
+      )
         this.keepPlace(slot, at);
   }
 

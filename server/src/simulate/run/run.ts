@@ -167,6 +167,10 @@ function holdsUp({ fault }: ScheduledEvent): boolean {
   return fault.kind === 'pause' || (fault.kind === 'slow' && fault.latencyMs > 500);
 }
 
+function freezes({ fault }: ScheduledEvent): boolean {
+  return fault.kind === 'pause';
+}
+
 /** All that one run works with, put together. */
 export class Table {
   readonly world: World;
@@ -209,7 +213,8 @@ export class Table {
         processes: prepared.processes,
         // Clients stand beside the cluster: what they wait for is the cluster.
         latency: (from, to) => (from >= count || to >= count ? 0 : between(from, to)),
-        operations: Math.max(1, schedule.clients.length * 2),
+        // For each client a write and a read, and a write that it gave up, which a frozen process does all the same.
+        operations: Math.max(1, schedule.clients.length * (schedule.events.some(freezes) ? 3 : 2)),
         messages:
           Math.max(256, prepared.processes.length ** 2 * 8) * (schedule.events.some(holdsUp) ? 16 : 1),
         depth: 64,
@@ -243,6 +248,7 @@ export class Table {
       for (const boot of this.boots.splice(0)) if (!hosts.includes(boot.host)) this.boots.push(boot);
     }
     const problem = applyFault(this.world, this.protocol, this.names, fault);
+    if (fault.kind === 'resume') this.clients.resumed();
     if (problem !== undefined) this.problems.push(`At ${at / 1000} s: ${problem}`);
     if (fault.kind === 'diskStall' && fault.forMs !== undefined)
       for (const host of this.names.all(fault.hosts)) this.stalls.push({ host, at: at + fault.forMs });

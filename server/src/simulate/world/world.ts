@@ -305,6 +305,10 @@ export class World {
     return this.status.get(process) === STATUS.down;
   }
 
+  isPaused(process: number): boolean {
+    return this.status.get(process) === STATUS.paused;
+  }
+
   hostOf(process: number): number {
     return this.options.processes[process]!.host;
   }

@@ -2,7 +2,7 @@ import type { Payload } from '../../protocol.js';
 import { STATUS } from '../../world/world.js';
 import { Part } from '../part.js';
 import { has } from '../sets.js';
-import { nextRetransmission, SYN_RETRIES, TCP_GIVE_UP_MS } from '../tcp.js';
+import { nextRetransmission, nextSyn, TCP_GIVE_UP_MS } from '../tcp.js';
 import { release, syncStandbys } from './commits.js';
 import { DelayedReplay } from './delayed-replay.js';
 import { type PostgresState, RECEIVER } from './state.js';
@@ -195,13 +195,25 @@ export class Streams extends Part {
       if (follows) this.retransmitTimer.arm(to, 200, this.state.node(to).statusIntervalMs || 10_000);
       return;
     }
-    if (!follows) return this.drop(from, to);
+    // The receiver has given up: what the sender sends again is answered with a reset, and until then it counts as connected.
     const idle = state.lost.get(at) === 0 && state.received.get(at) >= state.sent.get(at);
     const silent = state.silentForMs(from, to, TCP_GIVE_UP_MS);
     // Where nothing flows the first thing that got lost was a sign of life.
     const elapsed = idle ? Math.max(0, silent - (state.node(to).statusIntervalMs || 10_000)) : silent;
     const [least, most] = nextRetransmission(state.w, from, to, elapsed);
     this.retransmitTimer.arm(to, least, most);
+  }
+
+  /**
+   * A standby connects anew where its old connection has a sender still. Of two of one name the older one is the synchronous standby, and a
+   * slot is in use until its sender is gone: replication that is waited for goes on when that one has heard that nobody is there.
+   */
+  private isHeldUp(upstream: number, p: number): boolean {
+    if (!has(this.state.senders.get(upstream), p)) return false;
+    if (this.retransmitTimer.isArmed(p) && has(syncStandbys(this.state, upstream), p)) return true;
+    this.retransmitTimer.cancel(p);
+    this.drop(upstream, p);
+    return false;
   }
 
   private sendTo(from: number, to: number): void {
@@ -244,7 +256,12 @@ export class Streams extends Part {
   private resume(to: number): void {
     const { state } = this;
     const from = state.upstream.get(to) - 1;
-    if (from < 0 || state.receiver.get(to) !== RECEIVER.streaming) return;
+    if (from < 0) return;
+    if (state.receiver.get(to) !== RECEIVER.streaming) {
+      if (has(state.senders.get(from), to) && this.passes(from, to) && this.passes(to, from))
+        this.drop(from, to);
+      return;
+    }
     if (!state.w.talks(from, to)) return;
     if (!has(state.senders.get(from), to)) return this.lose(to);
     const at = state.pair(from, to);
@@ -380,12 +397,13 @@ export class Streams extends Part {
     if (!state.isStandby(p) || upstream < 0 || state.receiver.get(p) !== RECEIVER.none) return;
     const { retryIntervalMs, because } = state.node(p);
     if (!this.passes(p, upstream) || !this.passes(upstream, p)) {
-      // Silence: the kernel repeats its SYN, after 1 s, 2 s, 4 s …
-      const tries = state.tries.get(p);
-      state.tries.set(p, tries >= SYN_RETRIES ? 0 : tries + 1);
-      this.connectTimer.arm(p, 1000 * 2 ** tries);
+      // Silence: the kernel repeats its SYN.
+      const { waitMs, next } = nextSyn(state.w, state.tries.get(p));
+      state.tries.set(p, next);
+      this.connectTimer.arm(p, waitMs);
       return;
     }
+    if (this.isHeldUp(upstream, p)) return this.connectTimer.arm(p, 20, 600);
     state.tries.set(p, 0);
     const ends = state.log.common(upstream, p);
     if (this.refuses?.(upstream, p) === true) {

@@ -1,4 +1,4 @@
-import type { LeaseState } from './state.js';
+import { type LeaseState, PHASE } from './state.js';
 
 /**
  * Each agent keeps a key of its own in the DCS, which ends with its lease when nobody renews it. Who has none is no member to the leader: it is
@@ -14,13 +14,14 @@ export function watchMembers(s: LeaseState): void {
   }
 }
 
-/** From its last round on, at most loop_wait ago, its key lives for ttl. */
+/** From its last round on its key lives for ttl: that was when the present wait began, or, where nothing tells, at most loop_wait ago. */
 export function stopsRenewing(s: LeaseState, i: number): void {
   const { w, config } = s;
   const a = s.agent(i);
   if (!config.memberKeysEnd || w.options.unitMs !== 1 || s.keyUntil.get(a) !== 0) return;
   const [least, most] = config.service.expiryMs;
-  s.keyUntil.set(a, w.dueIn(Math.max(1, least - config.loopWaitMs), most));
+  const waits = s.phase.get(a) === PHASE.blocked;
+  s.keyUntil.set(a, w.dueIn(Math.max(1, least - config.loopWaitMs), waits ? most - config.loopWaitMs : most));
 }
 
 /** A round of its loop: it is a member, from now on or still. */

@@ -35,6 +35,7 @@ export class Patroni extends Protocol {
   ) {
     super(world);
     this.s = new LeaseState(world, config, members, lock => this.serviceChanged(lock));
+    world.watchers.push({ paused: p => this.frozen(p) });
   }
 
   start(): void {
@@ -244,6 +245,15 @@ export class Patroni extends Protocol {
       default:
         return false;
     }
+  }
+
+  /** Its agent finds out with its next round, also where nothing else would come of that one. */
+  private frozen(p: number): void {
+    const { s, w } = this;
+    if (p >= s.n || w.options.unitMs !== 1) return;
+    const a = s.agent(p);
+    if (w.isUp(a) && s.phase.get(a) === PHASE.idle && !s.loop.isArmed(a))
+      s.loop.arm(a, 1, s.config.loopWaitMs);
   }
 
   /** The lock has changed hands, or some agents reach the service that did not before: their watches tell them. */

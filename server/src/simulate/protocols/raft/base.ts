@@ -1,5 +1,6 @@
 import { Logs } from '../../kit/logs.js';
 import { Protocol } from '../../protocol.js';
+import type { Cells } from '../../world/cells.js';
 import type { MessageKind } from '../../world/mailbox.js';
 import type { Timer } from '../../world/timer.js';
 import type { World } from '../../world/world.js';
@@ -60,6 +61,10 @@ export abstract class RaftBase extends Protocol {
   protected readonly writeBack: Timer | undefined;
   /** The connection to the leader was closed. */
   protected readonly hangUp: Timer | undefined;
+  /** A member that was started counts its connections. */
+  protected readonly peers: Timer | undefined;
+  /** When a process was frozen, where connections with it are closed after a while. */
+  protected readonly frozenAt: Cells | undefined;
   readonly members: Membership;
   protected readonly reads: Reads;
   protected readonly n: number;
@@ -90,9 +95,16 @@ export abstract class RaftBase extends Protocol {
         this.lease = new LeaderLease(world, config.leaseMs - renewMs - marginMs, wallClock);
       }
       if (config.reconnectMs !== undefined) this.links = new Links(world, config.reconnectMs);
+      if (config.silentMs !== undefined && !world.options.searching) {
+        const frozenAt = world.perProcess('frozen at', 'until');
+        world.watchers.push({ paused: p => frozenAt.set(p, world.now) });
+        this.frozenAt = frozenAt;
+      }
       if (config.lease?.blocks === true) this.oldLease = world.timer('lease of the old leader');
       if (!config.flushed) this.writeBack = world.timer('write back');
       if (config.closedMs !== undefined) this.hangUp = world.timer('connection closed');
+      if (config.startTicksMs !== undefined && !world.options.searching)
+        this.peers = world.timer('peers connected');
     }
     if (!config.flushed) this.flushedTo = world.perProcess('on disk');
     if (this.timed && config.preVote === 'either') this.preVotes = world.one('pre-vote');
@@ -174,7 +186,7 @@ export abstract class RaftBase extends Protocol {
    * Whether an answer does nothing at whom it is for, now and ever after: terms only grow, and nobody leads or stands twice in
    * one. A search that drops such messages meets the same states otherwise, and fewer of them.
    */
-  private isVain(to: number, kind: number, term: number, granted: number, pre: number): boolean {
+  protected isVain(to: number, kind: number, term: number, granted: number, pre: number): boolean {
     const own = this.term.get(to);
     if (kind === this.voted.id) {
       if (granted === 0 || pre === 1) return term <= own;

@@ -39,8 +39,12 @@ export interface RaftConfig {
   readonly reads: ReadMode;
   /** How long members that were cut off take to have connections again. */
   readonly reconnectMs?: readonly [least: number, most: number];
+  /** A member closes a connection on which it read nothing for so long; undefined: it does not. */
+  readonly silentMs?: number;
   /** Timers count ticks of the process: while it is frozen they stand still. */
   readonly ticks?: boolean;
+  /** Started and connected with two others, a member counts so much of its first wait for a leader as over; undefined: it does not. */
+  readonly startTicksMs?: number;
   /** Written to disk before it is acknowledged; else a power loss takes the end of the log. */
   readonly flushed: boolean;
   /** Members may be added and removed; `strict`: not where that could cost the majority. */

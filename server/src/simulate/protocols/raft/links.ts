@@ -26,6 +26,17 @@ export class Links {
     }
   }
 
+  /** Everybody has closed the connections with one process: it is connected again within so many ms. */
+  redial(p: number, leastMs: number, mostMs: number): void {
+    const n = this.world.processes.length;
+    for (let q = 0; q < n; q++) {
+      if (q === p) continue;
+      const due = this.world.dueIn(leastMs, mostMs);
+      this.up.set(p * n + q, due);
+      this.up.set(q * n + p, due);
+    }
+  }
+
   /** Whoever is cut off will have to dial again: how far the last attempt had come is forgotten. */
   forgetCut(): void {
     const { world, up } = this;

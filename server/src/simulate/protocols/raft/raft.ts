@@ -8,6 +8,12 @@ import { Fate } from './fate.js';
 import { RaftReplication } from './replication.js';
 import { brokenProperty } from './safety.js';
 
+/** How long a member takes to start and to have its first connections, and how often it then counts them. */
+const STARTS_MS = [100, 250] as const;
+const COUNTS_MS = 50;
+/** How long it takes until connections that were closed for silence are there again: members dial every 100 ms. */
+const REDIAL_MS = [20, 250] as const;
+
 /** How long a closed connection takes to be noticed, behind what came through it before. */
 const HANG_UP_MS = 50;
 
@@ -22,6 +28,11 @@ const WRITE_BACK_MS = [5_000, 30_000] as const;
 export class Raft extends RaftReplication {
   override readonly asynchronous = true;
   private readonly fate = new Fate(this);
+
+  /** Seen with etcd, which answers serializable reads from what it has (https://etcd.io/docs/v3.5/learning/api_guarantees/). */
+  override get answersFirst(): boolean {
+    return this.config.ticks === true;
+  }
 
   /** Untimed, nobody leads yet: that somebody can is part of what is searched. Timed, somebody has just won. */
   start(): void {
@@ -83,7 +94,8 @@ export class Raft extends RaftReplication {
     else if (timer === this.writeBack?.id) {
       this.flushedTo?.set(p, this.log.end(p));
       this.writeBack.arm(p, ...WRITE_BACK_MS);
-    } else if (timer === this.hangUp?.id) this.leaderGone(p);
+    } else if (timer === this.peers?.id) this.countPeers(p);
+    else if (timer === this.hangUp?.id) this.leaderGone(p);
     else if (timer === this.oldLease?.id && this.leads(p)) this.advance(p);
   }
 
@@ -162,8 +174,11 @@ export class Raft extends RaftReplication {
     const { operations, mail } = this.w;
     const epoch = operations.epoch.get(operation);
     const index = operations.index.get(operation);
+    if (this.flushedTo === undefined) {
+      if (index !== 0 && this.fate.isKept(epoch, index)) return true;
+      if (operations.isWaiting(operation) && this.fate.isKeptOnceCommitted(epoch, index)) return true;
+    }
     if (index === 0) return false;
-    if (this.flushedTo === undefined && this.fate.isKept(epoch, index)) return true;
     for (let p = 0; p < this.n; p++) {
       if (!this.log.contains(p, epoch, index)) return false;
       if (this.flushedTo !== undefined && (!this.timed || this.flushedTo.get(p) < index)) return false;
@@ -241,6 +256,16 @@ export class Raft extends RaftReplication {
     return false;
   }
 
+  /** Whether a leader of a term before this one has sent word that is under way that the log is committed so far. */
+  tellsCommitted(index: number, before: number): boolean {
+    const { mail } = this.w;
+    for (let slot = 0; slot < mail.top; slot++) {
+      if (mail.kindAt(slot) !== this.append.id || mail.wordAt(slot, 0) >= before) continue;
+      if (mail.wordAt(slot, 5) >= index) return true;
+    }
+    return false;
+  }
+
   /** The entry, an answer about it, or word that it is committed is on its way. */
   override isUnderWay(operation: number): boolean {
     const { operations, mail } = this.w;
@@ -263,6 +288,42 @@ export class Raft extends RaftReplication {
     if (this.flushedTo !== undefined) return;
     this.links?.forgetCut();
     this.forgetTimes();
+    this.forgetLate();
+  }
+
+  /**
+   * Messages that came too late for what they carry: terms only grow, where logs survive crashes. Answers of older terms do nothing, nor
+   * do questions of older terms that get no answer. Of an older leader's entries, and of an older candidate's question,
+   * only that they are answered counts: the answer is the same whatever they carry.
+   */
+  private forgetLate(): void {
+    const { mail } = this.w;
+    for (let slot = mail.top - 1; slot >= 0; slot--) {
+      const kind = mail.kindAt(slot);
+      const to = mail.toAt(slot);
+      if (kind === this.voted.id || kind === this.appended.id) {
+        if (this.isVain(to, kind, mail.wordAt(slot, 0), mail.wordAt(slot, 1), mail.wordAt(slot, 2)))
+          mail.remove(slot);
+      } else if (kind === this.append.id) {
+        if (mail.wordAt(slot, 0) < this.term.get(to)) this.empty(slot, 0);
+      } else if (kind === this.asked.id) {
+        const pre = mail.wordAt(slot, 3) === 1;
+        const own = this.term.get(to);
+        if (pre ? mail.wordAt(slot, 0) > own : mail.wordAt(slot, 0) >= own) continue;
+        if (!pre && this.config.silent === true) mail.remove(slot);
+        else this.empty(slot, pre ? 1 : 0);
+      }
+    }
+  }
+
+  /** Leaves of a question that it will be answered, and how. */
+  private empty(slot: number, how: number): void {
+    const { mail, status } = this.w;
+    if (status.get(mail.toAt(slot)) !== STATUS.up) return;
+    for (let w = 0; w < mail.payloadWords; w++) {
+      const word = w === 3 ? how : 0;
+      if (mail.wordAt(slot, w) !== word) mail.setWord(slot, w, word);
+    }
   }
 
   /** Ticks of a frozen process begin anew when it goes on: where its timers stood makes no difference. */
@@ -298,6 +359,7 @@ export class Raft extends RaftReplication {
   restarted(p: number): void {
     this.writeBack?.arm(p, ...WRITE_BACK_MS);
     this.waitForLeader(p);
+    this.peers?.arm(p, ...STARTS_MS);
   }
 
   override closed(p: number, peer: number): void {
@@ -312,6 +374,8 @@ export class Raft extends RaftReplication {
   /** Ticks that were missed are not made up for: the timers stood still. */
   override resumed(p: number): void {
     if (this.config.ticks !== true || !this.timed) return;
+    const frozenMs = this.frozenAt === undefined ? 0 : this.w.now - this.frozenAt.get(p);
+    if (this.config.silentMs !== undefined && frozenMs > this.config.silentMs) this.hangsUp(p);
     if (this.leads(p)) {
       this.heartbeat?.arm(p, 1);
       if (this.config.checkQuorumMs !== undefined) this.clocked?.check.arm(p, this.config.checkQuorumMs);
@@ -320,6 +384,22 @@ export class Raft extends RaftReplication {
 
   override command(fault: Fault, process: number): boolean {
     return this.timed && command(this, this.w, fault, process);
+  }
+
+  /** The time for which a connection may be silent is over before it reads what waits there: that is lost with the connection. */
+  private hangsUp(p: number): void {
+    this.w.mail.clear(p, false);
+    this.links?.redial(p, ...REDIAL_MS);
+  }
+
+  /** Just started and connected with more than one other member, it waits for a leader no longer than it must. */
+  private countPeers(p: number): void {
+    let connected = 0;
+    for (let q = 0; q < this.n; q++)
+      if (q !== p && this.w.talks(p, q) && this.links?.isDown(p, q) !== true) connected++;
+    if (connected < 2) return this.peers?.arm(p, COUNTS_MS);
+    if (this.known.get(p) !== 0 || !this.election.isArmed(p)) return;
+    this.election.arm(p, Math.max(1, this.election.leftMs(p) - this.config.startTicksMs!));
   }
 
   private leaderGone(p: number): void {

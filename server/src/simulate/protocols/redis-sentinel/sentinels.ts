@@ -265,12 +265,18 @@ export class Sentinels extends Failover {
     return this.servers.downMs(q) > Math.max(0, agoMs);
   }
 
-  /** Only while its own idea of the master holds does it set others right. */
+  /**
+   * Only while its own idea of the master holds does it set others right: it is not down, and told what it is within twice the time after
+   * which it is asked (`sentinelMasterLooksSane`, https://github.com/redis/redis/blob/7.0/src/sentinel.c). A search keeps no such times.
+   */
   private isSane(s: number): boolean {
     const master = this.watched.get(s) - 1;
+    const told = this.w.options.searching
+      ? this.answers(s, master)
+      : this.infoAt.get(this.pair(s, master)) + this.w.units(INFO) > this.w.now;
     return (
       !has(this.down.get(s), master) &&
-      this.answers(s, master) &&
+      told &&
       this.odd.get(this.pair(s, master)) !== ODD.masterFollows &&
       this.servers.isMaster(master)
     );

@@ -1,11 +1,24 @@
 import type { World } from '../../world/world.js';
 
-/** How long TCP waits before it sends again for the first time, in ms; twice as long each time after, at most 120 s. */
-export const RETRANSMIT: readonly [least: number, most: number] = [200, 220];
+/**
+ * How long TCP waits before it sends again for the first time, in ms; twice as long each time after, at most 120 s. Up to 40 ms by which the
+ * receiver puts an acknowledgement off count as a part of the round trip (Linux' TCP_RTO_MIN and TCP_DELACK_MIN).
+ */
+const RETRANSMIT: readonly [least: number, most: number] = [200, 240];
 const RETRANSMIT_MOST = 120_000;
 
-/** How long after a cut of so many ms TCP sends again what it holds, in ms: it doubles its patience each time. */
-export function retransmission(first: number, cutMs: number): number {
+/**
+ * How long after a cut of so many ms TCP sends again what it holds, in ms: it doubles its patience each time, so that a little more of it at the
+ * beginning may be one time less or a long wait. A search takes it for short.
+ */
+export function retransmits(w: World, cutMs: number): [least: number, most: number] {
+  const [least, most] = RETRANSMIT;
+  if (w.options.searching) return [retransmission(least, cutMs), retransmission(least + 20, cutMs)];
+  const after = retransmission(w.chooser.between(least, most), cutMs);
+  return [after, after];
+}
+
+function retransmission(first: number, cutMs: number): number {
   let at = first;
   for (let wait = first * 2; at <= cutMs; wait = Math.min(wait * 2, RETRANSMIT_MOST)) at += wait;
   return Math.round(at - cutMs);

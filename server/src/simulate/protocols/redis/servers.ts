@@ -3,7 +3,7 @@ import { Logs } from '../../kit/logs.js';
 import type { Payload } from '../../protocol.js';
 import type { World } from '../../world/world.js';
 import type { RedisNode } from './config.js';
-import { GIVES_UP, RETRANSMIT, reconnects, retransmission } from './retransmission.js';
+import { GIVES_UP, reconnects, retransmits } from './retransmission.js';
 import { ACK, ACK_SLACK, watchReplicas } from './silence.js';
 import { answerClients, closeClients } from './waiting.js';
 
@@ -276,7 +276,7 @@ export class RedisServers {
         const given = this.broken.get(q) + this.w.units(timeoutMs + GIVES_UP);
         this.lose(q);
         this.connect.arm(q, ...reconnects(this.w, given, timeoutMs));
-      } else this.resume.arm(q, retransmission(RETRANSMIT[0], forMs), retransmission(RETRANSMIT[1], forMs));
+      } else this.resume.arm(q, ...retransmits(this.w, forMs));
     }
   }
 

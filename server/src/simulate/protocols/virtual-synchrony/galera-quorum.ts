@@ -4,8 +4,8 @@ import type { GaleraState } from './galera-state.js';
 /**
  * More than half of the weight of the last primary component, of those who come from it together: who was started again
  * meanwhile has left it, and joins what the others are (`have_quorum` of the transitional view,
- * https://github.com/codership/galera/blob/4.x/gcomm/src/pc_proto.cpp). Of several components that are none, all
- * members of the last one (pc.recovery).
+ * https://github.com/codership/galera/blob/4.x/gcomm/src/pc_proto.cpp). Of several components that are none, or are none any more in
+ * their transitional view, all members of the last one (pc.recovery; `is_prim`).
  */
 export function hasQuorum(state: GaleraState, set: number): boolean {
   let before = 0;
@@ -26,7 +26,14 @@ export function hasQuorum(state: GaleraState, set: number): boolean {
   const all = state.weightOf(before);
   if (have === all && state.config.members.some(({ ignoresSplit }, p) => has(set, p) && ignoresSplit))
     return true;
-  return have > all;
+  return have > all || isWhole(state, set, before, epoch);
+}
+
+/** Every member of a component is there, and remembers it. */
+function isWhole(state: GaleraState, set: number, members: number, epoch: number): boolean {
+  for (let p = 0; p < state.count; p++)
+    if (has(members, p) && (!has(set, p) || state.lastEpoch.get(p) !== epoch)) return false;
+  return true;
 }
 
 /** Members of a second primary component that meets a later one. */

@@ -186,7 +186,9 @@ export class Galera extends Protocol {
     return this.state.isSynced(p);
   }
 
+  /** Where reads wait for what was ordered before them nobody is shown what it has meanwhile. */
   override showsData(p: number): boolean {
+    if (this.state.isSynced(p) && this.config.members[p]!.waitsToRead) return false;
     return this.state.isSynced(p) || (this.config.members[p]!.dirtyReads && this.state.isUp(p));
   }
 

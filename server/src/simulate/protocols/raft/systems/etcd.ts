@@ -10,7 +10,9 @@ import { type RaftGroup, type RaftLevel, raftMembers, settingsOf, takingPart } f
  * `Step`). Pre-vote is the default since 3.5 (https://github.com/etcd-io/etcd/blob/main/CHANGELOG/CHANGELOG-3.5.md).
  *
  * Peers have a second and an election timeout to connect (`peerDialTimeout`), and a lost SYN is sent again after a second:
- * members that were cut off hear each other within about 1.1 s.
+ * members that were cut off hear each other within about 1.1 s. A member that starts looks every 50 ms whether more than one peer is
+ * connected, and then skips all but two ticks of its election timeout (`adjustTicks` in
+ * https://github.com/etcd-io/etcd/blob/main/server/etcdserver/server.go), unless `initial-election-tick-advance` is off.
  */
 export function etcdGroup(cluster: Cluster): RaftGroup {
   const members = takingPart(cluster);
@@ -38,7 +40,12 @@ export function etcdGroup(cluster: Cluster): RaftGroup {
     forwards: true,
     reads: 'quorum',
     reconnectMs: [0, 1100],
+    // `ConnReadTimeout` of its rafthttp.
+    silentMs: 5_000,
     ticks: true,
+    ...(settings?.flag('initial-election-tick-advance') === false
+      ? {}
+      : { startTicksMs: Math.max(0, electionMs - 2 * heartbeatMs) }),
     flushed: !members.some(({ settings: own }) => own.etcd?.flag('unsafe-no-fsync') === true),
     membership: { strict: settings?.flag('strict-reconfig-check') !== false },
     because: {
