@@ -6,7 +6,14 @@ import { copiesOf, described, nodes, objectivesOf } from '../lib/cluster/describ
 import { clusterExample } from '../lib/cluster/example.js';
 import { readsOf, SLO_SOURCE } from '../lib/cluster/objectives.js';
 import { patroniNode } from '../lib/cluster/patroni.js';
-import { lagBound, maxscale, maxscaleExample, proxysql, readsReplicas } from '../lib/cluster/routers.js';
+import {
+  lagBound,
+  maxscale,
+  maxscaleExample,
+  proxysql,
+  readersOfStandbys,
+  readsReplicas,
+} from '../lib/cluster/routers.js';
 import { defineRule } from '../rule.js';
 
 const haproxy = (check: string) =>
@@ -55,6 +62,17 @@ export default defineRule({
       'R 1 + W 1',
     ),
     withReads('/replica', '2 s'),
+    clusterExample(
+      'patroni',
+      {
+        ...asked,
+        'n1/patroni.yml': patroniNode(1),
+        'n2/patroni.yml': patroniNode(2),
+        '.env':
+          'READS=postgresql://app@10.0.0.1,10.0.0.2/shop?target_session_attrs=prefer-standby&connect_timeout=3\n',
+      },
+      'this program',
+    ),
     proxysql({ files: asked }, 'no bound'),
     proxysql({ lag: 5, files: asked }, '15 s'),
     maxscaleExample({ ...asked, 'maxscale.cnf': split() }, 'no bound'),
@@ -95,6 +113,15 @@ function oldReads(cluster: Cluster, asked: number): readonly OldRead[] {
       ({ consistency }) => consistency === 'eventual' || consistency === 'none',
     );
     if (!loose) return [];
+    const [program] = cluster.commit.level === 'applied' ? [] : readersOfStandbys(cluster);
+    if (program !== undefined)
+      return [
+        {
+          who: 'of this program',
+          origin: program.origin,
+          why: 'come from standbys that follow behind, with no bound on how far',
+        },
+      ];
     return cluster.routers
       .filter(router => readsReplicas(router) && !/lag=|max_lag|lag/i.test(router.check?.text ?? ''))
       .map(router => ({ router, bound: lagBound(router) }))

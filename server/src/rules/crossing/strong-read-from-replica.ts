@@ -1,8 +1,14 @@
-import type { Cluster, Router } from '../../cluster/model.js';
+import type { Client, Cluster, Router } from '../../cluster/model.js';
 import { tablesOf } from '../lib/cluster/crossing.js';
 import { STANDBY } from '../lib/cluster/crossing-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
-import { maxscale, maxscaleExample, proxysql, readsReplicas } from '../lib/cluster/routers.js';
+import {
+  maxscale,
+  maxscaleExample,
+  proxysql,
+  readersOfStandbys,
+  readsReplicas,
+} from '../lib/cluster/routers.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
 
@@ -20,7 +26,7 @@ export default defineRule({
   since: '0.3.0',
   on: 'cluster',
   severity: 'warning',
-  engines: ['postgres', 'proxysql', 'maxscale'],
+  engines: ['postgres', 'patroni', 'proxysql', 'maxscale'],
   summary: 'A table asks for strong consistency, and a router sends reads to replicas that may be behind.',
   gains: 'Replicas take reads off the leader.',
   costs:
@@ -35,6 +41,16 @@ export default defineRule({
     },
   ],
   bad: [
+    clusterExample(
+      'postgres',
+      {
+        ...STANDBY,
+        '.env':
+          'READS=postgresql://app@primary,b/shop?target_session_attrs=prefer-standby&connect_timeout=3\n',
+        'schema.sql': strong('postgres'),
+      },
+      'a program reads',
+    ),
     proxysql({ lag: 5, files: { 'schema.sql': strong('mysql') } }, 'accounts'),
     maxscaleExample(
       { 'maxscale.cnf': split('causal_reads=local'), 'schema.sql': strong('mariadb') },
@@ -52,6 +68,11 @@ export default defineRule({
     ),
   ],
   good: [
+    clusterExample('postgres', {
+      ...STANDBY,
+      '.env': 'READS=postgresql://app@primary,b/shop?target_session_attrs=primary&connect_timeout=3\n',
+      'schema.sql': strong('postgres'),
+    }),
     proxysql({ lag: 5, rules: [], files: { 'schema.sql': strong('mysql') }, groups: '' }),
     maxscaleExample({ 'maxscale.cnf': split('causal_reads=universal'), 'schema.sql': strong('mariadb') }),
     clusterExample('postgres', {
@@ -74,18 +95,20 @@ export default defineRule({
       each => readerOf(each) !== undefined,
     )) {
       if (facts.consistency?.value !== 'strong' || reader === undefined) continue;
+      const who =
+        'purpose' in reader ? `${reader.id} sends reads to replicas` : 'a program reads from standbys';
       context.report({
         origin: table.nameOrigin,
-        message: `${display(table, catalog)} asks for strong consistency, and ${reader.id} sends reads to replicas, which apply a write after it is acknowledged: a read there may miss it. Read it through the leader, or wait for remote_apply on all of them.`,
+        message: `${display(table, catalog)} asks for strong consistency, and ${who}, which apply a write after it is acknowledged: a read there may miss it. Read it through the leader, or wait for remote_apply on all of them.`,
         related: [{ origin: reader.origin, message: 'Reads go to replicas here.' }],
       });
     }
   },
 });
 
-/** A router for reads, where replicas may be behind. */
-function readerOf(cluster: Cluster): Router | undefined {
+/** A router for reads, or a program with a connection string for them, where replicas may be behind. */
+function readerOf(cluster: Cluster): Router | Client | undefined {
   const replicas = cluster.members.filter(({ role }) => role === 'data').length - 1;
   if (cluster.commit.level === 'applied' && cluster.commit.count >= replicas) return undefined;
-  return cluster.routers.find(readsReplicas);
+  return cluster.routers.find(readsReplicas) ?? readersOfStandbys(cluster)[0];
 }

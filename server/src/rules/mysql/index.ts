@@ -68,6 +68,7 @@ import orchestratorNoRecovery from './orchestrator-no-recovery.js';
 import orchestratorNotApplied from './orchestrator-not-applied.js';
 import orchestratorOpenApi from './orchestrator-open-api.js';
 import orchestratorRaft from './orchestrator-raft.js';
+import proxysqlCachedReads from './proxysql-cached-reads.js';
 import proxysqlLockingReads from './proxysql-locking-reads.js';
 import proxysqlNotMonitored from './proxysql-not-monitored.js';
 import proxysqlOldWriterReturns from './proxysql-old-writer-returns.js';
@@ -139,6 +140,7 @@ export const MYSQL: readonly Rule[] = [
   mhaNobodyEligible,
   mhaAnyDelay,
   proxysqlReadsAnyLag,
+  proxysqlCachedReads,
   proxysqlTransactionSplit,
   proxysqlLockingReads,
   proxysqlNotMonitored,

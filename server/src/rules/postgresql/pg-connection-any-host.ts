@@ -1,3 +1,4 @@
+import type { Origin } from '../../sql/reading.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
@@ -29,6 +30,17 @@ export default defineRule({
         'n1/postgresql.conf': 'wal_level = replica\n',
         'n2/postgresql.conf': "primary_conninfo = 'host=n1 application_name=s1'\n",
         'n2/standby.signal': '',
+        '.env':
+          'DATABASE_URL=postgresql://app@n1:5432,n2:5432/shop?target_session_attrs=any&load_balance_hosts=random\n',
+      },
+      'one at random is taken',
+    ),
+    clusterExample(
+      'postgres',
+      {
+        'n1/postgresql.conf': 'wal_level = replica\n',
+        'n2/postgresql.conf': "primary_conninfo = 'host=n1 application_name=s1'\n",
+        'n2/standby.signal': '',
         '.env': 'DATABASE_URL=postgresql://app@n1:5432,n2:5432/shop\n',
       },
       'first that answers',
@@ -45,6 +57,13 @@ export default defineRule({
     ),
   ],
   good: [
+    clusterExample('postgres', {
+      'n1/postgresql.conf': 'wal_level = replica\n',
+      'n2/postgresql.conf': "primary_conninfo = 'host=n1 application_name=s1'\n",
+      'n2/standby.signal': '',
+      '.env':
+        'READ_URL=postgresql://app@n1:5432,n2:5432/shop?target_session_attrs=any&load_balance_hosts=random\n',
+    }),
     clusterExample('postgres', {
       'n1/postgresql.conf': 'wal_level = replica\n',
       'n2/postgresql.conf': "primary_conninfo = 'host=n1 application_name=s1'\n",
@@ -69,8 +88,9 @@ export default defineRule({
       const settings = client.settings.postgres;
       if (client.system !== 'postgres' || settings === undefined || client.targets.length < 2) continue;
       if (
-        settings.given('target_session_attrs') !== undefined ||
-        settings.given('targetServerType') !== undefined
+        (settings.given('target_session_attrs')?.value ?? 'any') !== 'any' ||
+        (settings.given('targetServerType')?.value ?? 'any') !== 'any' ||
+        isForReads(client.origin)
       )
         continue;
       if (cluster.members.filter(({ role }) => role === 'data').length < 2) continue;
@@ -81,20 +101,30 @@ export default defineRule({
       const { end } = span;
       context.report({
         origin: client.origin,
-        message: `Of these ${client.targets.length} hosts the first that answers is taken, a standby too: writes fail there and reads are old. Add ${option}.`,
-        fixes: [
-          {
-            title: `Add ${option}`,
-            edits: [
+        message: `Of these ${client.targets.length} hosts ${settings.given('load_balance_hosts')?.value === 'random' ? 'one at random' : 'the first that answers'} is taken, a standby too: writes fail there and reads are old. ${/target_?(?:session_attrs|ServerType)=/i.test(text) ? 'Set' : 'Add'} ${option}.`,
+        // A word that is there already is to be changed, by whoever knows what it was for.
+        fixes: /target_?(?:session_attrs|ServerType)=/i.test(text)
+          ? []
+          : [
               {
-                origin: { unit, span: { start: end, end } },
-                newText: `${text.includes('?') ? '&' : '?'}${option}`,
+                title: `Add ${option}`,
+                edits: [
+                  {
+                    origin: { unit, span: { start: end, end } },
+                    newText: `${text.includes('?') ? '&' : '?'}${option}`,
+                  },
+                ],
+                safe: false,
               },
             ],
-            safe: false,
-          },
-        ],
       });
     }
   },
 });
+
+/** `READ_URL`, `spring.datasource.replica.url`: the name says that nothing is written through it. */
+function isForReads({ unit, span }: Origin): boolean {
+  const { text } = unit.piece;
+  const line = text.slice(text.lastIndexOf('\n', span.start) + 1, span.start);
+  return /read(?!y)|replica|standby|report|(?:^|[._-])ro(?:[._=:-]|$)/i.test(line);
+}

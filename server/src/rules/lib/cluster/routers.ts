@@ -1,4 +1,4 @@
-import type { Cluster, Router } from '../../../cluster/model.js';
+import type { Client, Cluster, Router } from '../../../cluster/model.js';
 import { isRead } from '../../../cluster/systems/proxysql/assemble.js';
 import type { Example } from '../../rule.js';
 import { clusterExample } from './example.js';
@@ -24,6 +24,22 @@ export function readsReplicas({ purpose, system, targets, settings: { maxscale }
   const causal = maxscale.text('causal_reads');
   const waits = causal === undefined || /global|universal/.test(causal);
   return !waits && maxscale.number('max_slave_connections') !== 0;
+}
+
+/**
+ * Programs whose connection string asks libpq or pgJDBC for a standby, or takes any host at random: what they read is as
+ * old as the standby is behind. https://www.postgresql.org/docs/current/libpq-connect.html
+ */
+export function readersOfStandbys({ clients }: Cluster): readonly Client[] {
+  return clients.filter(({ system, targets, settings: { postgres } }) => {
+    if (system !== 'postgres' || postgres === undefined || targets.length < 2) return false;
+    const attributes = postgres.text('target_session_attrs');
+    if (attributes !== undefined && /^(?:standby|prefer-standby|read-only)$/.test(attributes)) return true;
+    if (/^(?:secondary|preferSecondary|slave|preferSlave)$/.test(postgres.text('targetServerType') ?? ''))
+      return true;
+    const any = attributes === undefined || attributes === 'any';
+    return any && postgres.given('load_balance_hosts')?.value === 'random';
+  });
 }
 
 /** How far behind a replica may be that a router still reads from, in ms; undefined: any time, or nobody knows. */
