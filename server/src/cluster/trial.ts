@@ -55,7 +55,7 @@ const BY_HAND = new RegExp(
   'i',
 );
 const TITLE =
-  /\b(?:\w*sandbox|playground|demo|workshop|tutorial|local (?:dev(?:elopment)?|test(?:ing)?)|proof of concept|poc)\b/i;
+  /\b(?:\w*sandbox|playground|demo|workshop|tutorial|local (?:dev(?:elopment)?|test(?:ing)?)|proof of concept|poc|home ?work|coursework)\b/i;
 const SENTENCE = new RegExp(
   [
     // "This setup is not meant for production."
@@ -64,6 +64,8 @@ const SENTENCE = new RegExp(
     '\\bfor (?:local )?(?:development|testing|demo|demonstration|learning|educational|training) (?:purposes?|use) only\\b',
     '\\b(?:is a|is just a|provides a) (?:local (?:development|dev|test|testing) (?:environment|set-?up|cluster|stack)|demo|sandbox|playground)\\b',
     '\\bthis (?:demo|workshop|tutorial) (?:project|uses|shows)\\b',
+    // "Examples for the course on distributed systems"
+    '\\b(?:examples?|samples?|exercises?|assignments?|home ?work|labs?|code) (?:for|of|from|to|in) (?:(?:the|an?|my|our) )?[^.,\\n]{0,40}\\b(?:course|class|lectures?|workshop|tutorials?|training|book|article|blog(?: post)?|talk)\\b',
   ].join('|'),
   'i',
 );

@@ -22,6 +22,7 @@ describe('what is there to be tried out', () => {
     for (const README of [
       '# Service sandbox\n',
       '# Consul\n\nThis setup is not meant for production.\n',
+      '# Registry\n\nExamples for our course on distributed systems.\n',
       '# Consul\n\nHere is a local development environment, it is a local development environment.\n',
     ])
       assert.deepEqual(told({ 'consul/server.hcl': OPEN, 'README.md': README }), ['info'], README);
@@ -51,6 +52,7 @@ describe('what is there to be tried out', () => {
   it('what is put away is told nothing, unless all is', () => {
     const other = { 'now/redis.conf': 'port 6379\nreplicaof 10.0.0.1 6379\n' };
     assert.deepEqual(told({ 'archived/consul/server.hcl': OPEN, ...other }), []);
+    assert.deepEqual(told({ 'cloud-legacy/server.hcl': OPEN, ...other }), []);
     assert.deepEqual(told({ 'old/consul/server.hcl': OPEN }), ['warning']);
   });
 });

@@ -122,7 +122,8 @@ function sharedFolders(clusters: readonly Cluster[]): number {
 /** Worked out once for the clusters of a project. */
 const SHARED = new WeakMap<readonly Cluster[], number>();
 const NEAR = 5;
-const PUT_AWAY = /^[._]?(?:archived?|attic|deprecated|obsolete|unused|old|backups?|bak)$/i;
+const PUT_AWAY =
+  /^[._]?(?:archived?|attic|deprecated|obsolete|unused|old|legacy|backups?|bak)$|[._-](?:legacy|deprecated|obsolete|archived?)$/i;
 const TRIAL =
   /(?:^|[._-])(?:tests?|testing|testdata|e2e|ci|fixtures?|bench(?:mark)?s?|mocks?|specs?|kuttl|integration|vagrant|molecule)(?:[._-]|$)/i;
 const SAMPLE = /(?:^|[._-])(?:sample|simple)(?:[._-]|$)/i;
