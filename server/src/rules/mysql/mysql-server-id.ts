@@ -47,10 +47,19 @@ export default defineRule({
     ),
     clusterExample('mariadb', pair('server-id=0', 'server-id=2'), 'server_id=0'),
   ],
-  good: [clusterExample('mysql', pair('server_id=1', 'server_id=2')), replicated([], ['read_only=1'])],
+  good: [
+    clusterExample('mysql', pair('server_id=1', 'server_id=2')),
+    replicated([], ['read_only=1']),
+    // Two servers that have nothing to do with each other.
+    clusterExample('mysql', {
+      'mysql5.7/my.cnf': '# MySQL 5.7.40\n[mysqld]\nlog_bin=binlog\nbinlog_format=ROW\nserver_id=1\n',
+      'mysql8/my.cnf': '# MySQL 8.0.36\n[mysqld]\nlog_bin=binlog\nbinlog_format=ROW\nserver_id=1\n',
+    }),
+  ],
   check(cluster, context) {
     if (!isBinlogReplication(cluster) || cluster.members.length < 2) return;
-    if (cluster.links.length === 0 && liesBesideGalera(cluster, context.clusters)) return;
+    if (cluster.links.length === 0 && (liesBesideGalera(cluster, context.clusters) || !mayReplicate(cluster)))
+      return;
     const nodes = mysqlNodes(cluster).flatMap(node => {
       const id = node.mysqld.given('server_id');
       return typeof id?.value === 'number' ? [{ ...node, id: id.value, written: id.written }] : [];
@@ -117,3 +126,20 @@ function liesBesideGalera(cluster: Cluster, clusters: readonly Cluster[]): boole
       systems.has('galera') && members.some(({ origin }) => folders.has(folderOfUri(origin.unit.uri))),
   );
 }
+
+/** True where servers that no file links look as if they followed each other, by their names or by what is set. */
+function mayReplicate(cluster: Cluster): boolean {
+  return mysqlNodes(cluster).some(
+    ({ name, mysqld }) =>
+      ROLE.test(name) ||
+      mysqld.written.some(
+        ({ key }) => REPLICATION.test(key) || (key === 'read_only' && mysqld.flag(key) === true),
+      ),
+  );
+}
+
+/** `mysql8` beside `mysql5` are versions and no nodes. */
+const ROLE =
+  /(?:^|[^a-z])(?:(?:master|source|primary|slave|replica|secondary|standby|node)[-_]?\d*|(?:db|mysql|mariadb|server)[-_]?0?[1-4])$/i;
+const REPLICATION =
+  /^(?:relay[-_]log|log[-_](?:slave|replica)[-_]updates|report[-_]host|gtid[-_]|replicate[-_]|slave[-_]|replica[-_]|rpl[-_]semi|auto[-_]increment[-_]offset|super[-_]read[-_]only)/i;

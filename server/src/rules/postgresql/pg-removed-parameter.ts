@@ -45,6 +45,13 @@ export default defineRule({
     clusterExample('postgres', { 'postgresql.conf': 'standby_mode = on\n' }, 'recovery.conf'),
   ],
   good: [
+    // One template a version.
+    clusterExample('postgres', {
+      'roles/pg/templates/postgresql-13.conf.j2': "stats_temp_directory = '/run/pg'\nwal_level = replica\n",
+    }),
+    clusterExample('postgres', {
+      'roles/pg/templates/14/postgresql.conf.j2': "stats_temp_directory = '/run/pg'\nwal_level = replica\n",
+    }),
     // A group's variables are for the roles that the hosts of the group get.
     clusterExample('postgres', {
       'group_vars/db/all.yml': 'postgresql_version : 14\n',

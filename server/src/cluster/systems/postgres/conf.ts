@@ -171,7 +171,12 @@ function versionIn(source: Source): ConfFile['version'] {
   );
   if (directory)
     return at(source, directory[1]!, source.text.indexOf(`/${directory[1]!}/`, directory.index) + 1);
-  const folder = /\/(?:postgres(?:ql)?|pgsql)[/-](\d{1,2}(?:\.\d)?)\//.exec(source.path);
+  // `postgresql-13.conf.j2`, `templates/13/postgresql.conf.j2`: one of several that a role has.
+  const named = /^(?:postgres(?:ql)?|pgsql|recovery)[-_.]?v?(\d{1,2}(?:\.\d)?)(?=[-_.])/.exec(source.name);
+  const folder =
+    named ??
+    /\/(?:postgres(?:ql)?|pgsql)[/-](\d{1,2}(?:\.\d)?)\//.exec(source.path) ??
+    /\/(?:templates|files)\/(?:v|pg)?(\d{1,2}(?:\.\d)?)\/[^/]+$/.exec(source.path);
   const version = folder ? parseVersion(folder[1]!) : undefined;
   return version === undefined || !isPlausible(version[0]!) ? undefined : { version, origin: source.top };
 }
