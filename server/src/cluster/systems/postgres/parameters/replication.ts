@@ -101,6 +101,7 @@ export const REPLICATION = onPage('replication', [
     name: 'primary_slot_name',
     type: TEXT,
     default: '',
+    since: '9.4',
     applies: 'reload',
     meaning: 'Slot on the sending server that keeps log for this standby.',
     related: ['primary_conninfo', 'max_slot_wal_keep_size'],

@@ -178,6 +178,7 @@ export const SESSION = [
       name: 'cluster_name',
       type: TEXT,
       default: '',
+      since: '9.5',
       applies: 'restart',
       meaning:
         'Name in process titles. Since 12 also the name of a standby for synchronous_standby_names, where primary_conninfo gives no application_name.',

@@ -53,6 +53,7 @@ export const WAL = onPage('wal', [
     name: 'wal_log_hints',
     type: FLAG,
     default: false,
+    since: '9.4',
     applies: 'restart',
     meaning:
       'Writes whole pages to the log even where only hint bits changed; pg_rewind needs it where there are no data checksums.',
@@ -63,6 +64,7 @@ export const WAL = onPage('wal', [
     name: 'wal_compression',
     type: oneOf('off', 'pglz', 'lz4', 'zstd', 'on'),
     default: 'off',
+    since: '9.5',
     applies: 'session',
     meaning: 'Compresses the whole pages in the log. Methods other than `pglz` exist since 15.',
     tradeOff: 'Less log to send and keep, more processor time.',
@@ -173,6 +175,7 @@ export const WAL = onPage('wal', [
     name: 'max_wal_size',
     type: megabytes(),
     default: 2 ** 30,
+    since: '9.5',
     applies: 'reload',
     meaning:
       'Log between checkpoints that makes one start early. A soft limit: slots, wal_keep_size and a failing archive go beyond it.',
@@ -182,6 +185,7 @@ export const WAL = onPage('wal', [
     name: 'min_wal_size',
     type: megabytes(),
     default: 80 * MB,
+    since: '9.5',
     applies: 'reload',
     meaning: 'Below this much log on disk old files are kept for use again.',
     related: ['max_wal_size'],
