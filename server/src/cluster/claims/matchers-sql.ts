@@ -26,11 +26,19 @@ const TRIED =
 const CAUGHT_UP =
   /\b(?:with|when|while|where|of)\b[^.;]{0,20}\b(?:synced|in[- ]sync|caught[- ]up|up[- ]to[- ]date)\b/;
 
+/** What was seen in a trial is told of that trial: "run 2 measured RPO = 0 (435/435)". */
+const MEASURED =
+  /\b(?:measured|observed|seen|recorded|reproduced|run \d+|experiment|drill)\b|\b\d+ ?\/ ?\d{2,}\b|\bmissing of \d/;
+
 function losesNothing(
   sentence: string,
   { text, headings }: Pick<PassageView, 'text' | 'headings'>,
 ): Match | undefined {
-  return OTHER_LOSS.test(sentence) || CAUGHT_UP.test(sentence) || REPORT.test(text) || TRIED.test(headings)
+  return OTHER_LOSS.test(sentence) ||
+    CAUGHT_UP.test(sentence) ||
+    MEASURED.test(sentence) ||
+    REPORT.test(text) ||
+    TRIED.test(headings)
     ? undefined
     : says(sentence, ...LOSES_NOTHING);
 }

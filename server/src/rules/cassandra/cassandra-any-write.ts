@@ -22,7 +22,16 @@ export default defineRule({
   advice: 'Use LOCAL_ONE where speed counts: then one replica has the row.',
   sources: [ARCHITECTURE],
   bad: twins(files('ANY'), 'no replica'),
-  good: twins(files('LOCAL_QUORUM')),
+  good: [
+    ...twins(files('LOCAL_QUORUM')),
+    // A script that looks at what each level does.
+    ...twins({
+      'schema.cql':
+        "CREATE KEYSPACE shop WITH replication = {'class': 'NetworkTopologyStrategy', 'eu': 3};\n",
+      'levels.cql':
+        'CONSISTENCY ANY;\nSELECT * FROM shop.orders;\nCONSISTENCY ONE;\nSELECT * FROM shop.orders;\nCONSISTENCY ALL;\nSELECT * FROM shop.orders;\n',
+    }),
+  ],
   check(cluster, context) {
     for (const { level, origin } of levelsOf(cluster)) {
       if (level !== 'ANY') continue;

@@ -1,3 +1,4 @@
+import { clusterExample } from '../lib/cluster/example.js';
 import { CRDB, sqlExample } from '../lib/cluster/newsql.js';
 import { defineRule } from '../rule.js';
 
@@ -33,6 +34,13 @@ export default defineRule({
       'CREATE DATABASE shop PRIMARY REGION "eu-west1" REGIONS "us-east1", "us-west1" SURVIVE REGION FAILURE;',
     ),
     sqlExample('cockroach', 'ALTER DATABASE shop SURVIVE REGION FAILURE;'),
+    // The undoing of a migration, beside it.
+    clusterExample('cockroach', {
+      'db/up.sql':
+        '-- dialect: cockroach\nALTER DATABASE shop SET PRIMARY REGION "eu-west1";\nALTER DATABASE shop ADD REGION "us-east1";\nALTER DATABASE shop ADD REGION "us-west1";\nALTER DATABASE shop SURVIVE REGION FAILURE;\n',
+      'db/cleanup.sql':
+        '-- dialect: cockroach\nALTER DATABASE shop DROP REGION "us-west1";\nALTER DATABASE shop DROP REGION "us-east1";\n',
+    }),
     sqlExample(
       'cockroach',
       'CREATE DATABASE shop PRIMARY REGION "eu-west1" REGIONS "us-east1" SURVIVE ZONE FAILURE;',

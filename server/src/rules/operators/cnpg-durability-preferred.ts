@@ -1,3 +1,4 @@
+import type { Origin } from '../../sql/reading.js';
 import { valueEdit } from '../lib/cluster/lines.js';
 import { cnpgExample, OPERATOR_PAGES } from '../lib/cluster/manifests.js';
 import { defineRule } from '../rule.js';
@@ -23,6 +24,9 @@ export default defineRule({
   ],
   good: [
     cnpgExample(
+      'instances: 2\n# dataDurability: preferred, so that writes go on with one instance alone.\npostgresql:\n  synchronous:\n    method: any\n    number: 1\n    dataDurability: preferred',
+    ),
+    cnpgExample(
       'instances: 3\npostgresql:\n  synchronous:\n    method: any\n    number: 1\n    dataDurability: preferred',
     ),
     cnpgExample(
@@ -37,6 +41,7 @@ export default defineRule({
     const instances = settings?.number('instances');
     // It is always written on purpose: worth a word where a single standby that is away makes use of it.
     if (number === undefined || instances === undefined || number < instances - 1) return;
+    if (isExplained(level.written.origin)) return;
     context.report({
       origin: level.written.origin,
       message: `number is ${number}, and there are ${instances - 1} standbys: with preferred, commits wait for fewer as soon as one is away${number === 1 ? ', that is for none: what is written then is on the primary alone' : ''}. Where no write may be lost use required, with one instance more.`,
@@ -44,3 +49,9 @@ export default defineRule({
     });
   },
 });
+
+/** True where a comment in the lines above speaks of the setting: who wrote it knows what it does. */
+function isExplained({ unit, span }: Origin): boolean {
+  const above = unit.piece.text.slice(0, span.start).split('\n').slice(-12);
+  return above.some(line => /#.*\b(?:dataDurability|preferred)\b/.test(line));
+}

@@ -39,7 +39,7 @@ export function assemble(fragments: readonly Fragment<CassandraData>[]): Assembl
     of('topology').map(({ data }) => data),
   );
   const keyspaces = of('keyspace').map(({ data }) => data);
-  const drafts = of('client').map(({ data }) => data);
+  const drafts = withoutComparisons(of('client').map(({ data }) => data));
   const around = {
     rackdcs: of('rackdc').map(({ data }) => data),
     topologies: of('topology').map(({ data }) => data),
@@ -294,6 +294,18 @@ function tablesOf(drafts: readonly TableDraft[], system: CassandraSystem): Resou
     },
     origin: all[0]!.origin,
   }));
+}
+
+/** Drafts without scripts of a folder that go through three levels and more: somebody looks at what each of them does. */
+function withoutComparisons(drafts: readonly ClientDraft[]): readonly ClientDraft[] {
+  const levels = new Map<string, Set<string>>();
+  for (const { from, folder, written } of drafts) {
+    if (from !== 'cqlsh') continue;
+    const own = levels.get(folder) ?? new Set();
+    for (const { key, raw } of written) if (key === 'basic.request.consistency') own.add(String(raw));
+    levels.set(folder, own);
+  }
+  return drafts.filter(({ from, folder }) => from !== 'cqlsh' || (levels.get(folder)?.size ?? 0) < 3);
 }
 
 /** How many replicas beside the first one the programs wait for: by the lowest level that one of them writes down. */

@@ -126,12 +126,21 @@ function databaseOf(name: string, parts: readonly CockroachDatabase[]): Resource
   const told = parts.some(({ whole }) => whole);
   const place = parts.find(part => part.regions.length > 0)?.regions[0]?.origin;
   const settings = new Settings(COCKROACH_PARAMETERS, undefined, [
-    ...(told && place !== undefined
+    ...(told && place !== undefined && regions.length > 0 && !isUndoneElsewhere(parts)
       ? [{ key: 'regions', raw: regions, keyOrigin: place, origin: place }]
       : []),
     ...written,
   ]);
   return { kind: 'database', name, settings: { cockroach: settings }, origin: parts[0]!.origin };
+}
+
+/** True where one file takes away regions that another adds: which of them runs last nobody can tell. */
+function isUndoneElsewhere(parts: readonly CockroachDatabase[]): boolean {
+  return parts.some(
+    ({ dropped, origin }) =>
+      dropped.length > 0 &&
+      parts.some(({ regions, origin: at }) => regions.length > 0 && at.unit.uri !== origin.unit.uri),
+  );
 }
 
 /** All reads and writes are decided by the leaseholder of their range; the goal says what that survives. */

@@ -3,7 +3,7 @@ import type { Cluster, Member } from '../../../cluster/model.js';
 import type { Settings } from '../../../cluster/settings.js';
 import type { System } from '../../../cluster/systems.js';
 import type { Origin } from '../../../sql/reading.js';
-import type { ClusterContext } from '../../rule.js';
+import type { ClusterContext, Related } from '../../rule.js';
 
 /**
  * The check of a rule on a claim: reports it where every cluster that it may speak of disagrees.
@@ -16,27 +16,36 @@ export function checkClaim(
   because: (cluster: Cluster) => Origin | undefined = () => undefined,
 ): (cluster: Cluster, context: ClusterContext) => void {
   return (cluster, context) => {
-    const said = new Set<string>();
+    const said = new Map<string, { first: Report; files: Set<string> }>();
     for (const { claim, about } of cluster.claims ?? []) {
       // Said once, by the first of the clusters that it may speak of.
       if (claim.id !== id || about[0] !== cluster) continue;
       const answers = about.map(each => disagrees(each, claim));
       const [message] = answers;
       if (message === undefined || answers.includes(undefined)) continue;
-      // What a document says again further down is one mistake.
-      const again = `${claim.uri}\u0000${message.slice(quoted(claim).length)}`;
-      if (said.has(again)) continue;
-      said.add(again);
-      const setting = because(cluster);
-      context.report({
-        origin: claim.words.origin,
-        message,
-        ...(setting === undefined
-          ? {}
-          : { related: [{ origin: setting, message: 'What the configuration says.' }] }),
-      });
+      // What is said again, further down or in another file, is one mistake.
+      const again = message.slice(quoted(claim).length);
+      const known = said.get(again);
+      const { origin } = claim.words;
+      if (known === undefined) {
+        const setting = because(cluster);
+        const related: Related[] =
+          setting === undefined ? [] : [{ origin: setting, message: 'What the configuration says.' }];
+        said.set(again, { first: { origin, message, related }, files: new Set([claim.uri]) });
+      } else if (!known.files.has(claim.uri)) {
+        known.files.add(claim.uri);
+        known.first.related.push({ origin, message: 'said here as well', same: true });
+      }
     }
+    for (const { first } of said.values())
+      context.report(first.related.length > 0 ? first : { origin: first.origin, message: first.message });
   };
+}
+
+interface Report {
+  readonly origin: Origin;
+  readonly message: string;
+  readonly related: Related[];
 }
 
 /** The settings of a system: those of the cluster, else those of the first member that has some. */
