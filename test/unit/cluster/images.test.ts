@@ -67,6 +67,10 @@ describe('versions from images near by', () => {
       `- hosts: db\n  tasks:\n    - name: Install\n      template: src=${name} dest=/etc/yum.repos.d/${name}\n`;
     assert.equal(versionOf({ ...mongod, 'site.yml': playbook('mongodb-org-3.6.repo') }, 'mongodb'), '3.6');
     assert.equal(
+      versionOf({ ...mongod, 'site.yml': playbook('mongodb-org-unstable-shell-4.1.8.rpm') }, 'mongodb'),
+      '4.1.8',
+    );
+    assert.equal(
       versionOf(
         {
           ...mongod,

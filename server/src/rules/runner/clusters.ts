@@ -74,7 +74,8 @@ export function checkClusterRule(
         if (rule.byVersion && isForSeveral(report.origin, cluster)) return;
         // What does not work is told of tests as well.
         if (!fixed && level !== 'error' && isBesideProject(report.origin, context.clusters)) return;
-        if (!fixed && level !== 'error' && isPutAway(report.origin, context.clusters)) return;
+        // What is not used any more need not work.
+        if (!fixed && isPutAway(report.origin, context.clusters)) return;
         const key = `${unit.uri}\u0000${unit.piece.start + span.start}\u0000${report.message}`;
         if (said.has(key)) return;
         said.add(key);

@@ -20,7 +20,7 @@ export const MONGODB = defineSystem<MongoData>({
     repository: /(?:^|\/)(?:mongo|mongodb|mongodb-community-server|percona-server-mongodb)$/,
     versionOf: versionUpTo(9),
     packages:
-      /(?:\bmongodb-org(?:-server)?[-/=]|\/pgp\/server-|\bmongodb-linux-[\w-]{1,40}-|\bmongo(?:db)?_version["']?[ \t]*[:=][ \t]*["']?v?)(\d{1,2}\.\d{1,2}(?:\.\d{1,3})?)/gi,
+      /(?:\bmongodb-org(?:-[a-z]{4,10}){0,2}[-/=]|\/pgp\/server-|\bmongodb-linux-[\w-]{1,40}-|\bmongo(?:db)?_version["']?[ \t]*[:=][ \t]*["']?v?)(\d{1,2}\.\d{1,2}(?:\.\d{1,3})?)/gi,
     withVersion: (data, { version, origin }) =>
       data.kind === 'server' && data.version === undefined
         ? { ...data, version, versionOrigin: origin }
