@@ -1,4 +1,5 @@
 import { explore } from '../server/src/simulate/explore/explore.js';
+import type { Moments } from '../server/src/simulate/explore/moments.js';
 import { PROPERTIES, type Property } from '../server/src/simulate/explore/properties.js';
 import { DEFAULT_BOUNDS } from '../server/src/simulate/explore/verdict.js';
 import type { Prepared } from '../server/src/simulate/family.js';
@@ -7,10 +8,11 @@ import { FAMILY_CLUSTERS, modelOf } from '../test/bench/family-clusters.js';
 /**
  * How far searches come, family by family: verdict, states, seconds of the processor, and up to how many faults all was seen.
  *
- * `npx tsx scripts/explore-table.ts [--only TEXT] [--faults N] [--property NAME] [--max-states N] [--phases 1|2]`
+ * `npx tsx scripts/explore-table.ts [--only TEXT] [--faults N] [--property NAME] [--max-states N] [--phases 1|2]
+ * [--moments rest,writes,any]`
  *
  * Each promise is searched by itself, first with timers at their earliest, and where it holds then, at their latest too,
- * as `faultline explore` does. What is measured is the time of the processor, for others may use the machine.
+ * as `faultline explore` does; faults strike at rest alone first, then at any moment. What is measured is the time of the processor, for others may use the machine.
  */
 const option = (name: string, otherwise: string): string => {
   const at = process.argv.indexOf(`--${name}`);
@@ -20,6 +22,7 @@ const ONLY = option('only', '').toLowerCase();
 const FAULTS = Number(option('faults', '3'));
 const MAX_STATES = Number(option('max-states', '400000'));
 const MOST_PHASES = Number(option('phases', '2'));
+const MOMENTS = option('moments', 'rest,any').split(',') as Moments[];
 const WANTED = option('property', 'no-lost-write').split(',');
 
 main();
@@ -27,10 +30,11 @@ main();
 function main(): void {
   const rows = FAMILY_CLUSTERS.filter(([name]) => name.toLowerCase().includes(ONLY));
   // What is measured is the search, and not the compiler.
-  search(modelOf(FAMILY_CLUSTERS[0]![1]), PROPERTIES[0]!, 1, 20_000);
+  search(modelOf(FAMILY_CLUSTERS[0]![1]), PROPERTIES[0]!, 1, 20_000, 'any');
   for (const property of PROPERTIES.filter(({ name }) => WANTED.includes(name))) {
     print(
       `${property.name}, ${FAULTS} faults`,
+      'faults',
       'timers',
       'states',
       'CPU s',
@@ -39,35 +43,39 @@ function main(): void {
       '  verdict',
     );
     for (const [name, files] of rows) {
-      for (let phases = 1; phases <= MOST_PHASES; phases++) {
-        const prepared = modelOf(files);
-        if (phases > 1 && prepared.searchUnitMs === 0) break;
-        const { found, seconds } = search(prepared, property, phases, MAX_STATES);
-        const [violation] = found.violations;
-        print(
-          name,
-          prepared.searchUnitMs === 0 ? 'none' : phases === 1 ? 'earliest' : 'latest',
-          found.states.toLocaleString('en-US'),
-          seconds.toFixed(2),
-          Math.round(found.states / seconds).toLocaleString('en-US'),
-          String(found.completeFaults),
-          violation !== undefined
-            ? `  broken with ${violation.faults}`
-            : found.stopped === undefined
-              ? `  holds${found.beyond ? ' (not all terms)' : ''}`
-              : `  UNDECIDED (${found.stopped})`,
-        );
-        if (violation !== undefined) break;
+      for (const moments of MOMENTS) {
+        for (let phases = 1; phases <= (moments === 'rest' ? 1 : MOST_PHASES); phases++) {
+          const prepared = modelOf(files);
+          if (phases > 1 && prepared.searchUnitMs === 0) break;
+          const { found, seconds } = search(prepared, property, phases, MAX_STATES, moments);
+          const [violation] = found.violations;
+          print(
+            name,
+            moments,
+            prepared.searchUnitMs === 0 ? 'none' : phases === 1 ? 'earliest' : 'latest',
+            found.states.toLocaleString('en-US'),
+            seconds.toFixed(2),
+            Math.round(found.states / seconds).toLocaleString('en-US'),
+            String(found.completeFaults),
+            violation !== undefined
+              ? `  broken with ${violation.faults}`
+              : found.stopped === undefined
+                ? `  holds${found.beyond ? ' (not all terms)' : ''}`
+                : `  UNDECIDED (${found.stopped})`,
+          );
+          if (violation !== undefined) break;
+        }
       }
     }
   }
 }
 
-function search(prepared: Prepared, property: Property, phases: number, maxStates: number) {
+function search(prepared: Prepared, property: Property, phases: number, maxStates: number, moments: Moments) {
   const bounds = {
     ...DEFAULT_BOUNDS,
     faults: FAULTS,
     phases,
+    moments,
     writes: property.name === 'no-conflict' ? 2 : 1,
     reads: property.name === 'no-stale-read' ? 1 : 0,
     ...(property.name === 'available' ? { rtoMs: 60_000 } : {}),
@@ -79,8 +87,8 @@ function search(prepared: Prepared, property: Property, phases: number, maxState
 }
 
 function print(name: string, ...cells: readonly string[]): void {
-  const widths = [9, 9, 7, 9, 6, 0];
+  const widths = [7, 9, 9, 7, 9, 6, 0];
   process.stdout.write(
-    `${name.padEnd(44)} ${cells.map((cell, i) => (i === 0 ? cell.padEnd(9) : cell.padStart(widths[i] ?? 0))).join(' ')}\n`,
+    `${name.padEnd(44)} ${cells.map((cell, i) => (i === 0 ? cell.padEnd(6) : cell.padStart(widths[i] ?? 0))).join(' ')}\n`,
   );
 }

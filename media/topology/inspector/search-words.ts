@@ -5,10 +5,11 @@ import type {
 } from '../../../server/src/protocol/topology-panel.js';
 import { alike } from '../timeline/faults.js';
 
-/** `1.2 M states, 2 of 3 faults`, and what is done beside searching. */
+/** `1.2 M states, 2 of 3 faults`, `… 1 of 3 faults (3 at rest)`, and what is done beside searching. */
 export function progressWords({ progress }: SearchAnswer): string {
-  const { states, faultsSeen, faults, doing } = progress;
-  const searched = `${short(states)} states, ${faultsSeen} of ${faults} faults`;
+  const { states, faultsSeen, faultsSeenAtRest, faults, doing } = progress;
+  const atRest = faultsSeenAtRest === undefined ? '' : ` (${faultsSeenAtRest} at rest)`;
+  const searched = `${short(states)} states, ${faultsSeen} of ${faults} faults${atRest}`;
   return doing === undefined ? searched : `${searched}. ${doing}`;
 }
 

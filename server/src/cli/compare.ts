@@ -1,4 +1,5 @@
 import { saysWithin } from '../simulate/explore/properties.js';
+import { withFaults } from '../simulate/explore/report/text.js';
 import type { PropertyVerdict } from '../simulate/explore/verdict.js';
 import { colorsFor } from './color.js';
 import { type ExploreOptions, nameOf, paintOf, search, verdictOptions } from './explore.js';
@@ -76,6 +77,9 @@ function changeOf(
   // Where nothing is ever acknowledged, that nothing is lost is no merit.
   if (before.vacuous === true || after.vacuous === true) return 'unknown';
   if (before.verdict === 'unknown' || after.verdict === 'unknown') return 'unknown';
+  // Fewer faults than were found may break one of them.
+  if (before.verdict === 'broken' && after.verdict === 'broken' && (before.atMost ?? after.atMost) === true)
+    return 'unknown';
   const least = (each: PropertyVerdict) => (each.verdict === 'holds' ? Infinity : (each.faults ?? 0));
   const difference = least(after) - least(before);
   return Number.isNaN(difference) || difference === 0 ? 'same' : difference > 0 ? 'better' : 'worse';
@@ -83,20 +87,17 @@ function changeOf(
 
 function sideText(side: PropertyVerdict | undefined): string {
   if (side === undefined) return 'means nothing';
-  const { verdict, vacuous, faults = 0 } = side;
+  const { verdict, vacuous } = side;
   if (vacuous === true) return 'holds, for no write was ever acknowledged';
-  return verdict === 'holds'
-    ? 'holds'
-    : verdict === 'unknown'
-      ? 'not decided'
-      : `broken with ${faults} fault${faults === 1 ? '' : 's'}`;
+  return verdict === 'holds' ? 'holds' : verdict === 'unknown' ? 'not decided' : `broken ${withFaults(side)}`;
 }
 
-function sideJson({ verdict, vacuous, faults, searched, counterexamples }: PropertyVerdict): unknown {
+function sideJson({ verdict, vacuous, faults, atMost, searched, counterexamples }: PropertyVerdict): unknown {
   return {
     verdict,
     ...(vacuous === undefined ? {} : { vacuous }),
     ...(faults === undefined ? {} : { faults }),
+    ...(atMost === undefined ? {} : { atMost }),
     searched,
     ...(counterexamples[0] === undefined ? {} : { sentence: counterexamples[0].sentence }),
   };

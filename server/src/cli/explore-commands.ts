@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readDuration } from '../cluster/setting-value.js';
+import { MOMENTS } from '../simulate/explore/moments.js';
 import { PROPERTIES } from '../simulate/explore/properties.js';
 import { runComparison } from './compare.js';
 import { EXPLORE_FAULTS, EXPLORE_FORMATS, type ExploreOptions, runExploration } from './explore.js';
@@ -70,6 +71,14 @@ function searchOptions(command: Command, formats: readonly string[] = ['text', '
     )
     .option('--rto <time>', 'how long nobody may take writes, for the property available', duration)
     .option('--any-timing', 'timers and messages take any time, for protocols that do not rest on clocks')
+    .addOption(
+      new Option(
+        '--moments <which>',
+        'when faults strike: at rest, also while operations are under way, at any moment',
+      )
+        .choices(MOMENTS)
+        .default('any'),
+    )
     .option(
       '--max-states <number>',
       'states after which it gives up',

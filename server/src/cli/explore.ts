@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/model.js';
+import type { Moments } from '../simulate/explore/moments.js';
 import { PROPERTIES, type Property, propertyNamed } from '../simulate/explore/properties.js';
 import { exploreJson } from '../simulate/explore/report/json.js';
 import { type ExplorePaint, exploreText } from '../simulate/explore/report/text.js';
@@ -35,6 +36,7 @@ export interface ExploreOptions {
   readonly property?: readonly string[];
   readonly rto?: number;
   readonly anyTiming?: boolean;
+  readonly moments?: Moments;
   readonly maxStates: number;
   readonly cluster?: string;
   readonly format: (typeof EXPLORE_FORMATS)[number];
@@ -87,7 +89,7 @@ function preparedOf(cluster: Cluster, all: readonly Cluster[]): Prepared {
 
 /** What the options of the command line ask for. Throws a `CliError` where there is no such property. */
 export function verdictOptions(options: ExploreOptions, io: CliIo): VerdictOptions {
-  const { faults, writes, reads, kinds, rto, anyTiming, maxStates } = options;
+  const { faults, writes, reads, kinds, rto, anyTiming, moments = 'any', maxStates } = options;
   const properties = propertiesOf(options);
   return {
     bounds: {
@@ -97,6 +99,7 @@ export function verdictOptions(options: ExploreOptions, io: CliIo): VerdictOptio
       ...(kinds === undefined ? {} : { kinds }),
       ...(rto === undefined ? {} : { rtoMs: rto }),
       ...(anyTiming === true ? { anyTiming } : {}),
+      ...(moments === 'any' ? {} : { moments }),
     },
     ...(properties === undefined ? {} : { properties }),
     maxStates,

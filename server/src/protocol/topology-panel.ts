@@ -278,6 +278,8 @@ export interface SearchAnswer {
   readonly progress: {
     readonly states: number;
     readonly faultsSeen: number;
+    /** The same of faults that strike at rest alone; undefined: no more than at any moment. */
+    readonly faultsSeenAtRest?: number;
     readonly faults: number;
     /** What is done beside searching, a whole sentence; undefined: nothing. */
     readonly doing?: string;

@@ -207,6 +207,9 @@ class PanelSearch {
       progress: {
         states: search.states + (this.trials?.states ?? 0),
         faultsSeen: Math.max(0, search.faultsSeen),
+        ...(search.faultsSeenAtRest > Math.max(0, search.faultsSeen)
+          ? { faultsSeenAtRest: search.faultsSeenAtRest }
+          : {}),
         faults: bounds.faults,
         ...(this.doing === undefined ? {} : { doing: this.doing }),
       },

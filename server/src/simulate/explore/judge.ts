@@ -1,6 +1,7 @@
 import type { Prepared } from '../family.js';
 import { Protocol } from '../protocol.js';
 import type { Exploration, Reached } from './explore.js';
+import type { Moments } from './moments.js';
 import { PROPERTIES, type Property } from './properties.js';
 import { type Bounds, Stage } from './stage.js';
 import { type Counterexample, tellAll } from './story.js';
@@ -14,6 +15,12 @@ export interface PropertyVerdict {
   readonly vacuous?: boolean;
   /** Fewest faults that break it. */
   readonly faults?: number;
+  /** True where fewer may do: it was found at coarser moments, and not all schedules with fewer faults were tried at all of them. */
+  readonly atMost?: boolean;
+  /** When faults came in the search that says so. */
+  readonly moments: Moments;
+  /** Where it is not decided at those moments: the finest coarser ones at which it holds, within the bounds on faults. */
+  readonly holdsAt?: Moments;
   readonly counterexamples: readonly Counterexample[];
   /** How far the search for it went, in words: "every schedule of up to 2 faults (crash, partition) and 1 write". */
   readonly searched: string;
@@ -74,6 +81,7 @@ export function verdictOf(
     searched: searchedText(bounds, exploration, prepared),
     states: exploration.states,
     faultsSeen: exploration.completeFaults,
+    moments: bounds.moments ?? 'any',
   };
   if (own.length === 0) {
     const holds = exploration.completeFaults >= bounds.faults;
@@ -95,13 +103,13 @@ export function verdictOf(
 
 function searchedText(bounds: Bounds, exploration: Exploration, prepared: Prepared): string {
   const { completeFaults, stopped } = exploration;
-  const { faults, writes, reads, kinds } = bounds;
+  const { faults, writes, reads, kinds, moments = 'any' } = bounds;
   const what = `${count(writes, 'write')}${reads > 0 ? ` and ${count(reads, 'read')}` : ''}`;
   const upTo = stopped === undefined ? faults : completeFaults;
   const how =
     upTo < 0
       ? `some schedules without a fault, ${what}`
-      : `every schedule of up to ${count(upTo, 'fault')} (${kinds.join(', ')}) and ${what}`;
+      : `every schedule of up to ${count(upTo, 'fault')} (${kinds.join(', ')})${WHEN[moments]} and ${what}`;
   const time =
     prepared.searchUnitMs > 0 && bounds.anyTiming !== true
       ? `time in steps of ${prepared.searchUnitMs / 1000} s, timers at their earliest${bounds.phases > 1 ? ' or latest' : ''}`
@@ -110,6 +118,12 @@ function searchedText(bounds: Bounds, exploration: Exploration, prepared: Prepar
   const epochs = exploration.beyond ? `, no more than ${count(bounds.epochs, 'new term')}` : '';
   return `${how}, ${time}${epochs}${stopped === undefined ? '' : `; ${ENDED[stopped]}`}`;
 }
+
+const WHEN: Readonly<Record<Moments, string>> = {
+  rest: ' that strike at rest',
+  writes: ' that strike at rest or while an operation is under way',
+  any: '',
+};
 
 const ENDED = {
   cancelled: 'it was cancelled then',

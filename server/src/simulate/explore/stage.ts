@@ -9,6 +9,7 @@ import { OPERATION } from '../world/operations.js';
 import { siteLatency } from '../world/places.js';
 import { Flag, World } from '../world/world.js';
 import { type Choice, faultMenu } from './menu.js';
+import { type Moments, RestWatch } from './moments.js';
 
 /** How far a search goes. */
 export interface Bounds {
@@ -22,6 +23,8 @@ export interface Bounds {
   readonly epochs: number;
   /** Time does not pass: any timer and any message may be next. Only for families whose promises do not rest on time. */
   readonly anyTiming?: boolean;
+  /** When faults, what ends them and clients may come; left out: at any moment. See {@link Moments}. */
+  readonly moments?: Moments;
   /** How long clients may be without anybody who takes writes, in ms, before it counts as an outage. */
   readonly rtoMs?: number;
 }
@@ -48,6 +51,7 @@ export class Stage {
   private passed = 0;
   private firstEpoch = 0;
   private readonly outage;
+  private readonly rest: RestWatch | undefined;
 
   /** @param whole What can no longer make a difference is kept, as `WorldOptions.whole` says. */
   constructor(
@@ -77,14 +81,17 @@ export class Stage {
         promotes: bounds.kinds.includes('promote'),
         losesPower: bounds.kinds.includes('powerLoss'),
         slowLinks: false,
+        inOrder: bounds.moments === 'rest',
       },
       this.chooser,
     );
     this.outage = bounds.rtoMs === undefined ? undefined : this.world.one('outage', 'due');
+    this.rest = this.timed && (bounds.moments ?? 'any') !== 'any' ? new RestWatch(this.world) : undefined;
     this.protocol = prepared.create(this.world);
     this.world.shows = (process, operation) => this.protocol.holds(process, operation);
     this.world.onAcknowledged = operation => this.judgeAcknowledgement(operation);
     this.world.seal();
+    this.rest?.seal();
     this.events = new Events(this.world, this.protocol);
     this.menu = faultMenu(this.world, this.protocol, bounds.kinds);
   }
@@ -100,6 +107,8 @@ export class Stage {
     this.world.beginning = this.chooser.plain = false;
     this.firstEpoch = Math.max(0, ...this.world.processes.map((_, p) => this.protocol.epoch(p)));
     this.watchOutage();
+    this.events.enabled(this.due);
+    this.rest?.begin(this.events.quiet);
     this.rebase();
   }
 
@@ -110,9 +119,11 @@ export class Stage {
    * @param faults Whether those that count are among them.
    */
   actions(into: ActionId[], faults: boolean): void {
+    const { events, due, rest } = this;
     into.length = 0;
-    this.events.enabled(this.due);
-    for (let i = 0; i < this.due.count; i++) into.push((this.due.events[i]! << 2) | EVENT);
+    events.enabled(due);
+    const orders = this.orders();
+    for (let i = 0; i < orders; i++) into.push((due.events[i]! << 2) | EVENT);
     if (!this.isOpen()) return;
     const { world, protocol } = this;
     const canWrite = this.free(0, this.bounds.writes) >= 0;
@@ -124,6 +135,7 @@ export class Stage {
         if (canRead) into.push((p << 2) | READ);
       }
     }
+    if (rest !== undefined && !this.takesFaults(rest)) return;
     for (let i = 0; i < this.menu.length; i++) {
       const choice = this.menu[i]!;
       if ((choice.cost === 0 || faults) && choice.possible()) into.push((i << 2) | FAULT);
@@ -143,15 +155,20 @@ export class Stage {
    * @param stop Called after each event; true: stay here.
    */
   act(action: ActionId, faults: boolean, stop: () => boolean): void {
+    const { rest, events, due } = this;
+    rest?.remember();
     this.perform(action);
     for (let n = 0; this.timed && n < LONGEST_CHAIN && !stop(); n++) {
-      this.events.enabled(this.due);
-      if (this.due.count !== 1 || (this.isOpen() && this.hasMore(faults))) break;
+      events.enabled(due);
+      if (rest !== undefined && events.quiet && !rest.isFresh) rest.look(events);
+      if (this.orders() !== 1 || (this.isOpen() && this.hasMore(faults))) break;
       // What was asked on the way has several answers: states that they lead to may be the same soon.
       if (this.chooser.asked > 0) break;
-      this.events.happen(this.due.events[0]!);
+      rest?.stir();
+      events.happen(due.events[0]!);
       this.watchOutage();
     }
+    rest?.keep();
     this.rebase();
   }
 
@@ -166,21 +183,25 @@ export class Stage {
     const which = action >> 2;
     switch (action & 3) {
       case EVENT:
+        this.rest?.stir();
         this.events.happen(which);
         break;
       case WRITE: {
+        this.rest?.touch(false);
         const slot = this.free(0, this.bounds.writes);
         world.operations.begin(slot, which, false, slot, 0);
         protocol.write(which, slot);
         break;
       }
       case READ: {
+        this.rest?.touch(false);
         const slot = this.free(this.bounds.writes, world.operations.count);
         world.operations.begin(slot, which, true, slot, 0);
         protocol.read(which, slot);
         break;
       }
       default:
+        this.rest?.touch(true);
         this.menu[which]!.happen();
         protocol.faulted();
     }
@@ -234,16 +255,42 @@ export class Stage {
     return false;
   }
 
-  /** Whether clients and faults may come now: after it was asked which events are enabled. */
+  /**
+   * How many of the events that are enabled are tried as the next one. At any moment: all of them. Else nothing comes by itself where the
+   * cluster is at rest; timers that are due at once go off in one order; and at rest alone, messages arrive in one order too.
+   */
+  private orders(): number {
+    const { due, rest, bounds } = this;
+    if (rest?.isAtRest === true) return 0;
+    if (due.count <= 1 || (bounds.moments ?? 'any') === 'any') return due.count;
+    const isTimer = (due.events[0]! & 1) === 1;
+    if (!this.timed) return bounds.moments === 'rest' && !isTimer ? 1 : due.count;
+    return bounds.moments === 'rest' || isTimer ? 1 : due.count;
+  }
+
+  /** Whether clients may come now, and at any moment faults: after it was asked which events are enabled. */
   private isOpen(): boolean {
+    const { events, rest, due, bounds } = this;
+    if (!this.timed) return bounds.moments !== 'rest' || due.count === 0 || (due.events[0]! & 1) === 1;
+    if (rest === undefined || rest.isFresh) return events.quiet || this.isWorkUnderWay();
+    return rest.isAtRest || (bounds.moments === 'writes' && this.isWorkUnderWay());
+  }
+
+  /** Where faults do not come at any moment: whether they may come now, given that clients may. */
+  private takesFaults(rest: RestWatch): boolean {
+    return rest.isAtRest || (this.bounds.moments === 'writes' && this.isWorkUnderWay());
+  }
+
+  /** Between two rounds of messages about an operation. */
+  private isWorkUnderWay(): boolean {
     const { events } = this;
-    if (!this.timed || events.quiet) return true;
     return events.isBetweenRounds() && (events.carriesData() || this.isAnybodyWaiting());
   }
 
   /** Whether there is anything that may come beside events. */
   private hasMore(faults: boolean): boolean {
     if (this.free(0, this.world.operations.count) >= 0) return true;
+    if (this.rest !== undefined && !this.takesFaults(this.rest)) return false;
     for (let i = 0; i < this.menu.length; i++) {
       const choice = this.menu[i]!;
       if ((choice.cost === 0 || faults) && choice.possible()) return true;

@@ -20,6 +20,8 @@ export interface Counterexample {
   /** What kind of failure it is: two with the same cause are one counterexample. */
   readonly cause: Cause;
   readonly trace: readonly Step[];
+  /** Of the search that found it: with these the trace plays as it was found. */
+  readonly bounds: Bounds;
 }
 
 /** What leads to a failure, whichever of several like nodes it hits. */
@@ -106,6 +108,7 @@ export function tell(prepared: Prepared, bounds: Bounds, violation: Violation): 
       ].sort(),
     },
     trace: violation.trace,
+    bounds,
   };
 }
 
@@ -142,7 +145,7 @@ function withoutFirst(steps: readonly StoryStep[], leaders: ReadonlySet<string>)
   return steps.filter(({ kind }, at) => kind !== 'promotion' || (other >= 0 && at >= other));
 }
 
-function covers(known: Cause, other: Cause): boolean {
+export function covers(known: Cause, other: Cause): boolean {
   if (!known.faults.every(each => other.faults.includes(each))) return false;
   return known.faults.length < other.faults.length || known.events.join() === other.events.join();
 }

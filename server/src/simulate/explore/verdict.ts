@@ -1,7 +1,9 @@
 import type { Prepared } from '../family.js';
+import { withCoarse } from './coarse.js';
 import { type Exploration, Search } from './explore.js';
 import { type ExploreVerdict, meaningful, type PropertyVerdict, vacuous, verdictOf, wider } from './judge.js';
 import { SEARCHED_FAULTS } from './menu.js';
+import type { Moments } from './moments.js';
 import type { Property } from './properties.js';
 import type { Bounds } from './stage.js';
 
@@ -47,13 +49,15 @@ export function searchCluster(prepared: Prepared, options: VerdictOptions = {}):
 
 /** What a search is doing. */
 export interface SearchProgress {
-  /** Of the search that is under way; a cluster is searched up to six times, for invariants, for reads and with timers at their latest. */
+  /** Of the search that is under way; a cluster is searched several times: at coarser moments first, for invariants, for reads and with timers at their latest. */
   readonly states: number;
   readonly faults: number;
   /** Of all of them. */
   readonly allStates: number;
   /** Most faults up to which the search that is under way has seen everything; -1: not even all without a fault. */
   readonly completeFaults: number;
+  /** When faults come in the search that is under way. */
+  readonly moments: Moments;
 }
 
 /** {@link searchCluster}, some states at a time, by whoever has other things to do between. */
@@ -62,7 +66,9 @@ export class ClusterSearch {
   readonly wanted: readonly Property[];
   private readonly most: number;
   private readonly explorations: Exploration[] = [];
+  /** Of searches at the finest moments that were asked for, and of those at coarser ones. */
   private readonly verdicts = new Map<Property, PropertyVerdict>();
+  private readonly coarse = new Map<Property, readonly PropertyVerdict[]>();
   private readonly seen = new Map<Property, number>();
   private readonly plan: Generator<Job, void, void>;
   private job: Job | undefined;
@@ -112,6 +118,7 @@ export class ClusterSearch {
         faults: this.bounds.faults,
         allStates: before,
         completeFaults: last?.completeFaults ?? -1,
+        moments: last?.bounds.moments ?? 'any',
       };
     }
     return {
@@ -119,6 +126,7 @@ export class ClusterSearch {
       faults: search.faults,
       allStates: before + search.states,
       completeFaults: search.completeFaults,
+      moments: this.job?.bounds.moments ?? 'any',
     };
   }
 
@@ -127,21 +135,41 @@ export class ClusterSearch {
    * without a fault. Never goes back.
    */
   get faultsSeen(): number {
+    return this.seenAt(this.bounds.moments ?? 'any');
+  }
+
+  /** The same of faults that come at rest alone. */
+  get faultsSeenAtRest(): number {
+    return Math.max(this.faultsSeen, this.seenAt('rest'));
+  }
+
+  private seenAt(moments: Moments): number {
     const { job, search } = this;
     let least = this.bounds.faults;
     for (const property of this.wanted) {
-      if (this.verdicts.get(property)?.verdict === 'broken') continue;
-      const running = !this.over && job?.properties.includes(property) === true ? search : undefined;
+      if (this.known(property)?.verdict === 'broken') continue;
+      const under = job?.bounds.moments ?? 'any';
+      const running =
+        !this.over && under === moments && job?.properties.includes(property) === true ? search : undefined;
       if (running?.violations.some(violation => violation.property === property.name)) continue;
-      least = Math.min(least, Math.max(this.seen.get(property) ?? -1, running?.completeFaults ?? -1));
+      const before =
+        moments === (this.bounds.moments ?? 'any')
+          ? this.seen.get(property)
+          : this.coarse.get(property)?.find(each => each.moments === moments)?.faultsSeen;
+      least = Math.min(least, Math.max(before ?? -1, running?.completeFaults ?? -1));
     }
     return least;
+  }
+
+  /** What all searches for a promise say together that have ended. */
+  private known(property: Property): PropertyVerdict | undefined {
+    return withCoarse(this.verdicts.get(property), this.coarse.get(property) ?? [], this.most);
   }
 
   /** What is known by now: of the promises whose search has ended, and of those of which a counterexample is known. */
   sofar(): readonly PropertyVerdict[] {
     const { job, search } = this;
-    const known = new Map(this.verdicts);
+    const running = new Map<Property, PropertyVerdict>();
     if (!this.over && job !== undefined && search !== undefined) {
       if (this.told.count !== search.violations.length) {
         const exploration = search.exploration();
@@ -152,9 +180,16 @@ export class ClusterSearch {
             .map(property => verdictOf(this.prepared, job.bounds, exploration, property, this.most)),
         };
       }
-      for (const each of this.told.verdicts) known.set(each.property, each);
+      for (const each of this.told.verdicts) running.set(each.property, each);
     }
-    return this.wanted.flatMap(property => known.get(property) ?? []);
+    return this.wanted.flatMap(property => {
+      const now = running.get(property);
+      const before = this.coarse.get(property) ?? [];
+      if (now === undefined) return this.known(property) ?? [];
+      return job !== undefined && this.isCoarse(job)
+        ? (withCoarse(this.verdicts.get(property), [...before, now], this.most) ?? [])
+        : (withCoarse(now, before, this.most) ?? []);
+    });
   }
 
   /** What is said in the end. */
@@ -164,19 +199,25 @@ export class ClusterSearch {
       title: this.prepared.title,
       bounds: this.bounds,
       explorations: this.explorations,
-      properties: this.wanted.flatMap(property => this.verdicts.get(property) ?? []),
+      properties: this.wanted.flatMap(property => this.known(property) ?? []),
       limits: [
         ...new Set([
           ...this.prepared.limits,
-          ...this.explorations.flatMap(exploration => vacuous(exploration.reached, exploration)),
+          // What does not come about at coarser moments may do at finer ones.
+          ...this.explorations.flatMap(exploration =>
+            (exploration.bounds.moments ?? 'any') === (this.bounds.moments ?? 'any')
+              ? vacuous(exploration.reached, exploration)
+              : [],
+          ),
         ]),
       ],
     };
   }
 
   /**
-   * First with every timer at its earliest: small searches that find most of what there is. Then at their latest too. Promises that are
-   * settled when the writes are, the invariants of a protocol, which never are, and what reads see have searches of their own: each ends
+   * First with faults that come at rest: small searches, which find most of what there is. Then at the finest moments that are asked for, and
+   * for what that leaves open, while operations are under way. What reads miss they mostly miss while something is under way: there, rest comes last. All of that with every timer at its earliest, then at their latest too. Promises that
+   * are settled when the writes are, the invariants of a protocol, which never are, and what reads see have searches of their own: each ends
    * where nothing can break what it is about.
    */
   private *jobs(): Generator<Job, void, void> {
@@ -188,23 +229,40 @@ export class ClusterSearch {
     const writes = wanted.some(({ name }) => name === 'no-conflict')
       ? Math.max(2, bounds.writes)
       : bounds.writes;
+    const { moments = 'any', ...always } = bounds;
     const searches: readonly Job[] = [
       { properties: ofWrites, bounds: { ...bounds, writes, reads: 0 } },
-      { properties: ofStates, bounds: { ...bounds, reads: 0 } },
+      // How long nobody writes, and what holds in every state, does not wait for rest.
+      { properties: ofStates, bounds: { ...always, reads: 0 } },
       { properties: ofReads, bounds: { ...bounds, reads: Math.max(1, bounds.reads) } },
     ];
     const late: Job[] = [];
     for (const job of searches) {
       if (job.properties.length === 0) continue;
       const { phases, anyTiming } = job.bounds;
-      const clocked = phases >= 2 && anyTiming !== true && this.prepared.searchUnitMs !== 0;
-      yield clocked ? { ...job, bounds: { ...job.bounds, phases: 1 } } : job;
+      const timed = anyTiming !== true && this.prepared.searchUnitMs !== 0;
+      const clocked = phases >= 2 && timed;
+      const first = clocked ? { ...job, bounds: { ...job.bounds, phases: 1 } } : job;
+      const coarser = job.properties !== ofStates && bounds.faults > 0 && moments !== 'rest';
+      const at = (coarse: Moments, properties: readonly Property[]): Job[] =>
+        properties.length === 0 ? [] : [{ properties, bounds: { ...first.bounds, moments: coarse } }];
+      const open = () => job.properties.filter(each => this.known(each)?.verdict === 'unknown');
+      if (coarser && job.properties !== ofReads) yield* at('rest', job.properties);
+      yield first;
+      if (coarser && timed && moments === 'any') yield* at('writes', open());
+      if (coarser && job.properties === ofReads) yield* at('rest', open());
       if (clocked) late.push(job);
     }
     for (const { properties, bounds: within } of late) {
-      const open = properties.filter(property => this.verdicts.get(property)?.verdict !== 'broken');
+      const open = properties.filter(property => this.known(property)?.verdict !== 'broken');
       if (open.length > 0) yield { properties: open, bounds: within };
     }
+  }
+
+  /** Its moments are coarser than those that are asked for. */
+  private isCoarse({ properties, bounds }: Job): boolean {
+    const ofStates = properties.some(({ settled }) => settled === undefined);
+    return !ofStates && (bounds.moments ?? 'any') !== (this.bounds.moments ?? 'any');
   }
 
   private nextJob(): void {
@@ -223,11 +281,16 @@ export class ClusterSearch {
     });
   }
 
-  private endJob({ properties, bounds }: Job, search: Search): void {
+  private endJob(job: Job, search: Search): void {
+    const { properties, bounds } = job;
     const exploration = search.exploration();
     this.explorations.push(exploration);
     for (const property of properties) {
       const verdict = verdictOf(this.prepared, bounds, exploration, property, this.most);
+      if (this.isCoarse(job)) {
+        this.coarse.set(property, [...(this.coarse.get(property) ?? []), verdict]);
+        continue;
+      }
       this.seen.set(property, Math.max(this.seen.get(property) ?? -1, exploration.completeFaults));
       const before = this.verdicts.get(property);
       this.verdicts.set(property, before === undefined ? verdict : wider(before, verdict));

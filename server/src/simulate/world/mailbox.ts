@@ -242,7 +242,7 @@ export class Mailbox {
     const { world } = this;
     let due = world.now + latency;
     if (!world.options.searching) return due;
-    if (kind.lags && !world.beginning && world.choose(2) === 1) due++;
+    if (kind.lags && !world.beginning && world.options.inOrder !== true && world.choose(2) === 1) due++;
     const { s } = world;
     const { base, width, top } = this;
     for (let slot = 0, at = base; slot < top; slot++, at += width)

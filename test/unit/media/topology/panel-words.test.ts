@@ -18,6 +18,11 @@ const playback = labPlayback();
 describe('words of the topology panel', () => {
   it('says how far a search is', () => {
     assert.equal(progressWords(labSearch(false)), '1.2 M states, 2 of 3 faults');
+    const { progress, ...answer } = labSearch(false);
+    assert.equal(
+      progressWords({ ...answer, progress: { ...progress, faultsSeenAtRest: 3 } }),
+      '1.2 M states, 2 of 3 faults (3 at rest)',
+    );
     assert.equal(short(950), '950');
     assert.equal(short(12_345), '12.3 k');
     assert.deepEqual(deeper(labSearch(true)), { faults: 4, writes: 3 });

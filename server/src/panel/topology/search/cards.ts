@@ -7,7 +7,7 @@ import type {
 import type { Candidate } from '../../../simulate/explore/enact/candidates.js';
 import { LATE_MS } from '../../../simulate/explore/enact/candidates.js';
 import { otherwiseWithin, type Property, saysWithin } from '../../../simulate/explore/properties.js';
-import { shownSteps } from '../../../simulate/explore/report/text.js';
+import { HOLDS_AT, shownSteps, withFaults } from '../../../simulate/explore/report/text.js';
 import type { Bounds } from '../../../simulate/explore/stage.js';
 import type { Counterexample } from '../../../simulate/explore/story.js';
 import type { PropertyVerdict } from '../../../simulate/explore/verdict.js';
@@ -57,7 +57,7 @@ export function promiseOf(
   const about = { name: property.name, title: says };
   if (verdict === undefined)
     return { ...about, verdict: 'unknown', text: `${says}: still being searched, none was found so far.` };
-  const { searched, faults = 0 } = verdict;
+  const { searched, holdsAt } = verdict;
   switch (verdict.verdict) {
     case 'holds':
       return {
@@ -72,13 +72,13 @@ export function promiseOf(
       return {
         ...about,
         verdict: 'unknown',
-        text: `Not decided whether ${otherwiseWithin(property, bounds)}, none was found: ${searched}.`,
+        text: `Not decided whether ${otherwiseWithin(property, bounds)}, none was found${holdsAt === undefined ? '' : `, and it holds ${HOLDS_AT[holdsAt]}`}: ${searched}.`,
       };
     case 'broken':
       return {
         ...about,
         verdict: 'broken',
-        text: `${capitalized(otherwiseWithin(property, bounds))} ${faults === 0 ? 'without any fault' : `with ${faults} ${faults === 1 ? 'fault' : 'faults'}`}: ${searched}.`,
+        text: `${capitalized(otherwiseWithin(property, bounds))} ${withFaults(verdict)}: ${searched}.`,
       };
   }
 }

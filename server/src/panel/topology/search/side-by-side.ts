@@ -51,12 +51,17 @@ export class SideBySide implements Advancing {
 
   /** Changes when all schedules of some number of faults have been seen. */
   get depth(): string {
-    return this.searches.map(({ present }) => present.completeFaults).join(' ');
+    return this.searches.map(({ present }) => `${present.moments} ${present.completeFaults}`).join(' ');
   }
 
   /** Most faults up to which every schedule was tried for each promise that is not known to be broken; -1: none. Never goes back. */
   get faultsSeen(): number {
     return Math.min(...this.searches.map(({ faultsSeen }) => faultsSeen));
+  }
+
+  /** The same of faults that come at rest alone. */
+  get faultsSeenAtRest(): number {
+    return Math.min(...this.searches.map(({ faultsSeenAtRest }) => faultsSeenAtRest));
   }
 
   /** What is known by now, in the order of the promises. */

@@ -108,7 +108,8 @@ export class Trial implements Advancing {
       const after = now.find(each => each.property === property);
       // Where no write is acknowledged any more, nothing is mended.
       if (after === undefined || after.vacuous === true) return [];
-      if (after.verdict === 'broken' && (after.faults ?? 0) <= faults) return [];
+      // Where fewer faults may do than were found, that it takes more is not known.
+      if (after.verdict === 'broken' && ((after.faults ?? 0) <= faults || after.atMost === true)) return [];
       return [
         {
           property: property.name,

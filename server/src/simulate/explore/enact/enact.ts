@@ -55,7 +55,7 @@ export class Enactment {
     private readonly example: Counterexample,
   ) {
     this.over = !SHOWN_PROMISES.has(example.property);
-    this.trace = this.over ? undefined : traceFaults(prepared, bounds, example);
+    this.trace = this.over ? undefined : traceFaults(prepared, example);
     this.attempts = this.all();
   }
 

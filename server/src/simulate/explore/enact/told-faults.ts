@@ -2,7 +2,6 @@ import type { Prepared } from '../../family.js';
 import type { Fault } from '../../schedule/model.js';
 import { Play } from '../play.js';
 import { propertyNamed } from '../properties.js';
-import type { Bounds } from '../stage.js';
 import type { Counterexample } from '../story.js';
 
 /** A fault of a trace, or what ends one, with the coarse time of the search. */
@@ -22,8 +21,8 @@ export interface TraceFaults {
 }
 
 /** Plays a counterexample again and writes down what is done to the cluster in it, and when. */
-export function traceFaults(prepared: Prepared, bounds: Bounds, example: Counterexample): TraceFaults {
-  const play = new Play(prepared, bounds);
+export function traceFaults(prepared: Prepared, example: Counterexample): TraceFaults {
+  const play = new Play(prepared, example.bounds);
   const { stage } = play;
   const property = propertyNamed(example.property);
   play.begin(example.trace[0]?.answers ?? []);

@@ -16,7 +16,9 @@ export function exploreJson(
     family: verdict.family,
     bounds: verdict.bounds,
     searches: verdict.explorations.map(
-      ({ states, transitions, bytes, completeFaults, stopped, reached }) => ({
+      ({ bounds, states, transitions, bytes, completeFaults, stopped, reached }) => ({
+        moments: bounds.moments ?? 'any',
+        phases: bounds.phases,
         states,
         transitions,
         bytes,
@@ -26,12 +28,24 @@ export function exploreJson(
       }),
     ),
     properties: verdict.properties.map(
-      ({ property, verdict: result, vacuous, faults, searched, states, counterexamples }) => ({
+      ({
+        property,
+        verdict: result,
+        vacuous,
+        faults,
+        atMost,
+        holdsAt,
+        searched,
+        states,
+        counterexamples,
+      }) => ({
         name: property.name,
         says: saysWithin(property, verdict.bounds),
         verdict: result,
         ...(vacuous === undefined ? {} : { vacuous }),
         ...(faults === undefined ? {} : { faults }),
+        ...(atMost === undefined ? {} : { atMost }),
+        ...(holdsAt === undefined ? {} : { holdsAt }),
         searched,
         states,
         counterexamples: counterexamples.map(example => ({
@@ -39,6 +53,7 @@ export function exploreJson(
           sentence: example.sentence,
           steps: example.steps,
           settings: valuesOf(example, explain),
+          moments: example.bounds.moments ?? 'any',
           trace: example.trace,
         })),
         fixes: fixes

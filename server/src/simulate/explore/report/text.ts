@@ -1,5 +1,6 @@
 import type { SettingRef } from '../../history/model.js';
 import type { SettingValue } from '../../report/model.js';
+import type { Moments } from '../moments.js';
 import { otherwiseWithin, saysWithin } from '../properties.js';
 import type { Bounds } from '../stage.js';
 import type { Counterexample, StoryStep } from '../story.js';
@@ -78,7 +79,7 @@ export function valuesOf(
 }
 
 function headOf(
-  { property, verdict, vacuous, faults = 0 }: PropertyVerdict,
+  { property, verdict, vacuous, holdsAt, ...each }: PropertyVerdict,
   bounds: Bounds,
   paint: ExplorePaint,
 ): string {
@@ -89,10 +90,24 @@ function headOf(
         ? `${paint.dim('✓')} ${says}: no write was ever acknowledged`
         : `${paint.good('✓')} ${says}`;
     case 'unknown':
-      return `${paint.dim('?')} ${says}: not decided, none found`;
+      return `${paint.dim('?')} ${says}: not decided, none found${holdsAt === undefined ? '' : `; holds ${HOLDS_AT[holdsAt]}`}`;
     case 'broken':
-      return `${paint.bad('✗')} ${otherwiseWithin(property, bounds)}: ${faults === 0 ? 'without any fault' : `with ${plural(faults, 'fault')}`}`;
+      return `${paint.bad('✗')} ${otherwiseWithin(property, bounds)}: ${withFaults(each)}`;
   }
+}
+
+/** Where a promise holds of which it is not decided whether it does at all moments. */
+export const HOLDS_AT: Readonly<Record<Moments, string>> = {
+  rest: 'where faults strike at rest',
+  writes: 'where faults strike at rest or while an operation is under way',
+  any: 'at any moment',
+};
+
+/** With how many faults it is broken: "with 2 faults, perhaps fewer". */
+export function withFaults({ faults = 0, atMost }: Pick<PropertyVerdict, 'faults' | 'atMost'>): string {
+  return faults === 0
+    ? 'without any fault'
+    : `with ${plural(faults, 'fault')}${atMost === true ? ', perhaps fewer' : ''}`;
 }
 
 function stepLine({ atMs, kind, text }: StoryStep, paint: ExplorePaint): string {
