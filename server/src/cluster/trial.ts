@@ -55,7 +55,7 @@ const BY_HAND = new RegExp(
   'i',
 );
 const TITLE =
-  /\b(?:\w*sandbox|playground|demo|workshop|tutorial|local (?:dev(?:elopment)?|test(?:ing)?)|proof of concept|poc|home ?work|coursework)\b/i;
+  /\b(?:\w*sandbox|playground|demo|workshop|tutorial|local (?:dev(?:elopment)?|test(?:ing)?)|proof of concept|poc|home ?work|coursework|(?<!home[- ])lab|(?!(?:e|machine|deep|reinforcement|federated)[-_])\w+[-_](?:samples?|examples?|training|learn(?:ing)?)|(?:samples?|examples?)$)\b/i;
 const SENTENCE = new RegExp(
   [
     // "This setup is not meant for production."
@@ -64,8 +64,15 @@ const SENTENCE = new RegExp(
     '\\bfor (?:local )?(?:development|testing|demo|demonstration|learning|educational|training) (?:purposes?|use) only\\b',
     '\\b(?:is a|is just a|provides a) (?:local (?:development|dev|test|testing) (?:environment|set-?up|cluster|stack)|demo|sandbox|playground)\\b',
     '\\bthis (?:demo|workshop|tutorial) (?:project|uses|shows)\\b',
+    '\\bhands-on (?:lab|exercise)\\b|\\b(?<!home[- ])lab (?:for|demonstrating|environment|that|to)\\b',
     // "Examples for the course on distributed systems"
     '\\b(?:examples?|samples?|exercises?|assignments?|home ?work|labs?|code) (?:for|of|from|to|in) (?:(?:the|an?|my|our) )?[^.,\\n]{0,40}\\b(?:course|class|lectures?|workshop|tutorials?|training|book|article|blog(?: post)?|talk)\\b',
+    // The same in other languages that such documents were met in.
+    '(?:con|para|com) (?:fines|fins) (?:educativos|educacionais|did[aá]cticos|did[aá]ticos|de (?:aprendizaje|prueba|estudo|demostraci[oó]n))',
+    '(?:proyecto|projeto) de (?:estudio|estudo|aprendizaje)|(?:no|não) (?:usar|utilizar|use|recomendado) (?:en|em|para) produ(?:cci[oó]n|ção)',
+    '[àa] des fins (?:p[ée]dagogiques|de (?:test|d[ée]monstration))|nur (?:für|zu) (?:Test|Demo|Lern|Übungs)zweck|nicht für (?:den |die )?Produkti',
+    '(?:учебн|тестов)\\S{2,3} (?:проект|стенд|пример)|не для (?:прод|production)',
+    '仅(?:供|用于)(?:个人)?(?:学习|测试|演示|开发)|(?:不要|请勿|不建议|切勿)(?:用于|在)生产',
   ].join('|'),
   'i',
 );

@@ -22,7 +22,12 @@ describe('what is there to be tried out', () => {
     for (const README of [
       '# Service sandbox\n',
       '# Consul\n\nThis setup is not meant for production.\n',
+      '# Service mesh lab\n',
+      '# consul-training\n',
       '# Registry\n\nExamples for our course on distributed systems.\n',
+      '# Consul\n\nO repositório é um projeto de estudo.\n',
+      '# Consul\n\nЭто учебный стенд.\n',
+      '# Consul\n\n仅用于学习。\n',
       '# Consul\n\nHere is a local development environment, it is a local development environment.\n',
     ])
       assert.deepEqual(told({ 'consul/server.hcl': OPEN, 'README.md': README }), ['info'], README);
@@ -43,6 +48,7 @@ describe('what is there to be tried out', () => {
   it('is not what a document speaks of otherwise, nor one of another folder', () => {
     for (const files of [
       { 'README.md': '# Consul\n\nRuns in production. The default password must not be kept there.\n' },
+      { 'README.md': '# My home lab\n\nMachine learning at home: consul, nomad.\n' },
       { 'other/README.md': '# Demo\n' },
       { 'NOTES.md': '# Demo\n' },
     ] as readonly Record<string, string>[])
