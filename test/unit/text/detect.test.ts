@@ -21,6 +21,10 @@ const SHOWN: readonly (readonly [Dialect, string])[] = [
     'mariadb',
     '-- MariaDB dump 10.19\nCREATE TABLE `t` (`id` int(11) NOT NULL) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;',
   ],
+  [
+    'postgres',
+    'CREATE TABLE p (k integer PRIMARY KEY, name text NOT NULL);\nCREATE TABLE c (k integer PRIMARY KEY, day date);\nCREATE TABLE f (at timestamptz NOT NULL, p integer REFERENCES p (k), price double precision);',
+  ],
   ['sqlite', 'PRAGMA foreign_keys = ON;\ncreate table t (id integer primary key autoincrement);'],
   ['sqlite', 'create table t (k text primary key, v blob) without rowid;'],
   ['tsql', 'CREATE TABLE [dbo].[T]([Id] [int] IDENTITY(1,1) NOT NULL, [Name] [nvarchar](50) NULL)\nGO\n'],

@@ -45,7 +45,7 @@ export const SIGNALS: readonly Signal[] = [
       'range or network type',
       /\b(?:inet|cidr|citext|macaddr|hstore|int[48]range|numrange|tsrange|tstzrange|daterange)\b/i,
     ],
-    [2, 'timestamptz', /\btimestamptz\b/i],
+    [4, 'timestamptz', /\btimestamptz\b/i],
     [2, 'dollar quotes', /\$(?:[a-z_]\w*)?\$/i],
     [2, 'cast', /::\s*"?[a-z_]/i],
     [2, 'identity column', /\bGENERATED\s+(?:ALWAYS|BY\s+DEFAULT)\s+AS\s+IDENTITY\b/i],
