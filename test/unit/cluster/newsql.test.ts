@@ -169,6 +169,47 @@ describe('tablespaces and flags of YugabyteDB', () => {
   });
 });
 
+describe('a TidbCluster of TiDB Operator', () => {
+  const manifest = (pd: string, more = '') =>
+    `apiVersion: pingcap.com/v1alpha1\nkind: TidbCluster\nmetadata:\n  name: orders\nspec:\n  version: v8.5.0\n${more}  pd:\n    replicas: 3\n${pd}  tikv:\n    replicas: 4\n    config: {}\n`;
+
+  it('has as many pods as it asks for, which stand nobody knows where', () => {
+    const cluster = clusterIn({ 'db.yaml': manifest('    config: {}\n') });
+    assert.equal(cluster.name, 'orders');
+    assert.deepEqual(cluster.versions.tidb?.version, [8, 5, 0]);
+    assert.deepEqual(
+      cluster.members.map(({ role, votes }) => `${role} ${votes}`),
+      [...Array(3).fill('witness 1'), ...Array(4).fill('data 0')],
+    );
+    assert.ok(cluster.members.every(({ site }) => site.host === undefined));
+    assert.equal(cluster.open, false);
+    assert.equal(cluster.commit.count, 1);
+  });
+
+  it('has its config as a map or as TOML', () => {
+    for (const config of [
+      '    config:\n      replication:\n        max-replicas: 5\n        location-labels: [zone, host]\n',
+      '    config: |\n      # Copies.\n      [replication]\n      max-replicas = 5\n      location-labels = ["zone", "host"]\n',
+    ]) {
+      const own = clusterIn({ 'db.yaml': manifest(config) }).settings.tidb!;
+      assert.equal(own.number('pd.replication.max-replicas'), 5, config);
+      assert.deepEqual(own.list('pd.replication.location-labels'), ['zone', 'host']);
+      assert.equal(textAt(own.given('pd.replication.max-replicas')!.written.origin), '5');
+    }
+  });
+
+  it('leaves open what it does not tell', () => {
+    const elsewhere = clusterIn({ 'db.yaml': manifest('    image: pingcap/pd:v3.0.5\n') });
+    assert.equal(elsewhere.settings.tidb!.isHidden('pd.replication.max-replicas'), true);
+    const part = clusterIn({ 'db.yaml': manifest('', '  cluster:\n    name: main\n') });
+    assert.equal(part.open, true);
+    const template = clusterIn({
+      'db.yaml': manifest('').replace('replicas: 4', 'replicas: {{ .Values.tikv }}'),
+    });
+    assert.equal(template.open, true);
+  });
+});
+
 describe('a topology of TiUP', () => {
   const topology =
     'server_configs:\n  pd:\n    replication.location-labels: ["zone","host"]\n    replication.max-replicas: 5\npd_servers:\n  - host: 10.0.1.1\n  - host: 10.0.1.2\ntikv_servers:\n  - host: 10.0.2.1\n    port: 20160\n    config:\n      server.labels: { zone: a, host: h1 }\n  - host: 10.0.2.1\n    port: 20161\ntiflash_servers:\n  - host: 10.0.3.1\n';

@@ -316,6 +316,15 @@ export const STORE_CONFIGS: readonly ConfigCase[] = [
     not: ['replication.max-replicas'],
   },
   {
+    format: 'TidbCluster of TiDB Operator',
+    path: 'tidb-cluster.yaml',
+    text: 'apiVersion: pingcap.com/v1alpha1\nkind: TidbCluster\nmetadata:\n  name: orders\nspec:\n  pd:\n    replicas: 3\n    config:\n      replication:\n        max-replicas: 5\n        <>\n  tikv:\n    replicas: 3\n',
+    key: ['max^-replicas', /max-replicas/, /Default: `3`/],
+    value: ['max-replicas: ^5', /Here: `5`/],
+    offers: 'location-labels',
+    not: ['max-replicas'],
+  },
+  {
     format: 'a file of flags (--flagfile)',
     path: 'master.conf',
     text: '--master_addresses=a:7100,b:7100,c:7100\n--replication_factor=3\n<>\n',

@@ -1,5 +1,5 @@
 import { storesOf } from '../../cluster/systems/tidb/index.js';
-import { plainStores, TIDB_PAGES, tiupExample } from '../lib/cluster/newsql.js';
+import { plainStores, TIDB_PAGES, tidbClusterExample, tiupExample } from '../lib/cluster/newsql.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -18,6 +18,7 @@ export default defineRule({
   sources: [TIDB_PAGES.pd, TIDB_PAGES.labels],
   bad: [
     tiupExample(3, plainStores(2), '', '2 stores'),
+    tidbClusterExample(3, 3, ['[replication]', '  max-replicas = 5'], 'max-replicas is 5'),
     tiupExample(
       3,
       plainStores(3),
@@ -25,7 +26,12 @@ export default defineRule({
       'max-replicas is 5',
     ),
   ],
-  good: [tiupExample(3, plainStores(3)), tiupExample(1, plainStores(1))],
+  good: [
+    tiupExample(3, plainStores(3)),
+    tiupExample(1, plainStores(1)),
+    tidbClusterExample(3, 3, []),
+    tidbClusterExample(1, 1, []),
+  ],
   check(cluster, context) {
     const stores = storesOf(cluster);
     const own = cluster.settings.tidb;

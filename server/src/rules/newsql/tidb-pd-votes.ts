@@ -1,5 +1,5 @@
 import { majority, tolerance } from '../../cluster/quorum.js';
-import { plainStores, TIDB_PAGES, tiupExample } from '../lib/cluster/newsql.js';
+import { plainStores, TIDB_PAGES, tidbClusterExample, tiupExample } from '../lib/cluster/newsql.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -23,8 +23,9 @@ export default defineRule({
     tiupExample(1, plainStores(3), '', 'One member'),
     tiupExample(2, plainStores(3), '', '2 members'),
     tiupExample(4, plainStores(3), '', '4 members'),
+    tidbClusterExample(2, 3, [], '2 members'),
   ],
-  good: [tiupExample(3, plainStores(3)), tiupExample(1, plainStores(1))],
+  good: [tiupExample(3, plainStores(3)), tiupExample(1, plainStores(1)), tidbClusterExample(3, 3, [])],
   check(cluster, context) {
     const members = cluster.members.filter(({ votes }) => votes > 0);
     const stores = cluster.members.filter(({ role }) => role === 'data').length;

@@ -1,31 +1,14 @@
 import { entryAt, itemsOf, type MapNode, type Node, textAt, valueAt } from '../../../documents/tree.js';
-import type { Origin } from '../../../sql/reading.js';
 import type { Cluster, Guarantee, Member, Site } from '../../model.js';
 import { type Assembled, type ConfigFormat, defineSystem, type Fragment } from '../../module.js';
 import { majority, tolerance } from '../../quorum.js';
 import { Settings, type Written } from '../../settings.js';
 import { rawOf, type Source, writtenIn } from '../../source.js';
+import type { Server, Topology } from './data.js';
+import { TIDB_CLUSTER } from './operator.js';
 import { TIDB_PARAMETERS } from './parameters.js';
 
 const MOST = 1000;
-
-interface Server {
-  readonly host: string;
-  readonly port: string | undefined;
-  readonly labels: ReadonlyMap<string, string>;
-  readonly written: readonly Written[];
-  readonly origin: Origin;
-}
-
-interface Topology {
-  readonly pd: readonly Server[];
-  readonly tikv: readonly Server[];
-  readonly tiflash: readonly Server[];
-  readonly cdc: readonly Server[];
-  readonly written: readonly Written[];
-  readonly source: Source;
-  readonly origin: Origin;
-}
 
 const TOPOLOGY: ConfigFormat<Topology> = {
   title: 'a topology of TiUP',
@@ -127,13 +110,13 @@ function clusterOf({ data, uri, origin }: Fragment<Topology>): Cluster {
     };
   };
   const copies = settings.number('pd.replication.max-replicas') ?? 3;
-  const name = data.source.name.replace(/\.ya?ml.*$/, '');
+  const name = data.name ?? data.source.name.replace(/\.ya?ml.*$/, '');
   return {
     id: `tidb:${name}@${uri}`,
     name,
     system: 'tidb',
     systems: new Set(['tidb']),
-    versions: {},
+    versions: data.version === undefined ? {} : { tidb: data.version },
     members: [
       // PD votes for all: stores have votes only within each region of the data.
       ...data.pd.map(server => memberOf(server, 'witness', 1, 'pd')),
@@ -159,7 +142,7 @@ function clusterOf({ data, uri, origin }: Fragment<Topology>): Cluster {
   };
 }
 
-function siteOf({ labels, host }: Server): Site {
+function siteOf({ labels, host, pod }: Server): Site {
   const region = labels.get('region');
   const zone = labels.get('zone') ?? labels.get('az') ?? labels.get('dc');
   const rack = labels.get('rack');
@@ -169,7 +152,7 @@ function siteOf({ labels, host }: Server): Site {
       ? {}
       : { zone: labels.has('zone') && labels.has('dc') ? `${zone}/${labels.get('dc')}` : zone }),
     ...(rack === undefined ? {} : { rack }),
-    host,
+    ...(pod ? {} : { host }),
   };
 }
 
@@ -233,11 +216,11 @@ function guarantees(cluster: Cluster): readonly Guarantee[] {
   ];
 }
 
-/** TiDB as TiUP deploys it: PD, TiKV, TiFlash and TiCDC. */
+/** TiDB as TiUP and TiDB Operator deploy it: PD, TiKV, TiFlash and TiCDC. */
 export const TIDB = defineSystem<Topology>({
   system: 'tidb',
   parameters: [TIDB_PARAMETERS],
-  formats: [TOPOLOGY],
+  formats: [TOPOLOGY, TIDB_CLUSTER],
   assemble,
   guarantees,
 });

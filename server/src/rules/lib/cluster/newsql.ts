@@ -81,6 +81,19 @@ export function tiupExample(pd: number, stores: readonly string[], more = '', sa
   return clusterExample('tidb', { 'topology.yaml': text }, says);
 }
 
+/** A TidbCluster of the operator: how many pods of PD and TiKV, and PD's config in TOML. */
+export function tidbClusterExample(
+  pd: number,
+  tikv: number,
+  toml: readonly string[],
+  says?: string,
+): Example {
+  const config =
+    toml.length === 0 ? '    config: {}\n' : `    config: |\n${toml.map(line => `      ${line}\n`).join('')}`;
+  const text = `apiVersion: pingcap.com/v1alpha1\nkind: TidbCluster\nmetadata:\n  name: orders\nspec:\n  version: v8.5.0\n  pd:\n    baseImage: pingcap/pd\n    replicas: ${pd}\n${config}  tikv:\n    baseImage: pingcap/tikv\n    replicas: ${tikv}\n  tidb:\n    replicas: 2\n`;
+  return clusterExample('tidb', { 'tidb-cluster.yaml': text }, says);
+}
+
 /** Stores on as many machines, without labels. */
 export function plainStores(count: number): readonly string[] {
   return Array.from({ length: count }, (_, i) => `host: 10.0.3.${i + 1}`);
