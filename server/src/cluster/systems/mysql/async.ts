@@ -162,11 +162,14 @@ function idsOf(servers: readonly Server[]): ReadonlyMap<Server, string> {
   const used = new Set<string>();
   for (const server of servers) {
     const folder = nodeFolder(server.folder);
-    const own = servers.filter(({ label }) => label === server.label).length === 1;
+    const around = folder.slice(folder.lastIndexOf('/') + 1);
+    // `slave/my.cnf` goes by its folder, though no other file is called so.
+    const isTold = !/^(?:my|mysqld?|mariadb|server)$/i.test(server.label) || roleOf(around) === undefined;
+    const own = isTold && servers.filter(({ label }) => label === server.label).length === 1;
     const name =
       server.text('report_host') ??
       server.hosts[0] ??
-      (own ? server.label : folder.slice(folder.lastIndexOf('/') + 1));
+      (own ? server.label : around);
     let id = name;
     for (let i = 2; used.has(id); i++) id = `${name}#${i}`;
     used.add(id);
