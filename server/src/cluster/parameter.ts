@@ -51,7 +51,10 @@ export interface Parameter {
   readonly deprecated?: string;
   /** Its name today: the old one is read as long as the version knows it. */
   readonly renamedTo?: string;
-  /** `reload`: taken over while running; `bootstrap`: only when the cluster is made; `session`: per session or statement. */
+  /**
+   * `reload`: a changed file is taken over while running; `runtime`: a command changes it while running; `bootstrap`: only
+   * when the cluster is made; `session`: per session or statement.
+   */
   readonly applies?: 'restart' | 'reload' | 'bootstrap' | 'session' | 'runtime';
   readonly related?: readonly string[];
   /** Address of the documentation or code that says so. */

@@ -106,7 +106,7 @@ const APPLIES: Readonly<Record<NonNullable<Parameter['applies']>, string>> = {
   reload: 'A change is taken over while running',
   bootstrap: 'Counts only when the cluster is made; later changes here do nothing',
   session: 'Can be set per session, statement or operation',
-  runtime: 'Set while running, not in a file',
+  runtime: 'Can be changed while running',
 };
 
 function round(number: number): string {

@@ -35,7 +35,7 @@ export const STORE_CONFIGS: readonly ConfigCase[] = [
     format: 'redis.conf',
     path: 'redis.conf',
     text: 'port 6379\nappendonly yes\nappendfsync everysec\n<>\nreplicaof 10.0.0.1 6379\n',
-    key: ['append^fsync', /appendfsync/, /Default: `everysec`/],
+    key: ['append^fsync', /appendfsync/, /Default: `everysec`/, /Can be changed while running/],
     value: ['every^sec', /Here: `everysec`/],
     offers: 'min-replicas-to-write',
     not: ['appendonly'],
