@@ -48,7 +48,7 @@ const BY_HAND = new RegExp(
   [
     '\\bmanual (?:fail-?over|promotion|switch-?over)\\b|\\b(?:fail-?over|promotion)\\b[^.\\n]{0,40}\\b(?:is|are|stays|remains|must be(?: done)?)\\b[^.\\n]{0,20}\\b(?:manual|by hand)',
     '\\b(?:no|without|not?\\b[^.\\n]{0,40}) (?:automatic|automated|auto-?)[ -]?(?:fail-?over|promot(?:ion|es?))\\b',
-    '\\b(?:automatic|automated) (?:fail-?over|promotion)\\b[^.\\n]{0,30}\\bnot\\b',
+    '\\b(?:automatic|automated) (?:\\w+ )?(?:fail-?over|promotion)\\b[^.\\n]{0,30}\\bnot\\b',
     "\\b(?:not|never|n't|must be) promote[d]?\\b[^.\\n]{0,30}\\b(?:automatically|manually|by hand)",
     '\\bpromote\\b[^.\\n]{0,60}\\b(?:manually|by hand)\\b|\\bmanually promote\\b',
   ].join('|'),

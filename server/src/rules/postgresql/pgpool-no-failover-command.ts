@@ -30,7 +30,7 @@ export default defineRule({
   good: [
     clusterExample('pgpool', {
       'pgpool.conf': "backend_hostname0 = 'h1'\nbackend_hostname1 = 'h2'\nhealth_check_period = 10\n",
-      'README.md': '# Pool\n\nAutomatic promotion is not set up here: see below.\n',
+      'README.md': '# Pool\n\nAutomatic standby promotion is not set up here: see below.\n',
     }),
     clusterExample('pgpool', {
       'pgpool.conf':
