@@ -73,6 +73,13 @@ export abstract class Protocol {
     return false;
   }
   /**
+   * Whether no write that any client may begin from here on can be lost once it is acknowledged, whatever happens. A search that has no
+   * fault left does not go on then. True only where that can be proved of this very state.
+   */
+  keepsWrites(): boolean {
+    return false;
+  }
+  /**
    * Whether nobody will ever acknowledge a write that waits: it stands in no log, no message carries it, and whoever took it
    * will not propose it again. True only where that can be proved.
    */

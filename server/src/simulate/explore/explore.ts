@@ -293,11 +293,14 @@ export class Search {
 
   /** Nothing that is wanted is broken here, nor can it be by whatever follows: nobody has to go on from here. */
   private isSettled(): boolean {
+    const { reached, stage } = this;
     // That some write can be acknowledged at all is to be seen first.
-    if (!this.reached.acknowledged && this.isAnybodyWaiting()) return false;
+    if (!reached.acknowledged && this.isAnybodyWaiting()) return false;
+    // And that somebody else can come to lead, before what nobody has begun is left alone.
+    const last = this.level === stage.bounds.faults && reached.acknowledged && reached.failover;
     for (let i = 0; i < this.open.length; i++) {
       const property = this.open[i]!;
-      if (property.settled?.(this.stage) !== true || property.broken(this.stage)) return false;
+      if (property.settled?.(stage, last) !== true || property.broken(stage)) return false;
     }
     return true;
   }

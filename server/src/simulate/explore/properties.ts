@@ -16,8 +16,10 @@ export interface Property {
   /**
    * True where nothing that may still happen can break it: what it is about is over. A search need not go on from such a state.
    * Left out: that can never be told.
+   *
+   * @param last No fault that counts will follow.
    */
-  settled?(stage: Stage): boolean;
+  settled?(stage: Stage, last: boolean): boolean;
 }
 
 export const PROPERTIES: readonly Property[] = [
@@ -31,10 +33,13 @@ export const PROPERTIES: readonly Property[] = [
       return false;
     },
     // A write that was refused, or of which its client cannot tell, will never be acknowledged.
-    settled: ({ world: { operations }, protocol, bounds }) => {
+    settled: ({ world: { operations }, protocol, bounds }, last) => {
       for (let slot = 0; slot < bounds.writes; slot++) {
         const status = operations.status.get(slot);
-        if (status === OPERATION.free) return false;
+        if (status === OPERATION.free) {
+          if (!last || !protocol.keepsWrites()) return false;
+          continue;
+        }
         if (status === OPERATION.waiting && protocol.isForlorn(slot)) continue;
         const counts = status === OPERATION.waiting || operations.isAcknowledged(slot);
         if (counts && !protocol.isSafe(slot)) return false;
@@ -49,9 +54,12 @@ export const PROPERTIES: readonly Property[] = [
     broken: ({ world }) => (world.flags.get() & Flag.dualWriters) !== 0,
     // It is broken by an acknowledgement: without a write that may still get one it is not. Where timing does not matter only one of a
     // write that somebody leads without counts: see `laterLeader`.
-    settled: ({ world: { operations }, protocol, bounds }) => {
+    settled: ({ world: { operations }, protocol, bounds }, last) => {
       for (let slot = 0; slot < bounds.writes; slot++) {
         if (isOver(operations, slot) || isForlorn(operations, protocol, slot)) continue;
+        if (last && protocol.asynchronous && operations.status.get(slot) === OPERATION.free) {
+          if (protocol.keepsWrites()) continue;
+        }
         const waits = operations.status.get(slot) === OPERATION.waiting;
         if (!waits || !protocol.asynchronous || !protocol.isSafe(slot)) return false;
       }

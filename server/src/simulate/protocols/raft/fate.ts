@@ -44,6 +44,29 @@ export class Fate {
   }
 
   /**
+   * Whether an entry that nobody knows to be committed will be kept if anybody ever commits it. So it is where a majority of the voters is
+   * in the latest term, and no leader of an earlier one has, or will get, confirmations of it from a majority.
+   *
+   * It is committed, if ever, by the leader of a term `t` then that is the latest one or comes after it: in an earlier term a majority
+   * confirms nothing any more. No vote in a term after `t` was given so far, for nobody is in one. So the majority that elects a later leader has
+   * somebody in it who took the entry of `t` with which this one was committed, and voted after that: the argument of section 5.4.3
+   * holds from here on, without a look at what was before.
+   */
+  isKeptOnceCommitted(epoch: number, index: number): boolean {
+    const { raft } = this;
+    const n = raft.processes;
+    let latest = 0;
+    for (let p = 0; p < n; p++) {
+      if (raft.term.get(p) > latest) latest = raft.term.get(p);
+      if (raft.commit.get(p) >= index && raft.log.contains(p, epoch, index)) return false;
+    }
+    this.having = 0;
+    for (let p = 0; p < n; p++) if (raft.term.get(p) === latest) this.having |= 1 << p;
+    for (let p = 0; p < n; p++) if (countBits(this.having & raft.voters(p)) < raft.majority(p)) return false;
+    return index === 0 || (this.isUnconfirmed(epoch, index) && !raft.tellsCommitted(index, latest));
+  }
+
+  /**
    * Whether nobody will ever commit an entry: what cannot be displaced is of a later epoch, and stands in logs without it. Leaders of
    * later terms have that; one of an earlier term that has the entry lacks the confirmations of a majority, which is in a later term
    * and will not confirm it.
@@ -123,11 +146,12 @@ export class Fate {
     return false;
   }
 
+  /** Whether no leader that has an entry can count on a majority that confirms it, without those of `having`, who will not. */
   private isUnconfirmed(epoch: number, index: number): boolean {
     const { raft, having } = this;
     const n = raft.processes;
     for (let p = 0; p < n; p++) {
-      if (!raft.leads(p) || !raft.log.contains(p, epoch, index)) continue;
+      if ((having & (1 << p)) !== 0 || !raft.leads(p) || !raft.log.contains(p, epoch, index)) continue;
       let confirming = ~having | raft.confirmationsUnderWay(p, index) | (1 << p);
       for (let q = 0; q < n; q++) if (raft.match.get(p * n + q) >= index) confirming |= 1 << q;
       if (countBits(confirming & raft.voters(p)) >= raft.majority(p)) return false;
@@ -140,7 +164,7 @@ export class Fate {
 export interface FateOf
   extends Pick<
     RaftBase,
-    'log' | 'term' | 'state' | 'votes' | 'match' | 'processes' | 'leads' | 'voters' | 'majority'
+    'log' | 'term' | 'commit' | 'state' | 'votes' | 'match' | 'processes' | 'leads' | 'voters' | 'majority'
   > {
   /** Set of those whose vote for the present term of a candidate is under way to it. */
   votesUnderWay(p: number): number;
@@ -148,4 +172,6 @@ export interface FateOf
   confirmationsUnderWay(p: number, index: number): number;
   /** Whether entries or heartbeats are under way from leaders of such terms. */
   sendsEntries(such: (term: number) => boolean): boolean;
+  /** Whether a leader of a term before this one has sent word that is under way that the log is committed so far. */
+  tellsCommitted(index: number, before: number): boolean;
 }

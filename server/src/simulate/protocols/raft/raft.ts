@@ -192,6 +192,11 @@ export class Raft extends RaftReplication {
     return true;
   }
 
+  /** Whatever leader of whatever term takes it: see {@link Fate}. */
+  override keepsWrites(): boolean {
+    return this.flushedTo === undefined && this.fate.isKeptOnceCommitted(0, 0);
+  }
+
   /**
    * It stands in no log, and nothing is under way that could bring it into one: who was asked asks the leader once. Or it stands where it
    * will not be committed: see {@link Fate}.
@@ -294,10 +299,12 @@ export class Raft extends RaftReplication {
   /**
    * Messages that came too late for what they carry: terms only grow, where logs survive crashes. Answers of older terms do nothing, nor
    * do questions of older terms that get no answer. Of an older leader's entries, and of an older candidate's question,
-   * only that they are answered counts: the answer is the same whatever they carry.
+   * only that they are answered counts: the answer is the same whatever they carry. While a write waits they are left alone: what is under
+   * way says at which moments faults may come.
    */
   private forgetLate(): void {
-    const { mail } = this.w;
+    const { mail, operations } = this.w;
+    for (let slot = 0; slot < operations.count; slot++) if (operations.isWaiting(slot)) return;
     for (let slot = mail.top - 1; slot >= 0; slot--) {
       const kind = mail.kindAt(slot);
       const to = mail.toAt(slot);
