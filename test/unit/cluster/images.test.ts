@@ -111,6 +111,15 @@ describe('versions from images near by', () => {
     assert.equal(versionOf({ ...cassandra, Dockerfile: 'FROM cassandra:3.11.4\n' }, 'cassandra'), '3.11.4');
   });
 
+  it('an image with a version of its own before that of ZooKeeper tells the second', () => {
+    const pod = (image: string) => ({
+      'zk.yaml': `apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: zk\nspec:\n  serviceName: zk-hs\n  replicas: 3\n  template:\n    spec:\n      containers:\n        - name: zk\n          image: ${image}\n`,
+    });
+    assert.equal(versionOf(pod('registry.k8s.io/kubernetes-zookeeper:1.0-3.4.10'), 'zookeeper'), '3.4.10');
+    assert.equal(versionOf(pod('registry.k8s.io/kubernetes-zookeeper:1.0'), 'zookeeper'), undefined);
+    assert.equal(versionOf(pod('zookeeper:3.8.1'), 'zookeeper'), '3.8.1');
+  });
+
   it('two variables with the major and the minor number are one version', () => {
     const role = (more: string) => ({
       'templates/mongod.conf.j2': 'storage:\n  dbPath: /data\nreplication:\n  replSetName: rs0\n',

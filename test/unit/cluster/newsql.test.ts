@@ -169,6 +169,28 @@ describe('tablespaces and flags of YugabyteDB', () => {
   });
 });
 
+describe('a CrdbCluster of the CockroachDB operator', () => {
+  const manifest = (spec: string) =>
+    `apiVersion: crdb.cockroachlabs.com/v1alpha1\nkind: CrdbCluster\nmetadata:\n  name: ledger\nspec:\n${spec}`;
+
+  it('has so many nodes with the same options, and TLS where it is asked for', () => {
+    const cluster = clusterIn({
+      'db.yaml': manifest(
+        '  nodes: 4\n  tlsEnabled: true\n  image:\n    name: cockroachdb/cockroach:v22.1.5\n  additionalArgs:\n    - --locality=region=eu,zone=a\n',
+      ),
+    });
+    assert.deepEqual(
+      cluster.members.map(({ id, site }) => [id, site.region, site.zone]),
+      [0, 1, 2, 3].map(i => [`ledger-${i}`, 'eu', 'a']),
+    );
+    assert.deepEqual(cluster.versions.cockroach?.version, [22, 1, 5]);
+    assert.equal(cluster.open, false);
+    assert.equal(cluster.members[0]!.settings.cockroach?.given('insecure'), undefined);
+    const plain = clusterIn({ 'db.yaml': manifest('  nodes: 3\n') });
+    assert.equal(plain.members[0]!.settings.cockroach?.flag('insecure'), true);
+  });
+});
+
 describe('a TidbCluster of TiDB Operator', () => {
   const manifest = (pd: string, more = '') =>
     `apiVersion: pingcap.com/v1alpha1\nkind: TidbCluster\nmetadata:\n  name: orders\nspec:\n  version: v8.5.0\n${more}  pd:\n    replicas: 3\n${pd}  tikv:\n    replicas: 4\n    config: {}\n`;

@@ -28,6 +28,7 @@ export const WITHOUT: ReadonlySet<string> = new Set([
   'cassandra-reaper.yaml',
   'values of the elasticsearch and opensearch charts',
   'RabbitmqCluster',
+  'CrdbCluster of the CockroachDB operator',
   'gcloud spanner in scripts',
   'advanced.config of RabbitMQ',
   'MongoDB connection string',

@@ -50,7 +50,7 @@ export default defineRule({
       if (table.ttl && table.ttl.enabled?.value !== false) continue;
       context.report({
         origin: at(document, recovery?.span ?? table.at),
-        message: `${table.name} has no point in time recovery: rows that a program overwrites or deletes by mistake are gone in every region. Switch it on, or silence this where the data can be made again.`,
+        message: `${table.name} has no point in time recovery: rows that a program overwrites or deletes by mistake are gone. Switch it on, or silence this where the data can be made again.`,
       });
     }
   },

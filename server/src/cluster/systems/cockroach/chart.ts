@@ -98,7 +98,8 @@ function versionOf(source: Source, values: Node): ToldVersion | undefined {
     : { version, origin: source.origin(tag.span) };
 }
 
-function pods(
+/** So many nodes, with what all of them have. */
+export function pods(
   source: Source,
   name: string,
   count: number | undefined,

@@ -2,6 +2,7 @@ import { defineSystem } from '../../module.js';
 import { assemble, guarantees } from './assemble.js';
 import { CHART } from './chart.js';
 import type { CockroachData } from './data.js';
+import { CRDB_CLUSTER } from './operator.js';
 import { COCKROACH_PARAMETERS } from './parameters.js';
 import { SERVICES } from './services.js';
 import { STATEMENTS } from './sql.js';
@@ -10,7 +11,7 @@ import { STATEMENTS } from './sql.js';
 export const COCKROACH = defineSystem<CockroachData>({
   system: 'cockroach',
   parameters: [COCKROACH_PARAMETERS],
-  formats: [CHART],
+  formats: [CHART, CRDB_CLUSTER],
   statements: [STATEMENTS],
   services: [SERVICES],
   assemble,

@@ -3,7 +3,7 @@ import { isUntold, lastOf, partsOf, textOf, writtenInEnvironment } from '../../k
 import type { Fragment, ServiceFormat } from '../../module.js';
 import { instancesOf, repositoryOf, tagOf } from '../../services/index.js';
 import type { Written } from '../../settings.js';
-import { parseVersion } from '../../version.js';
+import { parseVersion, type Version } from '../../version.js';
 import type { ListedServer, ZooNode } from './data.js';
 import { ZOOKEEPER_PARAMETERS } from './parameters.js';
 import { listed } from './read.js';
@@ -18,8 +18,7 @@ export const SERVICES: ServiceFormat<ZooNode> = {
     const list = lastOf(written, 'servers');
     const id = textOf(lastOf(written, 'myid'));
     const tag = tagOf(service.image?.text ?? '');
-    const own = /(?:^|\/)cp-/.test(repositoryOf(service.image?.text ?? '')) ? undefined : tag;
-    const version = own === undefined ? undefined : parseVersion(own);
+    const version = versionOf(repositoryOf(service.image?.text ?? ''), tag);
     // Charts make sets of pods, which are numbered from 0.
     const { instances, open } = instancesOf(
       service.from === 'helm'
@@ -86,4 +85,11 @@ export function nameOf(variable: string): string | undefined {
     return 'autopurge.snapRetainCount';
   if (found === 'STANDALONE_ENABLED') return 'standaloneEnabled';
   return ZOOKEEPER_PARAMETERS.find(found.replace(/_/g, ''))?.name;
+}
+
+/** Confluent counts its own images; those of the Kubernetes tutorial have both: `kubernetes-zookeeper:1.0-3.4.10`. */
+function versionOf(repository: string, tag: string | undefined): Version | undefined {
+  if (tag === undefined || /(?:^|\/)cp-/.test(repository)) return undefined;
+  const own = /(?:^|\/)kubernetes-zookeeper$/.test(repository) ? /-(\d.*)$/.exec(tag)?.[1] : tag;
+  return own === undefined ? undefined : parseVersion(own);
 }
