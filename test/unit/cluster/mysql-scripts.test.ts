@@ -39,6 +39,6 @@ describe('scripts that hand statements to a client of MySQL', () => {
       'db/replica/my.cnf': '[mysqld]\nserver_id=2\n',
       'db/replica/follow.sh': change('mysql -h 127.0.0.1', 'main'),
     });
-    assert.deepEqual(links(clusters), ['main>my']);
+    assert.deepEqual(links(clusters), ['main>replica']);
   });
 });

@@ -38,7 +38,9 @@ export default defineRule({
       message:
         wanted > replicas
           ? `Writes need ${wanted} replicas and ${cluster.name} has ${replicas}: they are never accepted. Ask for ${Math.max(1, replicas - 1)}.`
-          : `Writes need all ${replicas} replicas of ${cluster.name}: one that is down stops them, and after a failover the new master has ${replicas - 1} and refuses writes until the old one is back. Ask for fewer, or add a replica.`,
+          : replicas === 1
+            ? `Writes need the only replica of ${cluster.name}: while it is down they stop, and after a failover the new master has none and refuses writes until the old one is back. Add a replica.`
+            : `Writes need all ${replicas} replicas of ${cluster.name}: one that is down stops them, and after a failover the new master has ${replicas - 1} and refuses writes until the old one is back. Ask for fewer, or add a replica.`,
     });
   },
 });
