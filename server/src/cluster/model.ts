@@ -112,8 +112,8 @@ export interface Coordination {
   readonly system: System | 'kubernetes';
   /** Which of its interfaces is spoken, where it has several: `etcd3`. */
   readonly interface?: string;
-  /** Some file of the project starts an etcd with version 2 of its protocol (`enable-v2`), or installs one that may have it. */
-  readonly servesV2?: true | 'perhaps';
+  /** Some file of the project starts an etcd with version 2 of its protocol (`enable-v2`), or installs one that has it. */
+  readonly servesV2?: true;
   readonly addresses: readonly string[];
   /** Id of its cluster, where its configs were found as well. */
   cluster?: string;

@@ -31,17 +31,6 @@ export default defineRule({
     },
   ],
   bad: [
-    // Which etcd a distribution has is not told: some have one that speaks version 2 unasked.
-    clusterExample(
-      'patroni',
-      {
-        'roles/patroni/templates/patroni.yml.j2':
-          'scope: main\nname: n1\netcd:\n  hosts: {{ etcd_hosts }}\npostgresql:\n  listen: 0.0.0.0:5432\n',
-        'roles/store/tasks/main.yml':
-          '- name: Get the store\n  ansible.builtin.apt:\n    name:\n      - etcd\n    update_cache: true\n',
-      },
-      'enable-v2',
-    ),
     nodeExample({ store: 'etcd:\n  hosts: 10.0.9.1:2379,10.0.9.2:2379' }, 'etcd3'),
     nodeExample({ store: 'etcd:\n  host: 127.0.0.1:2379' }, 'enable-v2'),
     clusterExample(
@@ -55,6 +44,13 @@ export default defineRule({
     ),
   ],
   good: [
+    // A package of that name is of distributions whose etcd speaks version 2 unasked.
+    clusterExample('patroni', {
+      'roles/patroni/templates/patroni.yml.j2':
+        'scope: main\nname: n1\netcd:\n  hosts: {{ etcd_hosts }}\npostgresql:\n  listen: 0.0.0.0:5432\n',
+      'roles/store/tasks/main.yml':
+        '- name: Get the store\n  ansible.builtin.apt:\n    name:\n      - etcd\n    update_cache: true\n',
+    }),
     clusterExample('patroni', {
       'patroni.yml':
         'scope: main\nname: n1\netcd:\n  hosts: etcd:2379\npostgresql:\n  listen: 0.0.0.0:5432\n',
@@ -89,7 +85,7 @@ export default defineRule({
     nodeExample({ store: 'consul:\n  host: 127.0.0.1:8500' }),
   ],
   check(cluster, context) {
-    if (cluster.coordination?.system !== 'etcd' || cluster.coordination.servesV2 === true) return;
+    if (cluster.coordination?.system !== 'etcd' || cluster.coordination.servesV2) return;
     for (const { settings } of cluster.members) {
       const own = settings.patroni;
       const written = own?.written.find(({ key }) => /^etcd\.(?:hosts?|url|proxy|srv)$/.test(key));
@@ -113,10 +109,8 @@ export default defineRule({
         return;
       if (etcd?.members.some(member => member.settings.etcd?.flag('enable-v2') === true)) return;
       const local = onLoopback && etcd === undefined;
-      // An etcd of the distribution is of before 3.4 in some of them.
-      const isDoubtful = local || cluster.coordination.servesV2 === 'perhaps';
       context.report({
-        ...(isDoubtful ? { severity: 'info' as const } : {}),
+        ...(local ? { severity: 'info' as const } : {}),
         origin: cluster.coordination.origin,
         message:
           'The section etcd speaks version 2 of the protocol, which etcd has switched off since 3.4 and does not have any more since 3.6: without enable-v2 Patroni finds no DCS. Use etcd3; keys of version 2 are not seen there.',

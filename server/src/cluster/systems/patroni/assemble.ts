@@ -22,8 +22,7 @@ export function assemblePatroni(fragments: readonly PatroniFragment[]): Assemble
   const nodes = withMountedFiles(fragments.filter(({ data }) => data.kind === 'node'));
   const dynamic = fragments.filter(({ data }) => data.kind === 'dynamic');
   const pins = fragments.filter(({ data }) => data.kind === 'pin');
-  const told = pins.flatMap(({ data }) => data.servesV2 ?? []);
-  const servesV2 = told.includes(true) ? true : told[0];
+  const servesV2 = pins.some(({ data }) => data.servesV2);
   const placed = nodes.map((fragment): Placed & { readonly fragment: PatroniFragment } => {
     const { data, uri } = fragment;
     return {
@@ -41,14 +40,14 @@ export function assemblePatroni(fragments: readonly PatroniFragment[]): Assemble
   const taken = new Set(groups.flatMap(group => dynamicFor(group, groups, dynamic)));
   for (const loose of dynamic)
     if (!taken.has(loose)) clusters.push(clusterOf([], [loose], pinnedFor([loose], pins)));
-  const whole = servesV2 === undefined ? clusters : clusters.map(cluster => withV2(cluster, servesV2));
+  const whole = servesV2 ? clusters.map(withV2) : clusters;
   return { clusters: withUniqueIds(whole) };
 }
 
-function withV2(cluster: Cluster, servesV2: true | 'perhaps'): Cluster {
+function withV2(cluster: Cluster): Cluster {
   const { coordination } = cluster;
   return coordination?.system === 'etcd'
-    ? { ...cluster, coordination: { ...coordination, servesV2 } }
+    ? { ...cluster, coordination: { ...coordination, servesV2: true } }
     : cluster;
 }
 

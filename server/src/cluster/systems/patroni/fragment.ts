@@ -36,7 +36,7 @@ export interface PatroniData {
   /** How many nodes are made of it; undefined: not told. */
   readonly replicas: number | undefined;
   /** Of a pin: an etcd of the project is started with version 2 of its protocol. */
-  readonly servesV2?: true | 'perhaps';
+  readonly servesV2?: true;
   readonly versions: { readonly patroni?: Version; readonly postgres?: Version };
   readonly origin: Origin;
   /** From a container instead of a file of Patroni. */

@@ -32,7 +32,7 @@ export const V2_FILE: ConfigFormat<PatroniData> = {
     V2_NAMES.test(source.name) &&
     (V2.test(source.text) || (source.text.length < MAX_SCRIPT && installsOldPackage(source.text))),
   read: source => {
-    const data: PatroniData = { ...pinOf(source), servesV2: V2.test(source.text) ? true : 'perhaps' };
+    const data: PatroniData = { ...pinOf(source), servesV2: true };
     return [{ system: 'patroni', uri: source.uri, origin: source.top, data }];
   },
 };
@@ -65,7 +65,8 @@ function installsOldPackage(text: string): boolean {
       .slice(0, end === -1 ? own.length : end)
       .some(
         other =>
-          other.length <= MAX_LINE && /(?:^|[ \t"'=,[])etcd["']?(?:[ \t]*(?:[,\]]|\r?$)|[ \t]+state=)/.test(other),
+          other.length <= MAX_LINE &&
+          /(?:^|[ \t"'=,[])etcd["']?(?:[ \t]*(?:[,\]]|\r?$)|[ \t]+state=)/.test(other),
       );
   });
 }
