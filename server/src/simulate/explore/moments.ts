@@ -1,4 +1,4 @@
-import type { Cells } from '../world/cells.js';
+import { type Cells, LOG_ROOM } from '../world/cells.js';
 import type { Events } from '../world/events.js';
 import { STATUS, type World } from '../world/world.js';
 
@@ -37,10 +37,13 @@ export class RestWatch {
   /** When all timers that ran then are over. */
   private readonly restsAt: Cells;
   private readonly patience: Cells;
-  /** Where what tells a change stands, and where moments stand. */
-  private words = new Int32Array(0);
+  /** By word: 1 where it tells a change. */
+  private counts = new Uint8Array(0);
+  /** Where moments stand. */
   private dues = new Int32Array(0);
+  /** The words of then, and how many had been written down since the state that a search began from. */
   private before = new Int32Array(0);
+  private logged = 0;
 
   constructor(private readonly world: World) {
     this.moment = world.one('moment');
@@ -52,16 +55,17 @@ export class RestWatch {
   /** When all cells are declared. */
   seal(): void {
     const own: readonly Cells[] = [this.moment, this.changed, this.restsAt, this.patience];
-    const fields = this.world.fields.filter(field => !field.incidental && !own.includes(field));
-    const wordsOf = (due: boolean) =>
-      Int32Array.from(
-        fields
-          .filter(({ kind }) => (kind === 'due' || kind === 'until') === due)
-          .flatMap(({ base, length }) => Array.from({ length }, (_, i) => base + i)),
-      );
-    this.words = wordsOf(false);
-    this.dues = wordsOf(true);
-    this.before = new Int32Array(this.words.length);
+    const { world } = this;
+    const dues: number[] = [];
+    this.counts = new Uint8Array(world.mail.baseWord);
+    for (const field of world.fields) {
+      if (field.incidental || own.includes(field)) continue;
+      const { base, length, kind } = field;
+      if (kind !== 'due' && kind !== 'until') this.counts.fill(1, base, base + length);
+      else for (let i = 0; i < length; i++) dues.push(base + i);
+    }
+    this.dues = Int32Array.from(dues);
+    this.before = new Int32Array(world.words);
   }
 
   get isAtRest(): boolean {
@@ -78,10 +82,11 @@ export class RestWatch {
     else this.touch(false);
   }
 
-  /** What stands in the words from which change is told: a step begins, or a quiet moment after a change. */
+  /** What is there now is what later changes are told from: a step begins, or a quiet moment after a change. */
   remember(): void {
-    const { words, before, world } = this;
-    for (let i = 0; i < words.length; i++) before[i] = world.s[words[i]!]!;
+    const { world } = this;
+    this.before.set(world.s);
+    this.logged = world.logged;
   }
 
   /** An event happened. */
@@ -99,7 +104,7 @@ export class RestWatch {
   /** Nothing is left to do where time stands: is this rest? */
   look(events: Events): void {
     const { world } = this;
-    if (events.nextDue() < 0 || this.patience.get() <= world.now) return this.rest();
+    if (events.upcoming < 0 || this.patience.get() <= world.now) return this.rest();
     if (this.isChanged() || this.isMailUnderWay()) {
       this.restsAt.set(0, this.latestDue());
       this.changed.set(0, 0);
@@ -120,10 +125,18 @@ export class RestWatch {
   }
 
   private isChanged(): boolean {
-    const { words, before, world } = this;
+    const { counts, before, world, logged: from } = this;
     if (this.changed.get() !== 0) return true;
-    const { s } = world;
-    for (let i = 0; i < words.length; i++) if (s[words[i]!] !== before[i]) return true;
+    const { s, log, logged } = world;
+    // Whatever was written is in the log, unless it was full.
+    if (logged < LOG_ROOM) {
+      for (let i = from; i < logged; i++) {
+        const at = log[i]!;
+        if (counts[at] === 1 && s[at] !== before[at]) return true;
+      }
+      return false;
+    }
+    for (let at = 0; at < counts.length; at++) if (counts[at] === 1 && s[at] !== before[at]) return true;
     return false;
   }
 
@@ -136,8 +149,12 @@ export class RestWatch {
 
   private latestDue(): number {
     const { dues, world } = this;
+    const { s } = world;
     let latest = world.now;
-    for (let i = 0; i < dues.length; i++) latest = Math.max(latest, world.s[dues[i]!]!);
+    for (let i = 0; i < dues.length; i++) {
+      const due = s[dues[i]!]!;
+      if (due > latest) latest = due;
+    }
     return latest;
   }
 }

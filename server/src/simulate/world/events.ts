@@ -85,6 +85,8 @@ export class Events {
    * more.
    */
   quiet = false;
+  /** Where nothing was left to do then: when the next event is due, in units; -1: nothing will ever happen by itself. */
+  upcoming = -1;
 
   /** Whether data are under way, so that it matters who has got them. */
   carriesData(): boolean {
@@ -138,6 +140,7 @@ export class Events {
       return;
     }
     const until = this.nextDue();
+    this.upcoming = until;
     this.quiet = until !== now;
     if (until < 0 || (until > now && this.messagesUntil(until, into))) return;
     const count = processes.length;

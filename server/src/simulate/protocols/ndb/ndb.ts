@@ -1,6 +1,7 @@
 import { countBits, has } from '../../kit/sets.js';
 import { type Payload, Protocol } from '../../protocol.js';
 import type { NodeRole } from '../../report/model.js';
+import { OPERATION } from '../../world/operations.js';
 import { STATUS, type World } from '../../world/world.js';
 import type { NdbConfig } from './config.js';
 import { ValueSets } from './value-sets.js';
@@ -166,6 +167,19 @@ export class Ndb extends Protocol {
       if (this.values.has(p, value)) left = true;
     }
     return !left;
+  }
+
+  /**
+   * A checkpoint that would write what is on disk already, or none, of a node that does not take part. At such a moment rows come from
+   * no timer but the one at which a node's own copy ends, and that writes them down and begins a new interval in either order; a
+   * node that stops reads from its disk what it had in memory. While an operation waits, messages about it bring rows.
+   */
+  override isIdle(p: number, timer: number): boolean {
+    if (timer !== this.checkpoint.id || !this.isData(p)) return false;
+    const { operations } = this.w;
+    for (let slot = 0; slot < operations.count; slot++)
+      if (operations.status.get(slot) === OPERATION.waiting) return false;
+    return this.state.get(p) !== RUNS || this.saved.equals(p, this.values);
   }
 
   crashed(p: number): void {

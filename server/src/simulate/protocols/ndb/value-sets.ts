@@ -29,6 +29,13 @@ export class ValueSets {
       this.cells.set(to * this.words + i, source.cells.get(from * this.words + i));
   }
 
+  /** Whether the set of a process is the same as that in another field. */
+  equals(p: number, other: ValueSets): boolean {
+    for (let i = p * this.words; i < (p + 1) * this.words; i++)
+      if (this.cells.get(i) !== other.cells.get(i)) return false;
+    return true;
+  }
+
   count(p: number): number {
     let sum = 0;
     for (let i = 0; i < this.words; i++) {
