@@ -64,7 +64,7 @@ function createProgram(io: CliIo, done: (code: number) => void): Command {
       'after',
       `
 Examples:
-  faultline check                          check the SQL below the working directory
+  faultline check                          check schemas and configs below the working directory
   faultline check db/migrations --fix      mend what needs no judgement
   faultline check --changed --since main   only lines changed on this branch
   faultline explain fk-without-index       what a rule means, and when to ignore it
