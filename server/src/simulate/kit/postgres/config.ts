@@ -63,7 +63,7 @@ export function defaultNode(process: number): PostgresNode {
     retryIntervalMs: 5_000,
     walWriterDelayMs: 200,
     followsTimelines: true,
-    startMs: [200, 2_000],
+    startMs: [100, 2_000],
     promoteMs: [50, 200],
     because: {
       sync: [],

@@ -395,7 +395,8 @@ export class PostgresReplication extends Part {
         );
       return;
     }
-    if (state.upstream.get(p) > 0) this.streams.seek(p, 20, 200);
+    // It takes readers first; few of them come before it streams.
+    if (state.upstream.get(p) > 0) this.streams.seek(p, 5, 80);
   }
 
   /** The server is down: its clients and peers are not told here. */

@@ -3,6 +3,7 @@ import { STATUS } from '../../world/world.js';
 import { Part } from '../part.js';
 import { has } from '../sets.js';
 import { nextRetransmission, nextSyn, TCP_GIVE_UP_MS } from '../tcp.js';
+import { sayApart, sayNoSlot } from './apart.js';
 import { release, syncStandbys } from './commits.js';
 import { DelayedReplay } from './delayed-replay.js';
 import { type PostgresState, RECEIVER } from './state.js';
@@ -407,13 +408,7 @@ export class Streams extends Part {
     state.tries.set(p, 0);
     const ends = state.log.common(upstream, p);
     if (this.refuses?.(upstream, p) === true) {
-      if (state.w.told)
-        state.w.say(
-          'note',
-          p,
-          `${state.w.nameOf(p)} has no replication slot on ${state.w.nameOf(upstream)} and tries again at the next interval.`,
-          ...because.retry,
-        );
+      if (state.w.told) sayNoSlot(state, p, upstream);
       this.connectTimer.arm(p, retryIntervalMs);
       return;
     }
@@ -424,15 +419,7 @@ export class Streams extends Part {
     const switches = state.epoch.get(upstream) !== state.epoch.get(p);
     if (ends < state.log.end(p) || (switches && !state.node(p).followsTimelines)) {
       state.receiver.set(p, RECEIVER.apart);
-      if (state.w.told)
-        state.w.say(
-          'conflict',
-          p,
-          ends < state.log.end(p)
-            ? `${state.w.nameOf(p)} has ${state.words.log} that ${state.w.nameOf(upstream)} does not have: it cannot follow until ${state.words.repair}.`
-            : `${state.w.nameOf(p)} stays on its timeline and does not follow ${state.w.nameOf(upstream)}.`,
-          ...(ends < state.log.end(p) ? [] : because.timelines),
-        );
+      if (state.w.told) sayApart(state, p, upstream, ends < state.log.end(p));
       return;
     }
     if (state.w.told)

@@ -55,6 +55,11 @@ export class PlainPostgres extends Protocol {
     return this.servers.isPrimary(p) ? 'leader' : this.servers.isRunning(p) ? 'replica' : 'stalled';
   }
 
+  /** Not while it starts. */
+  override showsData(p: number): boolean {
+    return this.servers.isRunning(p);
+  }
+
   epoch(p: number): number {
     return this.servers.epoch(p);
   }

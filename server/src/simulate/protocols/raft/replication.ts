@@ -83,6 +83,8 @@ export abstract class RaftReplication extends RaftElections {
     const at = p * this.n + m.from;
     const index = m.word(2);
     if (m.word(1) === 0) {
+      // It lost with its power what it had confirmed: it is sent that again.
+      if (this.flushedTo !== undefined && index < this.match.get(at)) this.match.set(at, index);
       if (index + 1 < this.next.get(at)) {
         this.next.set(at, Math.max(this.match.get(at) + 1, index + 1));
         this.sendTo(p, m.from);

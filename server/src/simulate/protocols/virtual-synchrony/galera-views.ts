@@ -1,6 +1,6 @@
 import { leavesOut } from '../../kit/calm.js';
 import { Part } from '../../kit/part.js';
-import { has } from '../../kit/sets.js';
+import { countBits, has } from '../../kit/sets.js';
 import { afterLoss, afterPause, agreement, exchangesSlowly, isViewOf, leftOut } from './galera-delays.js';
 import { conflicting, hasQuorum } from './galera-quorum.js';
 import { type GaleraState, NODE } from './galera-state.js';
@@ -257,7 +257,11 @@ export class GaleraViews extends Part {
         ...state.config.because.suspect,
       );
     const waits = afterLoss(state, members);
-    this.gatherAll(this.connectedTo(p, members), waits, waits + AGREE);
+    const there = this.connectedTo(p, members);
+    // Of two that are left one takes the other's word for who is gone, and delivers what was under way before they agree on a view.
+    if (waits === state.config.suspectMs && countBits(there) === 2 && hasQuorum(state, there))
+      this.closing(there, true);
+    this.gatherAll(there, waits, waits + AGREE);
   }
 
   /** Whoever was to install the next view is gone as well. */
