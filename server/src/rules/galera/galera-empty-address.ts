@@ -61,9 +61,14 @@ export default defineRule({
       const list = others[0];
       context.report({
         origin: setting.written.origin,
-        message: `gcomm:// names nobody: a restarted ${member.id} does not join the others. Where its data says safe_to_bootstrap: 0 it refuses to start; with fresh data it begins a cluster of its own, and both take writes. List all nodes; start the very first one by galera_new_cluster.`,
+        message: `gcomm:// names nobody: ${nameOf(member.id)} does not join the others after a restart. Where its data says safe_to_bootstrap: 0 it refuses to start; with fresh data it begins a cluster of its own, and both take writes. List all nodes; start the very first one by galera_new_cluster.`,
         ...(list === undefined ? {} : { fixes: [setTo(setting.written, list)] }),
       });
     }
   },
 });
+
+/** A file that is called my.cnf tells no name. */
+function nameOf(id: string): string {
+  return /^(?:my|mysqld?|mariadb|galera|server)$/i.test(id) ? 'this node' : id;
+}
