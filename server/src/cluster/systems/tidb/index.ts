@@ -90,7 +90,7 @@ function assemble(fragments: readonly Fragment<Topology>[]): Assembled {
 }
 
 function clusterOf({ data, uri, origin }: Fragment<Topology>): Cluster {
-  const settings = new Settings(TIDB_PARAMETERS, undefined, data.written);
+  const settings = new Settings(TIDB_PARAMETERS, data.version?.version, data.written);
   const seen = new Set<string>();
   const memberOf = (server: Server, role: Member['role'], votes: number, kind: string): Member => {
     const base = `${kind} ${server.host}${server.port === undefined ? '' : `:${server.port}`}`;
@@ -104,7 +104,7 @@ function clusterOf({ data, uri, origin }: Fragment<Topology>): Cluster {
       eligible: role === 'data',
       site: siteOf(server),
       addresses: [server.port === undefined ? server.host : `${server.host}:${server.port}`],
-      settings: { tidb: new Settings(TIDB_PARAMETERS, undefined, server.written) },
+      settings: { tidb: new Settings(TIDB_PARAMETERS, data.version?.version, server.written) },
       origin: server.origin,
       configured: true,
     };
