@@ -9,7 +9,7 @@ const POOL = {
 /** The version that the servers of the only cluster have, as text. */
 function versionOf(
   files: Record<string, string>,
-  system: 'redis' | 'kafka' | 'elasticsearch' | 'mongodb' | 'etcd' | 'consul' | 'cassandra',
+  system: 'redis' | 'kafka' | 'elasticsearch' | 'mongodb' | 'etcd' | 'consul' | 'cassandra' | 'zookeeper',
 ): string | undefined {
   const [cluster] = clustersIn(
     Object.fromEntries(Object.entries(files).map(([path, text]) => [`file:///w/${path}`, text])),
