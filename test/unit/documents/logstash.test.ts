@@ -8,6 +8,7 @@ input {
     topics => ["orders", "payments"]
     codec => json { charset => "UTF-8" }
     auto_offset_reset => earliest
+    client_id => \${CLIENT}
     id => "\${NAME}"
   }
 }
@@ -43,6 +44,7 @@ describe('pipelines of Logstash', () => {
     assert.equal(kafka!.settings.get('codec')!.text, 'json');
     assert.equal(kafka!.settings.get('auto_offset_reset')!.text, 'earliest');
     assert.equal(kafka!.settings.get('id')!.text, undefined);
+    assert.equal(kafka!.settings.get('client_id')!.text, undefined);
     assert.equal(kafka!.settings.get('topics')!.text, undefined);
     assert.equal(found[3]!.settings.get('document_id')!.text, '%{id}');
   });

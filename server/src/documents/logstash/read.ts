@@ -111,6 +111,14 @@ class Reader {
       }
       return undefined;
     }
+    // People write variables without quotes, and they are filled in before the text is read.
+    const variable = /\$\{[^}\n]{1,200}\}/y;
+    variable.lastIndex = this.at;
+    const [filled] = variable.exec(this.text) ?? [];
+    if (filled !== undefined) {
+      this.at += filled.length;
+      return undefined;
+    }
     const bare = /[^\s{}[\],"'#=]+/y;
     bare.lastIndex = this.at;
     const [word] = bare.exec(this.text) ?? [];
