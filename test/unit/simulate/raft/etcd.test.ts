@@ -40,6 +40,38 @@ describe('simulate: etcd', () => {
       assert.ok(longestGap(found, 15, 94) < 1_000, `${longestGap(found, 15, 94)} ms`);
   });
 
+  it('shows old data to whoever asked a member while it was frozen, and holds on to nothing that came to it meanwhile', () => {
+    const frozen = scheduleOf(32, [
+      [10, { kind: 'pause', hosts: ['@primary'] }],
+      [22, { kind: 'resume', hosts: ['@primary'] }],
+    ]);
+    for (const found of runs(etcd(3, 'pre-vote: true\n'), frozen, 4)) {
+      const oldest = Math.max(...found.shownStaleMs);
+      // Asked a second before the end at most; the others went on within four.
+      assert.ok(oldest > 5_000 && oldest < 12_000, `${found.shownStaleMs}`);
+      assert.ok(found.converged);
+    }
+  });
+
+  it('elects soon after all members were started, unless they are told to wait the whole timeout', () => {
+    const killed = scheduleOf(25, [
+      [10, { kind: 'crash', hosts: ['@nodes'] }],
+      [15, { kind: 'restart', hosts: ['@nodes'] }],
+    ]);
+    const electedAfter = (more: string) =>
+      runs(etcd(3, more), killed).map(({ roles }) =>
+        Math.min(
+          ...roles.flatMap(list =>
+            list.flatMap(({ role, atMs }) => (role === 'leader' && atMs > 15_000 ? [atMs - 15_000] : [])),
+          ),
+        ),
+      );
+    const soon = electedAfter('pre-vote: true\n');
+    assert.ok(Math.max(...soon) < 1_300 && Math.min(...soon) < 900, `${soon}`);
+    const late = electedAfter('pre-vote: true\ninitial-election-tick-advance: false\n');
+    assert.ok(Math.min(...late) >= 950, `${late}`);
+  });
+
   it('has a second outage when the network heals without pre-vote, and none with it', () => {
     const without = runs(etcd(3, 'pre-vote: false\n'), ISOLATE).map(found => longestGap(found, 28, 40));
     const withIt = runs(etcd(3, 'pre-vote: true\n'), ISOLATE).map(found => longestGap(found, 28, 40));

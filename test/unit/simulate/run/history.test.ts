@@ -34,6 +34,25 @@ describe('Histories of runs', () => {
     assert.throws(() => historyOf(prepared, PARTED, plain), /did not keep/);
   });
 
+  it('keep a write that its client gave up and that a frozen server does all the same', () => {
+    const { prepared } = clusterOf('pgsync-promote-s2-list', 'postgres');
+    const frozen = scheduleOf(20, [
+      [10, { kind: 'pause', hosts: ['n1'] }],
+      [14, { kind: 'resume', hosts: ['n1'] }],
+    ]);
+    for (let seed = 0; seed < 4; seed++) {
+      const { operations, presentAllTheSame } = run(prepared, frozen, { seed });
+      const given = operations.flatMap(({ kind, result, invokedMs }, at) =>
+        kind === 'write' && result === 'unknown' && invokedMs < 14_000 ? [at] : [],
+      );
+      assert.equal(given.length, 2, 'one of each client');
+      assert.deepEqual(
+        given.filter(at => presentAllTheSame.includes(at)),
+        given,
+      );
+    }
+  });
+
   it('show reads what was acknowledged where they were answered, in the order of the log', () => {
     const { prepared } = clusterOf('etcd3-isolate-leader', 'etcd');
     const { operations } = run(prepared, scheduleOf(10, []), { seed: 1, history: true });

@@ -144,9 +144,16 @@ export abstract class RaftBase extends Protocol {
   }
 
   post(from: number, to: number, kind: MessageKind, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0): void {
-    if (this.links?.isDown(from, to) === true) return;
+    if (this.links?.isDown(from, to) === true || this.isGivenUp(to)) return;
     if (!this.timed && this.isVain(to, kind.id, a, b, c)) return;
     this.w.send(from, to, kind, a, b, c, d, e, f);
+  }
+
+  /** It is frozen for so long that it will read nothing of what is sent to it: see {@link RaftConfig.silentMs}. */
+  protected isGivenUp(p: number): boolean {
+    const { frozenAt, config, w } = this;
+    if (frozenAt === undefined || !w.isPaused(p)) return false;
+    return w.now - frozenAt.get(p) > (config.silentMs ?? Infinity);
   }
 
   protected follow(p: number, term: number, leader: number): void {
