@@ -1,5 +1,5 @@
 import { saysWithin } from '../simulate/explore/properties.js';
-import { withFaults } from '../simulate/explore/report/text.js';
+import { HOLDS_AT, withFaults } from '../simulate/explore/report/text.js';
 import type { PropertyVerdict } from '../simulate/explore/verdict.js';
 import { colorsFor } from './color.js';
 import { type ExploreOptions, nameOf, paintOf, search, verdictOptions } from './explore.js';
@@ -87,9 +87,10 @@ function changeOf(
 
 function sideText(side: PropertyVerdict | undefined): string {
   if (side === undefined) return 'means nothing';
-  const { verdict, vacuous } = side;
+  const { verdict, vacuous, moments } = side;
   if (vacuous === true) return 'holds, for no write was ever acknowledged';
-  return verdict === 'holds' ? 'holds' : verdict === 'unknown' ? 'not decided' : `broken ${withFaults(side)}`;
+  if (verdict === 'holds') return moments === 'any' ? 'holds' : `holds ${HOLDS_AT[moments]}`;
+  return verdict === 'unknown' ? 'not decided' : `broken ${withFaults(side)}`;
 }
 
 function sideJson({ verdict, vacuous, faults, atMost, searched, counterexamples }: PropertyVerdict): unknown {

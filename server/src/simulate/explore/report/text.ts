@@ -79,7 +79,7 @@ export function valuesOf(
 }
 
 function headOf(
-  { property, verdict, vacuous, holdsAt, ...each }: PropertyVerdict,
+  { property, verdict, vacuous, holdsAt, moments, ...each }: PropertyVerdict,
   bounds: Bounds,
   paint: ExplorePaint,
 ): string {
@@ -88,7 +88,7 @@ function headOf(
     case 'holds':
       return vacuous === true
         ? `${paint.dim('✓')} ${says}: no write was ever acknowledged`
-        : `${paint.good('✓')} ${says}`;
+        : `${paint.good('✓')} ${says}${moments === 'any' ? '' : ` ${HOLDS_AT[moments]}`}`;
     case 'unknown':
       return `${paint.dim('?')} ${says}: not decided, none found${holdsAt === undefined ? '' : `; holds ${HOLDS_AT[holdsAt]}`}`;
     case 'broken':
