@@ -26,7 +26,7 @@ export function isListedClusterFile(uri: string): boolean {
 /** Globs of the files that `isListedClusterFile` accepts. */
 export const CLUSTER_GLOBS: readonly string[] = [
   '**/*.{conf,cnf,cfg,ini,properties,hcl,service,env,md,sh,xml,sample}',
-  '**/*.{yml,yaml,conf,cnf,cfg,json,hcl,ini,properties,xml}.{j2,tpl,tmpl,template,erb,sample,example}',
+  '**/*.{yml,yaml,conf,cnf,cfg,json,hcl,ini,properties,xml,service}.{j2,tpl,tmpl,template,erb,sample,example}',
   '**/{.env,Procfile,Dockerfile,Containerfile,standby.signal,recovery.signal,advanced.config,rabbitmq.config}',
   '**/{Dockerfile.*,Dockerfile-*,*.Dockerfile,*.dockerfile}',
   '**/.env.*',
@@ -48,7 +48,7 @@ export const CLUSTER_GLOBS: readonly string[] = [
 ];
 
 const ENDINGS =
-  /\.(?:conf|cnf|cfg|ini|properties|hcl|service|env|md|sh|xml|sample)$|\.(?:ya?ml|conf|cnf|cfg|json|hcl|ini|properties|xml)\.(?:j2|tpl|tmpl|template|erb|sample|example)$/;
+  /\.(?:conf|cnf|cfg|ini|properties|hcl|service|env|md|sh|xml|sample)$|\.(?:ya?ml|conf|cnf|cfg|json|hcl|ini|properties|xml|service)\.(?:j2|tpl|tmpl|template|erb|sample|example)$/;
 const NAMES =
   /^(?:\.env(?:\..+)?|procfile|(?:docker|container)file(?:[.-][\w.-]+)?|.+\.(?:docker|container)file|(?:standby|recovery)\.signal|(?:advanced|rabbitmq)\.config)$/;
 const SCRIPTS =
