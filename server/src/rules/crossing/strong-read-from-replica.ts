@@ -26,7 +26,7 @@ export default defineRule({
   since: '0.3.0',
   on: 'cluster',
   severity: 'warning',
-  engines: ['postgres', 'patroni', 'proxysql', 'maxscale'],
+  engines: ['postgres', 'proxysql', 'maxscale'],
   summary: 'A table asks for strong consistency, and a router sends reads to replicas that may be behind.',
   gains: 'Replicas take reads off the leader.',
   costs:
