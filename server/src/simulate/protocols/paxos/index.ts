@@ -33,7 +33,7 @@ export const PAXOS: Family = {
       processes,
       latency: memberLatency(hosts, processes, latencyOf(cluster)),
       create: world => new MultiPaxos(world, config),
-      searchUnitMs: 0,
+      searchUnitMs: Math.round(least / 2),
       readLevels: [{ name: 'any', linearizable: false }],
       limits: ['Reads are answered from what the asked member knows to be decided.'],
     };

@@ -3,6 +3,7 @@ import { countBits } from '../../kit/sets.js';
 import { type Payload, Protocol } from '../../protocol.js';
 import type { NodeRole } from '../../report/model.js';
 import type { World } from '../../world/world.js';
+import { isKept, isKeptOnceDecided } from './kept.js';
 import { accepts, nextBallot, promises, roundOf } from './rules.js';
 
 export const FOLLOWS = 0;
@@ -152,6 +153,69 @@ export class MultiPaxos extends Protocol {
     for (let p = 0; p < this.n; p++) {
       if (this.leads(p) && this.acceptedIn.get(p) > decidedBy && !this.log.contains(p, epoch, index))
         return true;
+    }
+    return false;
+  }
+
+  /** See {@link isKept} and {@link isKeptOnceDecided}: logs and promises survive whatever happens. */
+  override isSafe(operation: number): boolean {
+    const { operations } = this.w;
+    const epoch = operations.epoch.get(operation);
+    const index = operations.index.get(operation);
+    if (index > 0 && isKept(this, epoch, index)) return true;
+    return operations.isWaiting(operation) && isKeptOnceDecided(this, epoch, index);
+  }
+
+  override keepsWrites(): boolean {
+    return isKeptOnceDecided(this, 0, 0);
+  }
+
+  get processes(): number {
+    return this.n;
+  }
+
+  prepares(p: number): boolean {
+    return this.state.get(p) === PREPARES;
+  }
+
+  /** What a proposer knows, or will hear from promises that are under way, of whoever gave it one is how it is. */
+  knowsPromises(p: number): boolean {
+    const { mail } = this.w;
+    const ballot = this.promised.get(p);
+    const isKnown = (q: number, acceptedIn: number, end: number) => {
+      const own = this.acceptedIn.get(q);
+      return own > ballot || own < acceptedIn || (own === acceptedIn && this.log.end(q) <= end);
+    };
+    for (let q = 0; q < this.n; q++)
+      if ((this.answers.get(p) & (1 << q)) !== 0 && !isKnown(q, this.bestIn.get(p), this.bestEnd.get(p)))
+        return false;
+    for (let slot = 0; slot < mail.top; slot++) {
+      if (mail.kindAt(slot) !== this.promise.id || mail.toAt(slot) !== p) continue;
+      if (mail.wordAt(slot, 0) !== ballot) continue;
+      if (!isKnown(mail.fromAt(slot), mail.wordAt(slot, 1), mail.wordAt(slot, 2))) return false;
+    }
+    return true;
+  }
+
+  /** Set of those of whom a leader knows, or will hear from what is under way, that they accepted so much in its ballot. */
+  confirming(p: number, index: number): number {
+    const { mail } = this.w;
+    let set = 0;
+    for (let q = 0; q < this.n; q++) if (this.match.get(p * this.n + q) >= index) set |= 1 << q;
+    for (let slot = 0; slot < mail.top; slot++) {
+      if (mail.kindAt(slot) !== this.vote.id || mail.toAt(slot) !== p) continue;
+      if (mail.wordAt(slot, 0) === this.promised.get(p) && mail.wordAt(slot, 1) >= index)
+        set |= 1 << mail.fromAt(slot);
+    }
+    return set;
+  }
+
+  /** Whether word is under way, from the leader of a ballot before this one, that the log is decided so far. */
+  tellsDecided(index: number, before: number): boolean {
+    const { mail } = this.w;
+    for (let slot = 0; slot < mail.top; slot++) {
+      if (mail.kindAt(slot) !== this.accept.id || mail.wordAt(slot, 0) >= before) continue;
+      if (mail.wordAt(slot, 2) >= index) return true;
     }
     return false;
   }

@@ -43,7 +43,7 @@ export const SPANNER: Family = {
       latency: (from, to) => (from === to ? 0 : LATENCY_MS),
       create: world =>
         new SpannerGroup(world, { ...config, reads: LEVELS[world.options.readLevel ?? 0]?.mode ?? 'leader' }),
-      searchUnitMs: 0,
+      searchUnitMs: config.electionMs[0] / 2,
       readLevels: LEVELS.map(({ name, linearizable }) => ({ name, linearizable })),
       limits: [
         'One Paxos group is played.',
