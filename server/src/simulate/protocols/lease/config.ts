@@ -30,7 +30,7 @@ export interface LeaseConfig {
   readonly paused: boolean;
   /** The lock's lease gone, it writes the lock again without asking who has it now: etcd3 before Patroni 3.0.3. */
   readonly putsBlindly: boolean;
-  /** A primary that finds no lock asks whether there has been a later timeline before it takes it. */
+  /** A primary that finds no lock asks whether there has been a later timeline before it takes it: Patroni since 3.1.0. */
   readonly knowsLaterTimelines: boolean;
   readonly service: LockServiceConfig;
   /** A lock whose lease is over, and which nobody took, is renewed as if nothing had been. */

@@ -55,7 +55,7 @@ export function leaseOf(cluster: Cluster, all: readonly Cluster[]): LeaseModel |
     raceBackoffMs: isAtLeast(version, '4.1') ? (patroni.number('primary_race_backoff') ?? 0) : 0,
     paused: patroni.flag('pause') === true,
     putsBlindly: added.etcd3 && isOlder(version, '3.0.3'),
-    knowsLaterTimelines: isAtLeast(version, '4.0'),
+    knowsLaterTimelines: isAtLeast(version, '3.1'),
     service: added.config,
     renewsExpired: added.etcd3 || added.config.name === KUBERNETES,
     memberKeysEnd: added.config.name !== KUBERNETES,
