@@ -1,4 +1,5 @@
 import { assembleAlternatives } from './alternatives.js';
+import { withBroken } from './broken.js';
 import { attachClaims } from './claims/attach.js';
 import { folderOfUri, stepsBetween } from './folders.js';
 import { withVersionsNear } from './images.js';
@@ -27,7 +28,7 @@ export function joinFragments(
 ): Landscape {
   const { live, idle } = inForce(fragments);
   const { clusters: all, routers, clients } = assembled(live, modules, log);
-  const clusters = withTrials(withoutRepeats(all), live);
+  const clusters = withBroken(withTrials(withoutRepeats(all), live), live);
   applyOverlays(
     live.filter(({ system }) => system === 'overlays'),
     clusters,
@@ -61,7 +62,11 @@ export function joinFragments(
       // Rules on the router ask for its system.
       (found.systems as Set<System>).add(router.system);
       if (router.failover !== undefined && found.failover.by === undefined)
-        (found as { failover: FailoverRule }).failover = router.failover;
+        (found as { failover: FailoverRule }).failover =
+          // What else promotes still does.
+          found.failover.steps === true && router.failover.kind === 'manual'
+            ? { ...router.failover, steps: true }
+            : router.failover;
     }
     return found === undefined;
   });

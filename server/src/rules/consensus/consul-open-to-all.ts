@@ -1,6 +1,7 @@
 import { shown } from '../lib/cluster/consensus.js';
 import { consulExample } from '../lib/cluster/consensus-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
+import { nodeName } from '../lib/cluster/names.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -82,7 +83,7 @@ export default defineRule({
       if (on && settings.text('acl.default_policy') === 'deny') continue;
       context.report({
         origin: given.written.origin,
-        message: `${member.id} serves HTTP at 0.0.0.0 ${on ? 'and access lists allow what no rule speaks of' : 'without access lists'}: whoever reaches it changes keys, locks and services. Deny by default, or serve 127.0.0.1 only.`,
+        message: `${nodeName(member.id, 'beginning')} serves HTTP at 0.0.0.0 ${on ? 'and access lists allow what no rule speaks of' : 'without access lists'}: whoever reaches it changes keys, locks and services. Deny by default, or serve 127.0.0.1 only.`,
       });
       return;
     }

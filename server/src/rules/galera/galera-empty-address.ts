@@ -1,8 +1,10 @@
+import type { Cluster } from '../../cluster/model.js';
 import { parseClusterAddress } from '../../cluster/systems/galera/address.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { givenOf } from '../lib/cluster/galera.js';
 import { setTo } from '../lib/cluster/mysql.js';
 import { galeraExample, galeraNode } from '../lib/cluster/mysql-example.js';
+import { nodeName } from '../lib/cluster/names.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -18,8 +20,12 @@ export default defineRule({
     'After a restart the node does not join the others. Since Galera 3.19 the provider refuses to start it where `grastate.dat` says `safe_to_bootstrap: 0`, as after every crash and wherever others stayed: it is away until somebody edits a file. With a fresh data directory, or `safe_to_bootstrap: 1`, it begins a cluster of its own, and takes writes while the others do.',
   fineWhen: 'A single node, or a file that is used for the very first start alone.',
   advice:
-    'List all nodes, on every node. Start the first one by `galera_new_cluster` or `--wsrep-new-cluster`.',
+    'List all nodes, on every node. Start the first one by `galera_new_cluster` (MariaDB), `systemctl start mysql@bootstrap` (Percona XtraDB Cluster) or `--wsrep-new-cluster`.',
   sources: [
+    {
+      title: 'Percona XtraDB Cluster: bootstrap the first node',
+      url: 'https://docs.percona.com/percona-xtradb-cluster/8.0/bootstrap.html',
+    },
     {
       title: 'Galera Cluster: wsrep_cluster_address',
       url: 'https://galeracluster.com/library/documentation/mysql-wsrep-options.html#wsrep-cluster-address',
@@ -41,7 +47,17 @@ export default defineRule({
         'db/n2/my.cnf': galeraNode(2, 3),
         'db/n3/my.cnf': galeraNode(3, 3),
       },
-      'a cluster of its own',
+      'by mysqld with --wsrep-new-cluster',
+    ),
+    // Percona's has a command of its own.
+    clusterExample(
+      'galera',
+      {
+        'db/n1/my.cnf': galeraNode(1, 3).replace(/gcomm:.*/, 'gcomm://\npxc_strict_mode=ENFORCING'),
+        'db/n2/my.cnf': galeraNode(2, 3),
+        'db/n3/my.cnf': galeraNode(3, 3),
+      },
+      'by systemctl start mysql@bootstrap',
     ),
   ],
   good: [
@@ -61,14 +77,21 @@ export default defineRule({
       const list = others[0];
       context.report({
         origin: setting.written.origin,
-        message: `gcomm:// names nobody: ${nameOf(member.id)} does not join the others after a restart. Where its data says safe_to_bootstrap: 0 it refuses to start; with fresh data it begins a cluster of its own, and both take writes. List all nodes; start the very first one by galera_new_cluster.`,
+        message: `gcomm:// names nobody: ${nodeName(member.id)} does not join the others after a restart. Where its data says safe_to_bootstrap: 0 it refuses to start; with fresh data it begins a cluster of its own, and both take writes. List all nodes; start the very first one by ${starter(cluster)}.`,
         ...(list === undefined ? {} : { fixes: [setTo(setting.written, list)] }),
       });
     }
   },
 });
 
-/** A file that is called my.cnf tells no name. */
-function nameOf(id: string): string {
-  return /^(?:my|mysqld?|mariadb|galera|server)$/i.test(id) ? 'this node' : id;
+/** How the first node of a cluster is started: each product has a command of its own. */
+function starter({ members, systems }: Cluster): string {
+  const texts = [...new Set(members.map(({ origin }) => origin.unit.piece.text))];
+  // Without systemd it is a command of the service.
+  if (texts.some(text => /\bbootstrap-pxc\b/.test(text))) return 'service mysql bootstrap-pxc';
+  const isPercona =
+    members.some(({ settings }) => settings.galera?.written.some(({ key }) => key.startsWith('pxc_'))) ||
+    texts.some(text => /xtradb[-_ ]cluster|\bpxc\b/i.test(text));
+  if (isPercona) return 'systemctl start mysql@bootstrap';
+  return systems.has('mariadb') ? 'galera_new_cluster' : 'mysqld with --wsrep-new-cluster';
 }

@@ -30,12 +30,14 @@ export default defineRule({
     const copies: Copy[] = [];
     for (const { setting, settings } of givenOf(cluster, 'wsrep_slave_threads')) {
       if (setting.value !== 1) continue;
-      const limit = settings.number('gcs.fc_limit') ?? 16;
+      // Its default is another one with each product, and it grows by the root of the number of nodes.
+      const given = settings.given('gcs.fc_limit')?.value;
+      const limit = typeof given === 'number' ? `gcs.fc_limit (${given})` : 'gcs.fc_limit';
       copies.push({
-        kind: String(limit),
+        kind: limit,
         report: {
           origin: setting.written.origin,
-          message: `One thread applies what all other nodes write: once more than ${limit} write sets wait for it, every writer of the cluster is stopped. With many writes, use about two per core.`,
+          message: `One thread applies what all other nodes write: once more write sets wait for it than ${limit} allows, every writer of the cluster is stopped. With many writes, use about two per core.`,
         },
       });
     }

@@ -21,6 +21,10 @@ export default defineRule({
     'auto_failover=true, with auto_rejoin=true for servers that come back, and semi-synchronous replication.',
   sources: [
     {
+      title: 'replication-manager: failover-mode',
+      url: 'https://github.com/signal18/replication-manager',
+    },
+    {
       title: 'MaxScale: auto_failover',
       url: 'https://github.com/mariadb-corporation/MaxScale/blob/24.08/Documentation/Monitors/MariaDB-Monitor.md#auto_failover',
     },
@@ -28,19 +32,45 @@ export default defineRule({
   bad: [
     maxscaleExample(watch(), 'promotes nobody'),
     maxscaleExample(watch('auto_failover=false'), 'promotes nobody'),
+    // The manager beside it waits for somebody as well.
+    maxscaleExample(
+      {
+        ...watch(),
+        'manager/config.toml':
+          '[shop]\ndb-servers-hosts = "source,replica"\nfailover-mode = "manual"\nreplication-credential = "repl:x"\n',
+      },
+      'promotes nobody',
+    ),
   ],
   good: [
     maxscaleExample(watch('auto_failover=true')),
     maxscaleExample(watch('enforce_simple_topology=true')),
+    // Another program promotes.
+    maxscaleExample({
+      ...watch(),
+      'manager/config.toml':
+        '[shop]\ndb-servers-hosts = "source,replica"\nfailover-mode = "automatic"\nreplication-credential = "repl:x"\n',
+    }),
+    maxscaleExample({
+      ...watch(),
+      'compose.manager.yml':
+        'services:\n  manager:\n    image: signal18/replication-manager:2.3\n    environment:\n      KIND: mariadb\n',
+    }),
   ],
   check(cluster, context) {
     if (cluster.failover.by !== 'maxscale' || cluster.failover.kind !== 'manual') return;
+    // Another program of the project does, such as Signal 18's replication-manager.
+    if (cluster.failover.steps === true) return;
     const all = routersBefore(cluster, 'maxscale');
     const router = all.find(({ failover, targets }) => failover?.kind === 'manual' && targets.length > 1);
     if (router === undefined || all.some(({ failover }) => failover?.kind === 'automatic')) return;
     if (router.settings.maxscale?.flag('passive') === true) return;
     context.report({
-      origin: router.failover?.origin ?? router.check?.origin ?? router.origin,
+      origin:
+        router.failover?.origin ??
+        router.settings.maxscale?.given('module')?.written.origin ??
+        router.check?.origin ??
+        router.origin,
       message: `MaxScale watches ${router.targets.length} servers and promotes nobody: auto_failover is off, and when the primary is lost writes stop until somebody acts.`,
     });
   },

@@ -28,8 +28,18 @@ export default defineRule({
   bad: [
     maxscaleExample(split(), 'behind by any time'),
     maxscaleExample(split('max_replication_lag=10s'), '10 s'),
+    maxscaleExample(
+      {
+        'maxscale.cnf': `${maxscale(['auto_failover=true'], ['router=readwritesplit'])}\n[admin]\ntype=service\nrouter=cli\n`,
+      },
+      'Set max_slave_replication_lag',
+    ),
   ],
   good: [
+    // Of a version without causal_reads.
+    maxscaleExample({
+      'maxscale.cnf': `${maxscale(['auto_failover=true'], ['router=readwritesplit', 'max_slave_replication_lag=5'])}\n[admin]\ntype=service\nrouter=cli\n`,
+    }),
     maxscaleExample(split('causal_reads=local', 'max_replication_lag=10s')),
     maxscaleExample(split('max_slave_connections=0')),
     maxscaleExample({
@@ -44,11 +54,22 @@ export default defineRule({
         continue;
       if (own.number('max_slave_connections') === 0) continue;
       const lag = own.number('max_replication_lag');
+      const isOld = OLD.test(origin.unit.piece.text);
+      // There is nothing more to be set in such a version.
+      if (isOld && lag !== undefined && lag > 0) continue;
       const behind = lag === undefined ? '' : lag > 0 ? ` up to ${lag / 1000} s` : ' by any time';
       context.report({
-        origin: own.given('causal_reads')?.written.origin ?? origin,
-        message: `Reads go to replicas, which may be behind${behind}, and do not wait for what the same connection has written: causal_reads is none. Set it to local, or global where other connections must see it too.`,
+        origin: (own.given('causal_reads') ?? own.given('router'))?.written.origin ?? origin,
+        message: `Reads go to replicas, which may be behind${behind}, and do not wait for what the same connection has written${isOld ? '. Set max_slave_replication_lag, which newer versions call max_replication_lag.' : ': causal_reads is none. Set it to local, or global where other connections must see it too.'}`,
       });
     }
   },
 });
+
+/**
+ * Words of versions that have no causal_reads, or know it as a switch alone: MaxAdmin (`router=cli`, `protocol=maxscaled`)
+ * and `maxinfo` went away with 2.5, names of sections with blanks in them with 2.4, `mysqlmon` is the name of before 2.2.
+ * https://mariadb.com/kb/en/mariadb-maxscale-25-mariadb-maxscale-250-release-notes-2020-06-18/
+ */
+const OLD =
+  /^[ \t]*(?:router[ \t]*=[ \t]*(?:cli|debugcli|maxinfo)|protocol[ \t]*=[ \t]*(?:maxscaled|telnetd)|module[ \t]*=[ \t]*mysqlmon)[ \t]*\r?$|^\[[^\]\n]* [^\]\n]*\]/im;

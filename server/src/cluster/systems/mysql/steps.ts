@@ -10,7 +10,8 @@ export const STEPS: ConfigFormat<MysqlDraft> = {
   title: 'steps of a failover',
   prose: true,
   detects: source =>
-    mayTell(source) && (promotes(source) || (!isDocument(source) && MANAGERS.test(source.text))),
+    isManager(source) ||
+    (mayTell(source) && (promotes(source) || (!isDocument(source) && MANAGERS.test(source.text)))),
   read: source => [
     {
       system: 'mysql',
@@ -31,6 +32,18 @@ function mayTell(source: Source): boolean {
 }
 
 const MAX_LENGTH = 400_000;
+
+/**
+ * The config of Signal 18's replication-manager, where it is told to promote by itself. Its default is `manual`.
+ * https://github.com/signal18/replication-manager
+ */
+function isManager({ name, text }: Source): boolean {
+  return (
+    /\.(?:toml|conf|cnf)(?:\.\w+)?$/.test(name) &&
+    /^[ \t]*(?:db-servers-)?hosts[ \t]*=/m.test(text) &&
+    /^[ \t]*failover-mode[ \t]*=[ \t]*["']?automatic\b/m.test(text)
+  );
+}
 
 /** What makes a replica writable and lets it forget its source, and calls that a promotion. */
 function promotes({ text }: Source): boolean {
