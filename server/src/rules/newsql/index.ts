@@ -2,8 +2,11 @@ import type { Rule } from '../rule.js';
 import crdbConstraintsExceedReplicas from './crdb-constraints-exceed-replicas.js';
 import crdbEvenReplicas from './crdb-even-replicas.js';
 import crdbFollowerReads from './crdb-follower-reads.js';
+import crdbInsecure from './crdb-insecure.js';
 import crdbLeaseElsewhere from './crdb-lease-elsewhere.js';
 import crdbLocalityMissing from './crdb-locality-missing.js';
+import crdbMaxOffset from './crdb-max-offset.js';
+import crdbShortHistory from './crdb-short-history.js';
 import crdbSurviveRegionNeedsThree from './crdb-survive-region-needs-three.js';
 import crdbTwoNodes from './crdb-two-nodes.js';
 import crdbZoneGoalInRegions from './crdb-zone-goal-in-regions.js';
@@ -27,8 +30,11 @@ export const NEWSQL: readonly Rule[] = [
   crdbConstraintsExceedReplicas,
   crdbEvenReplicas,
   crdbFollowerReads,
+  crdbInsecure,
   crdbLeaseElsewhere,
   crdbLocalityMissing,
+  crdbMaxOffset,
+  crdbShortHistory,
   crdbSurviveRegionNeedsThree,
   crdbTwoNodes,
   crdbZoneGoalInRegions,

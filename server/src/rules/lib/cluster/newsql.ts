@@ -23,6 +23,10 @@ export const CRDB = {
     title: 'CockroachDB: follower reads',
     url: 'https://www.cockroachlabs.com/docs/stable/follower-reads',
   },
+  heartbeat: {
+    title: 'CockroachDB: heartbeat.go, how nodes compare their offsets',
+    url: 'https://github.com/cockroachdb/cockroach/blob/master/pkg/rpc/heartbeat.go',
+  },
   source: {
     title: 'CockroachDB: zone.go, what a zone may say',
     url: 'https://github.com/cockroachdb/cockroach/blob/master/pkg/config/zonepb/zone.go',

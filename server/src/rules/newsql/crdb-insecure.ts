@@ -1,0 +1,77 @@
+import { clusterExample } from '../lib/cluster/example.js';
+import { CRDB, startExample } from '../lib/cluster/newsql.js';
+import { isGuarded, isMeant, isTrialFile } from '../lib/cluster/test-files.js';
+import { defineRule } from '../rule.js';
+
+const script = (options: string): Readonly<Record<string, string>> => ({
+  'start.sh': `#!/bin/sh\ncockroach start ${options} --join=10.0.0.1,10.0.0.2,10.0.0.3 --advertise-addr=10.0.0.1\n`,
+});
+
+export default defineRule({
+  id: 'crdb-insecure',
+  subject: 'newsql',
+  since: '0.8.0',
+  on: 'cluster',
+  severity: 'warning',
+  engines: ['cockroach'],
+  summary: 'Nodes on several machines start with --insecure: no passwords, no certificates, no encryption.',
+  gains: 'No certificates to make and renew.',
+  costs:
+    'Whoever reaches a port of one node logs in as any user, root too, and reads, changes or drops everything; a node of his own joins the cluster and gets copies. What nodes and programs send crosses the network as it is.',
+  fineWhen: 'Trying things out on one machine.',
+  advice: 'Make certificates (`cockroach cert`), start with `--certs-dir`, and give users passwords.',
+  sources: [CRDB.start],
+  bad: [
+    clusterExample('cockroach', script('--insecure'), 'any user'),
+    clusterExample(
+      'cockroach',
+      {
+        'cockroachdb.yaml':
+          'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: roach\nspec:\n  serviceName: roach\n  replicas: 3\n  template:\n    spec:\n      containers:\n        - name: db\n          image: cockroachdb/cockroach:v23.2.4\n          command: ["/cockroach/cockroach", "start", "--insecure", "--join=roach-0.roach,roach-1.roach,roach-2.roach"]\n',
+      },
+      'any user',
+    ),
+  ],
+  good: [
+    clusterExample('cockroach', script('--certs-dir=/etc/cockroach/certs')),
+    // A compose file runs on one machine, and opens what it publishes alone.
+    startExample(['--insecure', '--insecure', '--insecure']),
+    clusterExample('cockroach', {
+      'start.sh': '#!/bin/sh\ncockroach start-single-node --insecure --listen-addr=localhost:26257\n',
+    }),
+    // All of them on the machine that the script runs on.
+    clusterExample('cockroach', {
+      'start.sh':
+        '#!/bin/sh\ncockroach start --insecure --listen-addr=localhost:26257 --join=localhost:26257,localhost:26258\ncockroach start --insecure --listen-addr=localhost:26258 --join=localhost:26257,localhost:26258\n',
+    }),
+  ],
+  check(cluster, context) {
+    for (const { settings } of cluster.members) {
+      const own = settings.cockroach;
+      const insecure = own?.given('insecure');
+      if (own === undefined || insecure?.value !== true) continue;
+      const { origin } = insecure.written;
+      if (isCompose(origin.unit.uri) || isTrialFile(origin, context.clusters)) continue;
+      if (isMeant(origin) || isGuarded(origin)) continue;
+      const join = own.given('join');
+      // Nodes that an operator or a chart starts find each other without being told.
+      const others =
+        join === undefined ? cluster.members.length > 1 : own.list('join').some(each => !isLocal(each));
+      if (!others || isLocal(own.text('listen-addr') ?? '')) continue;
+      context.report({
+        origin,
+        message:
+          'Nodes start without certificates, and others reach them: whoever reaches the port of one logs in as any user, root too, without a password, and data crosses the network as it is. Start them with --certs-dir.',
+      });
+      return;
+    }
+  },
+});
+
+function isLocal(address: string): boolean {
+  return /^\s*(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::|\s*$)/.test(address);
+}
+
+function isCompose(uri: string): boolean {
+  return /compose[^/]*\.ya?ml$/i.test(uri);
+}
