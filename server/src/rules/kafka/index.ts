@@ -5,6 +5,7 @@ import kafkaCombinedRoles from './kafka-combined-roles.js';
 import kafkaDataInTmp from './kafka-data-in-tmp.js';
 import kafkaDeliveryTimeout from './kafka-delivery-timeout.js';
 import kafkaDuplicateNode from './kafka-duplicate-node.js';
+import kafkaEphemeralStorage from './kafka-ephemeral-storage.js';
 import kafkaEvenControllers from './kafka-even-controllers.js';
 import kafkaFlushEachMessage from './kafka-flush-each-message.js';
 import kafkaIdempotenceRefused from './kafka-idempotence-refused.js';
@@ -39,6 +40,7 @@ export const KAFKA: readonly Rule[] = [
   kafkaDataInTmp,
   kafkaDeliveryTimeout,
   kafkaDuplicateNode,
+  kafkaEphemeralStorage,
   kafkaEvenControllers,
   kafkaFlushEachMessage,
   kafkaIdempotenceRefused,

@@ -31,6 +31,21 @@ export default defineRule({
   good: [
     kafkaExample(3),
     kafkaExample(1, 'log.dirs=/tmp/kafka-logs\n'),
+    // A volume is mounted there.
+    clusterExample('kafka', {
+      'compose.yml': `services:\n${[1, 2]
+        .map(
+          n =>
+            `  k${n}:\n    build: .\n    volumes:\n      - ./conf/b${n}.properties:/opt/kafka/server.properties\n      - logs${n}:/tmp/kafka-logs\n`,
+        )
+        .join('')}`,
+      ...Object.fromEntries(
+        [1, 2].map(n => [
+          `conf/b${n}.properties`,
+          `broker.id=${n}\nzookeeper.connect=zoo:2181\nlisteners=PLAINTEXT://:9092\nlog.dirs=/tmp/kafka-logs\n`,
+        ]),
+      ),
+    }),
     clusterExample('kafka', {
       'compose.yml': `services:\n${[1, 2, 3]
         .map(
@@ -58,6 +73,9 @@ export default defineRule({
     const { unit } = given.written.origin;
     const inContainer = /\.ya?ml$/i.test(unit.uri);
     if (inContainer && isMounted(unit.piece.text, folder)) return;
+    // The file of a container, with a volume at the folder or above it.
+    const mounts = String(first.settings.raw('container.mounts')?.raw ?? '').split(',');
+    if (mounts.some(each => each !== '' && `${folder}/`.startsWith(`${each.replace(/\/+$/, '')}/`))) return;
     context.report({
       origin: given.written.origin,
       message: inContainer

@@ -29,6 +29,17 @@ export default defineRule({
   good: [
     kafkaExample(1, 'offsets.topic.replication.factor=1\n'),
     kafkaExample(3, 'offsets.topic.replication.factor=3\n'),
+    // The second broker is not started.
+    clusterExample('kafka', {
+      'compose.yml':
+        'services:\n  k1:\n    build: .\n    volumes:\n      - ./conf/b1.properties:/opt/kafka/server.properties\n#  k2:\n#    build: .\n#    volumes:\n#      - ./conf/b2.properties:/opt/kafka/server.properties\n',
+      ...Object.fromEntries(
+        [1, 2].map(n => [
+          `conf/b${n}.properties`,
+          `broker.id=${n}\nzookeeper.connect=zoo1:2181,zoo2:2181\noffsets.topic.replication.factor=1\n`,
+        ]),
+      ),
+    }),
     // A workload of one broker beside a chart of the same name.
     clusterExample('kafka', {
       'manifests/kafka.yaml':

@@ -1,3 +1,4 @@
+import type { Settings } from '../../cluster/settings.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { brokers, KAFKA_SOURCES, kafkaExample, kafkaFiles } from '../lib/cluster/kafka.js';
 import { defineRule } from '../rule.js';
@@ -28,11 +29,22 @@ export default defineRule({
       ),
       'PLAINTEXT',
     ),
+    // One broker that other machines reach.
+    clusterExample(
+      'kafka',
+      {
+        'compose.yml':
+          'services:\n  k1:\n    build: .\n    ports: ["9092:9092"]\n    volumes:\n      - ./b1.properties:/opt/kafka/server.properties\n',
+        'b1.properties':
+          'broker.id=1\nzookeeper.connect=zoo:2181\nlisteners=PLAINTEXT://:9092\nadvertised.listeners=PLAINTEXT://10.0.0.7:9092\n',
+      },
+      'PLAINTEXT',
+    ),
   ],
   good: [kafkaExample(3), kafkaExample(1, 'listeners=PLAINTEXT://:9092\n')],
   check(cluster, context) {
     const all = brokers(cluster).filter(({ member }) => member.origin.unit.uri.endsWith('.properties'));
-    if (all.length < 2) return;
+    if (all.length < 2 && !all.some(isOffered)) return;
     const first = all.find(
       ({ settings }) =>
         settings.given('listeners') !== undefined &&
@@ -51,3 +63,13 @@ export default defineRule({
     });
   },
 });
+
+/** A lone broker that a compose file starts, and that tells others an address beyond its machine. */
+function isOffered({ settings }: { readonly settings: Settings }): boolean {
+  return (
+    settings.raw('container.mounts') !== undefined &&
+    settings
+      .list('advertised.listeners')
+      .some(each => /^PLAINTEXT:\/\/(?!127\.|0\.0\.0\.0)[^:/]*\.[^:/]+/.test(each.trim()))
+  );
+}

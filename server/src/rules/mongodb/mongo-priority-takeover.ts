@@ -12,7 +12,7 @@ export default defineRule({
   gains: 'The primary is where you want it.',
   costs:
     'After the failover that its loss causes, the preferred member catches up and calls another election: a second stretch without writes, at a time that nobody chose. A member that flaps does so again and again.',
-  fineWhen: 'The preferred machine is really the better one.',
+  fineWhen: 'The preferred machine is really the better one, or it must lead.',
   advice:
     'Give equal members equal priorities; keep differences for members that should only lead when nothing else can.',
   sources: [MONGO_SOURCES.config, MONGO_SOURCES.elections],
@@ -25,6 +25,14 @@ export default defineRule({
   ],
   good: [
     setExample(THREE),
+    // With two voters there is no failover.
+    setExample(['host: "db1:27017", priority: 2', 'host: "db2:27017"']),
+    // One is meant to lead.
+    setExample([
+      'host: "db1:27017", priority: 100',
+      'host: "db2:27017", priority: 10',
+      'host: "db3:27017", priority: 10',
+    ]),
     setExample([
       'host: "db1:27017", priority: 2',
       'host: "db2:27017", priority: 2',
@@ -38,6 +46,11 @@ export default defineRule({
     const first = able.filter(({ priority }) => priority === best);
     // Where two share the highest priority, one of them follows the other without a further election.
     if (able.length < 2 || first.length !== 1) return;
+    // Two voters alone elect nobody while the preferred one is away: there is no failover to be undone.
+    if (cluster.members.filter(({ votes }) => votes > 0).length < 3) return;
+    // So large a difference is no slip: it must lead.
+    const next = Math.max(...able.map(({ priority }) => priority ?? 0).filter(each => each < best));
+    if (best >= next * CHOSEN) return;
     const given = memberSettings(first[0]!).given('members.priority');
     if (given === undefined) return;
     context.report({
@@ -46,3 +59,6 @@ export default defineRule({
     });
   },
 });
+
+/** From how many times the next priority on the highest one was chosen. */
+const CHOSEN = 10;

@@ -6,7 +6,7 @@ import { lastOf, partsOf, textOf } from '../../kit/written.js';
 import type { Client, Cluster, Member, Missing, Named, Resource } from '../../model.js';
 import type { Assembled, Fragment } from '../../module.js';
 import { Settings, type Written } from '../../settings.js';
-import type { KafkaClient, KafkaData, KafkaNode, KafkaTopic } from './data.js';
+import type { KafkaClient, KafkaData, KafkaMounts, KafkaNode, KafkaTopic } from './data.js';
 import { settingsOfBroker, settingsOfClient } from './effective.js';
 import { BROKER_PARAMETERS, TOPIC_PARAMETERS } from './parameters.js';
 
@@ -16,7 +16,7 @@ const MAX_MEMBERS = 1000;
 export function assemble(fragments: readonly Fragment<KafkaData>[]): Assembled {
   const of = <K extends KafkaData['kind']>(kind: K) =>
     fragments.flatMap(({ data }) => (data.kind === kind ? [data as Extract<KafkaData, { kind: K }>] : []));
-  const nodes = of('node');
+  const nodes = startedOf(of('node'), of('mounts'));
   const resources = nodes.filter(({ resource }) => resource !== undefined);
   const groups: Group[] = [
     ...gather(withoutKept(nodes.filter(({ resource }) => resource === undefined)), together, apart),
@@ -80,6 +80,23 @@ function groupOfTopic(groups: readonly Group[], topic: KafkaTopic): Group | unde
 
 function folderOf({ nodes, topics, clients }: Group): string | undefined {
   return (nodes[0] ?? topics[0] ?? clients[0])?.folder;
+}
+
+/**
+ * The nodes as a compose file starts them: what it mounts beside their files, and without those that it mounts in comments
+ * alone while it starts another one.
+ */
+function startedOf(nodes: readonly KafkaNode[], mounts: readonly KafkaMounts[]): readonly KafkaNode[] {
+  if (mounts.length === 0) return nodes;
+  const started = new Map(mounts.flatMap(each => each.started.map(({ file, folders }) => [file, folders])));
+  const isIdle = (file: string) =>
+    !started.has(file) && mounts.some(each => each.started.length > 0 && each.commented.includes(file));
+  return nodes.flatMap(node => {
+    const file = node.uri.toLowerCase();
+    if (node.from !== 'file' || isIdle(file)) return node.from === 'file' ? [] : [node];
+    const mounted = started.get(file);
+    return [mounted === undefined ? node : { ...node, mounted }];
+  });
 }
 
 /** Without `origin-server.properties` and the like beside the file that is used. */
@@ -163,8 +180,8 @@ function clusterOf(group: Group): Cluster {
   for (const node of nodes) {
     const written =
       node.from === 'operator'
-        ? [...shared, ...node.written.filter(({ key }) => key === 'process.roles')]
-        : node.written;
+        ? [...shared, ...node.written.filter(({ key }) => key === 'process.roles'), ...storageOf(node)]
+        : [...mountedOf(node), ...node.written];
     const settings = settingsOfBroker(
       new Settings(BROKER_PARAMETERS, (node.version ?? version)?.version, written),
     );
@@ -244,7 +261,7 @@ function clusterOf(group: Group): Cluster {
   // ZooKeeper does not tell how many brokers there are: one file is a broker among others that are not shown.
   const zookeeper = nodes.flatMap(({ written }) => [lastOf(written, 'zookeeper.connect') ?? []].flat())[0];
   const remote = zookeeper !== undefined && partsOf(zookeeper, /,/).length > 1;
-  const single = nodes.length === 1 && nodes[0]!.from === 'file';
+  const single = nodes.length === 1 && nodes[0]!.from === 'file' && nodes[0]!.mounted === undefined;
   if (single && (remote || (voters.length > 0 && members[0]?.votes === 0))) open = true;
   // A program between clusters tells of several: their brokers are none of one.
   const inOne = clients.filter(({ written }) => lastOf(written, 'clusters') === undefined);
@@ -318,8 +335,22 @@ function clusterOf(group: Group): Cluster {
   };
 }
 
+/** Where something is mounted into its container, for those who ask what a restart leaves: `container.mounts`. */
+function mountedOf({ mounted, origin }: KafkaNode): readonly Written[] {
+  return mounted === undefined
+    ? []
+    : [{ key: 'container.mounts', raw: mounted.join(','), keyOrigin: origin, origin }];
+}
+
 function nameOf({ nodes, clients }: Group): string {
   return nodes.length > 0 ? 'kafka' : clients.length > 0 ? 'clients' : 'topics';
+}
+
+/** What holds for one pool alone. */
+function storageOf({ ephemeral }: KafkaNode): readonly Written[] {
+  return ephemeral === undefined
+    ? []
+    : [{ key: 'place.storage', raw: 'ephemeral', keyOrigin: ephemeral, origin: ephemeral }];
 }
 
 /** The longest list of voters that a node knows. */

@@ -10,6 +10,8 @@ export interface KafkaNode {
   readonly uri: string;
   /** Stands in a compose file. */
   readonly compose?: true;
+  /** Of a file that a compose file mounts: folders of its container that something else is mounted at. */
+  readonly mounted?: readonly string[];
   readonly folder: string;
   readonly name: string;
   /** What files that speak of the same cluster call it: Strimzi's name. */
@@ -28,6 +30,8 @@ export interface KafkaNode {
   readonly resource?: 'cluster' | 'pool';
   /** An operator spreads copies over zones. */
   readonly spread?: boolean;
+  /** Of an operator: where it says that what is stored goes with the pod. */
+  readonly ephemeral?: Origin;
   /** ZooKeeper of an operator. */
   readonly zookeepers?: number;
   readonly origin: Origin;
@@ -60,4 +64,13 @@ export interface KafkaClient {
   readonly origin: Origin;
 }
 
-export type KafkaData = KafkaNode | KafkaTopic | KafkaClient;
+/** What a compose file mounts into the containers of brokers. */
+export interface KafkaMounts {
+  readonly kind: 'mounts';
+  /** Files of properties by their URI in lower case, and the folders that something else is mounted at beside them. */
+  readonly started: readonly { readonly file: string; readonly folders: readonly string[] }[];
+  /** Files that only comments mount: their brokers are not started. */
+  readonly commented: readonly string[];
+}
+
+export type KafkaData = KafkaNode | KafkaTopic | KafkaClient | KafkaMounts;

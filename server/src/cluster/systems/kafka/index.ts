@@ -2,6 +2,7 @@ import { defineSystem } from '../../module.js';
 import { assemble } from './assemble.js';
 import type { KafkaData } from './data.js';
 import { guarantees } from './guarantees.js';
+import { MOUNTS } from './mounts.js';
 import { STRIMZI, TERRAFORM } from './operators.js';
 import {
   BROKER_PARAMETERS,
@@ -26,7 +27,7 @@ export const KAFKA = defineSystem<KafkaData>({
     STREAMS_PARAMETERS,
     CONNECT_PARAMETERS,
   ],
-  formats: [PROPERTY_FILES, SPRING, STRIMZI, TERRAFORM],
+  formats: [PROPERTY_FILES, MOUNTS, SPRING, STRIMZI, TERRAFORM],
   services: [SERVICES],
   images: {
     repository: IMAGE,

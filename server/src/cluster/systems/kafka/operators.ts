@@ -9,6 +9,7 @@ import {
   textAt,
   valueAt,
 } from '../../../documents/tree.js';
+import type { Origin } from '../../../sql/reading.js';
 import { folderOfUri } from '../../folders.js';
 import { toldValue } from '../../kit/written.js';
 import type { ConfigFormat, Fragment } from '../../module.js';
@@ -82,6 +83,7 @@ function cluster(source: Source, root: Node): Fragment<KafkaData>[] {
         copies: pooled ? 0 : numberAt(kafka, 'replicas')?.value,
         ...(valueAt(kafka, 'rack') === undefined ? {} : { spread: true }),
         ...(zookeepers === undefined ? {} : { zookeepers }),
+        ...ephemeralIn(source, valueAt(kafka, 'storage')),
         origin,
       },
     },
@@ -124,10 +126,21 @@ function pool(source: Source, root: Node): Fragment<KafkaData>[] {
         hosts: [],
         site: {},
         copies: numberAt(root, 'spec', 'replicas')?.value,
+        ...ephemeralIn(source, valueAt(root, 'spec', 'storage')),
         origin,
       },
     },
   ];
+}
+
+/** `type: ephemeral` of a storage, or of one of its volumes: an emptyDir, which goes with the pod. */
+function ephemeralIn(source: Source, storage: Node | undefined): { readonly ephemeral?: Origin } {
+  const volumes = [storage, ...itemsOf(valueAt(storage, 'volumes'))];
+  for (const volume of volumes) {
+    const type = textAt(volume, 'type');
+    if (type?.value === 'ephemeral') return { ephemeral: source.origin(type.span) };
+  }
+  return {};
 }
 
 function topic(source: Source, root: Node): Fragment<KafkaData>[] {
