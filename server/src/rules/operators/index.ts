@@ -8,6 +8,7 @@ import cnpgLegacySync from './cnpg-legacy-sync.js';
 import cnpgLogicalDecodingRefused from './cnpg-logical-decoding-refused.js';
 import cnpgLogicalSlots from './cnpg-logical-slots.js';
 import cnpgNoAntiAffinity from './cnpg-no-anti-affinity.js';
+import cnpgNoBackup from './cnpg-no-backup.js';
 import cnpgQuorumAnnotation from './cnpg-quorum-annotation.js';
 import cnpgReplicaRefused from './cnpg-replica-refused.js';
 import cnpgSlotsOff from './cnpg-slots-off.js';
@@ -29,6 +30,7 @@ export const OPERATORS: readonly Rule[] = [
   cnpgLogicalDecodingRefused,
   cnpgLogicalSlots,
   cnpgNoAntiAffinity,
+  cnpgNoBackup,
   cnpgQuorumAnnotation,
   cnpgReplicaRefused,
   cnpgSlotsOff,

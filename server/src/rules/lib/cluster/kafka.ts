@@ -45,6 +45,10 @@ export const KAFKA_SOURCES = {
     title: 'Kafka: the number of copies that must be in sync is cut to those that there are (KAFKA-15583)',
     url: 'https://github.com/apache/kafka/pull/14594',
   },
+  strimziStorage: {
+    title: 'Strimzi: how storage is configured',
+    url: 'https://strimzi.io/docs/operators/latest/deploying.html#assembly-storage-str',
+  },
   producerCode: {
     title: 'Kafka: how a producer checks its settings',
     url: 'https://github.com/apache/kafka/blob/trunk/clients/src/main/java/org/apache/kafka/clients/producer/ProducerConfig.java',

@@ -19,6 +19,10 @@ export const OPERATOR_PAGES = {
     title: 'CloudNativePG: scheduling',
     url: 'https://cloudnative-pg.io/documentation/current/scheduling/',
   },
+  backup: {
+    title: 'CloudNativePG: backup',
+    url: 'https://cloudnative-pg.io/documentation/current/backup/',
+  },
   webhook: {
     title: 'CloudNativePG: cluster_webhook.go',
     url: 'https://github.com/cloudnative-pg/cloudnative-pg/blob/main/internal/webhook/v1/cluster_webhook.go',
