@@ -7,6 +7,7 @@ import clickhouseSameReplicaName from './clickhouse-same-replica-name.js';
 import clickhouseSequentialReadsIgnored from './clickhouse-sequential-reads-ignored.js';
 import clickhouseUnwaitedInserts from './clickhouse-unwaited-inserts.js';
 import clickhouseWritesToAllReplicas from './clickhouse-writes-to-all-replicas.js';
+import consensusDataInTmp from './consensus-data-in-tmp.js';
 import consulBootstrapAndExpect from './consul-bootstrap-and-expect.js';
 import consulBootstrapSeveral from './consul-bootstrap-several.js';
 import consulDeadServersStay from './consul-dead-servers-stay.js';
@@ -61,6 +62,7 @@ export const CONSENSUS: readonly Rule[] = [
   clickhouseSequentialReadsIgnored,
   clickhouseUnwaitedInserts,
   clickhouseWritesToAllReplicas,
+  consensusDataInTmp,
   consulBootstrapAndExpect,
   consulBootstrapSeveral,
   consulDeadServersStay,

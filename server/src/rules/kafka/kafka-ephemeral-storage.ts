@@ -61,7 +61,7 @@ export default defineRule({
       const what = role === 'data' ? 'messages' : 'votes and what topics there are';
       context.report({
         origin,
-        message: `What ${id} and the other ${role === 'data' ? 'brokers' : 'controllers'} of its pool store is deleted with its pod: when several go together, for an update or with a zone, acknowledged ${what}${role === 'data' && votes > 0 ? ' and the metadata' : ''} are gone. Use persistent-claim.`,
+        message: `What ${id} and the other ${role === 'data' ? 'brokers' : 'controllers'} of its pool store is deleted with its pod: when several go together, as with their zone, acknowledged ${what}${role === 'data' && votes > 0 ? ' and the metadata' : ''} are gone. Use persistent-claim.`,
       });
       return;
     }
