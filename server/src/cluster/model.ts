@@ -220,7 +220,7 @@ export interface Cluster {
   /** Its files are for several versions, or for one that cannot be told from others: what holds of some is not said. */
   readonly severalVersions?: true;
   /** A document beside its files says that they are there to be tried out. */
-  readonly trial?: true;
+  readonly trial?: true | 'bench';
   /** Nothing in the project puts its files in place: they configure no server, and nothing is said of them. */
   readonly idle?: true;
   readonly members: readonly Member[];

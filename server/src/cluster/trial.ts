@@ -11,34 +11,89 @@ export function trialsOf(source: Source): readonly Fragment[] {
   if (!/^readme\b/.test(source.name)) return [];
   const beginning = source.text.slice(0, LENGTH);
   const title = /^#[ \t]+([^\r\n]{1,200})/m.exec(beginning)?.[1] ?? '';
-  const says: readonly TrialData[] = [
-    ...(TITLE.test(title) || SENTENCE.test(beginning) ? (['trial'] as const) : []),
+  const says: readonly TrialData['says'][] = [
+    ...(TITLE.test(title) || SENTENCE.test(beginning)
+      ? (['trial'] as const)
+      : /\bvagrant\b/i.test(title)
+        ? (['bench'] as const)
+        : []),
     ...(BY_HAND.test(source.text.slice(0, MOST)) ? (['by hand'] as const) : []),
   ];
-  return says.map(data => ({ system: 'trial', uri: source.uri, origin: source.top, data }));
+  const except = says.includes('trial') ? forProduction(source.text.slice(0, MOST)) : [];
+  return says.map(what => ({
+    system: 'trial',
+    uri: source.uri,
+    origin: source.top,
+    data: { says: what, except } satisfies TrialData,
+  }));
 }
 
-type TrialData = 'trial' | 'by hand';
+/** `bench`: it runs in virtual machines of one's own. */
+interface TrialData {
+  readonly says: 'trial' | 'bench' | 'by hand';
+  /** Folders that the same document calls those of production. */
+  readonly except: readonly string[];
+}
 
-/** Clusters of which all files lie in or below the folder of such a document are marked. */
+/** Folders that commands name below headings such as "Kubernetes (Production)". */
+function forProduction(text: string): readonly string[] {
+  const sections = text.split(/^(?=#{1,6}[ \t])/m).filter(section => /^#{1,6}[ \t][^\n]*/.test(section));
+  return sections.flatMap(section => {
+    const [heading = ''] = section.split('\n', 1);
+    if (!/\bprod(?:uction)?\b/i.test(heading) || /\b(?:not?|never|non|before|towards?|for)\b/i.test(heading))
+      return [];
+    return [...section.matchAll(/(?:\bcd[ \t]+|[ \t]-f[ \t]+)(?:\.\/)?([\w.-]+)/g)].flatMap(([, folder]) =>
+      folder === undefined || /^\.+$|\.\w+$/.test(folder) ? [] : [folder.toLowerCase()],
+    );
+  });
+}
+
+/**
+ * Clusters of which all files lie in or below the folder of such a document are marked, and those that are called a demo
+ * themselves.
+ */
 export function withTrials(clusters: readonly Cluster[], fragments: readonly Fragment[]): readonly Cluster[] {
   const documents = fragments.flatMap(({ system, uri, data }) =>
-    system === 'trial' ? [{ folder: folderOfUri(uri).replace(/(?<=.)$/, '/'), says: data as TrialData }] : [],
+    system === 'trial' ? [{ folder: folderOfUri(uri).replace(/(?<=.)$/, '/'), ...(data as TrialData) }] : [],
   );
-  if (documents.length === 0) return clusters;
   return clusters.map(cluster => {
-    const near = documents.filter(({ folder }) => cluster.sources.every(uri => uri.startsWith(folder)));
-    const isTrial = near.some(({ says }) => says === 'trial');
-    const isKnown = cluster.failover.kind === 'manual' && near.some(({ says }) => says === 'by hand');
-    return !isTrial && !isKnown
+    const near = documents.filter(
+      ({ folder, except }) =>
+        cluster.sources.every(uri => uri.startsWith(folder)) &&
+        !cluster.sources.some(uri => except.includes(firstBelow(uri, folder))),
+    );
+    const says = (what: TrialData['says']) => near.some(each => each.says === what);
+    const trial = says('trial') || isCalledDemo(cluster) ? true : says('bench') ? 'bench' : undefined;
+    const isKnown = cluster.failover.kind === 'manual' && says('by hand');
+    return trial === undefined && !isKnown
       ? cluster
       : {
           ...cluster,
-          ...(isTrial ? { trial: true as const } : {}),
+          ...(trial === undefined ? {} : { trial }),
           ...(isKnown ? { failover: { ...cluster.failover, steps: true } } : {}),
         };
   });
 }
+
+/** The first folder of a file below another one, in lower case. */
+function firstBelow(uri: string, folder: string): string {
+  const rest = uri.slice(folder.length);
+  return rest.includes('/') ? rest.split('/', 1)[0]!.toLowerCase() : '';
+}
+
+/** True where the name that the cluster is given in its files says so. (`Test Cluster` is Cassandra's own default.) */
+function isCalledDemo({ members }: Cluster): boolean {
+  return members.some(({ settings }) =>
+    Object.values(settings).some(each =>
+      each?.written.some(
+        ({ key, raw }) => NAMES.has(key.toLowerCase()) && typeof raw === 'string' && DEMO.test(raw),
+      ),
+    ),
+  );
+}
+
+const NAMES: ReadonlySet<string> = new Set(['cluster_name', 'cluster.name', 'wsrep_cluster_name', 'scope']);
+const DEMO = /demo(?![a-z])|\b(?:sandbox|playground|workshop|tutorial)\b/i;
 
 /** Of a document only the beginning says what the whole is for. */
 const LENGTH = 3000;
@@ -64,9 +119,13 @@ const SENTENCE = new RegExp(
     '\\bfor (?:local )?(?:development|testing|demo|demonstration|learning|educational|training) (?:purposes?|use) only\\b',
     '\\b(?:is a|is just a|provides a) (?:local (?:development|dev|test|testing) (?:environment|set-?up|cluster|stack)|demo|sandbox|playground)\\b',
     '\\bthis (?:demo|workshop|tutorial) (?:project|uses|shows)\\b',
+    // "Trying it with their getting started guide"
+    '\\b(?:testing|trying)\\b[^.\\n]{0,40}\\bgetting started guide\\b',
     '\\bhands-on (?:lab|exercise)\\b|\\b(?<!home[- ])lab (?:for|demonstrating|environment|that|to)\\b',
     // "Examples for the course on distributed systems"
     '\\b(?:examples?|samples?|exercises?|assignments?|home ?work|labs?|code) (?:for|of|from|to|in) (?:(?:the|an?|my|our) )?[^.,\\n]{0,40}\\b(?:course|class|lectures?|workshop|tutorials?|training|book|article|blog(?: post)?|talk)\\b',
+    // "Developed for the course on cloud computing"
+    '\\b(?:developed|made|written|built|created) (?:for|as (?:a )?part of|during|in) [^.\\n]{0,60}\\b(?:course|class|lecture|exam|thesis|semester|bootcamp)\\b',
     // The same in other languages that such documents were met in.
     '(?:con|para|com) (?:fines|fins) (?:educativos|educacionais|did[aá]cticos|did[aá]ticos|de (?:aprendizaje|prueba|estudo|demostraci[oó]n))',
     '(?:proyecto|projeto) de (?:estudio|estudo|aprendizaje)|(?:no|não) (?:usar|utilizar|use|recomendado) (?:en|em|para) produ(?:cci[oó]n|ção)',

@@ -25,6 +25,7 @@ describe('what is there to be tried out', () => {
       '# Service mesh lab\n',
       '# consul-training\n',
       '# Registry\n\nExamples for our course on distributed systems.\n',
+      '# Registry\n\nA registry, developed for the Distributed Systems course.\n',
       '# Consul\n\nO repositório é um projeto de estudo.\n',
       '# Consul\n\nЭто учебный стенд.\n',
       '# Consul\n\n仅用于学习。\n',
@@ -43,6 +44,48 @@ describe('what is there to be tried out', () => {
     assert.deepEqual(told({ 'consul/server.hcl': beside }), []);
     assert.deepEqual(told(says('# Ready for production\n')), ['warning']);
     assert.deepEqual(told(says('# For demos\n\n')), ['warning']);
+  });
+
+  it('by the name that the cluster is given weighs less', () => {
+    const named = (name: string) => ({
+      'n1/cassandra.yaml': `cluster_name: '${name}'\nauthenticator: AllowAllAuthenticator\nseed_provider:\n  - parameters:\n      - seeds: "10.0.0.1"\n`,
+    });
+    const trialOf = (files: Record<string, string>) =>
+      clustersIn(
+        Object.fromEntries(Object.entries(files).map(([path, text]) => [`file:///w/${path}`, text])),
+      ).map(({ trial }) => trial);
+    assert.deepEqual(trialOf(named('ShopDemo')), [true]);
+    assert.deepEqual(trialOf(named('demo-ring')), [true]);
+    assert.deepEqual(trialOf(named('Test Cluster')), [undefined]);
+    assert.deepEqual(trialOf(named('Democracy')), [undefined]);
+  });
+
+  it('in virtual machines of one’s own is told less loudly', () => {
+    assert.deepEqual(
+      told({ 'consul/server.hcl': OPEN, 'README.md': '# Consul on Vagrant\n\nThree machines.\n' }),
+      ['info'],
+    );
+    assert.deepEqual(
+      told({
+        'consul/server.hcl': OPEN,
+        'README.md': '# consul\nTrying it with the getting started guide\n',
+      }),
+      ['info'],
+    );
+  });
+
+  it('is not the folder that the same document calls the one of production', () => {
+    const README =
+      '# Registry demo\n\n## Compose (local)\n\n```\ndocker compose up\n```\n\n## Machines (Production)\n\n```\ncd consul\n./deploy.sh\n```\n\n## After\n\ncd other\n';
+    assert.deepEqual(told({ 'consul/server.hcl': OPEN, 'README.md': README }), ['warning']);
+    assert.deepEqual(told({ 'other/server.hcl': OPEN, 'README.md': README }), ['info']);
+    assert.deepEqual(
+      told({
+        'consul/server.hcl': OPEN,
+        'README.md': README.replace('(Production)', '(not for production)'),
+      }),
+      ['info'],
+    );
   });
 
   it('is not what a document speaks of otherwise, nor one of another folder', () => {

@@ -17,7 +17,9 @@ export function weightOf(
   if (severity === 'error' || id.startsWith('claim-')) return severity;
   if (isMeant(origin) || (ACCESS.test(id) && isGuarded(origin))) return undefined;
   if (!trial && !beginsAsTrial(origin)) return severity;
-  return severity === 'warning' ? 'info' : undefined;
+  if (severity === 'warning') return 'info';
+  // What is tried out in machines of one's own is told less loudly, not less.
+  return trial === 'bench' && !beginsAsTrial(origin) ? severity : undefined;
 }
 
 /** Rules on who gets in. */
