@@ -161,6 +161,8 @@ export class Stage {
     for (let n = 0; this.timed && n < LONGEST_CHAIN && !stop(); n++) {
       events.enabled(due);
       if (rest !== undefined && events.quiet && !rest.isFresh) rest.look(events);
+      // Nobody follows that further.
+      if (this.isBeyond()) break;
       if (this.orders() !== 1 || (this.isOpen() && this.hasMore(faults))) break;
       // What was asked on the way has several answers: states that they lead to may be the same soon.
       if (this.chooser.asked > 0) break;

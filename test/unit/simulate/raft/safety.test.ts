@@ -123,6 +123,29 @@ describe('simulate: lost writes of Raft', () => {
     assert.equal(electedAgain().isLost(0), false);
   });
 
+  it('what a majority has of an earlier term is not kept where a log ends in a later one: figure 8 of the paper', () => {
+    const { raft, world } = worldWith([
+      [1, 2, 4],
+      [1, 2],
+      [1, 3],
+    ]);
+    lead(raft, 0, 4);
+    raft.term.set(1, 4);
+    raft.term.set(2, 3);
+    world.operations.begin(0, 0, false, 0, 0);
+    world.operations.place(0, 2, 2);
+    assert.equal(
+      raft.isSafe(0),
+      true,
+      'if it is committed, then with what its leader wrote in the latest term',
+    );
+    world.operations.acknowledge(0);
+    assert.equal(raft.isSafe(0), false);
+    lead(raft, 2, 5);
+    raft.log.append(2, 5);
+    assert.equal(raft.isLost(0), true);
+  });
+
   it('a leader elected after the acknowledgement that lacks it has lost it', () => {
     const raft = electedAgain();
     raft.term.set(2, 4);

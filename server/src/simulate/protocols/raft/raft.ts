@@ -2,7 +2,7 @@ import type { Payload } from '../../protocol.js';
 import type { NodeRole } from '../../report/model.js';
 import type { Fault } from '../../schedule/model.js';
 import { STATUS } from '../../world/world.js';
-import { FOLLOWER, LEADER } from './base.js';
+import { CANDIDATE, FOLLOWER, LEADER } from './base.js';
 import { command } from './commands.js';
 import { Fate } from './fate.js';
 import { RaftReplication } from './replication.js';
@@ -309,6 +309,9 @@ export class Raft extends RaftReplication {
       const kind = mail.kindAt(slot);
       const to = mail.toAt(slot);
       if (kind === this.voted.id || kind === this.appended.id) {
+        // A refusal by somebody of its own term finds a candidate as its leader, if it wins before: it has heard of that one then.
+        const mayCount = kind === this.appended.id && this.state.get(to) === CANDIDATE;
+        if (mayCount && mail.wordAt(slot, 0) === this.term.get(to)) continue;
         if (this.isVain(to, kind, mail.wordAt(slot, 0), mail.wordAt(slot, 1), mail.wordAt(slot, 2)))
           mail.remove(slot);
       } else if (kind === this.append.id) {

@@ -152,6 +152,8 @@ export class SpannerGroup extends MultiPaxos {
     // Whatever it commits from now on has a later timestamp.
     const time = Math.max(this.latest(p), this.highest.get(p));
     this.highest.set(p, time);
+    // Only readers ask for it: a search without any would tell heartbeats apart by it.
+    if (this.w.options.searching && this.w.options.reads === false) return 0;
     this.noteSafe(p, time);
     return time;
   }
