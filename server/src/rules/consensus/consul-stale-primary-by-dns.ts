@@ -40,6 +40,14 @@ export default defineRule({
   ],
   good: [
     consulExample(3),
+    // Programs come by a proxy that asks Patroni.
+    clusterExample('consul', {
+      ...consulFiles(3),
+      'patroni.yml':
+        'scope: shop\nname: p1\nconsul:\n  host: 10.0.0.1:8500\n  register_service: true\npostgresql:\n  listen: 10.0.1.1:5432\n  connect_address: 10.0.1.1:5432\n  data_dir: /data\n',
+      'haproxy.cfg':
+        'listen writes\n    bind *:5000\n    option httpchk GET /primary\n    http-check expect status 200\n    server p1 10.0.1.1:5432 check port 8008\n    server p2 10.0.1.2:5432 check port 8008\n',
+    }),
     clusterExample('consul', {
       'compose.yaml':
         'services:\n  consul:\n    image: hashicorp/consul:1.20\n    command: agent -server -bootstrap-expect=1\n',
@@ -67,6 +75,13 @@ export default defineRule({
           ) === true,
       );
     if (!registers || first.settings.flag('dns_config.allow_stale') !== true) return;
+    // A proxy that asks the database who leads.
+    if (
+      dependent.routers.some(
+        ({ check, targets }) => check !== undefined && !targets.some(({ text }) => /\.consul\b/i.test(text)),
+      )
+    )
+      return;
     const stale = first.settings.number('dns_config.max_stale');
     if (stale === undefined || stale <= 60_000) return;
     context.report({

@@ -21,10 +21,16 @@ export default defineRule({
   fineWhen: 'The data can be made again.',
   advice: 'Keep three copies, as by default. Databases keep the number that they were made with.',
   sources: [CLUSTER_DOCS, THEORY],
-  bad: [...couch(three('n = 1\n'), 'one copy'), ...couch(three('n = 2\n'), '202')],
+  bad: [
+    ...couch(three('n = 1\n'), 'one copy'),
+    ...couch(three('n = 2\n'), '202'),
+    ...couch({ 'local.ini': '[cluster]\nn = 2\n' }, 'on three nodes'),
+  ],
   good: [...couch(three('n = 3\n')), ...couch({ 'local.ini': '[cluster]\nn = 1\n' })],
   check(cluster, context) {
-    if (cluster.open || cluster.members.length < 3) return;
+    // Nobody writes 2 for a single node; how many there are this file does not tell.
+    const two = cluster.open && cluster.settings.couchdb?.given('cluster.n')?.value === 2;
+    if (!two && (cluster.open || cluster.members.length < 3)) return;
     if (cluster.settings.couchdb?.given('cluster.placement') !== undefined) return;
     const copies = copiesOf(cluster.settings.couchdb);
     if (copies === undefined || copies >= 3 || copies < 1) return;
@@ -35,7 +41,7 @@ export default defineRule({
         message:
           copies === 1
             ? `New databases have one copy on ${cluster.members.length} nodes: a node that is lost takes its shards with it. Keep three.`
-            : `New databases have two copies, and a quorum of two is both: while one node is away writes are answered with 202, which promises less. Keep three.`,
+            : `New databases have two copies, and a quorum of two is both: while one node is away writes are answered with 202, which promises less. Keep three${two ? ', on three nodes' : ''}.`,
       });
     });
   },

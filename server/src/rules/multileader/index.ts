@@ -5,6 +5,7 @@ import couchdbMoreCopiesThanNodes from './couchdb-more-copies-than-nodes.js';
 import couchdbOpenToAll from './couchdb-open-to-all.js';
 import couchdbPlacementOverrides from './couchdb-placement-overrides.js';
 import couchdbPlainReplication from './couchdb-plain-replication.js';
+import couchdbQuorumIgnored from './couchdb-quorum-ignored.js';
 import couchdbTwoWays from './couchdb-two-ways.js';
 import dynamoReplicaRecovery from './dynamo-replica-recovery.js';
 import dynamoStrongFeatures from './dynamo-strong-features.js';
@@ -17,6 +18,7 @@ export const MULTILEADER: readonly Rule[] = [
   couchdbOpenToAll,
   couchdbPlacementOverrides,
   couchdbPlainReplication,
+  couchdbQuorumIgnored,
   couchdbTwoWays,
   dynamoReplicaRecovery,
   dynamoStrongFeatures,

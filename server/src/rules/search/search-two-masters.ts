@@ -21,6 +21,24 @@ function needsBoth(cluster: Cluster): boolean {
   );
 }
 
+/** Where the files that are here name two nodes that found the cluster, and none that they could find besides. */
+function foundersOf(cluster: Cluster): Origin | undefined {
+  for (const { settings } of searchMembers(cluster)) {
+    const names = settings.given('cluster.initial_master_nodes');
+    const seeds = settings.given('discovery.seed_hosts');
+    if (names === undefined || seeds === undefined) continue;
+    if (settings.isHidden('cluster.initial_master_nodes') || settings.isHidden('discovery.seed_hosts'))
+      return;
+    const founders = new Set(settings.list('cluster.initial_master_nodes'));
+    const known = new Set(settings.list('discovery.seed_hosts'));
+    if (founders.size !== 2 || known.size === 0 || known.size > 2) return;
+    // A name of all of them in one, as a service of Kubernetes has.
+    if (known.size === 1 && !founders.has([...known][0]!)) return;
+    return names.written.origin;
+  }
+  return undefined;
+}
+
 export default defineRule({
   id: 'search-two-masters',
   subject: 'search',
@@ -49,8 +67,22 @@ export default defineRule({
   bad: [
     ...pair(searchNodes('', ''), 'voting configuration'),
     ...pair(searchNodes('node.roles: [master]\n', 'node.roles: [data]\n', 'node.roles: [data]\n'), 'Only n1'),
+    // The file of one of them.
+    ...pair(
+      {
+        'elasticsearch.yml':
+          'cluster.name: logs\nnode.name: n1\ndiscovery.seed_hosts: [n1, n2]\ncluster.initial_master_nodes: [n1, n2]\n',
+      },
+      'begins with 2 nodes',
+    ),
   ],
   good: [
+    // More are known, and may become master.
+    ...pair({
+      'elasticsearch.yml':
+        'cluster.name: logs\nnode.name: n1\ndiscovery.seed_hosts: [n1, n2, n3]\ncluster.initial_master_nodes: [n1, n2]\n',
+    }),
+    ...pair({ 'elasticsearch.yml': 'cluster.name: logs\nnode.name: n1\ndiscovery.seed_hosts: [n1, n2]\n' }),
     // Before version 7, and of a version that nobody tells.
     clusterExample('elasticsearch', {
       'a/elasticsearch.yml': 'cluster.name: c\nnode.name: a\ndiscovery.zen.ping.unicast.hosts: [a, b]\n',
@@ -66,6 +98,13 @@ export default defineRule({
     ...pair(searchNodes('', '', 'node.roles: [master, voting_only]\n')),
   ],
   check(cluster, context) {
+    const founders = cluster.open ? foundersOf(cluster) : undefined;
+    if (founders !== undefined && !isTrialFile(founders, context.clusters))
+      context.report({
+        origin: founders,
+        severity: 'info',
+        message: `The cluster begins with 2 nodes that may become master, and this file knows no others: one of the two is kept out of the voting configuration, and when the other fails no master is elected. Let three nodes become master, and name them here.`,
+      });
     if (cluster.open || cluster.members.length < 2) return;
     if (searchMembers(cluster).some(({ settings }) => settings.text('discovery.type') === 'single-node'))
       return;
