@@ -34,6 +34,17 @@ describe('what copies have in common', () => {
     );
   });
 
+  it('is told once where a member bears a name that is a word of the text', () => {
+    const patroni = (name: string, host: string) =>
+      `scope: ${name}\nname: ${name}\netcd3:\n  hosts: 10.0.0.1:2379\nbootstrap:\n  dcs:\n    synchronous_mode: true\npostgresql:\n  connect_address: ${host}:5432\n`;
+    const found = told('patroni-sync-not-strict', {
+      'docker/patroni.yml': patroni('pg1', '{{ one }}'),
+      'installer/files/config/patroni.yml.j2': patroni('node', '{{ other }}'),
+    });
+    assert.equal(found.length, 1);
+    assert.equal(found[0]!.related?.length, 1);
+  });
+
   it('is told of each where the lines differ', () => {
     const found = told('consul-open-to-all', {
       'east/consul.hcl': agent('east', 'client_addr = "0.0.0.0"'),

@@ -2,6 +2,7 @@ import { clusterExample } from '../lib/cluster/example.js';
 import {
   brokers,
   copiesPlace,
+  inOneCompose,
   isMany,
   KAFKA_SOURCES,
   kafkaExample,
@@ -65,8 +66,8 @@ export default defineRule({
       said.add(file);
       context.report({
         origin: place,
-        // Where no broker is shown, one may be all there is.
-        ...(brokers(cluster).length === 0 ? { severity: 'info' as const } : {}),
+        // Where no broker is shown, one may be all there is; those of one composition share a machine.
+        ...(brokers(cluster).length === 0 || inOneCompose(cluster) ? { severity: 'info' as const } : {}),
         message: `${each.topic.name} has one copy: while its broker is away its partitions can be neither written nor read, and with that disk the messages are gone, whatever acks says. Use 3 copies.`,
       });
     }

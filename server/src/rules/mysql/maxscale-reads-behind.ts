@@ -1,3 +1,4 @@
+import { isOlder } from '../../cluster/version.js';
 import { maxscale, maxscaleExample, routersBefore } from '../lib/cluster/routers.js';
 import { defineRule } from '../rule.js';
 
@@ -54,7 +55,8 @@ export default defineRule({
         continue;
       if (own.number('max_slave_connections') === 0) continue;
       const lag = own.number('max_replication_lag');
-      const isOld = OLD.test(origin.unit.piece.text);
+      const isOld =
+        isOlder(own.version, '2.5') || (own.version === undefined && OLD.test(origin.unit.piece.text));
       // There is nothing more to be set in such a version.
       if (isOld && lag !== undefined && lag > 0) continue;
       const behind = lag === undefined ? '' : lag > 0 ? ` up to ${lag / 1000} s` : ' by any time';

@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/model.js';
 import type { Origin } from '../../sql/reading.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { mysqlNodes } from '../lib/cluster/mysql.js';
@@ -90,12 +91,19 @@ export default defineRule({
         const plain = !isRecovery(password.origin) && (ssl === undefined || String(ssl.raw) === '0');
         context.report({
           origin: password.origin,
+          // Within one composition nobody else is on the line.
+          ...(isInside(cluster, String(host?.raw ?? '')) ? { severity: 'info' as const } : {}),
           message: `The password of replication stands in this script: who reads it can fetch every change of every table${plain ? `, and without ${isNew ? 'SOURCE' : 'MASTER'}_SSL the changes pass the network in the clear` : ''}. ${isNew ? 'Give it to START REPLICA, or fill it in from outside' : 'Fill it in from outside'}.`,
         });
       }
     }
   },
 });
+
+/** True where the source is a service of the composition that the servers are started by: its network is their own. */
+function isInside({ sources }: Cluster, host: string): boolean {
+  return /^[\w-]+$/.test(host) && sources.some(uri => /\bcompose[^/]*\.ya?ml$/i.test(uri));
+}
 
 /** True for the channel by which a member of a group gets what it missed. */
 function isRecovery({ unit, span }: Origin): boolean {

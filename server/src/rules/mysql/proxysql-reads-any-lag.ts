@@ -6,6 +6,10 @@ import { isOff } from '../lib/cluster/router-settings.js';
 import { proxysql, readPattern, routersBefore } from '../lib/cluster/routers.js';
 import { defineRule } from '../rule.js';
 
+/** A composition with a ProxySQL of a version. */
+const proxyOf = (version: string) =>
+  `services:\n  router:\n    image: proxysql/proxysql:${version}\n    volumes: ["./proxysql.cnf:/etc/proxysql.cnf"]\n`;
+
 export default defineRule({
   id: 'proxysql-reads-any-lag',
   subject: 'mysql',
@@ -41,6 +45,15 @@ export default defineRule({
       },
       'Set it on the servers.',
     ),
+    // Of a version that does not follow GTIDs.
+    proxysql(
+      { files: { 'compose.yml': proxyOf('1.4.16') } },
+      'max_replication_lag is 0. Set it on the servers.',
+    ),
+    proxysql(
+      { files: { 'compose.yml': proxyOf('2.6.3') } },
+      'or gtid_from_hostgroup where a session must see its own writes',
+    ),
   ],
   good: [
     // Addresses of the machine that the nodes' ports are published at.
@@ -65,7 +78,7 @@ export default defineRule({
       if (!limits.every(isOff)) continue;
       context.report({
         origin: pattern.origin,
-        message: `What matches \`${shortened(pattern.text)}\` is read from replicas of ${cluster.name}, however far behind they are: max_replication_lag is 0. Set it on the servers${knowsGtid(cluster, router) ? ', or gtid_from_hostgroup where a session must see its own writes' : ''}.`,
+        message: `What matches \`${shortened(pattern.text)}\` is read from replicas, however far behind they are: max_replication_lag is 0. Set it on the servers${knowsGtid(cluster, router) ? ', or gtid_from_hostgroup where a session must see its own writes' : ''}.`,
         related: [{ origin: router.origin, message: `This is ${router.id}.` }],
       });
     }
@@ -90,12 +103,12 @@ function shortened(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
-/** ProxySQL since 2.0, before MySQL since 5.7.5 that tells the GTID of a write; MariaDB does not. */
+/** ProxySQL since 2.0.1, before MySQL since 5.7.5 that tells the GTID of a write; MariaDB does not. */
 function knowsGtid(cluster: Cluster, router: Router): boolean {
   return (
     !cluster.systems.has('mariadb') &&
     cluster.versions.mariadb === undefined &&
     !isOlder(cluster.versions.mysql?.version, '5.7.5') &&
-    !isOlder(router.settings.proxysql?.version, '2.0')
+    !isOlder(router.settings.proxysql?.version, '2.0.1')
   );
 }

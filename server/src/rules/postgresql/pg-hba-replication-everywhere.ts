@@ -21,8 +21,19 @@ export default defineRule({
     postgresExample('wal_level = replica', [], 'any address', {
       'n1/pg_hba.conf': 'hostssl replication repl 0.0.0.0/0 scram-sha-256\n',
     }),
+    postgresExample('wal_level = replica', [], 'any address', {
+      'n1/Dockerfile':
+        'FROM postgres:16\nCOPY ./pg_hba.conf /etc/postgresql/pg_hba.conf\nCMD ["postgres", "-c", "hba_file=/etc/postgresql/pg_hba.conf"]\n',
+      'n1/pg_hba.conf': 'hostssl replication repl 0.0.0.0/0 scram-sha-256\n',
+    }),
   ],
   good: [
+    // Put where the server does not look: it reads the rules of its data folder.
+    postgresExample('wal_level = replica', [], undefined, {
+      'n1/Dockerfile':
+        'FROM postgres:16\nCOPY ./postgresql.conf /etc/postgresql/postgresql.conf\nCOPY ./pg_hba.conf /etc/postgresql/pg_hba.conf\nCMD ["postgres", "-c", "config_file=/etc/postgresql/postgresql.conf"]\n',
+      'n1/pg_hba.conf': 'hostssl replication repl 0.0.0.0/0 scram-sha-256\n',
+    }),
     postgresExample('wal_level = replica', [], undefined, {
       'n1/pg_hba.conf':
         '# restrict the address in production\nhost replication all 0.0.0.0/0 scram-sha-256\n',

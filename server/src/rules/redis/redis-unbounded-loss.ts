@@ -8,6 +8,7 @@ import {
   REDIS_SOURCES,
   replicasIn,
   sentinelExample,
+  sentinelsIn,
   serverSettings,
   shownServers,
   speaksOldNamesOnly,
@@ -17,7 +18,8 @@ import { defineRule } from '../rule.js';
 
 /** Servers and three Sentinels of one compose file. */
 const watched = (servers: number): Record<string, string> => ({
-  'sentinel.conf': 'sentinel resolve-hostnames yes\nsentinel monitor main redis-1 6379 2\n',
+  'sentinel.conf':
+    'protected-mode no\nsentinel resolve-hostnames yes\nsentinel monitor main redis-1 6379 2\n',
   'compose.yml': `services:\n${Array.from(
     { length: servers },
     (_, i) =>
@@ -57,6 +59,12 @@ export default defineRule({
     clusterExample('sentinel', { Dockerfile: 'FROM redis:7.4\n', ...watched(2) }, 'With one replica'),
   ],
   good: [
+    // Sentinels of Redis 4 that answer nobody beyond their machine: they promote nobody.
+    clusterExample('sentinel', {
+      Dockerfile: 'FROM redis:4.0-alpine\n',
+      ...watched(3),
+      'sentinel.conf': 'sentinel monitor main redis-1 6379 2\n',
+    }),
     sentinelExample('', undefined, { servers: 'min-replicas-to-write 1\n' }),
     sentinelExample('', undefined, { servers: 'maxmemory 1gb\nmaxmemory-policy allkeys-lru\n' }),
     sentinelExample('', undefined, { servers: '# Sessions here are ephemeral by design.\nmaxmemory 1gb\n' }),
@@ -83,6 +91,8 @@ export default defineRule({
         isOlder(serverSettings(member).version, '5.0') ||
         (serverSettings(member).version === undefined && speaksOldNamesOnly(servers)),
     );
+    // Sentinels that do not hear of each other promote nobody.
+    if (isOld && sentinelsIn(cluster).some(isDeaf)) return;
     const [least, lag] = isOld
       ? ['min-slaves-to-write', 'min-slaves-max-lag']
       : ['min-replicas-to-write', 'min-replicas-max-lag'];
@@ -113,5 +123,16 @@ function throwsAway(member: Member): boolean {
 function isEphemeral({ keyOrigin: { unit } }: Written): boolean {
   return /^[ \t]*#.*\b(?:ephemeral by design|(?:data|keys|counters|everything|all of it) (?:here )?(?:is|are) (?:ephemeral|disposable|only a cache|just a cache)|pure cache|cache only)\b/im.test(
     unit.piece.text,
+  );
+}
+
+/**
+ * True for a Sentinel that listens to its own machine alone where it is of before 5.0.1: protected mode was on until then,
+ * and without `bind` nobody else was answered. https://github.com/redis/redis/commit/666b3437e
+ */
+function isDeaf({ origin: { unit } }: Member): boolean {
+  return (
+    /^[ \t]*sentinel[ \t]+monitor\b/im.test(unit.piece.text) &&
+    !/^[ \t]*(?:bind[ \t]+\S|protected-mode[ \t]+["']?no\b)/im.test(unit.piece.text)
   );
 }

@@ -82,8 +82,12 @@ function saidOf({ name, members }: Cluster, { message }: Finding): string {
   const names = [name, ...members.slice(0, MOST_NAMES).map(({ id }) => id)]
     .filter(each => each !== '' && message.includes(each))
     .sort((a, b) => b.length - a.length);
-  return names.reduce((text, each) => text.replace(wordOf(each), '\u0001'), message);
+  const plain = names.reduce((text, each) => text.replace(wordOf(each), '\u0001'), message);
+  // A member that is called `node` must not make another text of "on one node".
+  return plain.replace(COMMON, '\u0001');
 }
+
+const COMMON = /(?<![\w.-])(?:node|server|primary|master|replica|standby|leader|broker|data)(?![\w-])/g;
 
 function wordOf(name: string): RegExp {
   return new RegExp(`(?<![\\w.-])${name.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}(?![\\w-])`, 'g');

@@ -101,6 +101,9 @@ export interface Evidence {
     | 'copies'
     | 'points'
     | 'hba file'
+    /** A Dockerfile puts the access rules below `/etc`; a script puts them in their place. */
+    | 'hba aside'
+    | 'hba copied'
     /** A script makes a replication slot, or copies a standby by one. */
     | 'slot'
     /** A script copies a standby with all that makes one of it; or does so whenever it starts. */

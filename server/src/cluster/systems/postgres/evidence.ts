@@ -109,6 +109,11 @@ const TELLING: readonly (readonly [Evidence['tells'], RegExp])[] = [
   ['points', /\b(?:config[-_]file|include(?:_dir|_if_exists)?)\b.{0,20}=/i],
   ['hba file', /\bhba[-_]file\b.{0,20}=/i],
   [
+    'hba aside',
+    /^[ \t]*(?:COPY|ADD)[ \t][^\n]{0,200}\bpg_hba[\w.-]*[ \t][^\n]{0,100}?[ \t]?\/etc\/postgres/im,
+  ],
+  ['hba copied', /\b(?:cp|mv|cat|install|ln|tee|sed|echo|rsync)\b.{0,200}pg_hba/i],
+  [
     'slot',
     /\bpg_basebackup\b(?:\\\r?\n|.){0,300}?[ \t](?:-S[ \t]*["']?[\w$]|--slot\b)|\bpg_create_physical_replication_slot[ \t]*\(/i,
   ],

@@ -9,6 +9,32 @@ import { isNear } from './evidence.js';
  * copies configs all of them stay.
  */
 export function inForce(fragments: readonly Fragment<PostgresData>[]): readonly Fragment<PostgresData>[] {
+  return mounted(fragments.filter(each => !isUnread(each, fragments)));
+}
+
+/**
+ * True for access rules that the Dockerfile of their folder puts below `/etc/postgresql`, where nothing around names them:
+ * the server reads those of its data folder. https://www.postgresql.org/docs/current/runtime-config-file-locations.html
+ */
+function isUnread(
+  { uri, data }: Fragment<PostgresData>,
+  fragments: readonly Fragment<PostgresData>[],
+): boolean {
+  if (data.kind !== 'hba') return false;
+  const folder = folderOf(decodeURIComponent(uri).toLowerCase());
+  const told = fragments.flatMap(({ data: each }) => (each.kind === 'evidence' ? [each] : []));
+  const isAside = told.some(each => each.tells === 'hba aside' && each.folder.toLowerCase() === folder);
+  return (
+    isAside &&
+    !told.some(
+      each =>
+        (each.tells === 'hba file' || each.tells === 'hba copied') &&
+        isNear(each.folder.toLowerCase(), folder),
+    )
+  );
+}
+
+function mounted(fragments: readonly Fragment<PostgresData>[]): readonly Fragment<PostgresData>[] {
   const services = fragments.flatMap(({ data }) => (data.kind === 'service' ? [data] : []));
   const atFirst = new Set(services.flatMap(service => service.atFirst));
   const aside = new Set(services.flatMap(service => service.aside));

@@ -2,6 +2,7 @@ import type { Cluster, Named, Router } from '../../model.js';
 import type { Assembled, Fragment } from '../../module.js';
 import { Settings, type Written } from '../../settings.js';
 import type { System } from '../../systems.js';
+import type { Version } from '../../version.js';
 import { folderOf } from '../postgres/conf.js';
 import { impliedCluster, onePerSet } from '../postgres/implied.js';
 import type { ProxyRow, ProxyTable } from './data.js';
@@ -118,7 +119,7 @@ class ProxyFile {
       purpose,
       targets: this.targets(groups),
       ...(sends.length === 0 ? {} : { sends }),
-      settings: { proxysql: settings([...written, ...more]) },
+      settings: { proxysql: settings([...written, ...more], this.rows[0]?.version) },
       origin: (more[0] ?? servers[0]?.written[0])?.origin ?? this.rows[0]!.origin,
     };
   }
@@ -185,8 +186,8 @@ export function isRead(pattern: string): boolean {
   return /\bselect\b/i.test(pattern.replace(/^\(\?i\)/, '')) && !/\bfor\b/i.test(pattern);
 }
 
-function settings(written: readonly Written[]): Settings {
-  return new Settings(PROXYSQL_TABLE, undefined, written);
+function settings(written: readonly Written[], version?: Version): Settings {
+  return new Settings(PROXYSQL_TABLE, version, written);
 }
 
 function numberOf(row: ProxyRow, column: string): number | undefined {

@@ -1,5 +1,6 @@
 import type { Origin } from '../../../sql/reading.js';
 import type { Written } from '../../settings.js';
+import type { Version } from '../../version.js';
 
 /** Tables of ProxySQL that decide where statements go. */
 export const TABLES = [
@@ -20,4 +21,6 @@ export interface ProxyRow {
   readonly origin: Origin;
   /** From proxysql.cnf: what is left out has other defaults there. */
   readonly fromFile: boolean;
+  /** That of the image near by. */
+  readonly version?: Version;
 }

@@ -1,4 +1,5 @@
 import { defineSystem } from '../../module.js';
+import { versionUpTo } from '../../version.js';
 import { ADMIN_SCRIPTS, ADMIN_STATEMENTS } from './admin.js';
 import { assembleProxysql } from './assemble.js';
 import { PROXYSQL_CNF } from './cnf.js';
@@ -11,5 +12,10 @@ export const PROXYSQL = defineSystem<ProxyRow>({
   parameters: [PROXYSQL_TABLE],
   formats: [PROXYSQL_CNF, ADMIN_SCRIPTS],
   statements: [ADMIN_STATEMENTS],
+  images: {
+    repository: /(?:^|\/)proxysql$/,
+    versionOf: versionUpTo(3),
+    withVersion: (row, { version }) => (row.version === undefined ? { ...row, version } : row),
+  },
   assemble: assembleProxysql,
 });
