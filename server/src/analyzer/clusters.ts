@@ -197,6 +197,12 @@ export class Clusters {
 }
 
 /** What is told beside clusters: where there is nothing else there is none. */
-const BESIDE: ReadonlySet<Fragment['system']> = new Set(['claims', 'images', 'placing', 'trial'] as const);
+const BESIDE: ReadonlySet<Fragment['system']> = new Set([
+  'broken',
+  'claims',
+  'images',
+  'placing',
+  'trial',
+] as const);
 const NONE: readonly Finding[] = [];
 const NO_OBJECTIVES = {};

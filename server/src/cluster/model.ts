@@ -204,6 +204,13 @@ export interface Guarantee {
   readonly because: readonly { readonly sentence: string; readonly origin?: Origin }[];
 }
 
+/** Where a file cannot be read any more, and why. */
+export interface BrokenFile {
+  readonly origin: Origin;
+  /** What the syntax wants, as a sentence without its stop. */
+  readonly problem: string;
+}
+
 /** One cluster, put together from all the files that speak of it. */
 export interface Cluster {
   /** Stable while its files say the same: system, name and folder. */
@@ -221,6 +228,8 @@ export interface Cluster {
   readonly severalVersions?: true;
   /** A document beside its files says that they are there to be tried out. */
   readonly trial?: true | 'bench';
+  /** Files of it that their syntax does not allow, each with its first mistake. */
+  readonly broken?: readonly BrokenFile[];
   /** Nothing in the project puts its files in place: they configure no server, and nothing is said of them. */
   readonly idle?: true;
   readonly members: readonly Member[];

@@ -1,5 +1,6 @@
 import type { Statement } from '../sql/ast/index.js';
 import type { SourceUnit } from '../sql/reading.js';
+import { brokenOf } from './broken.js';
 import { claimsOfComments, claimsOfDocument, claimsOfStatement, isProse } from './claims/read.js';
 import { imagesOf } from './images.js';
 import type { Fragment, StatementFormat, SystemModule } from './module.js';
@@ -76,6 +77,7 @@ export function readSource(
   for (const file of started.embedded) byFormats(file, module => !taken.get(file)?.has(module));
   if (found.some(({ system }) => system !== 'images' && system !== 'overlays'))
     guarded('comments', () => claimsOfComments(source));
+  guarded('its syntax', () => brokenOf(source, found));
   guarded('a playbook', () => placingOf(source));
   return found;
 }

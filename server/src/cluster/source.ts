@@ -1,4 +1,4 @@
-import { readYaml } from '../documents/readers/yaml.js';
+import { readYamlText, type YamlError } from '../documents/readers/yaml.js';
 import { isHidden, maskTemplates } from '../documents/templates.js';
 import type { Node, ScalarNode } from '../documents/tree.js';
 import { documentUnit } from '../documents/unit.js';
@@ -48,7 +48,12 @@ export class Source {
 
   /** The documents of a YAML file. */
   get yaml(): readonly Node[] {
-    return this.tree('yaml', readYaml);
+    return this.tree('yaml', readYamlText).roots;
+  }
+
+  /** What is wrong with a YAML file as YAML. */
+  get yamlErrors(): readonly YamlError[] {
+    return this.tree('yaml', readYamlText).errors;
   }
 
   origin(span: Span): Origin {

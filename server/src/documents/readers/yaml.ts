@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Span } from '../../text/span.js';
 import type { Entry, Node, ScalarNode } from '../tree.js';
 import { MAX_YAML_NESTING, mayNestDeeper } from './yaml-depth.js';
@@ -8,10 +8,24 @@ import { MAX_YAML_NESTING, mayNestDeeper } from './yaml-depth.js';
  * (`!Ref`, `!Sub`, `!GetAtt`) is a value that the text does not tell.
  */
 export function readYaml(text: string): readonly Node[] {
-  if (mayNestDeeper(text, MAX_YAML_NESTING)) return [];
+  return readYamlText(text).roots;
+}
+
+export interface YamlText {
+  readonly roots: readonly Node[];
+  /** What is wrong with it as YAML; two entries with one key are not told. */
+  readonly errors: readonly YamlError[];
+}
+
+/** The same as `readYaml`, with what was broken. */
+export function readYamlText(text: string): YamlText {
+  if (mayNestDeeper(text, MAX_YAML_NESTING)) return { roots: [], errors: [] };
   const documents = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
-  if (!Array.isArray(documents)) return [];
-  return documents.flatMap(document => new Reader().node(document.contents, 0) ?? []);
+  if (!Array.isArray(documents)) return { roots: [], errors: [] };
+  return {
+    roots: documents.flatMap(document => new Reader().node(document.contents, 0) ?? []),
+    errors: documents.flatMap(errorsOf),
+  };
 }
 
 export interface YamlError {
@@ -29,13 +43,15 @@ export function yamlErrors(text: string): readonly YamlError[] {
   }
   const documents = parseAllDocuments(text, { prettyErrors: false, logLevel: 'silent' });
   if (!Array.isArray(documents)) return [];
-  return documents.flatMap(({ errors }) =>
-    errors.map(({ code, message, pos: [start, end] }) => ({
-      code,
-      message,
-      span: { start, end: Math.max(start, end) },
-    })),
-  );
+  return documents.flatMap(errorsOf);
+}
+
+function errorsOf({ errors }: Pick<Document.Parsed, 'errors'>): readonly YamlError[] {
+  return errors.map(({ code, message, pos: [start, end] }) => ({
+    code,
+    message,
+    span: { start, end: Math.max(start, end) },
+  }));
 }
 
 /** Deeper than people write; an alias may hold itself. */

@@ -6,6 +6,7 @@ import clusterDescription from './cluster-description.js';
 import clusterDistantCommit from './cluster-distant-commit.js';
 import clusterEqualHalves from './cluster-equal-halves.js';
 import clusterEvenVoters from './cluster-even-voters.js';
+import clusterFileBroken from './cluster-file-broken.js';
 import clusterHastyFailover from './cluster-hasty-failover.js';
 import clusterMajorityInOneZone from './cluster-majority-in-one-zone.js';
 import clusterMemberNotShown from './cluster-member-not-shown.js';
@@ -33,6 +34,7 @@ export const CLUSTER: readonly Rule[] = [
   clusterDistantCommit,
   clusterEqualHalves,
   clusterEvenVoters,
+  clusterFileBroken,
   clusterHastyFailover,
   clusterMajorityInOneZone,
   clusterMemberNotShown,

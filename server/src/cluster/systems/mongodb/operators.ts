@@ -1,4 +1,3 @@
-import { readYaml } from '../../../documents/readers/yaml.js';
 import { booleanAt, itemsOf, type Node, numberAt, textAt, valueAt } from '../../../documents/tree.js';
 import type { ConfigFormat, Fragment } from '../../module.js';
 import { tagOf } from '../../services/index.js';
@@ -113,7 +112,7 @@ const PERCONA_PARTS: readonly (readonly [string, readonly (readonly [string, boo
 function configurationOf(source: Source, node: Node | undefined): Written[] {
   const file = embeddedFile(source, node, 'mongod.conf');
   if (file === undefined) return [];
-  const [root] = file.tree('yaml', readYaml);
+  const [root] = file.yaml;
   return writtenIn(file, root);
 }
 
