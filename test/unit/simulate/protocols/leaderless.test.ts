@@ -321,7 +321,7 @@ describe('simulate: the nodes of a CouchDB cluster', () => {
       ],
       [['couch1'], ['couch3']],
     );
-    for (const seed of SEEDS) {
+    for (const seed of SEEDS.slice(0, 3)) {
       const found = run(couch(), cut, { seed });
       const accepted = found.operations.filter(({ client, result }) => client === 0 && result === 'warned');
       assert.ok(accepted.length > 200 && accepted.every(({ completedMs }) => completedMs! > 55_000));
