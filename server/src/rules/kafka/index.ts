@@ -25,6 +25,7 @@ import kafkaRackUnknown from './kafka-rack-unknown.js';
 import kafkaReadsAborted from './kafka-reads-aborted.js';
 import kafkaRemovedSetting from './kafka-removed-setting.js';
 import kafkaReordering from './kafka-reordering.js';
+import kafkaRetentionIgnored from './kafka-retention-ignored.js';
 import kafkaSessionHeartbeat from './kafka-session-heartbeat.js';
 import kafkaStreamsCopies from './kafka-streams-copies.js';
 import kafkaStreamsExactlyOnce from './kafka-streams-exactly-once.js';
@@ -60,6 +61,7 @@ export const KAFKA: readonly Rule[] = [
   kafkaReadsAborted,
   kafkaRemovedSetting,
   kafkaReordering,
+  kafkaRetentionIgnored,
   kafkaSessionHeartbeat,
   kafkaStreamsCopies,
   kafkaStreamsExactlyOnce,

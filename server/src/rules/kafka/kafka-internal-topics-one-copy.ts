@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/model.js';
 import type { Settings } from '../../cluster/settings.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { brokers, isMany, KAFKA_SOURCES, kafkaExample } from '../lib/cluster/kafka.js';
@@ -24,6 +25,15 @@ export default defineRule({
       3,
       'offsets.topic.replication.factor=1\ntransaction.state.log.replication.factor=1\n',
       'transactions',
+    ),
+    // The file of one of three.
+    clusterExample(
+      'kafka',
+      {
+        'server.properties':
+          'process.roles=broker,controller\nnode.id=1\ncontroller.quorum.voters=1@k1:9093,2@k2:9093,3@k3:9093\nlisteners=SSL://k1:9092,CONTROLLER://k1:9093\ncontroller.listener.names=CONTROLLER\nlog.dirs=/var/lib/kafka\noffsets.topic.replication.factor=1\n',
+      },
+      'positions',
     ),
   ],
   good: [
@@ -54,7 +64,7 @@ export default defineRule({
     // Brokers that are not shown count only where the file cannot be a lone one.
     if (
       first === undefined ||
-      (all.length < 2 && !(cluster.open && (isMany(cluster) || namesOthers(first.settings))))
+      (all.length < 2 && !(isPartial(cluster) && (isMany(cluster) || namesOthers(first.settings))))
     )
       return;
     const lone = [
@@ -78,6 +88,11 @@ export default defineRule({
     });
   },
 });
+
+/** True where there are nodes whose files are not here. */
+function isPartial(cluster: Cluster): boolean {
+  return cluster.open || cluster.members.some(({ configured }) => !configured);
+}
 
 /** True where the file of one broker speaks of several: their number is filled in, or it lists several to vote. */
 function namesOthers(settings: Settings): boolean {

@@ -12,6 +12,7 @@ import dynamoLastWriterWins from './dynamo-last-writer-wins.js';
 import dynamoLocalIndexLimit from './dynamo-local-index-limit.js';
 import dynamoNoDeletionProtection from './dynamo-no-deletion-protection.js';
 import dynamoNoRecovery from './dynamo-no-recovery.js';
+import dynamoReplicaCapacity from './dynamo-replica-capacity.js';
 import dynamoReplicaStream from './dynamo-replica-stream.js';
 import dynamoTtlType from './dynamo-ttl-type.js';
 import esDateFormat from './es-date-format.js';
@@ -83,6 +84,7 @@ export const NOSQL: readonly Rule[] = [
   dynamoLocalIndexLimit,
   dynamoIndexCapacity,
   dynamoLastWriterWins,
+  dynamoReplicaCapacity,
   dynamoReplicaStream,
   dynamoTtlType,
   dynamoNoRecovery,
