@@ -5,6 +5,7 @@ import type { Fault } from '../../schedule/model.js';
 import type { World } from '../../world/world.js';
 import type { MongoConfig } from './config.js';
 import { Elections } from './elections.js';
+import { isKeptOnceAcknowledged, NOT_YET } from './kept.js';
 import { Oplog } from './oplog.js';
 import { isSafe } from './safety.js';
 import { MongoState, STATE } from './state.js';
@@ -190,7 +191,16 @@ export class MongoDb extends Protocol {
 
   /** A crash leaves it where it is in a journal, a rollback goes back to what two have in common, and nobody is elected without it. */
   override isSafe(operation: number): boolean {
-    return isSafe(this.s, operation);
+    const { operations } = this.w;
+    if (isSafe(this.s, operation)) return true;
+    if (!operations.isWaiting(operation)) return false;
+    const process = operations.process.get(operation) - 1;
+    const term = operations.epoch.get(operation);
+    return isKeptOnceAcknowledged(this.s, { process, term, index: operations.index.get(operation) });
+  }
+
+  override keepsWrites(): boolean {
+    return isKeptOnceAcknowledged(this.s, NOT_YET);
   }
 
   override broken(): readonly string[] {

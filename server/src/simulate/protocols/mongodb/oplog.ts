@@ -110,7 +110,8 @@ export class Oplog {
     if (source < 0 || s.state.get(q) === STATE.rollback) return;
     const primary = s.known.get(q) - 1;
     const to = primary >= 0 && this.isOpen(q, primary) ? primary : source;
-    s.w.send(q, to, s.position, q + 1, s.term.get(q), s.log.end(q), s.durable.get(q));
+    const { log } = s;
+    s.w.send(q, to, s.position, q + 1, s.term.get(q), log.end(q), s.durable.get(q), log.lastEpoch(q));
   }
 
   onPosition(p: number, m: Payload): void {
@@ -121,17 +122,16 @@ export class Oplog {
       s.heard.set(s.pair(p, of), s.w.now + s.w.units(s.config.electionTimeoutMs));
       s.expect(p);
       if (m.word(1) !== s.term.get(p)) return;
-      // Only what agrees with its own oplog counts.
       const counts = s.config.journaled && s.config.write === 'majority' ? m.word(3) : m.word(2);
       const at = s.pair(p, of);
-      const same = Math.min(counts, s.log.common(p, of));
-      if (same > s.match.get(at)) s.match.set(at, same);
+      // A position names the term of its last entry: only what agrees with the primary's own oplog counts.
+      if (counts > s.match.get(at) && s.log.contains(p, m.word(4), m.word(2))) s.match.set(at, counts);
       this.advance(p);
       return;
     }
     const source = s.source.get(p) - 1;
     if (source >= 0 && source !== m.from)
-      s.w.send(p, source, s.position, m.word(0), m.word(1), m.word(2), m.word(3));
+      s.w.send(p, source, s.position, m.word(0), m.word(1), m.word(2), m.word(3), m.word(4));
   }
 
   /** What enough members have of the present term is committed, and with it all before; waiting writes are answered. */

@@ -87,7 +87,7 @@ export class MongoState {
     this.rollback = w.timer('rollback');
     this.delayed = w.timer('delay');
     this.data = w.data('oplog', 'value', 'value', 'value', 'value', 'value');
-    this.position = w.message('position', 'process', 'value', 'value', 'value');
+    this.position = w.message('position', 'process', 'value', 'value', 'value', 'value');
     this.asked = w.message('request votes', 'value', 'value', 'value', 'value');
     this.voted = w.message('vote', 'value', 'value', 'value');
     this.won = w.message('won', 'value');
