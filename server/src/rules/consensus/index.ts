@@ -44,6 +44,7 @@ import rabbitmqEvenCopies from './rabbitmq-even-copies.js';
 import rabbitmqMirroredQueues from './rabbitmq-mirrored-queues.js';
 import rabbitmqPartitionIgnored from './rabbitmq-partition-ignored.js';
 import rabbitmqPartitionSettingGone from './rabbitmq-partition-setting-gone.js';
+import rabbitmqTransientQueue from './rabbitmq-transient-queue.js';
 import rabbitmqTwoNodes from './rabbitmq-two-nodes.js';
 import rabbitmqTwoNodesPause from './rabbitmq-two-nodes-pause.js';
 import zookeeperAnyoneMayWrite from './zookeeper-anyone-may-write.js';
@@ -100,6 +101,7 @@ export const CONSENSUS: readonly Rule[] = [
   rabbitmqMirroredQueues,
   rabbitmqPartitionIgnored,
   rabbitmqPartitionSettingGone,
+  rabbitmqTransientQueue,
   rabbitmqTwoNodes,
   rabbitmqTwoNodesPause,
   zookeeperAnyoneMayWrite,

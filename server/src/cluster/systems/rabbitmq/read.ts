@@ -81,7 +81,9 @@ export const DEFINITIONS: ConfigFormat<RabbitData> = {
               written: [
                 ...writtenFlat(source, valueAt(item, settings)),
                 ...(kind === 'queue'
-                  ? writtenFlat(source, item, key => (key === 'durable' ? key : undefined))
+                  ? writtenFlat(source, item, key =>
+                      key === 'durable' || key === 'auto_delete' ? key : undefined,
+                    )
                   : []),
               ],
               ...version,
