@@ -104,4 +104,24 @@ describe('what is there to be tried out', () => {
     assert.deepEqual(told({ 'cloud-legacy/server.hcl': OPEN, ...other }), []);
     assert.deepEqual(told({ 'old/consul/server.hcl': OPEN }), ['warning']);
   });
+
+  it('and what is within one composition is said less loudly', () => {
+    const change = (host: string) =>
+      `mysql -h replica -e "CHANGE MASTER TO MASTER_HOST='${host}', MASTER_USER='repl', MASTER_PASSWORD='s3cret'; START SLAVE"\n`;
+    const severities = (host: string) => {
+      const service = (name: string, id: number) =>
+        `  ${name}:\n    image: mysql:8.0\n    command: mysqld --server-id=${id} --log-bin=binlog\n`;
+      const clusters = clustersIn({
+        'file:///w/compose.yml': `services:\n${service('source', 1)}${service('replica', 2)}`,
+        'file:///w/setup.sh': `#!/bin/sh\n${change(host)}`,
+      });
+      const rules = clusterRules({ rules: {} }).filter(({ rule }) => rule.id === 'mysql-plain-replication');
+      const context = { clusters, schemas: [], objectives: {} };
+      return clusters.flatMap(cluster =>
+        checkCluster(cluster, rules, context, line => assert.fail(line)).map(({ severity }) => severity),
+      );
+    };
+    assert.deepEqual(severities('source'), ['info']);
+    assert.deepEqual(severities('db1.shop.example'), ['warning']);
+  });
 });

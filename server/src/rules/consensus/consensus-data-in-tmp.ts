@@ -8,6 +8,7 @@ import {
   voters,
 } from '../lib/cluster/consensus.js';
 import { consulExample, zooExample } from '../lib/cluster/consensus-examples.js';
+import { nodeName } from '../lib/cluster/names.js';
 import { isMeant, isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
@@ -72,7 +73,7 @@ export default defineRule({
         if (isTrialFile(origin, context.clusters) || isMeant(origin)) continue;
         context.report({
           origin,
-          message: `${member.id} keeps its state in ${folder}, which a restart of the machine may empty: it then knows neither how it voted nor what it acknowledged, and when a majority comes back so everything is gone. Use a folder of a disk that stays.`,
+          message: `${nodeName(member.id, 'beginning')} keeps its state in ${folder}, which a restart of the machine may empty: it then knows neither how it voted nor what it acknowledged, and when a majority comes back so everything is gone. Use a folder of a disk that stays.`,
         });
         return;
       }
