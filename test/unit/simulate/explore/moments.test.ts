@@ -53,6 +53,14 @@ describe('searches at coarser moments', () => {
     });
   }
 
+  for (const name of ['Multi-Paxos, 3', 'Spanner']) {
+    it(`come to an end with three faults of any family: ${name}`, () => {
+      const found = search(name, boundsOf('rest', ['crash', 'partition', 'pause'], 3));
+      assert.deepEqual([found.stopped, found.violations, found.completeFaults], [undefined, [], 3]);
+      assert.ok(found.reached.acknowledged && found.reached.failover);
+    });
+  }
+
   it('let the cluster come to rest before the next fault, and a client write when one strikes', () => {
     const name = 'CloudNativePG, 3';
     const bounds = boundsOf('rest', ['partition']);
