@@ -37,7 +37,7 @@ export default defineRule({
         continue;
       context.report({
         origin: setting.written.origin,
-        message: `gcs.fc_limit=${value}: a node may have ${value} write sets waiting before writers are slowed (16 by default). Its reads are that old, and with several writers more transactions fail at commit.`,
+        message: `gcs.fc_limit=${value}: a node may have ${value} write sets waiting before writers are slowed. Its reads are that old, and with several writers more transactions fail at commit.`,
       });
     }
   },
