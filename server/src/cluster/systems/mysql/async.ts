@@ -166,10 +166,7 @@ function idsOf(servers: readonly Server[]): ReadonlyMap<Server, string> {
     // `slave/my.cnf` goes by its folder, though no other file is called so.
     const isTold = !/^(?:my|mysqld?|mariadb|server)$/i.test(server.label) || roleOf(around) === undefined;
     const own = isTold && servers.filter(({ label }) => label === server.label).length === 1;
-    const name =
-      server.text('report_host') ??
-      server.hosts[0] ??
-      (own ? server.label : around);
+    const name = server.text('report_host') ?? server.hosts[0] ?? (own ? server.label : around);
     let id = name;
     for (let i = 2; used.has(id); i++) id = `${name}#${i}`;
     used.add(id);
