@@ -1,9 +1,17 @@
-import { isSystem, SYSTEMS } from '../../cluster/systems.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
 
 const NODE =
   'scope: shop\nname: pg1\netcd3:\n  hosts: etcd1:2379,etcd2:2379,etcd3:2379\nbootstrap:\n  dcs:\n    ttl: 30\n';
+const CLUSTER =
+  'apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata:\n  name: shop\nspec:\n  instances: 3\n';
+const RING = 'cluster_name: shop\nnum_tokens: 16\nendpoint_snitch: GossipingPropertyFileSnitch\n';
+const SEARCH = 'cluster.name: shop\ndiscovery.seed_hosts: [es1, es2, es3]\n';
+const ETCD =
+  'name: e1\ninitial-cluster: e1=http://10.0.0.1:2380,e2=http://10.0.0.2:2380,e3=http://10.0.0.3:2380\n';
+const STRIMZI =
+  'apiVersion: kafka.strimzi.io/v1beta2\nkind: Kafka\nmetadata:\n  name: shop\nspec:\n  kafka:\n    replicas: 3\n';
+const TOPOLOGY = 'global:\n  user: tidb\npd_servers:\n  - host: 10.0.1.1\n';
 
 export default defineRule({
   id: 'cluster-file-broken',
@@ -11,7 +19,7 @@ export default defineRule({
   since: '0.8.0',
   on: 'cluster',
   severity: 'error',
-  engines: Object.keys(SYSTEMS).filter(isSystem),
+  engines: ['patroni', 'cloudnativepg', 'cassandra', 'elasticsearch', 'etcd', 'kafka', 'tidb'],
   summary: 'A config that is no YAML: what starts with it refuses the whole file.',
   gains: 'None.',
   costs:
@@ -28,6 +36,14 @@ export default defineRule({
       'cannot be read as YAML',
     ),
     clusterExample('patroni', { 'patroni.yml': `${NODE}tags:\n\tnosync: true\n` }, 'cannot be read as YAML'),
+    clusterExample('cloudnativepg', { 'cluster.yaml': `${CLUSTER}   storage:\n    size: 1Gi\n` }),
+    clusterExample('cassandra', { 'cassandra.yaml': `${RING}commitlog_sync: batch: 2ms\n` }),
+    clusterExample('elasticsearch', { 'elasticsearch.yml': `${SEARCH}node.name: a: b\n` }),
+    clusterExample('etcd', { 'etcd.conf.yml': `${ETCD}heartbeat-interval: 100: 200\n` }),
+    clusterExample('kafka', { 'kafka.yaml': `${STRIMZI}   storage:\n      type: jbod\n` }),
+    clusterExample('tidb', {
+      'topology.yaml': `${TOPOLOGY}tikv_servers:\n  - host: 10.0.1.2\n - host: 10.0.1.3\n`,
+    }),
   ],
   good: [
     clusterExample('patroni', {
