@@ -33,6 +33,7 @@ export const WITHOUT: ReadonlySet<string> = new Set([
   'advanced.config of RabbitMQ',
   'MongoDB connection string',
   'redis-cli --cluster create',
+  'mounts of Kafka properties',
   'resource of a Redis operator',
   'garb.cnf',
   'operators of MySQL and MariaDB',
