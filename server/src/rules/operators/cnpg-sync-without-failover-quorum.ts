@@ -45,6 +45,9 @@ export default defineRule({
     ),
     cnpgExample('instances: 3'),
     cnpgExample('instances: 3\npostgresql:\n  synchronous:\n    method: any\n    number: 2'),
+    cnpgExample(
+      'instances: 5\npostgresql:\n  synchronous:\n    podFailureDomainKeys:\n      - topology.kubernetes.io/zone\n    method: any\n    number: 2',
+    ),
   ],
   check(cluster, context) {
     const settings = cluster.settings.cloudnativepg;
@@ -52,6 +55,8 @@ export default defineRule({
     const number = settings.given('postgresql.synchronous.number');
     const quorum = 'postgresql.synchronous.failoverQuorum';
     if (number === undefined || settings.isHidden(quorum) || settings.flag(quorum) === true) return;
+    // Only standbys of other zones are waited for then: how many those are, the files do not say.
+    if (/^\s*podFailureDomainKeys:/m.test(number.written.origin.unit.piece.text)) return;
     const numbers = failoverQuorum(settings, cluster.open ? undefined : cluster.members.length);
     if (numbers === undefined || numbers.n < 2) return;
     const required = settings.text('postgresql.synchronous.dataDurability') !== 'preferred';

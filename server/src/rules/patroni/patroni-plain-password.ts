@@ -1,6 +1,6 @@
-import type { Written } from '../../cluster/settings.js';
+import type { Settings, Written } from '../../cluster/settings.js';
 import { clusterExample } from '../lib/cluster/example.js';
-import { nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
+import { isLoopback, nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
 import { isPlaceholder } from '../lib/cluster/placeholders.js';
 import { defineRule } from '../rule.js';
 
@@ -66,6 +66,11 @@ export default defineRule({
       'docker-compose.yml':
         '# Three nodes for local testing\n# Real ones get theirs from the vault.\nservices:\n  db1:\n    image: patroni:4.0\n    environment:\n      PATRONI_NAME: db1\n      PATRONI_SCOPE: shop\n      PATRONI_SUPERUSER_PASSWORD: k8Wq2fs\n',
     }),
+    // Nobody else reaches it.
+    clusterExample('patroni', {
+      'patroni.yml':
+        'scope: try\nname: n0\nrestapi:\n  listen: 127.0.0.1:8008\n  connect_address: 127.0.0.1:8008\netcd3:\n  host: 127.0.0.1:2379\npostgresql:\n  listen: 127.0.0.1:5432\n  connect_address: 127.0.0.1:5432\n  data_dir: /data\n  authentication:\n    superuser:\n      username: postgres\n      password: hunter2\n',
+    }),
     clusterExample('patroni', {
       'docker-compose.yml':
         'services:\n  db1:\n    image: patroni:4.0\n    environment:\n      PATRONI_NAME: db1\n      PATRONI_SCOPE: shop\n      PATRONI_SUPERUSER_PASSWORD: ${PG_PASSWORD}\n',
@@ -89,6 +94,7 @@ export default defineRule({
       ),
     );
     for (const { settings } of cluster.members) {
+      if (isAlone(settings.patroni)) continue;
       for (const key of KEYS) {
         // What counts: a variable of the container goes over the file that it mounts.
         const written = settings.patroni?.given(key)?.written;
@@ -124,6 +130,13 @@ export default defineRule({
 /** `superuser` of `postgresql.authentication.superuser.password`. */
 function kindOf(key: string): string {
   return key.replace(/^.*?([a-z0-9]+)\.(?:password|token)$/, '$1').replace('authentication', 'restapi');
+}
+
+/** Who knows the password reaches nothing: the server and the API hear only their own machine. */
+function isAlone(settings: Settings | undefined): boolean {
+  return ['postgresql.connect_address', 'restapi.connect_address'].every(key =>
+    isLoopback(settings?.text(key) ?? ''),
+  );
 }
 
 /** True where a variable of a container says it. */
