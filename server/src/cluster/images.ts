@@ -99,6 +99,8 @@ function ofRole({ uri, text }: Source, repository: RegExp): readonly RegExpExecA
 
 /** `mongodb_version_major: 4` with `mongodb_version_minor: 4`: variables that are called after the system. */
 function inTwo({ text }: Source, repository: RegExp): readonly Found[] {
+  // Few files have one; looking at every line of the others costs more than all that follows.
+  if (!/major[ \t]*[:=]/.test(text)) return [];
   return [...text.matchAll(MAJOR)].flatMap(major => {
     const [whole, name = '', number = ''] = major;
     const words = name.toLowerCase().split('_');
