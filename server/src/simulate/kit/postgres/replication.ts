@@ -372,7 +372,7 @@ export class PostgresReplication extends Part {
     state.epoch.set(p, state.newEpoch());
     state.timeline.add(p, 1);
     if (this.w.told)
-      this.w.say('promotion', p, `${this.w.nameOf(p)} is primary, on timeline ${state.timeline.get(p)}.`);
+      this.w.say('promotion', p, state.words.promoted(this.w.nameOf(p), state.timeline.get(p)));
     this.streams.transmit(p);
   }
 

@@ -14,7 +14,7 @@ const WORDS: ShippingWords = {
   readOnly: 'The MySQL server is running with the --read-only option so it cannot execute this statement',
   repair: 'it is copied anew',
   silent: (replica, source) => `${replica} does not answer: commits on ${source} wait for its receipt.`,
-  promoted: name => `${name} is source: it replays what it has received, and takes writes.`,
+  promoted: name => `${name} is source: it has replayed what it had received, and takes writes.`,
 };
 
 /**
