@@ -51,3 +51,8 @@ export type System = keyof typeof SYSTEMS;
 export function isSystem(name: string): name is System {
   return Object.hasOwn(SYSTEMS, name);
 }
+
+/** A cluster as a sentence calls it: by its name; one that nobody named, and so has its system's, as people know that system. */
+export function called({ name, system }: { readonly name: string; readonly system: System }): string {
+  return name === system ? SYSTEMS[system] : name;
+}

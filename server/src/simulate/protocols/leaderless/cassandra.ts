@@ -2,6 +2,7 @@ import type { Cluster, Member } from '../../../cluster/model.js';
 import type { Settings } from '../../../cluster/settings.js';
 import { mainKeyspace } from '../../../cluster/systems/cassandra/guarantees.js';
 import { neededOf } from '../../../cluster/systems/cassandra/levels.js';
+import { called } from '../../../cluster/systems.js';
 import { because } from '../../kit/reasons.js';
 import type { LeaderlessConfig, LeaderlessNode, Level } from './config.js';
 import { placeCopies, siteOf, sitesOf, withSites } from './placement.js';
@@ -13,7 +14,7 @@ export function cassandraOf(cluster: Cluster): Found {
   const members = withSites(cluster.members.filter(({ role }) => role === 'data'));
   if (members.length < 2)
     return {
-      why: `The files show ${members.length === 1 ? 'one node' : 'no node'} of ${cluster.name}: that is no cluster.`,
+      why: `The files show ${members.length === 1 ? 'one node' : 'no node'} of ${called(cluster)}: that is no cluster.`,
     };
   const limits: string[] = [
     'Writes are numbered and nothing is deleted: rows that come back after gc_grace_seconds are left out.',

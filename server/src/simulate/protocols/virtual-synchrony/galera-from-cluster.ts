@@ -1,5 +1,6 @@
 import type { Cluster, Member } from '../../../cluster/model.js';
 import type { Settings } from '../../../cluster/settings.js';
+import { called } from '../../../cluster/systems.js';
 import type { Prepared } from '../../family.js';
 import { layOut } from '../../kit/layout.js';
 import { because } from '../../kit/reasons.js';
@@ -11,7 +12,7 @@ import type { GaleraConfig, GaleraMember } from './galera-config.js';
 export function prepareGalera(cluster: Cluster): Prepared | { readonly why: string } {
   const members = cluster.members.filter(({ role }) => role === 'data' || role === 'witness');
   if (!members.some(({ role }) => role === 'data'))
-    return { why: `The files tell of no node of ${cluster.name}.` };
+    return { why: `The files tell of no node of ${called(cluster)}.` };
   if (members.length > MAX_SET)
     return { why: `${cluster.name} has more than ${MAX_SET} members: too many to play.` };
   const config = configOf(cluster, members);
