@@ -16,6 +16,7 @@ export interface ClusterSurroundings {
 export class ClusterProject {
   private readonly fragments = new Map<string, readonly Fragment[]>();
   private known: Landscape | undefined;
+  private saidOfTrials: readonly Fragment[] | undefined;
   private around: ClusterSurroundings | undefined;
   /** By cluster and rule; rules that looked at the schemas are asked again when those change. */
   private readonly answers = new Map<Cluster, Map<string, Answer>>();
@@ -32,12 +33,21 @@ export class ClusterProject {
     return this.fragments.keys();
   }
 
+  /** What its documents say of the files beside them. */
+  get trials(): readonly Fragment[] {
+    this.saidOfTrials ??= [...this.fragments.values()].flatMap(own =>
+      own.filter(each => each.system === 'trial'),
+    );
+    return this.saidOfTrials;
+  }
+
   /** Returns false where the file neither said nor says anything. */
   set(uri: string, fragments: readonly Fragment[]): boolean {
     if (fragments.length === 0) {
       if (!this.fragments.delete(uri)) return false;
     } else this.fragments.set(uri, fragments);
     this.known = undefined;
+    this.saidOfTrials = undefined;
     return true;
   }
 

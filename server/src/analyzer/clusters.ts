@@ -7,6 +7,7 @@ import {
   readStatement,
   Source,
 } from '../cluster/index.js';
+import { isOneContainer, type Trial, trialAt } from '../cluster/trial-at.js';
 import type { Finding } from '../rules/rule.js';
 import { type ClusterRules, clusterRules } from '../rules/runner/clusters.js';
 import type { SourceUnit } from '../sql/reading.js';
@@ -71,6 +72,28 @@ export class Clusters {
     const root = this.roots.get(uri) ?? this.store.workspace.rootOf(uri);
     const project = this.projects.get(root);
     return project?.findings(this.surroundings(root)).get(uri) ?? NONE;
+  }
+
+  /** What documents of the project say of a file: that it is only tried out. */
+  trialAt(uri: string): Trial {
+    return trialAt(uri, this.projects.get(this.rootOf(uri))?.trials ?? []);
+  }
+
+  /** The same of a keyspace's file, where the only ring is one container as well. */
+  trialOfKeyspaces(uri: string): Trial {
+    const project = this.projects.get(this.rootOf(uri));
+    if (project === undefined) return undefined;
+    return isOneContainer(project.landscape) ? true : this.trialAt(uri);
+  }
+
+  /** What a document says of the files beside it, as a text to compare; empty: nothing. */
+  saysTrial(uri: string): string {
+    const own = this.fragmentsOf.get(uri) ?? [];
+    return own.flatMap(({ system, data }) => (system === 'trial' ? JSON.stringify(data) : [])).join();
+  }
+
+  private rootOf(uri: string): string {
+    return this.roots.get(uri) ?? this.store.workspace.rootOf(uri);
   }
 
   /** The clusters of the project that a file belongs to. */

@@ -1,4 +1,5 @@
 import { Source } from '../cluster/index.js';
+import type { Trial } from '../cluster/trial-at.js';
 import type { DesignDocument } from '../documents/model.js';
 import { readDocument } from '../documents/read.js';
 import { baseName } from '../project/uri.js';
@@ -41,6 +42,7 @@ export class DocumentFile {
   /**
    * What the rules say of it, without what its comments silence, in the order of the places.
    * @param ofClusters What the rules on clusters say in this file.
+   * @param trial What documents beside it say of it.
    */
   findings(
     rules: DocumentRules,
@@ -51,10 +53,12 @@ export class DocumentFile {
     log: (line: string) => void,
     factsOf: DocumentContext['factsOf'],
     ofClusters: readonly Finding[],
+    trial: Trial,
   ): readonly LocatedFinding[] {
     if (!this.isKept) return [];
     const suppressions = this.suppressions(settings, known);
-    const ofDesigns = this.document === undefined ? [] : checkDocument(this.document, rules, log, factsOf);
+    const ofDesigns =
+      this.document === undefined ? [] : checkDocument(this.document, rules, log, factsOf, trial);
     const kept = [...ofDesigns, ...ofClusters]
       .filter(finding => !suppressions.silences(finding.rule, finding.origin.span.start))
       .sort(byPlace)

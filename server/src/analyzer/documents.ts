@@ -1,4 +1,5 @@
 import { mayBeDocument } from '../cluster/files.js';
+import type { Trial } from '../cluster/trial-at.js';
 import { MAX_DOCUMENT_LENGTH } from '../documents/read.js';
 import type { Host } from '../host.js';
 import type { ProjectConfig } from '../project/config.js';
@@ -131,8 +132,9 @@ export class Documents {
     if (file === undefined || !file.isKept) return NONE;
     // Another file of the cluster, or a schema, may have changed what is found here.
     const ofClusters = this.clusters.findings(uri);
+    const trial = file.document === undefined ? undefined : this.clusters.trialAt(uri);
     const known = this.answers.get(uri);
-    if (known?.ofClusters === ofClusters) return known.findings;
+    if (known?.ofClusters === ofClusters && known.trial === trial) return known.findings;
     const { settings } = this.store;
     const config = this.configOf(uri);
     const effective = this.effective(config);
@@ -149,8 +151,9 @@ export class Documents {
         (tables.find(each => each.glob === name) ?? tables.find(each => anyOf([each.glob])(name)))?.facts ??
         NO_FACTS,
       ofClusters,
+      trial,
     );
-    this.answers.set(uri, { findings, ofClusters });
+    this.answers.set(uri, { findings, ofClusters, trial });
     return findings;
   }
 
@@ -201,18 +204,27 @@ export class Documents {
     const before = this.files.get(uri);
     if (before?.text === text && before.open === open) return;
     const file = new DocumentFile(uri, text, open);
+    const said = this.clusters.saysTrial(uri);
     file.speaks = this.clusters.put(uri, file.source);
+    if (this.clusters.saysTrial(uri) !== said) this.designsChanged();
     this.answers.delete(uri);
     if (!file.isKept && !open) this.files.delete(uri);
     else this.files.set(uri, file);
     if (before?.isKept || file.isKept) this.store.changed.add(uri);
   }
 
+  /** A document says something else of what lies beside it. */
+  private designsChanged(): void {
+    for (const file of this.files.values()) if (file.document !== undefined) this.store.changed.add(file.uri);
+  }
+
   private drop(uri: string): void {
     const before = this.files.get(uri);
     this.files.delete(uri);
     this.answers.delete(uri);
+    const said = this.clusters.saysTrial(uri);
     this.clusters.put(uri, undefined);
+    if (said !== '') this.designsChanged();
     if (before?.isKept) this.store.changed.add(uri);
   }
 }
@@ -220,6 +232,7 @@ export class Documents {
 interface Answer {
   readonly findings: readonly LocatedFinding[];
   readonly ofClusters: readonly Finding[];
+  readonly trial: Trial;
 }
 
 const NONE: readonly LocatedFinding[] = [];

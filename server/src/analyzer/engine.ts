@@ -322,6 +322,7 @@ export class Engine implements Analyzer {
       maxFindingsPerFile,
       left => this.host.log(`${uri}: ${left} findings more than the ${maxFindingsPerFile} that are shown`),
       this.clusters.findings(uri),
+      () => this.clusters.trialOfKeyspaces(uri),
     );
   }
 }

@@ -1,7 +1,9 @@
+import type { Trial } from '../cluster/trial-at.js';
 import { baseName } from '../project/uri.js';
 import { RULES, ruleById } from '../rules/index.js';
 import type { Finding } from '../rules/rule.js';
 import type { RuleRunner } from '../rules/run.js';
+import { weightOf } from '../rules/runner/weight.js';
 import { VERDICT_CODES } from '../simulate/explore/codes.js';
 import type { Range } from '../text/span.js';
 import type { PieceDocument } from '../workload/code/index.js';
@@ -30,16 +32,21 @@ export class FileFindings {
   /** Other files that these findings point into, as of the last time they were asked for. */
   readonly elsewhere = new Set<string>();
 
-  /** @param tooMany Told how many are left out. */
+  /**
+   * @param tooMany Told how many are left out.
+   * @param trial What is said of the file by documents beside it; asked where a finding depends on it.
+   */
   locate(
     file: SourceFile,
     project: ProjectState,
     limit: number,
     tooMany: (left: number) => void,
     ofClusters: readonly Finding[] = [],
+    trial: () => Trial = () => undefined,
   ): LocatedFinding[] {
     const suppressions = suppressionsOf(file, project);
-    const { kept, left } = this.chosen(file, project, suppressions, limit);
+    const { kept: found, left } = this.chosen(file, project, suppressions, limit);
+    const kept = found.flatMap(finding => weighed(finding, project, trial) ?? []);
     if (left > 0 && !this.toldOf) tooMany(left);
     this.toldOf = left > 0;
     // The name alone: the same file is known again below another root, and in a folder that was renamed.
@@ -111,6 +118,16 @@ export class FileFindings {
     const leftovers = suppressions.empty ? [] : suppressions.leftovers(file.held > 0).flatMap(heard);
     return [...(wrong === undefined ? [] : [wrong]).flatMap(heard), ...leftovers, ...annotations];
   }
+}
+
+/** A finding as it weighs where the project is only tried out; undefined: nothing. The user's own level stands. */
+function weighed(finding: Finding, project: ProjectState, trial: () => Trial): Finding | undefined {
+  const rule = ruleById(finding.rule);
+  if (rule?.ofKeeping !== true || project.isLevelGiven(rule)) return finding;
+  const severity = weightOf(finding.severity, rule, { trial: trial() }, finding.origin);
+  return severity === undefined || severity === finding.severity
+    ? severity && finding
+    : { ...finding, severity };
 }
 
 /** The comments of a file that silence something. */

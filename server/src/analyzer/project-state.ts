@@ -111,8 +111,17 @@ export class ProjectState {
 
   /** The level at which a rule speaks here. */
   levelOf(rule: Rule): RuleLevel {
+    return this.givenLevel(rule) ?? rule.severity;
+  }
+
+  /** True where the user named a level: findings may not raise or lower it. */
+  isLevelGiven(rule: Rule): boolean {
+    return this.givenLevel(rule) !== undefined;
+  }
+
+  private givenLevel(rule: Rule): RuleLevel | undefined {
     const given = ruleSettings(this.settings, this.config).rules[rule.id];
-    return (typeof given === 'string' ? given : given?.severity) ?? rule.severity;
+    return typeof given === 'string' ? given : given?.severity;
   }
 
   view(): Project {

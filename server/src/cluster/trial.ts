@@ -14,7 +14,7 @@ export function trialsOf(source: Source): readonly Fragment[] {
   const says: readonly TrialData['says'][] = [
     ...(TITLE.test(title) || SENTENCE.test(beginning)
       ? (['trial'] as const)
-      : /\bvagrant\b/i.test(title)
+      : /\bvagrant\b/i.test(title) || isOfVagrant(beginning)
         ? (['bench'] as const)
         : []),
     ...(BY_HAND.test(source.text.slice(0, MOST)) ? (['by hand'] as const) : []),
@@ -26,6 +26,11 @@ export function trialsOf(source: Source): readonly Fragment[] {
     origin: source.top,
     data: { says: what, except } satisfies TrialData,
   }));
+}
+
+/** True where Vagrant starts it, nothing else is spoken of, and it is no role that others use. */
+function isOfVagrant(beginning: string): boolean {
+  return /\bvagrant up\b/i.test(beginning) && !ELSEWHERE.test(beginning);
 }
 
 /** `bench`: it runs in virtual machines of one's own. */
@@ -63,7 +68,12 @@ export function withTrials(clusters: readonly Cluster[], fragments: readonly Fra
         !cluster.sources.some(uri => except.includes(firstBelow(uri, folder))),
     );
     const says = (what: TrialData['says']) => near.some(each => each.says === what);
-    const trial = says('trial') || isCalledDemo(cluster) ? true : says('bench') ? 'bench' : undefined;
+    const trial =
+      says('trial') || isCalledDemo(cluster) || liesInDemo(cluster)
+        ? true
+        : says('bench')
+          ? 'bench'
+          : undefined;
     const isKnown = cluster.failover.kind === 'manual' && says('by hand');
     return trial === undefined && !isKnown
       ? cluster
@@ -92,17 +102,30 @@ function isCalledDemo({ members }: Cluster): boolean {
   );
 }
 
+/** True where a folder that all of its files lie in is called so. */
+function liesInDemo({ sources }: Cluster): boolean {
+  const folders = sources.map(uri => uri.split('/').slice(0, -1).slice(-NEAR));
+  return folders.length > 0 && folders.every(parts => parts.some(part => FOLDER.test(part)));
+}
+
+/** Further up stands what the user keeps projects in. */
+const NEAR = 3;
+const FOLDER =
+  /(?:^|[-_.+])(?:poc|proof-?of-?concept|demos?|playgrounds?|sandbox|workshops?|tutorials?|home-?work|assignments?)(?:[-_.]|$)/i;
+
 const NAMES: ReadonlySet<string> = new Set(['cluster_name', 'cluster.name', 'wsrep_cluster_name', 'scope']);
 const DEMO = /demo(?![a-z])|\b(?:sandbox|playground|workshop|tutorial)\b/i;
 
 /** Of a document only the beginning says what the whole is for. */
 const LENGTH = 3000;
 const MOST = 60_000;
+const ELSEWHERE =
+  /\b(?:prod(?:uction)?|staging|aws|ec2|gcp|azure|cloud|bare[- ]metal|role|roles|galaxy|module|cookbook)\b/i;
 /** "Automatic promotion is not configured", "manual failover", "a failed primary does not auto-promote". */
 const BY_HAND = new RegExp(
   [
     '\\bmanual (?:fail-?over|promotion|switch-?over)\\b|\\b(?:fail-?over|promotion)\\b[^.\\n]{0,40}\\b(?:is|are|stays|remains|must be(?: done)?)\\b[^.\\n]{0,20}\\b(?:manual|by hand)',
-    '\\b(?:no|without|not?\\b[^.\\n]{0,40}) (?:automatic|automated|auto-?)[ -]?(?:fail-?over|promot(?:ion|es?))\\b',
+    '\\b(?:no|without|not?\\b[^.\\n]{0,40}) (?:automatic|automated|auto-?)[ -]?(?:\\w+ )?(?:fail-?over|promot(?:ion|es?))\\b',
     '\\b(?:automatic|automated) (?:\\w+ )?(?:fail-?over|promotion)\\b[^.\\n]{0,30}\\bnot\\b',
     "\\b(?:not|never|n't|must be) promote[d]?\\b[^.\\n]{0,30}\\b(?:automatically|manually|by hand)",
     '\\bpromote\\b[^.\\n]{0,60}\\b(?:manually|by hand)\\b|\\bmanually promote\\b',
@@ -110,20 +133,28 @@ const BY_HAND = new RegExp(
   'i',
 );
 const TITLE =
-  /\b(?:\w*sandbox|playground|demo|workshop|tutorial|local (?:dev(?:elopment)?|test(?:ing)?)|proof of concept|poc|home ?work|coursework|(?<!home[- ])lab|(?!(?:e|machine|deep|reinforcement|federated)[-_])\w+[-_](?:samples?|examples?|training|learn(?:ing)?)|(?:samples?|examples?)$)\b/i;
+  /\b(?:\w*sandbox|playground|demos?|workshops?|tutorials?|immersion day|local (?:dev(?:elopment)?|test(?:ing)?)|proof of concept|poc|home ?work|coursework|(?<!home[- ])lab|(?!(?:e|machine|deep|reinforcement|federated)[-_])\w+[-_](?:samples?|examples?|training|learn(?:ing)?)|(?:samples?|examples?)$)\b/i;
 const SENTENCE = new RegExp(
   [
     // "This setup is not meant for production."
     '\\b(?:this|it|setup|set-up|repo(?:sitory)?|project|demo|example|stack|environment)\\b[^.\\n]{0,80}\\b(?:not|never|in no way)\\b[^.\\n]{0,60}\\bproduction',
     '\\bonly for (?:local )?(?:development|testing|demos?|demonstration|learning)\\b',
-    '\\bfor (?:local )?(?:development|testing|demo|demonstration|learning|educational|training) (?:purposes?|use) only\\b',
+    '\\bfor (?:local )?(?:development|testing|demo|demonstration|learning|educational|training)(?: (?:and|or) (?:development|testing|demo|demonstration|learning|educational|training))? (?:purposes?|use) only\\b',
+    // "It must be avoided in production."
+    '\\b(?:must|should) be avoided in production\\b',
+    // "The environment for issue #12", "Steps to reproduce the bug"
+    '\\b(?:environment|set-?up|cluster|stack|configs?|files)\\b[^.\\n]{0,20}\\bfor\\b[^.\\n]{0,30}\\bissue\\b',
+    '\\b(?:this|repo(?:sitory)?|project|set-?up|files)\\b[^.\\n]{0,40}\\breproduc(?:es?|ing|tion of) (?:an?|the|this)\\b[^.\\n]{0,30}\\b(?:issue|bug)\\b',
     '\\b(?:is a|is just a|provides a) (?:local (?:development|dev|test|testing) (?:environment|set-?up|cluster|stack)|demo|sandbox|playground)\\b',
     '\\bthis (?:demo|workshop|tutorial) (?:project|uses|shows)\\b',
     // "Trying it with their getting started guide"
     '\\b(?:testing|trying)\\b[^.\\n]{0,40}\\bgetting started guide\\b',
+    '\\b(?:this|compose) playground\\b',
     '\\bhands-on (?:lab|exercise)\\b|\\b(?<!home[- ])lab (?:for|demonstrating|environment|that|to)\\b',
     // "Examples for the course on distributed systems"
     '\\b(?:examples?|samples?|exercises?|assignments?|home ?work|labs?|code) (?:for|of|from|to|in) (?:(?:the|an?|my|our) )?[^.,\\n]{0,40}\\b(?:course|class|lectures?|workshop|tutorials?|training|book|article|blog(?: post)?|talk)\\b',
+    // "Student: Jane Doe", "Task 2" of what was handed in
+    '(?:^|\\n)[^\\p{L}\\n]{0,6}(?:students?|студент|estudiantes?|alun[oa]s?|alumn[oa]s?|étudiante?)[^\\p{L}\\s]{0,3}:|(?:^|\\n)#+ (?:Домашнее )?Задани[ея](?= |\\n)',
     // "Developed for the course on cloud computing"
     '\\b(?:developed|made|written|built|created) (?:for|as (?:a )?part of|during|in) [^.\\n]{0,60}\\b(?:course|class|lecture|exam|thesis|semester|bootcamp)\\b',
     // The same in other languages that such documents were met in.
@@ -133,5 +164,5 @@ const SENTENCE = new RegExp(
     '(?:учебн|тестов)\\S{2,3} (?:проект|стенд|пример)|не для (?:прод|production)',
     '仅(?:供|用于)(?:个人)?(?:学习|测试|演示|开发)|(?:不要|请勿|不建议|切勿)(?:用于|在)生产',
   ].join('|'),
-  'i',
+  'iu',
 );

@@ -178,6 +178,8 @@ interface RuleBase {
   readonly good: readonly Example[];
   /** Found by the analyzer itself (it needs the findings of all others); `check` does nothing. */
   readonly byAnalyzer?: true;
+  /** What it says matters where data is kept: in a project that is only tried out it weighs less (as all rules on clusters do). */
+  readonly ofKeeping?: true;
 }
 
 /** Checked once per table, and again when the table or anything the check looked at has changed. */

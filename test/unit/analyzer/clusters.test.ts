@@ -56,6 +56,39 @@ describe('analyzer: clusters', () => {
     );
   });
 
+  it('weighs what tables and keyspaces keep by the document beside them', async () => {
+    const { analyzer, write } = await workspace({
+      'README.md': '# Shop\n',
+      'main.tf': 'resource "aws_dynamodb_table" "orders" {\n  name     = "orders"\n  hash_key = "id"\n}\n',
+      'keyspace.cql':
+        "CREATE KEYSPACE shop WITH replication = {'class': 'NetworkTopologyStrategy', 'eu': 1};\n",
+    });
+    const told = (file: string, rule: string) =>
+      analyzer.findings(at(file)).flatMap(each => (each.rule === rule ? each.severity : []));
+    assert.deepEqual(told('main.tf', 'dynamo-no-recovery'), ['info']);
+    assert.deepEqual(told('keyspace.cql', 'low-replication-factor'), ['warning']);
+    await write('README.md', '# Shop workshop\n');
+    assert.ok(analyzer.takeChanged().includes(at('main.tf')));
+    assert.deepEqual(told('main.tf', 'dynamo-no-recovery'), []);
+    assert.deepEqual(told('keyspace.cql', 'low-replication-factor'), ['info']);
+  });
+
+  it('says nothing of the copies of a keyspace in a ring of one container', async () => {
+    const files = {
+      'keyspace.cql':
+        "CREATE KEYSPACE shop WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 2};\n",
+    };
+    const told = async (more: Record<string, string>) => {
+      const { analyzer } = await workspace({ ...files, ...more });
+      return analyzer
+        .findings(at('keyspace.cql'))
+        .flatMap(({ rule, severity }) => (rule === 'low-replication-factor' ? severity : []));
+    };
+    assert.deepEqual(await told({}), ['info']);
+    const one = 'services:\n  ring:\n    image: cassandra:4.1\n    environment:\n      CASSANDRA_DC: eu\n';
+    assert.deepEqual(await told({ 'docker-compose.yml': one }), []);
+  });
+
   it('follows a buffer, the disk, and files that come and go', async () => {
     const { analyzer, found, type, write } = await workspace(NODES);
     const timeouts = () => found('n1/patroni.yml').filter(line => line.includes('patroni-timeouts')).length;

@@ -2,14 +2,15 @@ import { strict as assert } from 'node:assert';
 import { checkCluster, clusterRules } from '../../../server/src/rules/runner/clusters.js';
 import { clustersIn } from '../support/clusters.js';
 
-const OPEN = 'server = true\nbootstrap_expect = 3\nclient_addr = "0.0.0.0"\nretry_join = ["10.0.0.1"]\n';
+const OPEN =
+  'server = true\nbootstrap_expect = 3\nclient_addr = "0.0.0.0"\nretry_join = ["10.0.0.1"]\ndata_dir = "/tmp/consul"\n';
 
-/** What is said of the access to agents of Consul, with its severity. */
-function told(files: Record<string, string>): readonly string[] {
+/** What a rule says of an agent of Consul, with its severity. */
+function told(files: Record<string, string>, id = 'consensus-data-in-tmp'): readonly string[] {
   const clusters = clustersIn(
     Object.fromEntries(Object.entries(files).map(([path, text]) => [`file:///w/${path}`, text])),
   );
-  const rules = clusterRules({ rules: {} }).filter(({ rule }) => rule.id === 'consul-open-to-all');
+  const rules = clusterRules({ rules: {} }).filter(({ rule }) => rule.id === id);
   const context = { clusters, schemas: [], objectives: {} };
   return clusters.flatMap(cluster =>
     checkCluster(cluster, rules, context, line => assert.fail(line)).map(({ severity }) => severity),
@@ -23,6 +24,7 @@ describe('what is there to be tried out', () => {
       '# Service sandbox\n',
       '# Consul\n\nThis setup is not meant for production.\n',
       '# Service mesh lab\n',
+      '# Consul\n\nA production-grade Docker Compose playground with three agents.\n',
       '# consul-training\n',
       '# Registry\n\nExamples for our course on distributed systems.\n',
       '# Registry\n\nA registry, developed for the Distributed Systems course.\n',
@@ -35,15 +37,28 @@ describe('what is there to be tried out', () => {
   });
 
   it('by the comment above it or beside it, and what is meant to be so, is told nothing', () => {
+    const access = (files: Record<string, string>) => told(files, 'consul-open-to-all');
     const says = (line: string) => ({ 'consul/server.hcl': OPEN.replace(/(?=client_addr)/, line) });
-    assert.deepEqual(told(says('# Open for training only\n')), []);
-    assert.deepEqual(told(says('# Not for production:\n# everybody gets in.\n')), []);
-    assert.deepEqual(told(says('# All addresses, on purpose.\n')), []);
-    assert.deepEqual(told(says('# The firewall lets nobody else in.\n')), []);
+    assert.deepEqual(access(says('# Open for training only\n')), []);
+    assert.deepEqual(access(says('# Not for production:\n# everybody gets in.\n')), []);
+    assert.deepEqual(access(says('# All addresses, on purpose.\n')), []);
+    assert.deepEqual(access(says('# The firewall lets nobody else in.\n')), []);
     const beside = OPEN.replace('"0.0.0.0"', '"0.0.0.0" # for demos');
-    assert.deepEqual(told({ 'consul/server.hcl': beside }), []);
-    assert.deepEqual(told(says('# Ready for production\n')), ['warning']);
-    assert.deepEqual(told(says('# For demos\n\n')), ['warning']);
+    assert.deepEqual(access({ 'consul/server.hcl': beside }), []);
+    assert.deepEqual(access(says('# Ready for production\n')), ['warning']);
+    assert.deepEqual(access(says('# For demos\n\n')), ['warning']);
+  });
+
+  it('is told nothing of who gets in', () => {
+    const access = (files: Record<string, string>) => told(files, 'consul-open-to-all');
+    assert.deepEqual(access({ 'consul/server.hcl': OPEN }), ['warning']);
+    for (const README of ['# Service sandbox\n', '# Consul on Vagrant\n', '# Ring\n\n```\nvagrant up\n```\n'])
+      assert.deepEqual(access({ 'consul/server.hcl': OPEN, 'README.md': README }), [], README);
+    for (const README of [
+      '# Consul role\n\nTests: `vagrant up`.\n',
+      '# Ring\n\nOn AWS, or with `vagrant up`.\n',
+    ])
+      assert.deepEqual(access({ 'consul/server.hcl': OPEN, 'README.md': README }), ['warning'], README);
   });
 
   it('by the name that the cluster is given weighs less', () => {

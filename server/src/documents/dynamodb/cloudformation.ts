@@ -49,6 +49,7 @@ function table(
   return {
     name,
     at,
+    called: valueAt(properties, 'TableName')?.span,
     format: 'cloudformation',
     billing: billing(textAt(properties, 'BillingMode')),
     ...keysOf(schema),
@@ -68,6 +69,7 @@ function table(
       ? ofReplicas(list, 'DeletionProtectionEnabled')
       : booleanAt(properties, 'DeletionProtectionEnabled'),
     retained: policy === 'Retain' || policy === 'RetainExceptOnCreate',
+    deleted: policy === 'Delete',
     ttl: ttl && { attribute: textAt(ttl, 'AttributeName'), enabled: booleanAt(ttl, 'Enabled') },
     stream: stream && { enabled: true, view: textAt(stream, 'StreamViewType') },
     replicas: list.map(item => ({ region: textAt(item, 'Region'), at: item.span })),

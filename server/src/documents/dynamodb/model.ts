@@ -6,6 +6,8 @@ export interface DynamoTable {
   /** How the template calls it: logical id or label. */
   readonly name: string;
   readonly at: Span;
+  /** What it will be called, as it is written. */
+  readonly called: Span | undefined;
   /** `module`: arguments of the usual Terraform module, whose defaults differ. */
   readonly format: 'cloudformation' | 'terraform' | 'module';
   /** Undefined where the text does not tell. */
@@ -24,6 +26,8 @@ export interface DynamoTable {
   readonly deletionProtection: Setting<boolean> | undefined;
   /** CloudFormation keeps the table when it leaves the stack. */
   readonly retained: boolean;
+  /** The template says that it goes with the stack. */
+  readonly deleted?: boolean;
   readonly ttl:
     | { readonly attribute: Setting<string> | undefined; readonly enabled: Setting<boolean> | undefined }
     | undefined;

@@ -48,6 +48,7 @@ function resource(name: string, at: DynamoTable['at'], { value }: Entry): Dynamo
   return {
     name,
     at,
+    called: valueAt(value, 'name')?.span,
     format: 'terraform',
     billing: billing(textAt(value, 'billing_mode'), 'provisioned'),
     ...common(value),
@@ -83,6 +84,7 @@ function moduleTable(name: string, at: DynamoTable['at'], { value }: Entry): Dyn
   return {
     name,
     at,
+    called: valueAt(value, 'name')?.span,
     format: 'module',
     billing: billing(textAt(value, 'billing_mode'), 'on demand'),
     ...common(value),

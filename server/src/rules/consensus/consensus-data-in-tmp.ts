@@ -73,7 +73,7 @@ export default defineRule({
         if (isTrialFile(origin, context.clusters) || isMeant(origin)) continue;
         context.report({
           origin,
-          message: `${nodeName(member.id, 'beginning')} keeps its state in ${folder}, which a restart of the machine may empty: it then knows neither how it voted nor what it acknowledged, and when a majority comes back so everything is gone. Use a folder of a disk that stays.`,
+          message: `${nodeName(member.id, 'beginning')} keeps its state in ${folder}, which a restart of the machine may empty, and the end of a container does: it then knows neither how it voted nor what it acknowledged, and when a majority comes back so everything is gone. Use a folder of a disk that stays.`,
         });
         return;
       }

@@ -4,6 +4,7 @@ import { defineRule } from '../rule.js';
 export default defineRule({
   id: 'durable-writes-off',
   subject: 'nosql',
+  ofKeeping: true,
   since: '0.2.0',
   on: 'statement',
   severity: 'warning',

@@ -1,10 +1,14 @@
-import { at, tablesOf } from '../lib/documents/dynamo.js';
-import { tableResource, tableTemplate } from '../lib/documents/example.js';
+import type { DynamoTable } from '../../documents/dynamodb/model.js';
+import { at, lastingTables, namesOf, tablesOf } from '../lib/documents/dynamo.js';
+import { documentExample, tableResource, tableTemplate } from '../lib/documents/example.js';
 import { defineRule } from '../rule.js';
+
+const RECOVERY = 'PointInTimeRecoverySpecification:\n  PointInTimeRecoveryEnabled: true';
 
 export default defineRule({
   id: 'dynamo-no-deletion-protection',
   subject: 'nosql',
+  ofKeeping: true,
   since: '0.2.0',
   on: 'document',
   severity: 'hint',
@@ -22,17 +26,28 @@ export default defineRule({
       url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html',
     },
     {
+      title: 'DynamoDB: backups of deleted tables',
+      url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html',
+    },
+    {
       title: 'CloudFormation: DeletionPolicy',
       url: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html',
     },
   ],
   bad: [
     tableTemplate(
-      'AttributeDefinitions:\n  - { AttributeName: id, AttributeType: S }\nKeySchema:\n  - { AttributeName: id, KeyType: HASH }',
+      `AttributeDefinitions:\n  - { AttributeName: id, AttributeType: S }\nKeySchema:\n  - { AttributeName: id, KeyType: HASH }\n${RECOVERY}`,
       'Orders',
     ),
     tableResource(
-      'name                        = "orders"\nhash_key                    = "id"\ndeletion_protection_enabled = false',
+      'name                        = "orders"\nhash_key                    = "id"\ndeletion_protection_enabled = false\npoint_in_time_recovery {\n  enabled = true\n}',
+      '35 days',
+    ),
+    documentExample(
+      'dynamodb',
+      'main.tf',
+      'resource "aws_dynamodb_table" "orders" {\n  name                        = "orders"\n  hash_key                    = "id"\n  deletion_protection_enabled = true\n}\n\nresource "aws_dynamodb_table" "users" {\n  name     = "users"\n  hash_key = "id"\n}\n',
+      'users',
     ),
   ],
   good: [
@@ -40,16 +55,36 @@ export default defineRule({
       'name                        = "orders"\nhash_key                    = "id"\ndeletion_protection_enabled = true',
     ),
     tableResource('name     = "orders"\nhash_key = "id"\nlifecycle {\n  prevent_destroy = true\n}'),
+    // Nobody asked for its rows to be kept: that they are not is told by another rule.
+    tableResource('name     = "orders"\nhash_key = "id"'),
+    documentExample(
+      'dynamodb',
+      'template.yaml',
+      `Resources:\n  Orders:\n    Type: AWS::DynamoDB::Table\n    DeletionPolicy: Delete\n    Properties:\n      KeySchema:\n        - { AttributeName: id, KeyType: HASH }\n      AttributeDefinitions:\n        - { AttributeName: id, AttributeType: S }\n      PointInTimeRecoverySpecification:\n        PointInTimeRecoveryEnabled: true\n`,
+    ),
   ],
   check(document, context) {
-    for (const table of tablesOf(document)) {
-      const protection = table.deletionProtection;
-      if (table.retained || (protection && protection.value !== false)) continue;
-      if (/cache|session|lock|lease|temp|test/i.test(table.name) || table.hash?.value === 'LockID') continue;
-      context.report({
-        origin: at(document, protection?.span ?? table.at),
-        message: `A deployment may delete ${table.name} with its rows: deletion protection is off${table.format === 'cloudformation' ? ', and the stack does not retain it' : ''}. Switch it on.`,
-      });
-    }
+    const isProtected = ({ retained, deletionProtection: on }: DynamoTable) =>
+      retained || (on !== undefined && on.value !== false);
+    // Where nothing at all is kept for bad days, dynamo-no-recovery tells it, of deployments too.
+    const oneIs = tablesOf(document).some(isProtected);
+    const tables = lastingTables(document).filter(
+      table => !isProtected(table) && !table.deleted && (oneIs || table.recovery?.value === true),
+    );
+    const [first, ...others] = tables;
+    if (first === undefined) return;
+    const placeOf = ({ deletionProtection, at: own }: DynamoTable) =>
+      at(document, deletionProtection?.span ?? own);
+    const kept = tables.every(({ recovery }) => recovery?.value === true);
+    const them = others.length === 0 ? 'it' : 'them';
+    context.report({
+      origin: placeOf(first),
+      message: `A deployment that replaces ${namesOf(tables)} or leaves ${them} out deletes ${them}: deletion protection is off${first.format === 'cloudformation' ? `, and the stack does not retain ${them}` : ''}. ${kept ? `A backup of ${others.length === 0 ? 'it' : 'each'} stays for 35 days and is restored by hand into a new table. ` : ''}Switch it on.`,
+      related: others.map(table => ({
+        origin: placeOf(table),
+        message: `${table.name} has none either.`,
+        same: true,
+      })),
+    });
   },
 });

@@ -1,10 +1,11 @@
-import { at, tablesOf } from '../lib/documents/dynamo.js';
-import { tableResource, tableTemplate } from '../lib/documents/example.js';
+import { at, lastingTables, namesOf } from '../lib/documents/dynamo.js';
+import { documentExample, tableResource, tableTemplate } from '../lib/documents/example.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
   id: 'dynamo-no-recovery',
   subject: 'nosql',
+  ofKeeping: true,
   since: '0.2.0',
   on: 'document',
   severity: 'info',
@@ -31,6 +32,13 @@ export default defineRule({
       'name     = "orders"\nhash_key = "id"\npoint_in_time_recovery {\n  enabled = false\n}',
       'orders',
     ),
+    // Said once for all tables of a file.
+    documentExample(
+      'dynamodb',
+      'main.tf',
+      'resource "aws_dynamodb_table" "orders" {\n  name     = "orders"\n  hash_key = "id"\n}\n\nresource "aws_dynamodb_table" "users" {\n  name     = "users"\n  hash_key = "id"\n}\n',
+      'orders and users have',
+    ),
   ],
   good: [
     tableTemplate(
@@ -40,20 +48,34 @@ export default defineRule({
       'name     = "orders"\nhash_key = "id"\npoint_in_time_recovery {\n  enabled = var.recovery\n}',
     ),
     tableResource('name     = "terraform-locks"\nhash_key = "LockID"'),
+    // What the table will be called tells more than what the template calls it.
+    tableResource('name     = "shop-cache-${var.stage}"\nhash_key = "id"'),
+    tableResource(
+      'name     = "orders"\nhash_key = "id"\nttl {\n  attribute_name = "expires"\n  enabled        = true\n}',
+    ),
+    documentExample(
+      'dynamodb',
+      'examples/simple/main.tf',
+      'resource "aws_dynamodb_table" "orders" {\n  name     = "orders"\n  hash_key = "id"\n}\n',
+    ),
   ],
   check(document, context) {
-    for (const table of tablesOf(document)) {
-      const { recovery } = table;
-      if (recovery && recovery.value !== false) continue;
-      if (DISPOSABLE.test(table.name) || table.hash?.value === 'LockID') continue;
-      // Rows that expire were not meant to be kept.
-      if (table.ttl && table.ttl.enabled?.value !== false) continue;
-      context.report({
-        origin: at(document, recovery?.span ?? table.at),
-        message: `${table.name} has no point in time recovery: rows that a program overwrites or deletes by mistake are gone. Switch it on, or silence this where the data can be made again.`,
-      });
-    }
+    const tables = lastingTables(document).filter(({ recovery }) => !recovery || recovery.value === false);
+    const [first, ...others] = tables;
+    if (first === undefined) return;
+    const placeOf = ({ recovery, at: own }: typeof first) => at(document, recovery?.span ?? own);
+    const alone = tables.some(
+      ({ retained, deletionProtection }) =>
+        retained || (deletionProtection && deletionProtection.value !== false),
+    );
+    context.report({
+      origin: placeOf(first),
+      message: `${namesOf(tables)} ${others.length === 0 ? 'has' : 'have'} no point in time recovery: rows that a program${alone ? '' : ' or a deployment'} overwrites or deletes by mistake are gone. Switch it on, or silence this where the data can be made again.`,
+      related: others.map(table => ({
+        origin: placeOf(table),
+        message: `${table.name} has none either.`,
+        same: true,
+      })),
+    });
   },
 });
-
-const DISPOSABLE = /cache|session|lock|lease|temp|test|idempoten/i;

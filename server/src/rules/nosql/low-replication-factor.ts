@@ -5,6 +5,7 @@ import { defineRule } from '../rule.js';
 export default defineRule({
   id: 'low-replication-factor',
   subject: 'nosql',
+  ofKeeping: true,
   since: '0.2.0',
   on: 'statement',
   severity: 'warning',
@@ -39,6 +40,11 @@ export default defineRule({
       sql: "CREATE KEYSPACE shop WITH replication = {'class': 'NetworkTopologyStrategy', 'eu': 3, 'us': 2};",
       says: 'us',
     },
+    {
+      dialect: 'cql',
+      sql: "CREATE KEYSPACE shop WITH replication = {'class': 'NetworkTopologyStrategy', 'eu': 1, 'us': 1};",
+      says: 'other data centre',
+    },
   ],
   good: [
     {
@@ -60,14 +66,17 @@ export default defineRule({
     if (!first) return;
     const least = Math.min(...low.map(({ replicas }) => replicas));
     const where = low.map(({ centre }) => centre).filter(centre => centre !== 'replication_factor');
+    const copies = replication.factors.reduce((sum, { replicas }) => sum + replicas, 0);
     const in_ = where.length > 0 ? ` in ${listed(where)}` : '';
     context.report({
       origin: low.length === 1 ? first.origin : replication.origin,
       severity: least === 1 ? 'warning' : 'info',
       message:
-        least === 1
-          ? `Keyspace ${replication.keyspace} keeps one replica${in_}: a node that is down takes its rows with it, and a lost disk loses them. Keep ${minimum}.`
-          : `Keyspace ${replication.keyspace} keeps ${least} replicas${in_}: a quorum of ${least} is ${Math.floor(least / 2) + 1}, so ${least === 2 ? 'it fails with one replica down' : `${minimum} were asked for`}. Keep ${minimum}.`,
+        least === 1 && copies > 1
+          ? `Keyspace ${replication.keyspace} keeps one replica${in_}: while its node is down nobody ${low.length === 1 ? 'there' : 'in that data centre'} reads or writes those rows at LOCAL_ONE or LOCAL_QUORUM, and after a lost disk they come from the other data centre${copies === 2 ? ' alone' : ''}. Keep ${minimum} in each.`
+          : least === 1
+            ? `Keyspace ${replication.keyspace} keeps one replica${in_}: a node that is down takes its rows with it, and a lost disk loses them. Keep ${minimum}.`
+            : `Keyspace ${replication.keyspace} keeps ${least} replicas${in_}: a quorum of ${least} is ${Math.floor(least / 2) + 1}, so ${least === 2 ? 'it fails with one replica down' : `${minimum} were asked for`}. Keep ${minimum}.`,
     });
   },
 });

@@ -5,6 +5,7 @@ import { defineRule } from '../rule.js';
 export default defineRule({
   id: 'simple-strategy',
   subject: 'nosql',
+  ofKeeping: true,
   since: '0.2.0',
   on: 'statement',
   severity: 'info',
@@ -41,10 +42,16 @@ export default defineRule({
       dialect: 'cql',
       sql: "CREATE KEYSPACE shop WITH replication = {'class': 'NetworkTopologyStrategy', 'eu': 3} AND durable_writes = true;",
     },
+    {
+      dialect: 'cql',
+      sql: "CREATE KEYSPACE shop WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1};",
+    },
   ],
   check(statement, context) {
     const replication = replicationOf(statement);
     if (replication?.strategy !== 'SimpleStrategy') return;
+    // A single replica has no others to be placed apart from.
+    if (replication.factors.some(({ replicas }) => replicas === 1)) return;
     const edit = replaceIn(
       replication.strategyOrigin,
       /(?:org\.apache\.cassandra\.locator\.)?SimpleStrategy/,

@@ -1,9 +1,11 @@
+import type { Trial } from '../../cluster/trial-at.js';
 import type { DesignDocument } from '../../documents/model.js';
 import { NO_FACTS } from '../../workload/model.js';
 import { RULES } from '../index.js';
 import type { DocumentContext, DocumentRule, Finding, Rule } from '../rule.js';
 import type { RuleSettings } from '../run.js';
 import { type Enabled, effectiveRule } from './enabled.js';
+import { weightOf } from './weight.js';
 
 /** The rules on documents as the settings make them. */
 export type DocumentRules = readonly Enabled<DocumentRule>[];
@@ -22,13 +24,14 @@ export function documentRules(
 
 /**
  * What the rules say of one document. They look at nothing but it and the figures of `faultline.yaml`, so the answer
- * holds until its text or the settings change. A rule that throws loses what it had found, and nothing else.
+ * holds until its text, the settings or what is said of the project change. A rule that throws loses what it had found, and nothing else.
  */
 export function checkDocument(
   document: DesignDocument,
   rules: DocumentRules,
   log: (line: string) => void,
   factsOf: DocumentContext['factsOf'] = () => NO_FACTS,
+  trial: Trial = undefined,
 ): readonly Finding[] {
   const engines = new Set<string>(document.designs.map(design => design.engine));
   const findings: Finding[] = [];
@@ -39,12 +42,13 @@ export function checkDocument(
       rule.check(document, {
         options,
         factsOf,
-        report: report =>
-          findings.push({
-            ...report,
-            rule: rule.id,
-            severity: fixed ? severity : (report.severity ?? severity),
-          }),
+        report: report => {
+          const own = report.severity ?? severity;
+          const level =
+            fixed || rule.ofKeeping !== true ? own : weightOf(own, rule, { trial }, report.origin);
+          if (level === undefined) return;
+          findings.push({ ...report, rule: rule.id, severity: fixed ? severity : level });
+        },
       });
     } catch (error) {
       findings.length = before;

@@ -10,13 +10,15 @@ import type { Rule, Severity } from '../rule.js';
 export function weightOf(
   severity: Severity,
   { id }: Pick<Rule, 'id'>,
-  { trial }: Cluster,
+  { trial }: Pick<Cluster, 'trial'>,
   origin: Origin,
 ): Severity | undefined {
   // What a text claims is wrong wherever it is read.
   if (severity === 'error' || id.startsWith('claim-')) return severity;
   if (isMeant(origin) || (ACCESS.test(id) && isGuarded(origin))) return undefined;
   if (!trial && !beginsAsTrial(origin)) return severity;
+  // Who gets in matters where there is something to take.
+  if (ACCESS.test(id)) return undefined;
   if (severity === 'warning') return 'info';
   // What is tried out in machines of one's own is told less loudly, not less.
   return trial === 'bench' && !beginsAsTrial(origin) ? severity : undefined;

@@ -1,0 +1,44 @@
+import { folderOfUri } from './folders.js';
+import type { Landscape } from './join.js';
+import type { Fragment } from './module.js';
+
+/** What the documents beside a file say of it: that it is there to be tried out, or runs in machines of one's own. */
+export type Trial = true | 'bench' | undefined;
+
+/** @param fragments What the files of the project say. */
+export function trialAt(uri: string, fragments: Iterable<Fragment>): Trial {
+  let bench = false;
+  for (const { system, uri: document, data } of fragments) {
+    if (system !== 'trial') continue;
+    const folder = folderOfUri(document);
+    if (!uri.startsWith(`${folder}/`)) continue;
+    const { says, except } = data as { says: string; except: readonly string[] };
+    if (
+      except.includes(
+        uri
+          .slice(folder.length + 1)
+          .split('/', 1)[0]!
+          .toLowerCase(),
+      )
+    )
+      continue;
+    if (says === 'trial') return true;
+    if (says === 'bench') bench = true;
+  }
+  return bench ? 'bench' : undefined;
+}
+
+/**
+ * True where every ring that the project shows is one container in a file for one machine: copies are nothing to speak of
+ * there.
+ */
+export function isOneContainer({ clusters }: Pick<Landscape, 'clusters'>): boolean {
+  const rings = clusters.filter(({ system }) => system === 'cassandra');
+  const shown = rings.filter(({ members }) => members.length > 0);
+  return (
+    shown.length > 0 &&
+    shown.every(
+      ({ members, sources }) => members.length === 1 && sources.some(uri => /compose[^/]*\.ya?ml$/.test(uri)),
+    )
+  );
+}
