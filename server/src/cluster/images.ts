@@ -50,7 +50,10 @@ const MAX_SCRIPT = 200_000;
 
 /** Packages that a script, a playbook or a Dockerfile installs a system from; nothing where it names several versions. */
 function packagesIn(source: Source, modules: readonly SystemModule[]): readonly Fragment[] {
-  if (source.text.length > MAX_SCRIPT || !/install|download|repo|wget|curl|version/i.test(source.text))
+  if (
+    source.text.length > MAX_SCRIPT ||
+    !/install|download|repo|wget|curl|version|_container/i.test(source.text)
+  )
     return [];
   return modules.flatMap(({ images }): Fragment[] => {
     if (images?.packages === undefined) return [];
@@ -58,6 +61,7 @@ function packagesIn(source: Source, modules: readonly SystemModule[]): readonly 
       ...source.text.matchAll(images.packages),
       ...ofRole(source, images.repository),
       ...inTwo(source, images.repository),
+      ...ofTasks(source, images),
     ];
     const [first] = found;
     const version = first?.[1] === undefined ? undefined : (images.versionOf ?? parseVersion)(first[1], '');
@@ -79,6 +83,8 @@ function packagesIn(source: Source, modules: readonly SystemModule[]): readonly 
   });
 }
 
+type Images = NonNullable<SystemModule['images']>;
+
 /** Where something tells a version, with the version as text. */
 interface Found {
   readonly index: number;
@@ -96,6 +102,20 @@ function ofRole({ uri, text }: Source, repository: RegExp): readonly RegExpExecA
   const found = /^version[ \t]*:[ \t]*["']?v?(\d{1,2}\.\d{1,2}(?:\.\d{1,3})?)["']?[ \t]*\r?$/m.exec(text);
   return found === null ? [] : [found];
 }
+
+/** `image: postgres:12` of a task of Ansible that starts a container. */
+function ofTasks({ path, text }: Source, { repository, versionOf }: Images): readonly Found[] {
+  if (!/\.ya?ml$/.test(path) || !/\b(?:docker|podman)_container\b/.test(text)) return [];
+  return [...text.matchAll(IMAGE)].flatMap(([whole, image = ''], i, all) => {
+    const tag = tagOf(image);
+    const isOwn = repository.test(repositoryOf(image));
+    if (!isOwn || tag === undefined || (versionOf ?? parseVersion)(tag, repositoryOf(image)) === undefined)
+      return [];
+    return [{ index: all[i]!.index, 0: whole, 1: tag }];
+  });
+}
+
+const IMAGE = /^[ \t]*image[ \t]*:[ \t]*["']?([a-z0-9][\w./:-]{1,200}:v?\d[\w.-]{0,60})(?=["']?[ \t]*\r?$)/gm;
 
 /** `mongodb_version_major: 4` with `mongodb_version_minor: 4`: variables that are called after the system. */
 function inTwo({ text }: Source, repository: RegExp): readonly Found[] {

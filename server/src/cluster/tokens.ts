@@ -3,7 +3,7 @@ import { readValue } from './setting-value.js';
 
 /**
  * True for a text that a script puts a value in place of, where no such text can be a value: `POSTGRESPORT` as a number,
- * `@PORT@`, `__PORT__`, `%%PORT%%`, `<port>`.
+ * `@PORT@`, `__PORT__`, `%%PORT%%`, `<port>`, or in a template's own brackets: `<{ port }>`, `[[ port ]]`, `<%= port %>`.
  */
 export function isToken(parameter: Parameter | undefined, raw: SettingValue | undefined): boolean {
   if (parameter === undefined || typeof raw !== 'string' || !TOKEN.test(raw)) return false;
@@ -14,4 +14,5 @@ export function isToken(parameter: Parameter | undefined, raw: SettingValue | un
   return readValue(parameter, raw).problem !== undefined;
 }
 
-const TOKEN = /^(?:[A-Z][A-Z0-9_]{3,}|@[\w.-]+@|__\w+__|%%?[\w.]+%%?|<[\w .-]+>|\$\w+|\{\w+\})$/;
+const TOKEN =
+  /^(?:[A-Z][A-Z0-9_]{3,}|@[\w.-]+@|__\w+__|%%?[\w.]+%%?|<[\w .-]+>|<[{(%][^<>]+[})%]>|\[\[[^[\]]+\]\]|<<[^<>]+>>|\$\w+|\{\w+\})$/;

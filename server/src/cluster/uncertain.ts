@@ -37,9 +37,43 @@ function around({ unit, span }: Origin): readonly TemplateBlock[] {
 
 function blocksOf(unit: SourceUnit): readonly TemplateBlock[] {
   let known = BLOCKS.get(unit);
-  if (known === undefined) BLOCKS.set(unit, (known = uncertainBlocks(unit.piece.text)));
+  if (known === undefined)
+    BLOCKS.set(unit, (known = [...uncertainBlocks(unit.piece.text), ...switchedBlocks(unit)]));
   return known;
 }
+
+/**
+ * What a script does where a variable is switched on: `if [ "$SYNC" = 1 ]; then … fi`. Which part a server plays is told
+ * in this way as well, and known otherwise.
+ */
+function switchedBlocks({ uri, piece: { text } }: SourceUnit): readonly TemplateBlock[] {
+  if (!/\.(?:sh|bash)$|entrypoint[^/]*$/i.test(uri) || !SWITCH.test(text)) return [];
+  const found: TemplateBlock[] = [];
+  const open: (number | undefined)[] = [];
+  const guards: string[] = [];
+  for (const line of text.matchAll(/^[ \t]*(if|fi)\b([^\n]*)/gm)) {
+    const [whole, word, rest = ''] = line;
+    if (word === 'if') {
+      // All of it stands on one line.
+      if (/;[ \t]*fi\b/.test(rest)) continue;
+      const variable = SWITCH.exec(whole)?.[1];
+      const isSwitch = variable !== undefined && !PART.test(variable);
+      open.push(isSwitch ? line.index : undefined);
+      guards.push(whole);
+      continue;
+    }
+    const start = open.pop();
+    const guard = guards.pop();
+    if (start === undefined || guard === undefined) continue;
+    const end = line.index + whole.length;
+    found.push({ start, end, guard, conditional: true, loop: false, otherwise: false });
+  }
+  return found;
+}
+
+const SWITCH =
+  /\bif[ \t]+\[\[?[ \t]+"?\$\{?(\w+)(?::-\w*)?\}?"?[ \t]+(?:==?|-eq)[ \t]+["']?(?:1|true|yes|on|enabled?)["']?[ \t]+\]/i;
+const PART = /primary|master|leader|replica(?!tion)|slave|standby|secondary|node|role/i;
 
 /** Worked out once per text. */
 const BLOCKS = new WeakMap<SourceUnit, readonly TemplateBlock[]>();

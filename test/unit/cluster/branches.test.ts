@@ -107,6 +107,19 @@ describe('parts of templates that may not be there', () => {
     assert.ok(consul.members[0]!.settings.consul!.isHidden('client_addr'));
   });
 
+  it('are what a script does where a variable is switched on, but not the part that a server plays', () => {
+    const script = (guard: string) =>
+      clustersIn({
+        'setup.sh': `#!/bin/bash\ncat << END >> "$PGDATA/postgresql.conf"\nwal_level = replica\nEND\nif ${guard}; then\n  cat << END >> "$PGDATA/postgresql.conf"\nsynchronous_standby_names = 'replica'\nEND\nfi\n`,
+      })
+        .flatMap(({ members }) => members)
+        .map(({ settings }) => settings.postgres!)
+        .find(each => each.written.some(({ key }) => key === 'synchronous_standby_names'))!;
+    assert.ok(script('[ $SYNC_REPLICATION == 1 ]').isHidden('synchronous_standby_names'));
+    assert.ok(script('[[ "${SYNC:-off}" = "on" ]]').isHidden('synchronous_standby_names'));
+    assert.equal(script('[ "$IS_PRIMARY" = "true" ]').text('synchronous_standby_names'), 'FIRST 1 (replica)');
+  });
+
   it('keep lengths, and lists as they are', () => {
     for (const text of [
       'a: {% if x %}b{% else %}c{% endif %}\n',

@@ -28,6 +28,11 @@ describe('what is there to be tried out', () => {
       '# consul-training\n',
       '# Registry\n\nExamples for our course on distributed systems.\n',
       '# Registry\n\nA registry, developed for the Distributed Systems course.\n',
+      '# Consul\n\nThis set is for educational and demonstration purposes ONLY.\n',
+      '# Consul\n\nSeveral nodes on one machine MUST BE AVOIDED in production.\n',
+      '# Consul\n\nThe environment for issue #12 of another project.\n',
+      '# Consul\n\n**Студент:** Иван Иванов\n',
+      '# Consul\n\nStudent: Jane Doe\n',
       '# Consul\n\nO repositório é um projeto de estudo.\n',
       '# Consul\n\nЭто учебный стенд.\n',
       '# Consul\n\n仅用于学习。\n',
@@ -59,6 +64,12 @@ describe('what is there to be tried out', () => {
       '# Ring\n\nOn AWS, or with `vagrant up`.\n',
     ])
       assert.deepEqual(access({ 'consul/server.hcl': OPEN, 'README.md': README }), ['warning'], README);
+  });
+
+  it('by the folder that all of it lies in weighs less', () => {
+    assert.deepEqual(told({ 'consul-poc/server.hcl': OPEN }), ['info']);
+    assert.deepEqual(told({ 'Consul_Demo/conf/server.hcl': OPEN }), ['info']);
+    assert.deepEqual(told({ 'democracy/server.hcl': OPEN }), ['warning']);
   });
 
   it('by the name that the cluster is given weighs less', () => {

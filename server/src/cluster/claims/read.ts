@@ -16,7 +16,11 @@ const MAX_CLAIMS = 100;
 /** True for a document that people write about a project. */
 export function isProse(source: Source): boolean {
   return (
-    /\.(?:md|markdown)$/.test(source.name) && !/^(?:changelog|changes|history|license)/.test(source.name)
+    /\.(?:md|markdown)$/.test(source.name) &&
+    !/^(?:changelog|changes|history|license)/.test(source.name) &&
+    // What was lost once, or was not, is no promise.
+    !/(?:^|[-_.])(?:incidents?|post-?mortems?|outages?|retro(?:spective)?s?)(?:[-_.]|$)/.test(source.name) &&
+    !/\/(?:incidents?|post-?mortems?|outages?|retrospectives?)\/[^/]*$/i.test(source.uri)
   );
 }
 

@@ -20,6 +20,7 @@ export function inForce(fragments: readonly Fragment[]): InForce {
     if (each.system === 'placing') placing.push(each as Fragment<PlacingData>);
     else others.push(each);
   const mains = new Set(placing.flatMap(({ data }) => (isMain(data) ? [data.role!] : [])));
+  for (const role of pickedFrom(placing, others)) mains.add(role);
   const kept = new Map<string, Kept>();
   for (const { system, uri } of mains.size === 0 ? [] : others) {
     if (FACTS.has(system) || kept.has(uri)) continue;
@@ -55,6 +56,30 @@ interface Kept {
 /** Roles of which the tasks begin where Ansible begins: only of those it is known what they do. */
 function isMain({ role, tasks }: PlacingData): boolean {
   return role !== undefined && (tasks === 'main.yml' || tasks === 'main.yaml');
+}
+
+/**
+ * Folders called after roles that hold no tasks, of which a play itself picks files by their paths: what it does not pick is
+ * put in place by nobody.
+ */
+function pickedFrom(
+  placing: readonly Fragment<PlacingData>[],
+  others: readonly Fragment[],
+): ReadonlySet<string> {
+  const picked = new Set<string>();
+  for (const { data } of placing)
+    for (const { path } of data.role === undefined ? data.mentions : []) {
+      const name = /(?:^|\/)roles\/([\w.-]+)\/(?:templates|files)\/[^/*]+\.\w+$/.exec(path)?.[1];
+      if (name !== undefined) picked.add(name);
+    }
+  const roles = new Set<string>();
+  if (picked.size === 0) return roles;
+  const whole = new Set(placing.flatMap(({ data }) => data.role ?? []));
+  for (const { uri } of others) {
+    const role = /^(.*\/roles\/([\w.-]+))\/(?:templates|files)\//.exec(uri);
+    if (role !== null && picked.has(role[2]!.toLowerCase()) && !whole.has(role[1]!)) roles.add(role[1]!);
+  }
+  return roles;
 }
 
 /** Roles among some that carry out what the project does not show: what that does is not known. */

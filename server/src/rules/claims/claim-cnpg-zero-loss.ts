@@ -43,6 +43,11 @@ export default defineRule({
     ),
   ],
   good: [
+    // What happened is no promise.
+    clusterExample('cloudnativepg', {
+      'db.yaml': manifest('main'),
+      'docs/node-incidents.md': '## Impact\n\nNo data loss: the primary came back.\n',
+    }),
     clusterExample('cloudnativepg', {
       'db.yaml': manifest('Zero data loss on failover.', `${SYNC}      failoverQuorum: true\n`),
     }),

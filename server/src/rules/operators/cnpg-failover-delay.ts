@@ -1,5 +1,6 @@
 import { cnpgExample, OPERATOR_PAGES } from '../lib/cluster/manifests.js';
 import { seconds } from '../lib/cluster/patroni.js';
+import { isExplained } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -17,11 +18,17 @@ export default defineRule({
   advice: 'Keep it at 0 unless short outages are frequent.',
   sources: [OPERATOR_PAGES.failover],
   bad: [cnpgExample('instances: 3\nfailoverDelay: 120', '160')],
-  good: [cnpgExample('instances: 3\nfailoverDelay: 0'), cnpgExample('instances: 1\nfailoverDelay: 120')],
+  good: [
+    cnpgExample('instances: 3\n# Short blips of the network should not cause a failover\nfailoverDelay: 30'),
+    cnpgExample('instances: 3\nfailoverDelay: 0'),
+    cnpgExample('instances: 1\nfailoverDelay: 120'),
+  ],
   check(cluster, context) {
     const delay = cluster.settings.cloudnativepg?.given('failoverDelay');
     if (typeof delay?.value !== 'number' || delay.value <= 0) return;
     if (!cluster.open && cluster.members.length < 2) return;
+    // Who writes what the wait is for has weighed it.
+    if (isExplained(delay.written.keyOrigin, /fail(?:ing)?[ -]?over|blip|outage|delay|wait/i)) return;
     // Many small clusters are made alike: the first of them says it for all.
     const alike = context.clusters.find(
       ({ settings }) => settings.cloudnativepg?.given('failoverDelay')?.value === delay.value,

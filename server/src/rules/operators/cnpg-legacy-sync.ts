@@ -40,10 +40,14 @@ export default defineRule({
     if (commit === 'local' || commit === 'off') return;
     const least = settings.given('minSyncReplicas');
     const min = least === undefined ? 0 : least.value;
+    // `dataDurability` came a version after the section; before, a number that is written is kept.
+    const instead = isOlder(settings.version, '1.25')
+      ? `postgresql.synchronous replaces it, with number ${most.value}, which is kept.`
+      : `postgresql.synchronous replaces it (1.24 and newer): number ${most.value}, and from 1.25 on dataDurability, required to keep that number or preferred to go on.`;
     context.report({
       origin: (least ?? most).written.keyOrigin,
       tag: 'deprecated',
-      message: `minSyncReplicas is no minimum: commits wait for ${most.value} standby${most.value === 1 ? '' : 's'}${typeof min === 'number' && min < most.value ? `, for ${min} while fewer are ready` : ''}, and for what is left below that, in the end for none. Since 1.24 postgresql.synchronous replaces it: number ${most.value}, dataDurability required to keep it or preferred to go on.`,
+      message: `minSyncReplicas is no minimum: commits wait for ${most.value} standby${most.value === 1 ? '' : 's'}${typeof min === 'number' && min < most.value ? `, for ${min} while fewer are ready` : ''}, and for what is left below that, in the end for none. ${instead}`,
       fixes: () => {
         const section = settings.written.some(({ key }) => key.startsWith('postgresql.'));
         const block = `postgresql:\n    synchronous:\n      method: any\n      number: ${most.value}\n      dataDurability: preferred`;

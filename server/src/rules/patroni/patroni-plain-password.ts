@@ -52,6 +52,11 @@ export default defineRule({
     ),
   ],
   good: [
+    // The words of the sample that comes with Patroni, tried out in containers.
+    nodeExample({
+      postgresql:
+        'authentication:\n  superuser:\n    username: postgres\n    password: secret\n  replication:\n    username: replicator\n    password: rep-pass',
+    }),
     nodeExample({
       postgresql: 'authentication:\n  superuser:\n    username: postgres\n    password: {{ secret }}',
     }),
@@ -79,7 +84,7 @@ export default defineRule({
     }),
   ],
   check(cluster, context) {
-    const byFile = new Map<string, { kinds: Set<string>; written: Written; env: boolean }>();
+    const byFile = new Map<string, Held>();
     // An image takes in the file that lies beside the containers' description, whose variables go over it.
     const overridden = new Set(
       context.clusters.flatMap(({ members }) =>
@@ -99,17 +104,25 @@ export default defineRule({
         // What counts: a variable of the container goes over the file that it mounts.
         const written = settings.patroni?.given(key)?.written;
         const text = written?.raw;
-        if (written === undefined || typeof text !== 'string' || text === '' || isPlaceholder(text)) continue;
+        if (written === undefined || typeof text !== 'string' || text === '') continue;
+        const asSample = isPlaceholder(text) || SAMPLE.test(text);
+        // `secret` beside a real one is one as well; a variable is not.
+        if (isPlaceholder(text) && !/^[\w.-]+$/.test(text)) continue;
         const { unit } = written.keyOrigin;
         const env = isVariable(written);
         if (!env && overridden.has(`${folderOf(unit.uri)} ${key}`)) continue;
-        const file = byFile.get(unit.uri) ?? { kinds: new Set<string>(), written, env };
+        const file = byFile.get(unit.uri) ?? { kinds: new Set<string>(), written, env, isReal: false };
         file.kinds.add(kindOf(key));
+        // Those of a sample are deployed only where a template is made of it.
+        const isDeployed = !isPlaceholder(text) && /\.(?:j2|tmpl|tpl|erb|epp)$/i.test(unit.uri);
+        if (!asSample || isDeployed) file.isReal = true;
         byFile.set(unit.uri, file);
       }
     }
     // The other nodes have theirs by the same habit: the file that tells the most stands for all.
-    const [most, ...others] = [...byFile.values()].sort((a, b) => b.kinds.size - a.kinds.size);
+    const [most, ...others] = [...byFile.values()]
+      .filter(({ isReal }) => isReal)
+      .sort((a, b) => b.kinds.size - a.kinds.size);
     if (most === undefined) return;
     const kinds = [...most.kinds];
     context.report({
@@ -126,6 +139,18 @@ export default defineRule({
     });
   },
 });
+
+/** What a file holds. `isReal`: at least one is more than a word of a sample. */
+interface Held {
+  readonly kinds: Set<string>;
+  readonly written: Written;
+  readonly env: boolean;
+  isReal: boolean;
+}
+
+/** `rep-pass`, `postgres`, `admin_password`: what samples have, and everybody knows. */
+const SAMPLE =
+  /^(?:rep|repl|replicator|replication|replica|postgres|admin|root|superuser|rewind|patroni|standby|user)?[-_]?(?:user)?[-_]?(?:pass|password|passwd|pwd|secret)?\d{0,3}$/i;
 
 /** `superuser` of `postgresql.authentication.superuser.password`. */
 function kindOf(key: string): string {

@@ -1,5 +1,6 @@
 import { lineAfter } from '../lib/cluster/lines.js';
 import { isSynchronous, nodeExample, PATRONI_PAGES, patroniExample } from '../lib/cluster/patroni.js';
+import { isExplained } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -23,6 +24,9 @@ export default defineRule({
     nodeExample({ dcs: 'synchronous_mode: quorum\nsynchronous_mode_strict: false' }, 'alone'),
   ],
   good: [
+    patroniExample({
+      dcs: 'synchronous_mode: true\n# Not strict: losing both standbys is beyond what we promise.\nsynchronous_mode_strict: false',
+    }),
     patroniExample({ dcs: 'synchronous_mode: true\nsynchronous_mode_strict: true' }),
     patroniExample({ dcs: 'synchronous_mode: false' }),
     nodeExample({ dcs: 'synchronous_mode: {{ sync }}' }),
@@ -35,6 +39,8 @@ export default defineRule({
       return;
     if (!cluster.open && cluster.members.length < 2) return;
     const strict = settings.given('synchronous_mode_strict');
+    // Who writes why it is not strict has chosen.
+    if (strict !== undefined && isExplained(strict.written.origin, /strict/i)) return;
     context.report({
       origin: mode.written.origin,
       message:

@@ -23,6 +23,8 @@ export default defineRule({
   good: [
     patroniExample({ dcs: "ttl: '30'\nloop_wait: 10" }),
     nodeExample({ dcs: 'ttl: {{ ttl }}\nmember_slots_ttl: 30min' }),
+    // A template with brackets of its own.
+    nodeExample({ dcs: 'ttl: <{ patroni-ttl }>\nloop_wait: [[ loop ]]\nretry_timeout: <%= retry %>' }),
   ],
   check(cluster, context) {
     const settings = cluster.settings.patroni;

@@ -6,6 +6,7 @@ import {
   patroniExample,
   seconds,
 } from '../lib/cluster/patroni.js';
+import { isExplained } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -29,6 +30,10 @@ export default defineRule({
     patroniExample({ dcs: 'ttl: 30\nsynchronous_mode: true' }, 'commits then wait'),
   ],
   good: [
+    patroniExample({
+      dcs: 'ttl: 30',
+      rest: 'watchdog:\n  mode: off  # there is no device in our containers',
+    }),
     patroniExample({ dcs: 'synchronous_mode: true', rest: 'watchdog:\n  mode: required' }),
     patroniExample({ dcs: 'ttl: 30', rest: 'watchdog:\n  mode: {{ mode }}' }),
     patroniExample({ dcs: 'ttl: 30' }),
@@ -49,6 +54,15 @@ export default defineRule({
         shared.given('synchronous_mode') !== undefined &&
         isSynchronous(shared) === true &&
         cluster.members.length > 1
+      )
+    )
+      return;
+    // Who writes that there is no device, as in a container, knows.
+    if (
+      weak?.written !== undefined &&
+      isExplained(
+        weak.written.keyOrigin,
+        /contain|cont[eê][iy]n|conten[ea]dor|docker|kubernetes|device|watchdog/i,
       )
     )
       return;

@@ -59,19 +59,26 @@ export default defineRule({
         // An address that nobody filled in matches nobody.
         !/^(?:\$|[@%<{]|__)/.test(line.address?.text ?? ''),
     );
+    const machines = [
+      ...new Set(open.map(({ line }) => line.address?.text ?? '').filter(text => MACHINE.test(text))),
+    ];
     const copies = open.map(({ line, at, settings }): Copy => {
       // Before 10 it is not known, and the file would not be read.
       const method = isOlder(settings.version, '10') ? 'md5' : 'scram-sha-256';
       const address = line.address?.text ?? 'there';
       // One machine that is named is another matter than a network.
-      const isMachine = /\/(?:32|128)$/.test(address);
+      const isMachine = MACHINE.test(address);
+      const from =
+        isMachine && machines.length > 1
+          ? `${machines.length} addresses (${machines.slice(0, 2).join(', ')}${machines.length > 2 ? ' …' : ''})`
+          : address;
       return {
         // Several networks in one file are one habit; the first is named.
         kind: isMachine ? 'machine' : 'network',
         report: {
           origin: at(line.method),
           ...(isMachine ? { severity: 'info' as const } : {}),
-          message: `Whoever reaches this server from ${address} may copy all of its data over a replication connection without a password. Use ${method}, with hostssl.`,
+          message: `Whoever reaches this server from ${from} may copy all of its data over a replication connection without a password. Use ${method}, with hostssl.`,
           fixes: [
             {
               title: 'Ask for a password',
@@ -85,3 +92,5 @@ export default defineRule({
     reportCopies(context, copies);
   },
 });
+
+const MACHINE = /\/(?:32|128)$/;

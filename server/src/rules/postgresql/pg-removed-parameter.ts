@@ -45,6 +45,12 @@ export default defineRule({
     clusterExample('postgres', { 'postgresql.conf': 'standby_mode = on\n' }, 'recovery.conf'),
   ],
   good: [
+    // A task of Ansible that starts the server says which it is.
+    clusterExample('postgres', {
+      'primary.yml':
+        '- hosts: db\n  tasks:\n    - template:\n        src: roles/db/templates/postgresql.conf.j2\n        dest: /data/postgresql.conf\n    - docker_container:\n        name: db\n        image: postgres:12\n',
+      'roles/db/templates/postgresql.conf.j2': 'wal_level = replica\nwal_keep_segments = 64\n',
+    }),
     // One template a version.
     clusterExample('postgres', {
       'roles/pg/templates/postgresql-13.conf.j2': "stats_temp_directory = '/run/pg'\nwal_level = replica\n",

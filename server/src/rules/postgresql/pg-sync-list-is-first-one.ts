@@ -13,7 +13,7 @@ export default defineRule({
   summary: 'A plain list in synchronous_standby_names waits for one standby, not for all.',
   gains: 'The short form of FIRST 1: commits go on while any standby of the list is there.',
   costs:
-    'Only the first connected standby of the list has every acknowledged commit. Which one that is changes as they come and go; promoting another one loses commits that clients were told of.',
+    'Only the first connected standby of the list has every acknowledged commit. Which one that is changes as they come and go; promoting another one may lose commits that clients were told of.',
   fineWhen:
     'One copy beside the primary is what is wanted, and a failover always picks the standby that was synchronous.',
   advice:
@@ -46,7 +46,7 @@ export default defineRule({
     });
     context.report({
       origin: written.origin,
-      message: `This list of ${names.length} standbys waits for one of them, the first that is connected (FIRST 1): whoever promotes another one loses acknowledged commits. Write FIRST ${names.length} (…) to wait for all, or FIRST 1 (…) if one is meant.`,
+      message: `This list of ${names.length} standbys waits for one of them, the first that is connected (FIRST 1): whoever promotes another one may lose acknowledged commits. Write FIRST ${names.length} (…) to wait for all, or FIRST 1 (…) if one is meant.`,
       fixes: () => [fix('first', 1, true), fix('first', names.length, false), fix('any', 1, false)],
       tradeOff: () => ({
         gains: ['Commits go on while any of the listed standbys is connected.'],

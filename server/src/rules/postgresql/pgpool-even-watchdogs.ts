@@ -16,6 +16,7 @@ export default defineRule({
   advice: 'Run three, the third wherever it fits.',
   sources: [
     { title: 'Watchdog', url: 'https://www.pgpool.net/docs/latest/en/html/runtime-watchdog-config.html' },
+    { title: 'Release 4.1', url: 'https://www.pgpool.net/docs/latest/en/html/release-4-1.html' },
     {
       title: 'Quorum of the watchdog',
       url: 'https://www.pgpool.net/docs/latest/en/html/tutorial-watchdog-intro.html',
@@ -40,6 +41,10 @@ export default defineRule({
     ),
   ],
   good: [
+    // All the names that 4.0 had: half of two were a quorum there.
+    clusterExample('pgpool', {
+      'pgpool.conf': `backend_hostname0 = 'h1'\nbackend_hostname1 = 'h2'\nuse_watchdog = on\nfailover_when_quorum_exists = on\nwd_hostname = 'p1'\nother_pgpool_hostname0 = 'p2'\n${Array.from({ length: 90 }, (_, i) => `sample_${i} = ''\n`).join('')}`,
+    }),
     clusterExample('pgpool', {
       'pgpool.conf':
         "backend_hostname0 = 'h1'\nbackend_hostname1 = 'h2'\nuse_watchdog = on\nhostname0 = 'p1'\nhostname1 = 'p2'\nhostname2 = 'p3'\n",
@@ -58,8 +63,14 @@ export default defineRule({
       const settings = router.settings.pgpool;
       const watchdog = settings?.given('use_watchdog');
       if (settings === undefined || watchdog?.effective !== true) continue;
-      // A whole file without it is of before 3.7, where a failover asked no quorum.
-      if (settings.written.length > WHOLE && settings.given('failover_when_quorum_exists') === undefined)
+      // A whole file without the one is of before 3.7, where a failover asked no quorum; without the other of before 4.1,
+      // where half of an even number was one.
+      if (
+        settings.written.length > WHOLE &&
+        ['failover_when_quorum_exists', 'enable_consensus_with_half_votes'].some(
+          name => settings.given(name) === undefined,
+        )
+      )
         continue;
       const names = (pattern: RegExp) =>
         settings.written.filter(({ key, raw }) => pattern.test(key) && raw !== '');

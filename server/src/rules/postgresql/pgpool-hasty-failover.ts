@@ -38,6 +38,10 @@ export default defineRule({
   good: [
     clusterExample('pgpool', {
       'pgpool.conf':
+        "backend_hostname0 = 'h1'\nbackend_hostname1 = 'h2'\nfailover_command = '/f.sh'\nhealth_check_period = 10\nhealth_check_max_retries = 0\nhealth_check_max_retries0 = 3\nhealth_check_max_retries1 = 3\n",
+    }),
+    clusterExample('pgpool', {
+      'pgpool.conf':
         "backend_hostname0 = 'h1'\nbackend_hostname1 = 'h2'\nfailover_command = '/f.sh'\nhealth_check_period = 10\nhealth_check_max_retries = 3\n",
     }),
     clusterExample('pgpool', {
@@ -53,6 +57,11 @@ export default defineRule({
       if (settings.isHidden('failover_command') || (settings.text('failover_command') ?? '') === '') continue;
       if (settings.isHidden('health_check_max_retries') || settings.number('health_check_max_retries') !== 0)
         continue;
+      // A backend has retries of its own, which go before those of all.
+      const own = settings.written.filter(
+        ({ key, raw }) => /^health_check_max_retries\d+$/i.test(key) && String(raw).trim() !== '0',
+      );
+      if (own.length > 0 && own.length >= router.targets.length) continue;
       const retries = settings.given('health_check_max_retries');
       context.report({
         origin: retries?.written.origin ?? period.written.origin,

@@ -30,6 +30,10 @@ export default defineRule({
   good: [
     clusterExample('pgpool', {
       'pgpool.conf': "backend_hostname0 = 'h1'\nbackend_hostname1 = 'h2'\nhealth_check_period = 10\n",
+      'README.md': '# Pool\n\nThis is for reads. It does not include automatic primary failover.\n',
+    }),
+    clusterExample('pgpool', {
+      'pgpool.conf': "backend_hostname0 = 'h1'\nbackend_hostname1 = 'h2'\nhealth_check_period = 10\n",
       'README.md': '# Pool\n\nAutomatic standby promotion is not set up here: see below.\n',
     }),
     clusterExample('pgpool', {

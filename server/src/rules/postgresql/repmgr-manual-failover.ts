@@ -44,6 +44,14 @@ export default defineRule({
   good: [
     clusterExample('repmgr', {
       'n1/repmgr.conf':
+        "node_id=1\nnode_name='a'\nconninfo='host=a user=repmgr connect_timeout=2'\nfailover='manual'\n",
+      'n2/repmgr.conf':
+        "node_id=2\nnode_name='b'\nconninfo='host=b user=repmgr connect_timeout=2'\nfailover='manual'\n",
+      'pool/pgpool.conf':
+        "backend_hostname0 = 'a'\nbackend_hostname1 = 'b'\nbackend_clustering_mode = 'streaming_replication'\nhealth_check_period = 10\nhealth_check_max_retries = 3\nfailover_command = '/etc/pgpool/promote.sh %d %H'\n",
+    }),
+    clusterExample('repmgr', {
+      'n1/repmgr.conf':
         "node_id=1\nnode_name='a'\nconninfo='host=a user=repmgr connect_timeout=2'\nfailover='automatic'\npromote_command='repmgr standby promote -f /etc/repmgr.conf'\nfollow_command='repmgr standby follow -f /etc/repmgr.conf --upstream-node-id=%n'\n",
       'n2/repmgr.conf':
         "node_id=2\nnode_name='b'\nconninfo='host=b user=repmgr connect_timeout=2'\nfailover='automatic'\npromote_command='repmgr standby promote -f /etc/repmgr.conf'\nfollow_command='repmgr standby follow -f /etc/repmgr.conf --upstream-node-id=%n'\n",
@@ -62,6 +70,15 @@ export default defineRule({
     const [first] = manual.filter(({ settings }) => settings.repmgr!.number('priority') !== 0);
     if (first === undefined || nodes.length < 2) return;
     const all = manual.length === nodes.length;
+    // Pgpool-II has it promoted instead.
+    const isPooled = [cluster, ...context.clusters].some(({ routers }) =>
+      routers.some(
+        ({ settings }) =>
+          settings.pgpool?.isHidden('failover_command') ||
+          (settings.pgpool?.text('failover_command') ?? '') !== '',
+      ),
+    );
+    if (all && isPooled) return;
     context.report({
       origin:
         first.settings.repmgr!.given('failover')?.written.origin ??

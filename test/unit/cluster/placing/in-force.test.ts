@@ -37,6 +37,15 @@ describe('files that a role keeps', () => {
     );
   });
 
+  it('are not in force where a play picks others from a folder that has no tasks', () => {
+    const play = (name: string) => ({
+      'site.yml': `- hosts: all\n  tasks:\n    - template:\n        src: roles/cache/templates/${name}\n        dest: /etc/${name}\n`,
+    });
+    assert.equal(isLive(play('other.conf.j2')), false);
+    assert.equal(isLive(play('mongod.conf.j2')), true);
+    assert.equal(isLive({ 'site.yml': '- hosts: all\n  tasks:\n    - debug: msg=hi\n' }), true);
+  });
+
   it('are in force by every way of writing a task', () => {
     for (const task of [
       '- template:\n    src: mongod.conf.j2\n    dest: /etc/mongod.conf\n',

@@ -173,6 +173,14 @@ function imageIn(source: Source): readonly Told[] {
     return versionOf(tagOf(image.text)?.replace(/^pg/, ''), image.origin);
   }
   if (!/\.ya?ml|env/.test(source.name)) return [];
+  // A task of Ansible that starts a container.
+  if (/\b(?:docker|podman)_container\b/.test(source.text)) {
+    const image =
+      /^[ \t]*image[ \t]*:[ \t]*["']?(?:[\w.-]+\/)*(?:postgres|postgresql|postgis):(\d[\w.-]{0,60})/m.exec(
+        source.text,
+      );
+    if (image !== null) return versionOf(image[1], source.top);
+  }
   const found =
     /^[ \t-]*(?:\w+_)?(?:postgres(?:ql)?|pg|pgsql)_?(?:major_?)?version["']?[ \t]*[:=][ \t]*["']?(\d{1,2}(?:\.\d{1,2})?)["']?[ \t]*\r?$/im.exec(
       source.text,
