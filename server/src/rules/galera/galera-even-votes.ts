@@ -1,5 +1,6 @@
-import { isTrue, splitsEqually, votesOf, whereListed } from '../lib/cluster/galera.js';
+import { clusterName, isTrue, splitsEqually, votesOf, whereListed } from '../lib/cluster/galera.js';
 import { galeraExample } from '../lib/cluster/mysql-example.js';
+import { sentence } from '../lib/cluster/names.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -40,7 +41,7 @@ export default defineRule({
     const origin = garbd?.origin ?? whereListed(cluster);
     context.report({
       origin,
-      message: `${cluster.name} has ${votes} votes${garbd === undefined ? '' : ' with its arbitrator'}: a cut that leaves ${votes / 2} of ${votes} on each side stops both, and no more losses at once are survived than with ${votes - 1}. Make the sum odd${garbd === undefined ? ', with garbd elsewhere or pc.weight' : ': here the arbitrator does harm'}.`,
+      message: `${sentence(clusterName(cluster))} has ${votes} votes${garbd === undefined ? '' : ' with its arbitrator'}: a cut that leaves ${votes / 2} of ${votes} on each side stops both, and no more losses at once are survived than with ${votes - 1}. Make the sum odd${garbd === undefined ? ', with garbd elsewhere or pc.weight' : ': here the arbitrator does harm'}.`,
       tradeOff: () => ({
         gains: [`${voters.length - 1} others hold what one wrote.`],
         costs: [

@@ -1,5 +1,7 @@
+import { clusterName } from '../lib/cluster/galera.js';
 import { mysqlNodes, setTo } from '../lib/cluster/mysql.js';
 import { galeraExample } from '../lib/cluster/mysql-example.js';
+import { isExplained } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -37,7 +39,12 @@ export default defineRule({
       'about 1 s',
     ),
   ],
-  good: [galeraExample(3, []), galeraExample(3, n => (n === 1 ? [] : ['innodb_flush_log_at_trx_commit=0']))],
+  good: [
+    // Somebody has weighed it.
+    galeraExample(3, ['# The other nodes keep what one loses', 'innodb_flush_log_at_trx_commit=0']),
+    galeraExample(3, []),
+    galeraExample(3, n => (n === 1 ? [] : ['innodb_flush_log_at_trx_commit=0'])),
+  ],
   check(cluster, context) {
     if (cluster.system !== 'galera') return;
     const nodes = mysqlNodes(cluster);
@@ -47,15 +54,20 @@ export default defineRule({
     if (first === undefined || cluster.members.some(member => member.role === 'data' && !member.configured))
       return;
     if (!settings.every(setting => setting?.value === 0 || setting?.value === 2)) return;
+    if (settings.some(each => each !== undefined && isExplained(each.written.origin, REASON))) return;
     const data = cluster.members.filter(({ role }) => role === 'data');
     const zones = new Set(data.map(({ site }) => site.zone ?? site.region));
     const together = data.length > 1 && zones.size === 1 && !zones.has(undefined);
     context.report({
       origin: first.written.origin,
       ...(together ? { severity: 'warning' as const } : {}),
-      message: `No node of ${cluster.name} flushes its redo log at commit: when all lose power at once, about 1 s of acknowledged commits is lost on every copy${together ? `, and all stand in ${[...zones][0]}` : ''}. Set innodb_flush_log_at_trx_commit=1 on at least one.`,
+      message: `No node of ${clusterName(cluster)} flushes its redo log at commit: when all lose power at once, about 1 s of acknowledged commits is lost on every copy${together ? `, and all stand in ${[...zones][0]}` : ''}. Set innodb_flush_log_at_trx_commit=1 on at least one.`,
       fixes: () =>
         settings.flatMap(setting => (setting === undefined ? [] : [setTo(setting.written, '1')])).slice(0, 1),
     });
   },
 });
+
+/** What a comment speaks of that has weighed it. */
+const REASON =
+  /durab|\bsafe\b|crash|power|(?:los[es]|lost|loss)\b|\bACID\b|other nodes?|performan|speed|faster|trade/i;

@@ -1,3 +1,5 @@
+import type { Cluster } from '../../cluster/model.js';
+import { isAtLeast, isOlder } from '../../cluster/version.js';
 import { dataNodes, givenOf } from '../lib/cluster/galera.js';
 import { galeraExample } from '../lib/cluster/mysql-example.js';
 import { defineRule } from '../rule.js';
@@ -15,7 +17,7 @@ export default defineRule({
     'rsync and mysqldump block the donor while it is copied. With two data nodes the donor is the only one that is left: writes stop for as long as the copy takes.',
   fineWhen: 'The database is so small that a full copy takes seconds.',
   advice:
-    'Use mariabackup, xtrabackup-v2 or clone, and a `gcache.size` by which short absences need no full copy.',
+    'Use mariabackup on MariaDB, xtrabackup-v2 on Percona XtraDB Cluster, or clone on MySQL 8, and a `gcache.size` by which short absences need no full copy.',
   sources: [
     {
       title: 'Galera Cluster: state snapshot transfers',
@@ -48,7 +50,22 @@ export default defineRule({
     if (first === undefined) return;
     context.report({
       origin: first.setting.written.origin,
-      message: `wsrep_sst_method=${String(first.setting.value)} blocks the donor, and with two data nodes that is the only other one: writes stop while a node that comes back is copied to. mariabackup, xtrabackup-v2 and clone do not block it.`,
+      message: `wsrep_sst_method=${String(first.setting.value)} blocks the donor, and with two data nodes that is the only other one: writes stop while a node that comes back is copied to. ${methodFor(cluster)}.`,
     });
   },
 });
+
+/** What copies without blocking, as far as the server's family and version have it. */
+function methodFor({ systems, versions }: Cluster): string {
+  if (systems.has('mariadb')) {
+    const version = versions.mariadb?.version;
+    const has = version === undefined || !isOlder(version, '10.1.26');
+    return has ? 'mariabackup does not block it' : 'xtrabackup-v2 does not block it';
+  }
+  const version = versions.mysql?.version;
+  return version === undefined
+    ? 'A physical backup does not block it: mariabackup on MariaDB, xtrabackup-v2 on Percona XtraDB Cluster'
+    : isAtLeast(version, '8.0')
+      ? 'A physical backup (xtrabackup) or clone does not block it'
+      : 'xtrabackup-v2 does not block it';
+}

@@ -1,4 +1,4 @@
-import { givenOf } from '../lib/cluster/galera.js';
+import { clusterName, givenOf } from '../lib/cluster/galera.js';
 import { setTo } from '../lib/cluster/mysql.js';
 import { galeraOne } from '../lib/cluster/mysql-example.js';
 import { defineRule } from '../rule.js';
@@ -51,7 +51,7 @@ export default defineRule({
     if (cluster.members.some(({ settings }) => settings.galera?.isHidden('wsrep_sync_wait'))) return;
     context.report({
       origin: spread.origin,
-      message: `${spread.id} spreads clients over ${spread.targets.length} nodes of ${cluster.name}, where wsrep_sync_wait is 0 unless set: a read on another node may miss what the same client has just written. Set it to 1 for such sessions, or keep a client on one node.`,
+      message: `${spread.id} spreads clients over ${spread.targets.length} nodes of ${clusterName(cluster)}, where wsrep_sync_wait is 0 unless set: a read on another node may miss what the same client has just written. Set it to 1 for such sessions, or keep a client on one node.`,
     });
   },
 });

@@ -1,5 +1,6 @@
-import { isTrue, votesOf, whereListed } from '../lib/cluster/galera.js';
+import { clusterName, isTrue, votesOf, whereListed } from '../lib/cluster/galera.js';
 import { galeraExample } from '../lib/cluster/mysql-example.js';
+import { sentence } from '../lib/cluster/names.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -41,7 +42,7 @@ export default defineRule({
     const origin = whereListed(cluster);
     context.report({
       origin,
-      message: `${cluster.name} has two voters: after a crash of either, the other holds 1 of 2 votes, which is not more than half, and stops. Add a third node or garbd on a third machine.`,
+      message: `${sentence(clusterName(cluster))} has two voters: after a crash of either, the other holds 1 of 2 votes, which is not more than half, and stops. Add a third node or garbd on a third machine.`,
       tradeOff: () => ({
         gains: ['Two copies with two machines.'],
         costs: [

@@ -42,9 +42,14 @@ export default defineRule({
       const direct = settings.given('directConnection');
       const text = client.origin.unit.piece.text.slice(client.origin.span.start, client.origin.span.end);
       if (text.startsWith('mongodb+srv') || settings.given('loadBalanced')) continue;
-      // An exporter looks at one member on purpose.
+      // An exporter or a page for administrators looks at one member on purpose.
       const { unit, span } = client.origin;
-      if (/exporter/i.test(unit.piece.text.slice(Math.max(0, span.start - 300), span.start))) continue;
+      if (
+        /exporter|mongo-?express|\bME_CONFIG_|adminmongo|mongoku|mongo-?gui/i.test(
+          unit.piece.text.slice(Math.max(0, span.start - 300), span.start),
+        )
+      )
+        continue;
       // A shell of a person, or of the script that makes the set.
       if (
         /\bmongo(?:sh)?\b[^\n]{0,80}$/.test(unit.piece.text.slice(Math.max(0, span.start - 120), span.start))

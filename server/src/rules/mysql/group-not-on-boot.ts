@@ -2,6 +2,7 @@ import type { Settings } from '../../cluster/settings.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { mysqlNodes, setTo } from '../lib/cluster/mysql.js';
 import { groupExample } from '../lib/cluster/mysql-example.js';
+import { sentence } from '../lib/cluster/names.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -61,7 +62,7 @@ export default defineRule({
       const open = mysqld.flag('super_read_only') !== true;
       context.report({
         origin: setting.written.origin,
-        message: `${name} stays out of the group after a restart until somebody starts it: the next loss may cost the majority${open ? ', and outside the group it takes writes' : ''}. Set it to ON once the group runs.`,
+        message: `${sentence(name)} stays out of the group after a restart until somebody starts it: the next loss may cost the majority${open ? ', and outside the group it takes writes' : ''}. Set it to ON once the group runs.`,
         fixes: [setTo(setting.written, 'ON')],
       });
     }

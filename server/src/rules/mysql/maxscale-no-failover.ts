@@ -65,13 +65,24 @@ export default defineRule({
     const router = all.find(({ failover, targets }) => failover?.kind === 'manual' && targets.length > 1);
     if (router === undefined || all.some(({ failover }) => failover?.kind === 'automatic')) return;
     if (router.settings.maxscale?.flag('passive') === true) return;
+    // Servers that no file shows may well be the nodes of the Galera cluster that one does.
+    if (
+      cluster.members.every(({ configured }) => !configured) &&
+      context.clusters.some(({ system }) => system === 'galera')
+    )
+      return;
+    // Before 2.2 there was nothing to be switched on.
+    const settings = router.settings.maxscale;
+    const isOld =
+      settings?.given('auto_failover') === undefined &&
+      /^mysqlmon$/i.test(String(settings?.given('module')?.value ?? ''));
     context.report({
       origin:
         router.failover?.origin ??
         router.settings.maxscale?.given('module')?.written.origin ??
         router.check?.origin ??
         router.origin,
-      message: `MaxScale watches ${router.targets.length} servers and promotes nobody: auto_failover is off, and when the primary is lost writes stop until somebody acts.`,
+      message: `MaxScale watches ${router.targets.length} servers and promotes nobody: ${isOld ? '' : 'auto_failover is off, and '}when the primary is lost writes stop until somebody acts.`,
     });
   },
 });

@@ -62,7 +62,7 @@ export default defineRule({
           origin: written.keyOrigin,
           ...(gone ? { severity: 'error' as const } : { tag: 'deprecated' as const }),
           message: gone
-            ? `MySQL ${printVersion(version)} refuses CHANGE MASTER TO: 8.4 removed it. Write CHANGE REPLICATION SOURCE TO with SOURCE_ options.`
+            ? `${version.length === 1 ? `The newest MySQL ${printVersion(version)} refuses CHANGE MASTER TO: ` : `MySQL ${printVersion(version)} refuses CHANGE MASTER TO: `}8.4 removed it. Write CHANGE REPLICATION SOURCE TO with SOURCE_ options.`
             : `CHANGE MASTER TO is deprecated since MySQL 8.0.23, and 8.4 refuses it. Write CHANGE REPLICATION SOURCE TO with SOURCE_ options.`,
           fixes: [
             {

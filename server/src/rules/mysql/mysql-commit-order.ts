@@ -10,6 +10,7 @@ import {
   withLine,
 } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
+import { sentence } from '../lib/cluster/names.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -70,7 +71,7 @@ export default defineRule({
       const line = `${modern ? 'replica' : 'slave'}_preserve_commit_order=ON`;
       context.report({
         origin: at.origin,
-        message: `${node.name} applies with ${threads} threads and commits out of order: readers see a later transaction without an earlier one, and a crash leaves gaps. Set ${line}.`,
+        message: `${sentence(node.name)} applies with ${threads} threads and commits out of order: readers see a later transaction without an earlier one, and a crash leaves gaps. Set ${line}.`,
         fixes:
           order.written !== undefined
             ? [setTo(order.written, 'ON')]

@@ -7,6 +7,7 @@ import {
   writesBinlog,
 } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
+import { sentence } from '../lib/cluster/names.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -51,7 +52,7 @@ export default defineRule({
       if (off === undefined && (at === undefined || !isOptionFile(at.keyOrigin))) continue;
       context.report({
         origin: off?.keyOrigin ?? at!.keyOrigin,
-        message: `${node.name} writes no binary log${off === undefined ? ' (MariaDB writes none unless told to)' : ''}, and ${follower.to} follows it: the connection fails, and ${follower.to} gets nothing. Switch log_bin on.`,
+        message: `${sentence(node.name)} writes no binary log${off === undefined ? ' (MariaDB writes none unless told to)' : ''}, and ${follower.to} follows it: the connection fails, and ${follower.to} gets nothing. Switch log_bin on.`,
         fixes: off === undefined ? [withLine(at!, 'log_bin')] : [withoutLine(off)],
       });
     }

@@ -63,9 +63,11 @@ export default defineRule({
     const data = cluster.members.filter(({ role }) => role === 'data');
     if (data.length > 0 && data.every(({ id }) => cluster.links.some(({ from }) => from === id))) return;
     if (link === undefined || cluster.members.some(({ configured }) => !configured)) return;
+    // A router that asks who may be written to finds the new one itself.
+    const finds = cluster.routers.some(({ check }) => check !== undefined);
     context.report({
       origin: cluster.origin,
-      message: `Nothing here promotes a replica of ${link.from}: when it is lost, writes stop until somebody makes ${cluster.links.length === 1 ? 'its replica' : 'one of its replicas'} writable and points the clients there, by hand.`,
+      message: `Nothing here promotes a replica of ${link.from}: when it is lost, writes stop until somebody makes ${cluster.links.filter(({ from }) => from === link.from).length === 1 ? 'its replica' : 'one of its replicas'} writable${finds ? '' : ' and points the clients there'}, by hand.`,
     });
   },
 });

@@ -92,7 +92,9 @@ export default defineRule({
         context.report({
           origin: password.origin,
           // Within one composition nobody else is on the line.
-          ...(isInside(cluster, String(host?.raw ?? '')) ? { severity: 'info' as const } : {}),
+          ...(isInside([cluster, ...context.clusters], String(host?.raw ?? '')) || isForShow(password.raw)
+            ? { severity: 'info' as const }
+            : {}),
           message: `The password of replication stands in this script: who reads it can fetch every change of every table${plain ? `, and without ${isNew ? 'SOURCE' : 'MASTER'}_SSL the changes pass the network in the clear` : ''}. ${isNew ? 'Give it to START REPLICA, or fill it in from outside' : 'Fill it in from outside'}.`,
         });
       }
@@ -100,9 +102,23 @@ export default defineRule({
   },
 });
 
-/** True where the source is a service of the composition that the servers are started by: its network is their own. */
-function isInside({ sources }: Cluster, host: string): boolean {
-  return /^[\w-]+$/.test(host) && sources.some(uri => /\bcompose[^/]*\.ya?ml$/i.test(uri));
+/** True where the source is a service of a composition that servers are started by: its network is their own. */
+function isInside(clusters: readonly Cluster[], host: string): boolean {
+  return (
+    /^[\w-]+$/.test(host) &&
+    clusters.some(
+      ({ sources, members }, i) =>
+        sources.some(uri => /\bcompose[^/]*\.ya?ml$/i.test(uri)) &&
+        (i === 0 || members.some(({ id, addresses }) => id === host || addresses.includes(host))),
+    )
+  );
+}
+
+/** True for a password that nobody takes for one: the word itself, an account's name with some digits. */
+function isForShow(password: string): boolean {
+  return /^(?:my|your)?[-_]?(?:(?:repl(?:ica(?:tion|tor|nt)?)?|slave|master|root|mysql|mariadb|user|admin|test|demo|example|change-?me)[-_]?)?(?:pass(?:word|wd)?|secret)?[-_]?\d{0,4}!?$/i.test(
+    password.replaceAll('\\', ''),
+  );
 }
 
 /** True for the channel by which a member of a group gets what it missed. */

@@ -9,6 +9,8 @@ import {
   variable,
 } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
+import { sentence } from '../lib/cluster/names.js';
+import { isExplained } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 const middle = (line: string) => ({
@@ -64,18 +66,22 @@ export default defineRule({
         context.report({
           origin: written?.origin ?? node.member.origin,
           severity: 'error',
-          message: `${node.name} does not log what it applies, and ${follower.to} follows it: ${follower.to} misses everything that came from ${source?.from ?? 'its source'}, without an error. Switch ${node.flavour === 'mariadb' ? 'log_slave_updates' : 'log_replica_updates'} on.`,
+          message: `${sentence(node.name)} does not log what it applies, and ${follower.to} follows it: ${follower.to} misses everything that came from ${source?.from ?? 'its source'}, without an error. Switch ${node.flavour === 'mariadb' ? 'log_slave_updates' : 'log_replica_updates'} on.`,
           ...(written === undefined ? {} : { fixes: [setTo(written, 'ON')] }),
         });
-      } else if (written !== undefined) {
+      } else if (written !== undefined && !isExplained(written.origin, REASON)) {
         const replicas = new Set(cluster.links.map(({ to }) => to)).size;
         context.report({
           origin: written.origin,
           ...(replicas < 2 ? { severity: 'info' as const } : {}),
-          message: `${node.name} does not log what it applies: after it was promoted, others find nothing of the time before in its binary log and have to be built anew. Switch it on.`,
+          message: `${sentence(node.name)} does not log what it applies: after it was promoted, others find nothing of the time before in its binary log and have to be built anew. Switch it on.`,
           fixes: [setTo(written, 'ON')],
         });
       }
     }
   },
 });
+
+/** What a comment speaks of that has switched it off knowingly. */
+const REASON =
+  /\b(?:disable|no|not|never|without|off|skip|avoid)\b|\bn[o']t\b|禁用|关闭|不(?:需要|记录|写)|отключ/i;

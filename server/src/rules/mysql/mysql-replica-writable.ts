@@ -11,6 +11,7 @@ import {
   withLine,
 } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
+import { sentence } from '../lib/cluster/names.js';
 import { maxscale } from '../lib/cluster/routers.js';
 import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
@@ -103,7 +104,7 @@ export default defineRule({
           report: {
             origin: read?.written.origin ?? member.origin,
             ...(read === undefined ? { severity: 'info' as const } : {}),
-            message: `${node.name} is a replica and takes writes: what a client writes there by mistake is on no other server, and the same key from the source stops replication. Set ${line}${flavour === 'mysql' && isInContainer(cluster) ? ', after the first start of an image that makes accounts then' : ''}.`,
+            message: `${sentence(node.name)} is a replica and takes writes: what a client writes there by mistake is on no other server, and the same key from the source stops replication. Set ${line}${flavour === 'mysql' && isInContainer(cluster) ? ', after the first start of an image that makes accounts then' : ''}.`,
             fixes:
               // The entrypoint of an image alters accounts in a server that has read this file.
               flavour === 'mysql' && isInContainer(cluster)
@@ -146,9 +147,11 @@ export default defineRule({
 
 function isInContainer({ sources, versions: { mysql } }: Cluster): boolean {
   // The version may be told by the image that a Dockerfile starts from.
-  const told = mysql?.origin?.unit.uri;
-  return [...sources, ...(told === undefined ? [] : [told])].some(uri =>
-    /(?:compose|stack)[^/]*\.ya?ml$|\/[^/]*(?:docker|container)file[^/]*$/i.test(uri),
+  const told = mysql?.origin?.unit;
+  return (
+    [...sources, ...(told === undefined ? [] : [told.uri])].some(uri =>
+      /\.ya?ml$|\/[^/]*(?:docker|container)file[^/]*$/i.test(uri),
+    ) || /\b(?:docker|podman) run\b/.test(told?.piece.text ?? '')
   );
 }
 

@@ -1,5 +1,6 @@
 import { isBinlogReplication, isOn, mysqlNodes, variable } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
+import { sentence } from '../lib/cluster/names.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -51,7 +52,7 @@ export default defineRule({
       if (channels.size < 2) continue;
       context.report({
         origin: enabled.origin,
-        message: `${node.name} has ${channels.size} channels, and semi-synchronous replication works with the default channel alone: its acknowledgements cannot be relied on. Let a replica with one source acknowledge.`,
+        message: `${sentence(node.name)} has ${channels.size} channels, and semi-synchronous replication works with the default channel alone: its acknowledgements cannot be relied on. Let a replica with one source acknowledge.`,
       });
     }
   },

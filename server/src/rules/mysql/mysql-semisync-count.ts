@@ -1,6 +1,7 @@
 import { clusterExample } from '../lib/cluster/example.js';
 import { duration, isBinlogReplication, isOn, mysqlNodes, setTo, variable } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
+import { sentence } from '../lib/cluster/names.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -70,7 +71,7 @@ export default defineRule({
       const timeout = variable(node, 'rpl_semi_sync_source_timeout')?.effective;
       context.report({
         origin: count.written.origin,
-        message: `${node.name} waits for ${wanted} replicas and ${replicas} follow${replicas === 1 ? 's' : ''} it: a commit waits ${typeof timeout === 'number' ? duration(timeout) : 'for the timeout'}, then replication is asynchronous, with no acknowledged copy at all. Wait for fewer than there are.`,
+        message: `${sentence(node.name)} waits for ${wanted} replicas and ${replicas} follow${replicas === 1 ? 's' : ''} it: a commit waits ${typeof timeout === 'number' ? duration(timeout) : 'for the timeout'}, then replication is asynchronous, with no acknowledged copy at all. Wait for fewer than there are.`,
         fixes: [setTo(count.written, String(Math.max(1, replicas - 1)))],
       });
     }

@@ -1,5 +1,6 @@
 import { duration, isBinlogReplication, isOn, mysqlNodes, variable } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
+import { isExplained } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 /** Waiting for a day is waiting for somebody. */
@@ -61,6 +62,7 @@ export default defineRule({
       if (cluster.members.length > 1 && node.member.leader === false) continue;
       const ms = timeout?.effective;
       if (typeof ms !== 'number' || ms >= FOR_EVER) continue;
+      if (timeout?.written !== undefined && isExplained(timeout.written.origin, REASON)) continue;
       const short = ms <= 1000 && timeout?.written !== undefined;
       context.report({
         origin: timeout?.written?.origin ?? enabled.written.origin,
@@ -85,3 +87,6 @@ export default defineRule({
     }
   },
 });
+
+/** What a comment speaks of that knows what comes then. */
+const REASON = /\basync|\bfalls? ?back|\bdegrad|异步|回退|降级|асинхрон/i;

@@ -7,6 +7,7 @@ import {
   variable,
 } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
+import { sentence } from '../lib/cluster/names.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -55,14 +56,14 @@ export default defineRule({
       if (at === undefined) return;
       context.report({
         origin: at.origin,
-        message: `${asking[0]!.name} waits for a semi-synchronous replica, and no replica that is shown here is one: after one timeout it replicates asynchronously. Switch rpl_semi_sync_${asking[0]!.flavour === 'mariadb' ? 'slave' : 'replica'}_enabled on at the replicas.`,
+        message: `${sentence(asking[0]!.name)} waits for a semi-synchronous replica, and no replica that is shown here is one: after one timeout it replicates asynchronously. Switch rpl_semi_sync_${asking[0]!.flavour === 'mariadb' ? 'slave' : 'replica'}_enabled on at the replicas.`,
       });
     } else if (asking.length === 0 && answering.length > 0) {
       const at = variable(answering[0]!, 'rpl_semi_sync_replica_enabled')?.written;
       if (at === undefined) return;
       context.report({
         origin: at.origin,
-        message: `${answering[0]!.name} would acknowledge what it receives, and is never asked: the source ${sources[0]!.name} has semi-synchronous replication off, so commits wait for nobody. Switch it on there as well.`,
+        message: `${sentence(answering[0]!.name)} would acknowledge what it receives, and is never asked: the source ${sources[0]!.name} has semi-synchronous replication off, so commits wait for nobody. Switch it on there as well.`,
       });
     }
   },

@@ -93,8 +93,8 @@ export default defineRule({
       context.report({
         origin: node.written.origin,
         ...(linked ? {} : { severity: 'warning' as const }),
-        message: `${node.name} has the same server_id as ${twin.name}, ${node.id}: ${linked ? 'as source and replica they refuse to replicate' : cluster.links.length === 0 ? 'they can neither follow each other nor one source' : 'each takes the connection to the source from the other in turn'}. Give it another, such as ${free}.`,
-        related: [{ origin: twin.written.origin, message: `server_id of ${twin.name}.` }],
+        message: `${node.member.id} has the same server_id as ${twin.member.id}, ${node.id}: ${linked ? 'as source and replica they refuse to replicate' : cluster.links.length === 0 ? 'they can neither follow each other nor one source' : 'each takes the connection to the source from the other in turn'}. Give it another, such as ${free}.`,
+        related: [{ origin: twin.written.origin, message: `server_id of ${twin.member.id}.` }],
         fixes: [setTo(node.written, String(free))],
       });
     }

@@ -58,16 +58,20 @@ export default defineRule({
     for (const node of mysqlNodes(cluster)) {
       // A source that follows nobody applies nothing.
       if (isSource(cluster, node) && !isReplica(cluster, node)) continue;
-      if (!isReplica(cluster, node) && /^(?:master|primary|source)(?:[-_.\d]|$)/i.test(node.name)) continue;
+      if (!isReplica(cluster, node) && /^(?:master|primary|source)(?:[-_.\d]|$)/i.test(node.member.id))
+        continue;
       const skip = variable(node, 'replica_skip_errors');
       const text = typeof skip?.value === 'string' ? skip.value.toLowerCase() : 'off';
       if (skip?.written !== undefined && text !== 'off' && text !== '0' && text !== '') {
         const all = text === 'all' || text === 'ddl_exist_errors,all';
+        // What is there already, or gone already, as a whole: no row differs by that alone.
+        const whole = text.split(',').every(code => OF_WHOLE.has(code.trim()));
         copies.push({
           kind: text,
           report: {
             origin: skip.written.origin,
-            message: `${all ? 'Every error' : `Errors ${text.split(',').slice(0, 4).join(', ')}`} of replication ${all ? 'is' : 'are'} passed over: each one leaves ${node.name} with other rows than its source, without a word. Let replication stop, and repair what differs.`,
+            ...(whole ? { severity: 'info' as const } : {}),
+            message: `${all ? 'Every error' : `Errors ${text.split(',').slice(0, 4).join(', ')}`} of replication ${all ? 'is' : 'are'} passed over: each one leaves ${node.name} with other ${whole ? 'tables or accounts' : 'rows'} than its source, without a word. Let replication stop, and repair what differs.`,
             fixes: isOptionFile(skip.written.keyOrigin) ? [withoutLine(skip.written)] : [],
           },
         });
@@ -87,3 +91,8 @@ export default defineRule({
     reportCopies(context, copies);
   },
 });
+
+/** Errors of CREATE, ALTER and DROP, of databases, tables, columns, keys and accounts. */
+const OF_WHOLE: ReadonlySet<string> = new Set(
+  'ddl_exist_errors 1007 1008 1049 1050 1051 1060 1061 1091 1133 1304 1396 1410 1826'.split(' '),
+);

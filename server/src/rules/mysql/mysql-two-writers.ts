@@ -82,7 +82,7 @@ export default defineRule({
       return;
     const step = (node: (typeof writers)[number]) => node.mysqld.number('auto_increment_increment') ?? 1;
     const narrow = writers.find(node => step(node) < writers.length);
-    const names = writers.map(({ name }) => name).join(' and ');
+    const names = writers.map(({ member }) => member.id).join(' and ');
     if (narrow !== undefined) {
       context.report({
         origin: narrow.mysqld.given('auto_increment_increment')?.written.origin ?? narrow.member.origin,

@@ -1,4 +1,5 @@
 import { mysqlNodes } from '../lib/cluster/mysql.js';
+import { sentence } from '../lib/cluster/names.js';
 import { proxysql, routersBefore } from '../lib/cluster/routers.js';
 import { defineRule } from '../rule.js';
 
@@ -43,7 +44,7 @@ export default defineRule({
       if (mysqld.flag('read_only') === true || mysqld.flag('super_read_only') === true) continue;
       context.report({
         origin: mysqld.given('read_only')?.written.origin ?? member.origin,
-        message: `${name} starts with read_only=0, and ProxySQL sends writes to every server with that: when it comes back after it was replaced, two servers take writes. Set read_only=1 here; whoever promotes it switches that off.`,
+        message: `${sentence(name)} starts with read_only=0, and ProxySQL sends writes to every server with that: when it comes back after it was replaced, two servers take writes. Set read_only=1 here; whoever promotes it switches that off.`,
         related: [{ origin: router.check.origin, message: 'Servers are told apart by read_only.' }],
       });
     }

@@ -59,17 +59,26 @@ function isComment(text: string, at: number): boolean {
   return /^\s*(?:#|\/\/|\*)/.test(text.slice(text.lastIndexOf('\n', at) + 1, at));
 }
 
-/** After the bracket that closes the one at `open`; quotes are looked into only for what they hide. */
+/**
+ * After the bracket that closes the one at `open`; quotes are looked into only for what they hide. A bracket of another kind
+ * than the one that is open ends the call as well: something is missing there, and what comes after it is something else.
+ */
 function closing(text: string, open: number): number {
-  let depth = 0;
+  const wanted: string[] = [];
   const last = Math.min(text.length, open + MAX_CALL);
   for (let i = open; i < last; i++) {
     const character = text[i]!;
-    if (character === '(' || character === '[' || character === '{') depth++;
-    else if ((character === ')' || character === ']' || character === '}') && --depth === 0) return i + 1;
+    const close = CLOSING[character];
+    if (close !== undefined) wanted.push(close);
+    else if (character === ')' || character === ']' || character === '}') {
+      if (wanted.pop() !== character) return i;
+      if (wanted.length === 0) return i + 1;
+    }
   }
   return last;
 }
+
+const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /** Where the name that a call is given gets its value, if it does before: `cfg = {...}; rs.initiate(cfg)`. */
 function beginning(text: string, start: number, open: number, end: number): number {

@@ -6,6 +6,7 @@ import { mhaClusters } from '../mha/assemble.js';
 import { failoverOf, orchestratorClusters, settingsOf } from '../orchestrator/assemble.js';
 import { replicationClusters } from './async.js';
 import { folderOf, type MysqlDraft } from './data.js';
+import { withoutLeftOver } from './left-over.js';
 import { withScripts } from './scripts.js';
 import { serversOf } from './servers.js';
 
@@ -13,8 +14,9 @@ const MANUAL: FailoverRule = { kind: 'manual', by: undefined };
 
 /** Puts servers together to clusters: Galera, Group Replication, or replication by the binary log. */
 export function assembleMysql(fragments: readonly Fragment<MysqlDraft>[]): Assembled {
-  const all = withScripts(serversOf(fragments), fragments);
-  const drafts = fragments.map(({ data }) => data);
+  const live = withoutLeftOver(fragments);
+  const all = withScripts(serversOf(live), live);
+  const drafts = live.map(({ data }) => data);
   const mha = mhaClusters(
     drafts.flatMap(draft => (draft.kind === 'mha' ? [draft] : [])),
     all,

@@ -35,6 +35,8 @@ export interface ServicePart {
   readonly replicas: number | undefined;
   /** Config files on the host that are mounted into it, as paths with `/`. */
   readonly mounts: readonly string[];
+  /** True for a service of a composition whose image is made elsewhere: of the project it has what it mounts, and no more. */
+  readonly made?: true;
   /** What the image is told by its environment. */
   readonly role?: 'source' | 'replica' | 'galera' | 'group-replication' | undefined;
   /** Source that the image's environment names. */

@@ -23,7 +23,12 @@ export function serversOf(fragments: readonly Fragment<MysqlDraft>[]): Server[] 
     const { service } = part.draft;
     if (service === undefined) continue;
     const mounted = files.filter(file =>
-      service.mounts.some(mount => mount === file.draft.path || mount === folderOf(file.draft.path)),
+      service.mounts.some(
+        mount =>
+          mount === file.draft.path ||
+          mount === folderOf(file.draft.path) ||
+          isCopyOf(mount, file.draft, part.draft),
+      ),
     );
     for (const file of mounted) taken.add(file);
     servers.push(...instances([...mounted.flatMap(file => withIncludes(file, files, taken)), part]));
@@ -44,6 +49,17 @@ export function serversOf(fragments: readonly Fragment<MysqlDraft>[]): Server[] 
   }
   for (const together of folders.values()) servers.push(serverOf(together));
   return servers;
+}
+
+/** True where a composition mounts a file of this name from elsewhere on its machine, and has it beside itself: it is copied there. */
+function isCopyOf(mount: string, { path }: ServerDraft, service: ServerDraft): boolean {
+  const name = nameOf(path);
+  return (
+    nameOf(mount) === name &&
+    !/^my\.cnf$/i.test(name) &&
+    folderOf(path) === folderOf(folderOf(service.path)) &&
+    !mount.startsWith(`${folderOf(path)}/`)
+  );
 }
 
 /** A file of a `conf.d` that is called after a node is a server of its own. */

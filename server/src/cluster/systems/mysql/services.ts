@@ -88,12 +88,16 @@ function versionOf(tag: string, repository: string) {
 }
 
 function partOfService(service: ServiceDraft): ServicePart {
+  const { image } = service;
   const env = (name: string) => {
     const found = service.env.get(name);
     return found === undefined || found.hidden || found.text === '' ? undefined : found;
   };
-  const mode = (env('MYSQL_REPLICATION_MODE') ?? env('MARIADB_REPLICATION_MODE'))?.text.toLowerCase();
-  const master = env('MYSQL_MASTER_HOST') ?? env('MARIADB_MASTER_HOST');
+  const read = readsRoles(service);
+  const mode = read
+    ? (env('MYSQL_REPLICATION_MODE') ?? env('MARIADB_REPLICATION_MODE'))?.text.toLowerCase()
+    : undefined;
+  const master = read ? (env('MYSQL_MASTER_HOST') ?? env('MARIADB_MASTER_HOST')) : undefined;
   const galera =
     [...service.env.keys()].some(name => /GALERA/.test(name)) || env('CLUSTER_NAME') !== undefined;
   const folder = folderOf(pathOf(service.source));
@@ -105,6 +109,9 @@ function partOfService(service: ServiceDraft): ServicePart {
     mounts: service.files.flatMap(({ hostPath }) =>
       hostPath === undefined ? [] : [resolvePath(folder, hostPath).replace(/\/$/, '')],
     ),
+    ...(service.from === 'compose' && image !== undefined && service.build === undefined
+      ? { made: true as const }
+      : {}),
     role: galera
       ? 'galera'
       : mode === 'master' || mode === 'source' || mode === 'primary'
@@ -115,6 +122,23 @@ function partOfService(service: ServiceDraft): ServicePart {
     ...(master === undefined || mode === 'master' ? {} : { follows: master }),
   };
 }
+
+/**
+ * False where nobody reads the variables that say who follows whom: the images of the makers do not know them, and no script is
+ * mounted that might.
+ */
+function readsRoles({ image, build, files, args }: ServiceDraft): boolean {
+  if (image === undefined || build !== undefined || !OF_MAKERS.test(repositoryOf(image.text))) return true;
+  return (
+    files.some(
+      ({ containerPath }) =>
+        /^\/docker-entrypoint-initdb\.d(?:\/|$)/.test(containerPath) || /\.sh$/.test(containerPath),
+    ) || args.some(({ text }) => /\.sh$|^(?:ba|da|a)?sh$/.test(text))
+  );
+}
+
+/** MariaDB's own knows `MARIADB_MASTER_HOST`. */
+const OF_MAKERS = /^(?:(?:library\/)?(?:mysql|percona)|mysql\/mysql-server|percona\/percona-server)$/;
 
 /** Variables of the images that are settings of the server. */
 const ENVIRONMENT: Readonly<Record<string, string>> = {

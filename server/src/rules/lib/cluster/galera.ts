@@ -35,6 +35,12 @@ export function givenOf(
   });
 }
 
+/** What the cluster is called where its files say so; a name that only a file or folder gave it tells nobody anything. */
+export function clusterName(cluster: Cluster): string {
+  const names = givenOf(cluster, 'wsrep_cluster_name').map(({ setting }) => setting.written.raw);
+  return names.some(raw => typeof raw === 'string' && raw === cluster.name) ? cluster.name : 'this cluster';
+}
+
 /** Where the list of nodes is written, for what is about all of them. */
 export function whereListed(cluster: Cluster): Origin {
   for (const { settings } of dataNodes(cluster)) {

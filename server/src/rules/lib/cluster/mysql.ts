@@ -3,10 +3,12 @@ import type { Setting, Settings, Written } from '../../../cluster/settings.js';
 import { isAtLeast, type Version } from '../../../cluster/version.js';
 import type { Origin } from '../../../sql/reading.js';
 import type { Fix } from '../../rule.js';
+import { isNameOfFile } from './names.js';
 
 /** A server of MySQL or MariaDB with what is known of it. */
 export interface MysqlNode {
   readonly member: Member;
+  /** What it is called in a text, as a part of a sentence. */
   readonly name: string;
   readonly mysqld: Settings;
   readonly galera: Settings | undefined;
@@ -24,7 +26,7 @@ export function mysqlNodes(cluster: Cluster): readonly MysqlNode[] {
     return [
       {
         member,
-        name: member.id,
+        name: calledBy(member),
         mysqld,
         galera: settings.galera,
         group: settings['group-replication'],
@@ -33,6 +35,17 @@ export function mysqlNodes(cluster: Cluster): readonly MysqlNode[] {
       },
     ];
   });
+}
+
+/** Its id; one that only a file such as `my.cnf` gave it tells nobody anything. */
+function calledBy({ id, origin }: Member): string {
+  const file = origin.unit.uri.slice(origin.unit.uri.lastIndexOf('/') + 1);
+  return isOptionFile(origin) &&
+    isNameOfFile(id) &&
+    file.startsWith(id.replace(/#\d+$/, '')) &&
+    !textOf(origin).includes(id)
+    ? 'this server'
+    : id;
 }
 
 /** Names that MariaDB kept where MySQL 8.0.26 has others. */

@@ -46,6 +46,19 @@ export function isMeant(origin: Origin): boolean {
   return commentsAt(origin).some(comment => TRIED_OUT.test(comment) || ON_PURPOSE.test(comment));
 }
 
+/** True where such a comment gives a reason that has to do with what is set: a sentence with one of the words in it. */
+export function isExplained(origin: Origin, words: RegExp): boolean {
+  return commentsAt(origin).some(
+    comment =>
+      words.test(comment) &&
+      !/^\s*[\w.-]+\s*[=:]/.test(comment) &&
+      (comment.trim().split(/\s+/).length >= MIN_WORDS || /[\u3400-\u9fff]{5}/.test(comment)),
+  );
+}
+
+/** Fewer are a heading; Chinese has no spaces between them. */
+const MIN_WORDS = 4;
+
 /** True where such a comment says that something else keeps others out: a firewall, a private network. */
 export function isGuarded(origin: Origin): boolean {
   return commentsAt(origin).some(comment => GUARDED.test(comment));
