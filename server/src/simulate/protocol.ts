@@ -68,8 +68,10 @@ export abstract class Protocol {
    * Whether a write that was taken is beyond danger, be it acknowledged or not yet: whatever fails from here on, and whatever
    * operators do, nobody will lead without it, supposing that no client begins another write. A search does not
    * follow it further then. True only where that can be proved, as where every copy has it on disk.
+   *
+   * @param _left How many faults may still come; left out: any number of them.
    */
-  isSafe(_operation: number): boolean {
+  isSafe(_operation: number, _left?: number): boolean {
     return false;
   }
   /**

@@ -92,6 +92,8 @@ export class Search {
   private stopped: Exploration['stopped'];
   private reached = { leader: false, failover: false, acknowledged: false, read: false };
   private firstEpoch = -1;
+  /** Where several take writes at once: somebody did in a later epoch than the first. */
+  private renewed = false;
   private readonly actions: ActionId[] = [];
   private readonly state: Int32Array;
   /** By length of the trace: states of the present number of faults. */
@@ -297,10 +299,11 @@ export class Search {
     // That some write can be acknowledged at all is to be seen first.
     if (!reached.acknowledged && this.isAnybodyWaiting()) return false;
     // And that somebody else can come to lead, before what nobody has begun is left alone.
-    const last = this.level === stage.bounds.faults && reached.acknowledged && reached.failover;
+    const left = stage.bounds.faults - this.level;
+    const last = left === 0 && reached.acknowledged && (reached.failover || this.renewed);
     for (let i = 0; i < this.open.length; i++) {
       const property = this.open[i]!;
-      if (property.settled?.(stage, last) !== true || property.broken(stage)) return false;
+      if (property.settled?.(stage, last, left) !== true || property.broken(stage)) return false;
     }
     return true;
   }
@@ -331,11 +334,15 @@ export class Search {
     if (reached.leader && reached.failover && reached.acknowledged && reached.read) return;
     const { protocol, world, bounds } = stage;
     for (let p = 0; p < world.processes.length; p++) {
-      if (protocol.role(p) !== 'leader' || !world.isUp(p)) continue;
-      reached.leader = true;
+      const role = protocol.role(p);
+      if ((role !== 'leader' && role !== 'peer') || !world.isUp(p)) continue;
+      if (role === 'leader') reached.leader = true;
       const epoch = protocol.epoch(p);
       if (this.firstEpoch < 0) this.firstEpoch = epoch;
-      else if (epoch > this.firstEpoch) reached.failover = true;
+      else if (epoch > this.firstEpoch) {
+        if (role === 'leader') reached.failover = true;
+        else this.renewed = true;
+      }
     }
     for (let slot = 0; slot < world.operations.count; slot++) {
       if (slot < bounds.writes) reached.acknowledged ||= world.operations.isAcknowledged(slot);

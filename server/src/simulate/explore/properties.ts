@@ -17,9 +17,10 @@ export interface Property {
    * True where nothing that may still happen can break it: what it is about is over. A search need not go on from such a state.
    * Left out: that can never be told.
    *
-   * @param last No fault that counts will follow.
+   * @param last No fault that counts will follow, and so much was seen that what nobody has begun may be left alone.
+   * @param left How many faults that count may follow.
    */
-  settled?(stage: Stage, last: boolean): boolean;
+  settled?(stage: Stage, last: boolean, left: number): boolean;
 }
 
 export const PROPERTIES: readonly Property[] = [
@@ -33,7 +34,7 @@ export const PROPERTIES: readonly Property[] = [
       return false;
     },
     // A write that was refused, or of which its client cannot tell, will never be acknowledged.
-    settled: ({ world: { operations }, protocol, bounds }, last) => {
+    settled: ({ world: { operations }, protocol, bounds }, last, left) => {
       for (let slot = 0; slot < bounds.writes; slot++) {
         const status = operations.status.get(slot);
         if (status === OPERATION.free) {
@@ -42,7 +43,7 @@ export const PROPERTIES: readonly Property[] = [
         }
         if (status === OPERATION.waiting && protocol.isForlorn(slot)) continue;
         const counts = status === OPERATION.waiting || operations.isAcknowledged(slot);
-        if (counts && !protocol.isSafe(slot)) return false;
+        if (counts && !protocol.isSafe(slot, left)) return false;
       }
       return true;
     },

@@ -78,7 +78,7 @@ describe('what is said of moments', () => {
 
   it('names those at which it holds, and how far the search came at any moment', () => {
     const verdict = searchCluster(modelNamed('Galera, 3'), {
-      bounds: { faults: 2, phases: 1, kinds },
+      bounds: { faults: 3, phases: 1, kinds },
       properties: [LOST],
       maxStates: 3_000,
     });
@@ -87,7 +87,7 @@ describe('what is said of moments', () => {
     assert.equal(lost!.holdsAt, 'rest');
     assert.match(
       lost!.searched,
-      /^every schedule of up to 2 faults \(crash, partition, pause\) that strike at rest and 1 write, .*; at any moment, .*; then there were more states than it may look at$/,
+      /^every schedule of up to 3 faults \(crash, partition, pause\) that strike at rest and 1 write, .*; at any moment, .*; then there were more states than it may look at$/,
     );
   });
 

@@ -13,7 +13,6 @@ import {
   exchange,
   hasDelivered,
   hasOpen,
-  isEverywhere,
   isMissing,
   knows,
   NOT_READY,
@@ -22,6 +21,7 @@ import {
   wordsOf,
 } from './galera-choices.js';
 import type { GaleraConfig } from './galera-config.js';
+import { isKept, keepsWrites } from './galera-kept.js';
 import { GaleraState, NODE } from './galera-state.js';
 import { GaleraViews } from './galera-views.js';
 
@@ -205,8 +205,12 @@ export class Galera extends Protocol {
     renumberViews(this.state, this.ranks, this.viewsIn, this.passed.id);
   }
 
-  override isSafe(operation: number): boolean {
-    return isEverywhere(this.state, operation);
+  override isSafe(operation: number, left = Number.POSITIVE_INFINITY): boolean {
+    return isKept(this.state, operation, left);
+  }
+
+  override keepsWrites(): boolean {
+    return keepsWrites(this.state);
   }
 
   crashed(p: number, powerLoss: boolean): void {

@@ -267,7 +267,7 @@ export class GroupViews extends Part {
     const { state } = this;
     let there = 0;
     for (let q = 0; q < state.count; q++)
-      if (has(reached, q) && state.isIn(q) && (q === p || this.w.talks(p, q))) there |= 1 << q;
+      if (has(reached, q) && state.isIn(q) && (q === p || this.takesPart(p, q, forced))) there |= 1 << q;
     if (!forced && !state.isMajority(there, state.members.get(p))) return;
     const view = state.next();
     const primary = state.primary.get(p) - 1;
@@ -275,6 +275,13 @@ export class GroupViews extends Part {
       if (has(members & there, q) && state.isIn(q)) this.enter(q, members, view);
     this.choosePrimary(members & there, has(members, primary) ? primary + 1 : 0);
     this.takeOver(p, members & there);
+  }
+
+  /** Whether one decides with another about its next view: who has gone on to a later one does not, and who joins has none. */
+  private takesPart(p: number, q: number, forced: boolean): boolean {
+    const { state } = this;
+    const view = state.view.get(q);
+    return this.w.talks(p, q) && (forced || view === 0 || view === state.view.get(p));
   }
 
   private enter(p: number, members: number, view: number): void {

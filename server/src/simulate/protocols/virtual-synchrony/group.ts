@@ -8,6 +8,7 @@ import type { MessageKind } from '../../world/mailbox.js';
 import { OPERATION } from '../../world/operations.js';
 import { STATUS, type World } from '../../world/world.js';
 import type { GroupConfig } from './group-config.js';
+import { isKept, isOnDisks, keepsWrites } from './group-kept.js';
 import { GroupState, MEMBER } from './group-state.js';
 import { GroupViews } from './group-views.js';
 
@@ -174,32 +175,12 @@ export class GroupReplication extends Protocol {
     return false;
   }
 
-  /**
-   * Every member but one at most has committed it and has it on disk: who leaves gives up nothing of that, and who joins is sent it.
-   * The one that lacks it is less far than anybody who has it, orders nothing since, and is not a group of its own: to become
-   * more, it needs a majority of a view with another one, and then takes what the furthest of them has. Only an operator could
-   * make it a group by itself.
-   */
   override isSafe(operation: number): boolean {
-    const { operations, options } = this.w;
-    const epoch = operations.epoch.get(operation);
-    const index = operations.index.get(operation);
-    const { state } = this;
-    let without = -1;
-    for (let p = 0; p < state.count; p++) {
-      if (state.durable.get(p) >= index && state.log.contains(p, epoch, index)) continue;
-      if (without >= 0 || epoch === 0) return false;
-      without = p;
-    }
-    if (without < 0) return true;
-    if (options.promotes !== false || state.count < 2 || state.members.get(without) === 1 << without)
-      return false;
-    const { log, ballot, orderer } = state;
-    // It has accepted it, and may lose it again with a crash: then it is less far, and in no group.
-    if (log.contains(without, epoch, index)) return true;
-    if (log.compare(log.lastEpoch(without), log.end(without), epoch, index) >= 0) return false;
-    const orders = orderer.get(without) === without + 1;
-    return ballot.get(without) < epoch || (ballot.get(without) === epoch && !orders);
+    return isOnDisks(this.state, operation) || isKept(this.state, operation, this.got, this.decided);
+  }
+
+  override keepsWrites(): boolean {
+    return keepsWrites(this.state);
   }
 
   crashed(p: number, powerLoss: boolean): void {
