@@ -1,7 +1,7 @@
 import type { Origin } from '../../sql/reading.js';
 import { shown } from '../lib/cluster/consensus.js';
 import { clusterExample } from '../lib/cluster/example.js';
-import { inOneCompose, KAFKA_SOURCES, kafkaExample, kafkaFiles } from '../lib/cluster/kafka.js';
+import { KAFKA_SOURCES, kafkaExample, kafkaFiles, onOneMachine } from '../lib/cluster/kafka.js';
 import { defineRule } from '../rule.js';
 
 function fileOf({ unit: { uri } }: Origin): string {
@@ -35,8 +35,8 @@ export default defineRule({
     const both = shown(cluster).filter(({ member }) => member.role === 'data' && member.votes > 0);
     const given = both[0]?.settings.given('process.roles');
     if (both.length < 2 || given === undefined) return;
-    // Processes of one compose file share a machine: there it is a trial, or small.
-    if (inOneCompose(cluster)) return;
+    // Processes that share a machine are a trial, or small.
+    if (onOneMachine(cluster)) return;
     // What is called so has been decided.
     if (both.every(({ member }) => /dual|combined|mixed/i.test(`${member.id} ${fileOf(member.origin)}`)))
       return;

@@ -1,5 +1,5 @@
 import { clusterExample } from '../lib/cluster/example.js';
-import { brokers, KAFKA_SOURCES, kafkaExample } from '../lib/cluster/kafka.js';
+import { brokers, KAFKA_SOURCES, kafkaExample, onOneMachine } from '../lib/cluster/kafka.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -78,6 +78,7 @@ export default defineRule({
     if (mounts.some(each => each !== '' && `${folder}/`.startsWith(`${each.replace(/\/+$/, '')}/`))) return;
     context.report({
       origin: given.written.origin,
+      ...(onOneMachine(cluster) ? { severity: 'info' as const } : {}),
       message: inContainer
         ? `${first.member.id} keeps its copies in ${folder} of its container, where nothing is mounted: when the container is made anew acknowledged messages are gone with it. Mount a volume there.`
         : `${first.member.id} keeps its copies in ${folder}, which a restart of the machine may empty: acknowledged messages are gone with it. Use a folder of a disk.`,

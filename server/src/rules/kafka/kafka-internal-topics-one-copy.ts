@@ -1,7 +1,7 @@
 import type { Cluster } from '../../cluster/model.js';
 import type { Settings } from '../../cluster/settings.js';
 import { clusterExample } from '../lib/cluster/example.js';
-import { brokers, isMany, KAFKA_SOURCES, kafkaExample } from '../lib/cluster/kafka.js';
+import { brokers, isMany, KAFKA_SOURCES, kafkaExample, onOneMachine } from '../lib/cluster/kafka.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -26,6 +26,9 @@ export default defineRule({
       'offsets.topic.replication.factor=1\ntransaction.state.log.replication.factor=1\n',
       'transactions',
     ),
+    // Three copies need three brokers.
+    kafkaExample(2, 'offsets.topic.replication.factor=1\n', 'Set 2, or 3 with a third broker'),
+    kafkaExample(3, 'offsets.topic.replication.factor=1\n', 'Set 3 before'),
     // The file of one of three.
     clusterExample(
       'kafka',
@@ -78,10 +81,10 @@ export default defineRule({
     if (worst === undefined) return;
     context.report({
       origin: worst.given.written.origin,
-      // Of a lone file nobody knows how many brokers there are.
-      ...(all.length < 2 ? { severity: 'info' as const } : {}),
+      // Of a lone file nobody knows how many brokers there are, and what shares a machine is a trial, or small.
+      ...(all.length < 2 || onOneMachine(cluster) ? { severity: 'info' as const } : {}),
       message:
-        `The ${lone.map(({ what }) => what).join(' and the ')} ${lone.length > 1 ? 'have' : 'has'} one copy each: while that broker is away consumers or transactions stop, and with its disk they are lost. Set 3 before the topics are made.`.replace(
+        `The ${lone.map(({ what }) => what).join(' and the ')} ${lone.length > 1 ? 'have' : 'has'} one copy each: while that broker is away consumers or transactions stop, and with its disk they are lost. ${all.length === 2 && !cluster.open ? 'Set 2, or 3 with a third broker,' : 'Set 3'} before the topics are made.`.replace(
           'positions of consumers has',
           'positions of consumers have',
         ),

@@ -1,6 +1,6 @@
 import type { Settings } from '../../cluster/settings.js';
 import { clusterExample } from '../lib/cluster/example.js';
-import { brokers, KAFKA_SOURCES, kafkaExample, kafkaFiles } from '../lib/cluster/kafka.js';
+import { brokers, KAFKA_SOURCES, kafkaExample, kafkaFiles, onOneMachine } from '../lib/cluster/kafka.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -44,7 +44,7 @@ export default defineRule({
   good: [kafkaExample(3), kafkaExample(1, 'listeners=PLAINTEXT://:9092\n')],
   check(cluster, context) {
     const all = brokers(cluster).filter(({ member }) => member.origin.unit.uri.endsWith('.properties'));
-    if (all.length < 2 && !all.some(isOffered)) return;
+    if ((all.length < 2 || onOneMachine(cluster)) && !all.some(isOffered)) return;
     const first = all.find(
       ({ settings }) =>
         settings.given('listeners') !== undefined &&

@@ -1,3 +1,4 @@
+import type { Written } from '../../cluster/settings.js';
 import { valueFix } from '../lib/cluster/consensus.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { brokers, KAFKA_SOURCES, programExample, programs } from '../lib/cluster/kafka.js';
@@ -66,8 +67,8 @@ export default defineRule({
         client.targets.every(({ text }) => /^(?:localhost|127\.|\[?::1)/.test(text));
       context.report({
         origin: acks.written.origin,
-        // The broker of one's own machine: what counts elsewhere may be set there.
-        ...(isLocal ? { severity: 'info' as const } : {}),
+        // The broker of one's own machine: what counts elsewhere may be set there. Or chosen with open eyes.
+        ...(isLocal || isWeighed(acks.written) ? { severity: 'info' as const } : {}),
         message:
           acks.value === '0'
             ? 'With acks=0 nothing is noticed when a message does not arrive, not even an error of the leader. Use acks=all for what must stay.'
@@ -77,3 +78,17 @@ export default defineRule({
     }
   },
 });
+
+/** True where comments right above say what the values of it mean: whoever wrote them knows what this one costs. */
+function isWeighed({ keyOrigin: { unit, span } }: Written): boolean {
+  const above = unit.piece.text
+    .slice(Math.max(0, span.start - 1500), span.start)
+    .split('\n')
+    .slice(0, -1);
+  let comment = '';
+  for (const line of above.reverse().slice(0, 8)) {
+    if (!/^[ \t]*#/.test(line)) break;
+    comment += `${line}\n`;
+  }
+  return /\bleader\b|\bl(?:ost|oss|oses?)\b|\bdurab|\bthroughput\b/i.test(comment);
+}

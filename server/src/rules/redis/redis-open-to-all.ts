@@ -4,6 +4,8 @@ import {
   givenIn,
   isRing,
   REDIS_SOURCES,
+  sentinelExample,
+  sentinelsIn,
   serverFiles,
   serverSettings,
   serversExample,
@@ -26,7 +28,11 @@ export default defineRule({
   advice:
     'Set requirepass and masterauth (and auth-pass for Sentinel), and bind to the addresses of that network.',
   sources: [REDIS_SOURCES.security, REDIS_SOURCES.conf],
-  bad: [serversExample(n => (n === 1 ? 'protected-mode no\n' : ''), 'password')],
+  bad: [
+    serversExample(n => (n === 1 ? 'protected-mode no\n' : ''), 'password'),
+    // Without it Sentinels would take every server for down.
+    sentinelExample('', 'sentinel auth-pass', { servers: 'protected-mode no\nmin-replicas-to-write 1\n' }),
+  ],
   good: [
     serversExample('protected-mode no\nrequirepass s3cret\nmasterauth s3cret\n'),
     serversExample('protected-mode yes\n'),
@@ -63,7 +69,7 @@ export default defineRule({
     const others = open.length > 1 ? ` and ${open.length - 1} more` : '';
     context.report({
       origin: first.given.written.origin,
-      message: `${first.member.id}${others}${cluster.name === first.member.id ? '' : ` of ${cluster.name}`} answer${open.length > 1 ? '' : 's'} anybody without a password: whoever reaches the port reads and deletes everything${isRing(cluster) ? '' : ', or takes it over by REPLICAOF'}. Set requirepass and masterauth.`,
+      message: `${first.member.id}${others}${cluster.name === first.member.id ? '' : ` of ${cluster.name}`} answer${open.length > 1 ? '' : 's'} anybody without a password: whoever reaches the port reads and deletes everything${isRing(cluster) ? '' : ', or takes it over by REPLICAOF'}. Set requirepass and masterauth${sentinelsIn(cluster).length > 0 ? ' on every server, and sentinel auth-pass for the Sentinels' : ''}.`,
     });
   },
 });

@@ -1,4 +1,4 @@
-import type { Member } from '../../cluster/model.js';
+import type { Cluster, Member } from '../../cluster/model.js';
 import type { Written } from '../../cluster/settings.js';
 import { isOlder } from '../../cluster/version.js';
 import { clusterExample } from '../lib/cluster/example.js';
@@ -108,11 +108,33 @@ export default defineRule({
     const at = servers.find(({ leader }) => leader) ?? servers[0]!;
     context.report({
       origin: first?.given.written.origin ?? at.origin,
-      ...(first === undefined || isPair ? {} : { severity: 'warning' as const }),
+      // Containers of one machine are not cut off from each other: there it is known before they move.
+      ...(isOneHost(cluster)
+        ? { severity: 'hint' as const }
+        : first === undefined || isPair
+          ? {}
+          : { severity: 'warning' as const }),
       message: `${first?.given.written.key ?? least} is 0: a master of ${cluster.name} that is cut off acknowledges writes until the partition heals, and then loses them all, for another one was promoted. ${advice}`,
     });
   },
 });
+
+/** True where one compose file, of no swarm, starts all servers. */
+function isOneHost(cluster: Cluster): boolean {
+  const units = new Map(
+    cluster.members
+      .filter(({ role }) => role === 'data')
+      .map(({ origin: { unit } }) => [unit.uri, unit.piece.text]),
+  );
+  return (
+    units.size === 1 &&
+    [...units].every(
+      ([uri, text]) =>
+        /compose[^/]*\.ya?ml$/i.test(uri) &&
+        !/^[ \t]*(?:placement|driver):[ \t]*(?:overlay)?[ \t]*$/m.test(text),
+    )
+  );
+}
 
 /** True for a server that evicts any key when its memory is full. */
 function throwsAway(member: Member): boolean {

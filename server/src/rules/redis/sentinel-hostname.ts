@@ -35,6 +35,9 @@ export default defineRule({
         'services:\n  redis-1:\n    image: redis:5-alpine\n  redis-2:\n    image: redis:5-alpine\n    command: redis-server --replicaof redis-1 6379\n',
     }),
     clusterExample('sentinel', { 'sentinel.conf': 'sentinel monitor main 10.0.0.1 6379 2\n' }),
+    // Filled in by hand.
+    clusterExample('sentinel', { 'sentinel.conf': 'sentinel monitor main MYIP1 6379 2\n' }),
+    clusterExample('sentinel', { 'sentinel.conf': 'sentinel monitor main MASTERHOST 6379 2\n' }),
     // A script writes the file that is used, with an address.
     clusterExample('sentinel', {
       ...file(''),
@@ -52,7 +55,11 @@ export default defineRule({
       if (isOlder(version, '6.2') || typeof master?.raw !== 'string') continue;
       const host = master.raw.replace(/:\d+$/, '');
       // `master_ip_address` stands for an address.
-      if (/^[\d.]+$|:|\$|[{}<>%]|(?:^|[_-])(?:ip|addr|address|your)(?:[_-]|$)/i.test(host)) continue;
+      if (/^[\d.]+$|:|\$|[{}<>%]|(?:^|[_-])(?:ip|addr|address|your)(?:[_-]|$)|^(?:my|the)?ip\d*$/i.test(host))
+        continue;
+      // So does `MYIP1`, as it is written: people who fill it in by hand mark it in capitals.
+      const asWritten = master.origin.unit.piece.text.slice(master.origin.span.start, master.origin.span.end);
+      if (/^[A-Z][A-Z0-9_]{2,}(?=[\s:]|$)/.test(asWritten)) continue;
       if (settings.get('resolve-hostnames')?.effective !== false) continue;
       // A script that fills in the rest of the line may fill in an address too.
       if (settings.isHidden('quorum')) continue;

@@ -54,7 +54,7 @@ export default defineRule({
       if (off === undefined) continue;
       context.report({
         origin: off.written.origin,
-        message: `The node listens at ${address} and asks nobody who they are: whoever reaches it reads and deletes every index${mayBeJoined(settings) ? ', or joins as a node' : ''}. Switch security on, or bind it to a local address.`,
+        message: `The node listens at ${address} and asks nobody who they are: whoever reaches it reads and deletes every index${mayBeJoined(settings) ? ', or joins as a node' : ''}. Switch security on, or let nobody but its own programs reach the port.`,
       });
       return;
     }

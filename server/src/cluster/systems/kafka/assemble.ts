@@ -87,16 +87,41 @@ function folderOf({ nodes, topics, clients }: Group): string | undefined {
  * alone while it starts another one.
  */
 function startedOf(nodes: readonly KafkaNode[], mounts: readonly KafkaMounts[]): readonly KafkaNode[] {
-  if (mounts.length === 0) return nodes;
-  const started = new Map(mounts.flatMap(each => each.started.map(({ file, folders }) => [file, folders])));
+  const services = nodes.filter(({ compose }) => compose === true);
+  if (mounts.length === 0 && services.length === 0) return nodes;
+  const started = new Map(
+    mounts.flatMap(({ uri, started: files }) =>
+      files.map(({ file, folders }) => [file, { mounted: folders, mountedBy: uri }]),
+    ),
+  );
   const isIdle = (file: string) =>
     !started.has(file) && mounts.some(each => each.started.length > 0 && each.commented.includes(file));
   return nodes.flatMap(node => {
     const file = node.uri.toLowerCase();
     if (node.from !== 'file' || isIdle(file)) return node.from === 'file' ? [] : [node];
     const mounted = started.get(file);
-    return [mounted === undefined ? node : { ...node, mounted }];
+    if (mounted === undefined && isKeptBeside(node, services)) return [];
+    return [mounted === undefined ? node : { ...node, ...mounted }];
   });
+}
+
+/**
+ * True for a file of a node whose voters are services of a compose file in a folder above, which sets all by variables and mounts
+ * no such file: what runs is what stands there.
+ */
+function isKeptBeside(node: KafkaNode, services: readonly KafkaNode[]): boolean {
+  const voters = partsAt(node.written, 'controller.quorum.voters').map(({ text }) =>
+    hostOf(text.replace(/^\d+@/, '')).toLowerCase(),
+  );
+  if (voters.length === 0) return false;
+  const hosts = new Set(
+    services
+      .filter(
+        ({ folder }) => node.folder === folder || node.folder.startsWith(folder === '' ? '' : `${folder}/`),
+      )
+      .flatMap(each => each.hosts.map(host => host.toLowerCase())),
+  );
+  return voters.every(host => host !== 'localhost' && hosts.has(host));
 }
 
 /** Without `origin-server.properties` and the like beside the file that is used. */
@@ -335,11 +360,12 @@ function clusterOf(group: Group): Cluster {
   };
 }
 
-/** Where something is mounted into its container, for those who ask what a restart leaves: `container.mounts`. */
-function mountedOf({ mounted, origin }: KafkaNode): readonly Written[] {
+/** Where something is mounted into its container, for those who ask what a restart leaves: `container.mounts`, and by whom. */
+function mountedOf({ mounted, mountedBy, origin }: KafkaNode): readonly Written[] {
+  const at = (key: string, raw: string): Written => ({ key, raw, keyOrigin: origin, origin });
   return mounted === undefined
     ? []
-    : [{ key: 'container.mounts', raw: mounted.join(','), keyOrigin: origin, origin }];
+    : [at('container.mounts', mounted.join(',')), at('container.compose', mountedBy ?? '')];
 }
 
 function nameOf({ nodes, clients }: Group): string {

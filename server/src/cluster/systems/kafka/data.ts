@@ -12,6 +12,8 @@ export interface KafkaNode {
   readonly compose?: true;
   /** Of a file that a compose file mounts: folders of its container that something else is mounted at. */
   readonly mounted?: readonly string[];
+  /** That compose file. */
+  readonly mountedBy?: string;
   readonly folder: string;
   readonly name: string;
   /** What files that speak of the same cluster call it: Strimzi's name. */
@@ -67,6 +69,7 @@ export interface KafkaClient {
 /** What a compose file mounts into the containers of brokers. */
 export interface KafkaMounts {
   readonly kind: 'mounts';
+  readonly uri: string;
   /** Files of properties by their URI in lower case, and the folders that something else is mounted at beside them. */
   readonly started: readonly { readonly file: string; readonly folders: readonly string[] }[];
   /** Files that only comments mount: their brokers are not started. */

@@ -24,7 +24,7 @@ export const MOUNTS: ConfigFormat<KafkaData> = {
         system: 'kafka',
         uri: source.uri,
         origin: source.top,
-        data: { kind: 'mounts', started, commented },
+        data: { kind: 'mounts', uri: source.uri, started, commented },
       },
     ];
   },
@@ -39,10 +39,22 @@ function mountsOf(source: Source, service: Node): KafkaMounts['started'] {
     return { from: textBelow(source, item, 'source') ?? '', to: textBelow(source, item, 'target') ?? '' };
   });
   const folders = volumes.flatMap(({ from, to }) => (from.endsWith('.properties') ? [] : [to]));
-  return volumes.flatMap(({ from }) =>
-    /^\.{0,2}\/?[\w./-]+\.properties$/.test(from) ? [{ file: uriOf(source, from), folders }] : [],
+  return volumes.flatMap(({ from, to }) =>
+    /^\.{0,2}\/?[\w./-]+\.properties$/.test(from)
+      ? [{ file: uriOf(source, from), folders }]
+      : isConfigFolder(from, to)
+        ? CONFIGS.map(name => ({ file: uriOf(source, `${from}/${name}`), folders }))
+        : [],
   );
 }
+
+/** True for a folder of the project that takes the place of Kafka's own: `./kafka1/config:/opt/kafka/config`. */
+function isConfigFolder(from: string, to: string): boolean {
+  return /^\.{1,2}\//.test(from) && /kafka[^:]*\/config(?:\/kraft)?\/?$/.test(to);
+}
+
+/** Files that Kafka's scripts start a broker with. */
+const CONFIGS: readonly string[] = ['server.properties', 'broker.properties', 'kraft/server.properties'];
 
 /** The URI of a path that stands in a compose file: it counts from that file's folder. */
 function uriOf({ uri }: Source, path: string): string {
@@ -55,5 +67,6 @@ function uriOf({ uri }: Source, path: string): string {
   return [...(folder === '' ? [] : [folder]), ...steps].join('/').toLowerCase();
 }
 
-const MOUNT = /^[ \t]*(?:-[ \t]+|source:[ \t]*)["']?[\w./-]*\.properties\b/m;
+const MOUNT =
+  /^[ \t]*(?:-[ \t]+|source:[ \t]*)["']?(?:[\w./-]*\.properties\b|\.{1,2}\/[^\s:]+:[^\s:]*kafka[^\s:]*\/config\b)/m;
 const COMMENTED = /^[ \t]*#[ \t#]*-[ \t]+["']?([\w./-]+\.properties):/gm;

@@ -23,6 +23,8 @@ export interface ServerData {
   readonly uses: readonly string[];
   /** It is started with a config file that nothing mounts: made by its command, or part of its image. */
   readonly ownFile?: true;
+  /** The command of its container writes that file: what the project keeps for it by the same name is not used. */
+  readonly makesFile?: true;
 }
 
 export interface ConfFile {

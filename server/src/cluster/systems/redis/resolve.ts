@@ -73,11 +73,29 @@ export function resolved(fragments: readonly Fragment<RedisData>[]): {
     };
   });
   return {
-    servers: distinct(started.filter(({ data }) => data.file === undefined || !used.has(data.file))),
+    servers: distinct(
+      started.filter(each =>
+        each.data.file === undefined ? true : !used.has(each.data.file) && !isKeptBeside(each, started),
+      ),
+    ),
     sentinels: watched.filter(
       ({ data }) => (data.fileId === undefined || !used.has(data.fileId)) && data.monitors.length > 0,
     ),
   };
+}
+
+/**
+ * True for a file that stands for a server of a composition below whose folder it lies, where the commands of that composition
+ * write the files themselves: it is what was used before, or an example.
+ */
+function isKeptBeside({ uri, data }: Of<ServerData>, servers: readonly Of<ServerData>[]): boolean {
+  return servers.some(
+    ({ uri: holder, data: { makesFile, name, hosts } }) =>
+      makesFile === true &&
+      uri.startsWith(folderOfUri(holder).replace(/(?<=.)$/, '/')) &&
+      (data.master?.host === '' ||
+        [name, ...hosts].some(host => host !== '' && (host === data.master?.host || host === data.name))),
+  );
 }
 
 /** A server whose config file is made when it starts, or lies in its image: what may stand in it is not told. */

@@ -64,10 +64,21 @@ function readService(service: ServiceDraft): Fragment<RedisData>[] {
           port: Number(written.filter(({ key }) => key === 'port').at(-1)?.raw) || 6379,
           written,
           master,
-          ...(uses.length === 0 && words[0]?.text.endsWith('.conf') ? { ownFile: true as const } : {}),
+          ...(uses.length === 0 && words[0]?.text.endsWith('.conf')
+            ? {
+                ownFile: true as const,
+                ...(isWrittenHere(service, words[0].text) ? { makesFile: true as const } : {}),
+              }
+            : {}),
         };
     return { system: 'redis', uri: service.source.uri, origin: service.origin, data };
   });
+}
+
+/** True where the composition itself writes the file: `echo 'port 6379' > /usr/local/etc/redis/redis.conf`. */
+function isWrittenHere({ from, source }: ServiceDraft, path: string): boolean {
+  const at = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return from === 'compose' && new RegExp(`>[ \\t]*["']?${at}(?![\\w.-])`).test(source.text);
 }
 
 /** Of a composition: that no port is reached from outside the containers' network. */

@@ -20,6 +20,27 @@ export function inOneCompose({ members }: Cluster): boolean {
   return files.size === 1 && [...files].every(uri => /\bcompose[^/]*\.ya?ml$/i.test(uri));
 }
 
+/** True where all brokers run beside each other: by one compose file, or with a ZooKeeper or voters on `localhost`. */
+export function onOneMachine(cluster: Cluster): boolean {
+  if (inOneCompose(cluster)) return true;
+  const all = brokers(cluster);
+  const composes = new Set(all.map(({ settings }) => settings.raw('container.compose')?.raw));
+  if (all.length > 1 && composes.size === 1 && !composes.has(undefined)) return true;
+  return (
+    all.length > 1 &&
+    all.every(({ settings }) => {
+      const peers = [
+        'zookeeper.connect',
+        'controller.quorum.voters',
+        'controller.quorum.bootstrap.servers',
+      ].flatMap(name => settings.list(name));
+      return (
+        peers.length > 0 && peers.every(each => /^(?:\d+@)?(?:localhost|127\.|\[?::1)/.test(each.trim()))
+      );
+    })
+  );
+}
+
 export const KAFKA_SOURCES = {
   broker: { title: 'Kafka: broker settings', url: `${DOCS}#brokerconfigs` },
   topic: { title: 'Kafka: topic settings', url: `${DOCS}#topicconfigs` },
