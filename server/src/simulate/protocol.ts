@@ -82,6 +82,16 @@ export abstract class Protocol {
     return false;
   }
   /**
+   * Whether, if all that anybody does to the cluster from here on is to mend it, one process leads for ever, has every write that was acknowledged
+   * or may still be, and nobody else takes writes or ever will. A search that has no fault left does not go on then. True only where that can
+   * be proved of this very state.
+   *
+   * @param _ends How many faults there are at the moment that may end.
+   */
+  leadsForGood(_ends: number): boolean {
+    return false;
+  }
+  /**
    * Whether nobody will ever acknowledge a write that waits: it stands in no log, no message carries it, and whoever took it
    * will not propose it again. True only where that can be proved.
    */

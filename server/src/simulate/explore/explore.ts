@@ -22,6 +22,8 @@ export interface Exploration {
   readonly bytes: number;
   /** Most faults up to which every schedule was tried; -1: not even all without a fault. */
   readonly completeFaults: number;
+  /** By promise: most faults with which it was searched at all, for more are known to break it. */
+  readonly upTo?: Readonly<Record<string, number>>;
   /** States with more changes of leader than the bounds allow came about, and were not followed further. */
   readonly beyond: boolean;
   /** Why it ended before that of the bounds. */
@@ -51,6 +53,11 @@ export interface ExploreOptions {
   readonly maxStates: number;
   /** How many violations of each property are kept. The search goes on until it has so many, or has seen everything. */
   readonly perProperty: number;
+  /**
+   * By name of a promise: most faults with which it is searched, where those are fewer than the bounds allow: more are known to break it, and only whether
+   * fewer do is to be seen.
+   */
+  readonly upTo?: ReadonlyMap<string, number>;
   /**
    * False: every state that the definition has is looked at, on every way that leads there: like processes apart, what no longer
    * matters as if it did. To count states as others do, and to check that nothing is lost by leaving some out.
@@ -86,6 +93,8 @@ export class Search {
   private readonly reduced: boolean;
   private readonly found: Violation[] = [];
   private readonly open: Property[];
+  /** Most faults with which any of them is searched. */
+  private deepest: number;
   private transitions = 0;
   private beyond = false;
   private bytes = 0;
@@ -119,6 +128,7 @@ export class Search {
     });
     this.state = new Int32Array(this.stage.world.words);
     this.open = [...options.properties];
+    this.deepest = Math.max(...this.open.map(each => this.mostFaults(each)));
   }
 
   /** Different states that were come upon so far. */
@@ -160,12 +170,14 @@ export class Search {
   /** What was searched and found, so far or in the end. */
   exploration(): Exploration {
     this.measure();
+    const { upTo } = this.options;
     return {
       bounds: this.stage.bounds,
       states: this.visited.size,
       transitions: this.transitions,
       bytes: this.bytes,
       completeFaults: this.complete,
+      ...(upTo === undefined || upTo.size === 0 ? {} : { upTo: Object.fromEntries(upTo) }),
       beyond: this.beyond,
       ...(this.stopped === undefined ? {} : { stopped: this.stopped }),
       violations: this.found,
@@ -231,6 +243,9 @@ export class Search {
       return;
     }
     this.complete = this.level;
+    for (let i = this.open.length - 1; i >= 0; i--)
+      if (this.level < bounds.faults && this.mostFaults(this.open[i]!) <= this.level) this.open.splice(i, 1);
+    this.deepest = Math.max(...this.open.map(each => this.mostFaults(each)));
     if (this.open.length === 0 || this.level === bounds.faults) this.phase = 'done';
     else {
       this.level++;
@@ -253,7 +268,7 @@ export class Search {
       do {
         chooser.again();
         fingerprint.back();
-        stage.act(action, more, this.isBroken);
+        stage.act(action, more, this.isOver);
         this.transitions++;
         this.arrive(id, action, depth + 1, faults);
       } while (chooser.next());
@@ -288,10 +303,24 @@ export class Search {
     queue.push(world.s, world.usedWordsOf(world.s), id);
   }
 
-  private readonly isBroken = (): boolean => {
+  /** A promise is broken, or one process leads for good and nobody has to go on from here. */
+  private readonly isOver = (): boolean => {
     for (let i = 0; i < this.open.length; i++) if (this.open[i]!.broken(this.stage)) return true;
-    return false;
+    return this.reduced && this.isLedForGood() && this.isSettled();
   };
+
+  /** No fault follows, and one process leads for good: of what was seen, a write was acknowledged, and if somebody else could come to lead he did. */
+  private isLedForGood(): boolean {
+    const { reached, stage } = this;
+    if (!reached.acknowledged || this.level < this.deepest) return false;
+    return (reached.failover || stage.isLed()) && stage.isLedForGood();
+  }
+
+  /** Most faults with which a promise is searched. */
+  private mostFaults({ name }: Property): number {
+    const { faults } = this.stage.bounds;
+    return Math.min(faults, this.options.upTo?.get(name) ?? faults);
+  }
 
   /** Nothing that is wanted is broken here, nor can it be by whatever follows: nobody has to go on from here. */
   private isSettled(): boolean {
@@ -299,10 +328,13 @@ export class Search {
     // That some write can be acknowledged at all is to be seen first.
     if (!reached.acknowledged && this.isAnybodyWaiting()) return false;
     // And that somebody else can come to lead, before what nobody has begun is left alone.
-    const left = stage.bounds.faults - this.level;
-    const last = left === 0 && reached.acknowledged && (reached.failover || this.renewed);
+    const seen = reached.acknowledged && (reached.failover || this.renewed);
+    const led = this.isLedForGood();
     for (let i = 0; i < this.open.length; i++) {
       const property = this.open[i]!;
+      if (led && property.keptByLeader === true && !property.broken(stage)) continue;
+      const left = this.mostFaults(property) - this.level;
+      const last = left === 0 && seen;
       if (property.settled?.(stage, last, left) !== true || property.broken(stage)) return false;
     }
     return true;

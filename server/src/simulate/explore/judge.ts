@@ -25,8 +25,18 @@ export interface PropertyVerdict {
   /** How far the search for it went, in words: "every schedule of up to 2 faults (crash, partition) and 1 write". */
   readonly searched: string;
   readonly states: number;
+  /** Where it was searched several times: how much was looked at each time, in their order. */
+  readonly searches?: readonly SearchSize[];
   /** Most faults up to which everything was seen; -1: not even all without a fault. */
   readonly faultsSeen: number;
+}
+
+/** How many states one of several searches for a promise looked at. */
+export interface SearchSize {
+  readonly moments: Moments;
+  /** Timers went off at their latest too. */
+  readonly late: boolean;
+  readonly states: number;
 }
 
 /** What a search says of a cluster, with how far it went. */
@@ -76,15 +86,17 @@ export function verdictOf(
   most: number,
 ): PropertyVerdict {
   const own = exploration.violations.filter(each => each.property === property.name);
+  const upTo = exploration.upTo?.[property.name];
   const about = {
     property,
-    searched: searchedText(bounds, exploration, prepared),
+    searched: searchedText(bounds, exploration, prepared, upTo),
     states: exploration.states,
-    faultsSeen: exploration.completeFaults,
+    faultsSeen: Math.min(exploration.completeFaults, upTo ?? bounds.faults),
     moments: bounds.moments ?? 'any',
   };
   if (own.length === 0) {
-    const holds = exploration.completeFaults >= bounds.faults;
+    // Where more faults are known to break it, that fewer do not does not mean that it holds.
+    const holds = upTo === undefined && exploration.completeFaults >= bounds.faults;
     const vacuous = holds && property.name !== 'available' && !exploration.reached.acknowledged;
     return {
       ...about,
@@ -101,11 +113,17 @@ export function verdictOf(
   };
 }
 
-function searchedText(bounds: Bounds, exploration: Exploration, prepared: Prepared): string {
-  const { completeFaults, stopped } = exploration;
-  const { faults, writes, reads, kinds, moments = 'any' } = bounds;
+function searchedText(
+  bounds: Bounds,
+  exploration: Exploration,
+  prepared: Prepared,
+  most = bounds.faults,
+): string {
+  const { completeFaults } = exploration;
+  const stopped = completeFaults >= most ? undefined : exploration.stopped;
+  const { writes, reads, kinds, moments = 'any' } = bounds;
   const what = `${count(writes, 'write')}${reads > 0 ? ` and ${count(reads, 'read')}` : ''}`;
-  const upTo = stopped === undefined ? faults : completeFaults;
+  const upTo = stopped === undefined ? most : completeFaults;
   const how =
     upTo < 0
       ? `some schedules without a fault, ${what}`

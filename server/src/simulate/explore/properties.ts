@@ -21,6 +21,8 @@ export interface Property {
    * @param left How many faults that count may follow.
    */
   settled?(stage: Stage, last: boolean, left: number): boolean;
+  /** True where nothing breaks it from when one process leads for good, which has what was acknowledged. */
+  readonly keptByLeader?: true;
 }
 
 export const PROPERTIES: readonly Property[] = [
@@ -28,6 +30,7 @@ export const PROPERTIES: readonly Property[] = [
     name: 'no-lost-write',
     says: 'no acknowledged write is lost',
     otherwise: 'an acknowledged write is lost',
+    keptByLeader: true,
     broken: ({ world, protocol, bounds }) => {
       for (let slot = 0; slot < bounds.writes; slot++)
         if (world.operations.isAcknowledged(slot) && protocol.isLost(slot)) return true;
@@ -52,6 +55,7 @@ export const PROPERTIES: readonly Property[] = [
     name: 'one-writer',
     says: 'no two nodes take writes at the same time',
     otherwise: 'two nodes take writes at the same time',
+    keptByLeader: true,
     broken: ({ world }) => (world.flags.get() & Flag.dualWriters) !== 0,
     // It is broken by an acknowledgement: without a write that may still get one it is not. Where timing does not matter only one of a
     // write that somebody leads without counts: see `laterLeader`.

@@ -1,6 +1,6 @@
 import type { Prepared } from '../family.js';
 import { laterLeader } from '../later-leader.js';
-import type { Protocol } from '../protocol.js';
+import { Protocol } from '../protocol.js';
 import { faultSentence } from '../run/fault-sentence.js';
 import type { Fault, FaultKind } from '../schedule/model.js';
 import { TraceChooser } from '../world/chooser.js';
@@ -240,6 +240,23 @@ export class Stage {
     for (let p = 0; p < world.processes.length; p++)
       if (protocol.epoch(p) > this.firstEpoch + this.bounds.epochs) return true;
     return false;
+  }
+
+  /** Whether somebody leads now. */
+  isLed(): boolean {
+    const { world, protocol } = this;
+    for (let p = 0; p < world.processes.length; p++)
+      if (world.isUp(p) && protocol.role(p) === 'leader') return true;
+    return false;
+  }
+
+  /** If no fault follows one process leads for ever: see {@link Protocol.leadsForGood}. */
+  isLedForGood(): boolean {
+    const { menu, protocol } = this;
+    if (protocol.leadsForGood === Protocol.prototype.leadsForGood) return false;
+    let ends = 0;
+    for (let i = 0; i < menu.length; i++) if (menu[i]!.cost === 0 && menu[i]!.possible()) ends++;
+    return protocol.leadsForGood(ends);
   }
 
   /** Whether nobody has taken writes for longer than the bounds allow. */

@@ -1,7 +1,15 @@
 import type { Prepared } from '../family.js';
 import { withCoarse } from './coarse.js';
 import { type Exploration, Search } from './explore.js';
-import { type ExploreVerdict, meaningful, type PropertyVerdict, vacuous, verdictOf, wider } from './judge.js';
+import {
+  type ExploreVerdict,
+  meaningful,
+  type PropertyVerdict,
+  type SearchSize,
+  vacuous,
+  verdictOf,
+  wider,
+} from './judge.js';
 import { SEARCHED_FAULTS } from './menu.js';
 import type { Moments } from './moments.js';
 import type { Property } from './properties.js';
@@ -70,6 +78,7 @@ export class ClusterSearch {
   private readonly verdicts = new Map<Property, PropertyVerdict>();
   private readonly coarse = new Map<Property, readonly PropertyVerdict[]>();
   private readonly seen = new Map<Property, number>();
+  private readonly sizes = new Map<Property, readonly SearchSize[]>();
   private readonly plan: Generator<Job, void, void>;
   private job: Job | undefined;
   private search: Search | undefined;
@@ -199,13 +208,18 @@ export class ClusterSearch {
       title: this.prepared.title,
       bounds: this.bounds,
       explorations: this.explorations,
-      properties: this.wanted.flatMap(property => this.known(property) ?? []),
+      properties: this.wanted.flatMap(property => {
+        const known = this.known(property);
+        const searches = this.sizes.get(property) ?? [];
+        return known === undefined ? [] : { ...known, ...(searches.length > 1 ? { searches } : {}) };
+      }),
       limits: [
         ...new Set([
           ...this.prepared.limits,
           // What does not come about at coarser moments may do at finer ones.
           ...this.explorations.flatMap(exploration =>
-            (exploration.bounds.moments ?? 'any') === (this.bounds.moments ?? 'any')
+            (exploration.bounds.moments ?? 'any') === (this.bounds.moments ?? 'any') &&
+            exploration.bounds.faults === this.bounds.faults
               ? vacuous(exploration.reached, exploration)
               : [],
           ),
@@ -216,7 +230,7 @@ export class ClusterSearch {
 
   /**
    * First with faults that come at rest: small searches, which find most of what there is. Then at the finest moments that are asked for, and
-   * for what that leaves open, while operations are under way. What reads miss they mostly miss while something is under way: there, rest comes last. All of that with every timer at its earliest, then at their latest too. Promises that
+   * for what that leaves open, while operations are under way. What several faults break at rest is searched with fewer than those then. What reads miss they mostly miss while something is under way: there, rest comes last. All of that with every timer at its earliest, then at their latest too. Promises that
    * are settled when the writes are, the invariants of a protocol, which never are, and what reads see have searches of their own: each ends
    * where nothing can break what it is about.
    */
@@ -248,7 +262,7 @@ export class ClusterSearch {
         properties.length === 0 ? [] : [{ properties, bounds: { ...first.bounds, moments: coarse } }];
       const open = () => job.properties.filter(each => this.known(each)?.verdict === 'unknown');
       if (coarser && job.properties !== ofReads) yield* at('rest', job.properties);
-      yield first;
+      yield this.withFewer(first);
       if (coarser && timed && moments === 'any') yield* at('writes', open());
       if (coarser && job.properties === ofReads) yield* at('rest', open());
       if (clocked) late.push(job);
@@ -257,6 +271,18 @@ export class ClusterSearch {
       const open = properties.filter(property => this.known(property)?.verdict !== 'broken');
       if (open.length > 0) yield { properties: open, bounds: within };
     }
+  }
+
+  /** What is known to be broken by several faults is searched for fewer of them: that is all that is left to be seen. */
+  private withFewer(job: Job): Job {
+    const upTo = new Map<string, number>();
+    let faults = 0;
+    for (const property of job.properties) {
+      const known = this.known(property);
+      if (known?.verdict === 'broken' && (known.faults ?? 0) > 1) upTo.set(property.name, known.faults! - 1);
+      faults = Math.max(faults, upTo.get(property.name) ?? job.bounds.faults);
+    }
+    return { ...job, bounds: { ...job.bounds, faults }, upTo };
   }
 
   /** Its moments are coarser than those that are asked for. */
@@ -278,6 +304,7 @@ export class ClusterSearch {
       properties: next.value.properties,
       maxStates: this.options.maxStates ?? MAX_STATES,
       perProperty: this.most * 4,
+      ...(next.value.upTo === undefined ? {} : { upTo: next.value.upTo }),
     });
   }
 
@@ -287,11 +314,13 @@ export class ClusterSearch {
     this.explorations.push(exploration);
     for (const property of properties) {
       const verdict = verdictOf(this.prepared, bounds, exploration, property, this.most);
+      const size = { moments: verdict.moments, late: bounds.phases > 1, states: verdict.states };
+      this.sizes.set(property, [...(this.sizes.get(property) ?? []), size]);
       if (this.isCoarse(job)) {
         this.coarse.set(property, [...(this.coarse.get(property) ?? []), verdict]);
         continue;
       }
-      this.seen.set(property, Math.max(this.seen.get(property) ?? -1, exploration.completeFaults));
+      this.seen.set(property, Math.max(this.seen.get(property) ?? -1, verdict.faultsSeen));
       const before = this.verdicts.get(property);
       this.verdicts.set(property, before === undefined ? verdict : wider(before, verdict));
     }
@@ -303,4 +332,6 @@ export class ClusterSearch {
 interface Job {
   readonly properties: readonly Property[];
   readonly bounds: Bounds;
+  /** See {@link ExploreOptions.upTo}. */
+  readonly upTo?: ReadonlyMap<string, number>;
 }

@@ -103,6 +103,26 @@ export class LockService {
     return leading < 0 || this.owner < 0 ? undefined : this.lease.leftMs(leading);
   }
 
+  /** A member leads, and works with a majority. */
+  get hasLeader(): boolean {
+    const { leading } = this;
+    return leading >= 0 && this.w.isUp(leading) && this.hasMajority(leading);
+  }
+
+  /** Nobody who comes back makes it elect anew. */
+  get isUndisturbed(): boolean {
+    return this.config.preVote === true || this.apart.get() === 0;
+  }
+
+  /** Whether members that are apart know of no other holder of the lock than this one. */
+  remembersOnly(holder: number): boolean {
+    for (const m of this.members) {
+      const seen = this.seen.get(m);
+      if (seen !== 0 && seen !== holder + 1) return false;
+    }
+    return true;
+  }
+
   /** What a member is in the service; undefined: it is no member. */
   roleOf(p: number): NodeRole | undefined {
     if (!this.isMember(p)) return undefined;

@@ -109,6 +109,31 @@ describe('what is said of moments', () => {
     assert.equal(search.verdict().properties[0]!.counterexamples[0]!.faults, 1);
   });
 
+  it('searches what two faults break at rest with one at any moment, and no further', () => {
+    const { explorations, properties } = searchCluster(modelNamed('Patroni, quorum, 3'), {
+      bounds: { faults: 3, phases: 1, kinds },
+      properties: [LOST],
+    });
+    const [lost] = properties;
+    assert.equal(lost!.verdict, 'broken');
+    assert.equal(lost!.faults, 2);
+    assert.equal(lost!.atMost, undefined);
+    assert.match(
+      lost!.searched,
+      /; at any moment, every schedule of up to 1 fault \(.*\) and 1 write, [^;]*$/,
+    );
+    assert.deepEqual(
+      lost!.searches?.map(({ moments }) => moments),
+      ['rest', 'any'],
+    );
+    assert.deepEqual(
+      lost!.searches!.map(({ states }) => states),
+      explorations.map(({ states }) => states),
+    );
+    assert.equal(explorations[1]!.bounds.faults, 1);
+    assert.equal(explorations[1]!.stopped, undefined);
+  });
+
   it('looks at no finer ones than are asked for', () => {
     const { explorations, properties } = searchCluster(modelNamed('Galera, 3'), {
       bounds: { faults: 1, phases: 1, kinds, moments: 'rest' },

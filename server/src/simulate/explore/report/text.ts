@@ -36,7 +36,7 @@ export function exploreText(
     lines.push(
       '',
       headOf(each, verdict.bounds, paint),
-      paint.dim(`    searched: ${each.searched}; ${countOf(each.states)} states`),
+      paint.dim(`    searched: ${each.searched}; ${sizeText(each)}`),
     );
     for (const [at, example] of each.counterexamples.entries()) {
       lines.push('', `    ${at + 1}. ${plural(example.faults, 'fault')}: ${example.sentence}`);
@@ -49,6 +49,23 @@ export function exploreText(
   if (verdict.limits.length > 0) lines.push('', ...verdict.limits.map(limit => paint.dim(limit)));
   return `${lines.join('\n')}\n`;
 }
+
+/** How many states were looked at, search by search: "251 states at rest, 5,973 at any moment". */
+function sizeText({ searches, states }: PropertyVerdict): string {
+  if (searches === undefined) return `${countOf(states)} states`;
+  return searches
+    .map(
+      (each, at) =>
+        `${countOf(each.states)}${at === 0 ? ' states' : ''} ${SEARCHED_AT[each.moments]}${each.late ? ', timers at their latest' : ''}`,
+    )
+    .join('; ');
+}
+
+const SEARCHED_AT: Readonly<Record<Moments, string>> = {
+  rest: 'at rest',
+  writes: 'while an operation is under way',
+  any: 'at any moment',
+};
 
 /** The steps of a story that a person reads: what is done, and what follows from it. */
 export function shownSteps({ steps }: Counterexample): readonly StoryStep[] {

@@ -96,6 +96,11 @@ export class PostgresReplication extends Part {
     return mode === MODE.starting || mode === MODE.promoting;
   }
 
+  /** It is about to be primary. */
+  isPromoting(p: number): boolean {
+    return this.state.mode.get(p) === MODE.promoting;
+  }
+
   /** There is a standby.signal: it runs as a standby, or will when it is started. */
   isStandbyByFile(p: number): boolean {
     return this.state.standby.get(p) === 1;

@@ -7,6 +7,7 @@ import type { LeaseConfig } from './config.js';
 import { hearAgain } from './demotion.js';
 import { finishJob, finishRestore, goOn, wake } from './loop.js';
 import { watchMembers } from './member-keys.js';
+import { reigns } from './reign.js';
 import { JOB, LeaseState, PHASE } from './state.js';
 import { beginSync, finishSync } from './sync.js';
 
@@ -143,6 +144,10 @@ export class Patroni extends Protocol {
 
   override isSafe(operation: number): boolean {
     return this.s.pg.isSafe(operation);
+  }
+
+  override leadsForGood(ends: number): boolean {
+    return reigns(this.s, ends);
   }
 
   override broken(): readonly string[] {
