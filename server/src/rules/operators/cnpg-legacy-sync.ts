@@ -26,6 +26,9 @@ export default defineRule({
   ],
   bad: [cnpgExample('instances: 3\nminSyncReplicas: 1\nmaxSyncReplicas: 2', 'in the end for none')],
   good: [
+    cnpgExample(
+      'instances: 3\nminSyncReplicas: 1\nmaxSyncReplicas: 1\npostgresql:\n  syncReplicaElectionConstraint:\n    enabled: true\n    nodeLabelsAntiAffinity:\n      - topology.kubernetes.io/zone',
+    ),
     cnpgExample('instances: 3\nminSyncReplicas: 0\nmaxSyncReplicas: 0'),
     cnpgExample('instances: 3\npostgresql:\n  synchronous:\n    method: any\n    number: 1'),
   ],
@@ -35,6 +38,8 @@ export default defineRule({
     if (settings === undefined || typeof most?.value !== 'number' || most.value < 1) return;
     if (isOlder(settings.version, '1.24') || settings.given('postgresql.synchronous.number') !== undefined)
       return;
+    // Zones of standbys go with this form alone.
+    if (settings.given('postgresql.syncReplicaElectionConstraint.enabled') !== undefined) return;
     // Then they wait for none, which is told there.
     const commit = cluster.settings.postgres?.text('synchronous_commit');
     if (commit === 'local' || commit === 'off') return;

@@ -50,7 +50,7 @@ export default defineRule({
     if (context.clusters.some(hasBackup)) return;
     context.report({
       origin,
-      message: `What is dropped or overwritten by mistake is gone on all ${cluster.members.length} instances within moments, and no archive or backup is told here to bring it back. Archive the log to an object store, and add a ScheduledBackup.`,
+      message: `What is dropped or overwritten by mistake is gone on all ${cluster.members.length} instances within moments, and this cluster neither archives its log nor makes backups that bring it back. Archive to an object store and add a ScheduledBackup, unless something else saves the data.`,
     });
   },
 });

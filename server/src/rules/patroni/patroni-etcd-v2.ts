@@ -1,4 +1,5 @@
 import { hostOf } from '../../cluster/join.js';
+import type { Cluster } from '../../cluster/model.js';
 import { isOlder } from '../../cluster/version.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { isLoopback, nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
@@ -31,6 +32,16 @@ export default defineRule({
     },
   ],
   bad: [
+    clusterExample(
+      'patroni',
+      Object.fromEntries(
+        ['a', 'b'].map(name => [
+          `${name}.yml`,
+          `scope: ${name}\nname: ${name}\netcd:\n  hosts: ${name}1:2379\npostgresql:\n  listen: 0.0.0.0:5432\n`,
+        ]),
+      ),
+      'etcd3',
+    ),
     nodeExample({ store: 'etcd:\n  hosts: 10.0.9.1:2379,10.0.9.2:2379' }, 'etcd3'),
     nodeExample({ store: 'etcd:\n  host: 127.0.0.1:2379' }, 'enable-v2'),
     clusterExample(
@@ -86,9 +97,14 @@ export default defineRule({
   ],
   check(cluster, context) {
     if (cluster.coordination?.system !== 'etcd' || cluster.coordination.servesV2) return;
+    // Files beside each other are of one cluster, whatever else they disagree on.
+    const beside = context.clusters.find(
+      each => speaksV2(each) && folderOf(each.sources[0] ?? '') === folderOf(cluster.sources[0] ?? ''),
+    );
+    if (beside !== undefined && beside !== cluster) return;
     for (const { settings } of cluster.members) {
       const own = settings.patroni;
-      const written = own?.written.find(({ key }) => /^etcd\.(?:hosts?|url|proxy|srv)$/.test(key));
+      const written = own?.written.find(({ key }) => V2.test(key));
       // The section etcd3 came with 2.0.
       if (isOlder(own?.version, '2.0')) continue;
       if (written === undefined || own?.written.some(({ key }) => key.startsWith('etcd3.'))) continue;
@@ -120,6 +136,16 @@ export default defineRule({
   },
 });
 
+function speaksV2({ coordination, members }: Cluster): boolean {
+  return (
+    coordination?.system === 'etcd' &&
+    !coordination.servesV2 &&
+    members.some(({ settings: { patroni } }) => patroni?.written.some(({ key }) => V2.test(key)))
+  );
+}
+
+const V2 = /^etcd\.(?:hosts?|url|proxy|srv)$/;
+
 function folderOf(uri: string): string {
-  return uri.slice(0, uri.lastIndexOf('/'));
+  return uri.slice(0, Math.max(0, uri.lastIndexOf('/')));
 }

@@ -1,4 +1,5 @@
 import { postgresExample, printMs, standbysOf } from '../lib/cluster/postgres.js';
+import { serverName } from '../lib/cluster/server-names.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -38,7 +39,7 @@ export default defineRule({
     if (typeof setting?.effective !== 'number') return;
     context.report({
       origin: setting.written.origin,
-      message: `${delayed.length === 1 ? `${first!.id} is the only standby` : 'All standbys are delayed'}, and a promotion first replays the ${printMs(setting.effective)} of writes that it holds back. Keep one without a delay for failovers.`,
+      message: `${delayed.length === 1 ? `${serverName(first!, 'this server', 'beginning')} is the only standby` : 'All standbys are delayed'}, and a promotion first replays the ${printMs(setting.effective)} of writes that it holds back. Keep one without a delay for failovers.`,
     });
   },
 });

@@ -1,4 +1,5 @@
 import { givenIn, isSelfManaged, postgresExample, primaryOf } from '../lib/cluster/postgres.js';
+import { serverName } from '../lib/cluster/server-names.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -35,7 +36,7 @@ export default defineRule({
       if (!cluster.links.some(({ to }) => to === place.member?.id)) continue;
       context.report({
         origin: setting.written.origin,
-        message: `The slot of ${place.member!.id} remembers its oldest query even while it is away: vacuum on the primary cleans nothing newer, and tables grow. Limit max_slot_wal_keep_size, so that such a slot is given up.`,
+        message: `The slot of ${serverName(place.member!, 'the standby')} remembers its oldest query even while it is away: vacuum on the primary cleans nothing newer, and tables grow. Limit max_slot_wal_keep_size, so that such a slot is given up.`,
       });
       return;
     }

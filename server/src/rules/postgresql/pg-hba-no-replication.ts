@@ -1,4 +1,5 @@
 import { isSelfManaged, postgresExample, primaryOf, standbysOf } from '../lib/cluster/postgres.js';
+import { serverName } from '../lib/cluster/server-names.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -45,7 +46,7 @@ export default defineRule({
     if (all.some(({ raw }) => typeof raw === 'string' && /^\w+\s+(?:\S*,)?"?replication\b/.test(raw))) return;
     context.report({
       origin: lines.at(-1)!.origin,
-      message: `No line says \`replication\`, and \`all\` does not mean it: ${standby.id} is turned away by ${primary.id}. Add hostssl replication with its user and address.`,
+      message: `No line says \`replication\`, and \`all\` does not mean it: ${serverName(standby, 'the standby')} is turned away by ${serverName(primary, 'the primary')}. Add hostssl replication with its user and address.`,
     });
   },
 });

@@ -1,6 +1,7 @@
 import { readConninfo } from '../../cluster/systems/postgres/conninfo.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { isSelfManaged, postgresExample, primaryOf, standbysOf, valueEdit } from '../lib/cluster/postgres.js';
+import { serverName } from '../lib/cluster/server-names.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -48,7 +49,7 @@ export default defineRule({
     if (standby === undefined) return;
     context.report({
       origin: setting.written.origin,
-      message: `${standby.id} does not reach ${primary.id}, which listens on its own machine only. Listen at the address of the replication network, or at *.`,
+      message: `${serverName(standby, 'the standby', 'beginning')} does not reach ${serverName(primary, 'the primary')}, which listens on its own machine only. Listen at the address of the replication network, or at *.`,
       fixes: [{ title: 'Listen everywhere', edits: [valueEdit(setting.written.origin, '*')], safe: false }],
     });
   },

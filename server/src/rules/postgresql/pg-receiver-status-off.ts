@@ -1,4 +1,5 @@
 import { postgresExample, valueEdit } from '../lib/cluster/postgres.js';
+import { serverName } from '../lib/cluster/server-names.js';
 import { candidatesOf } from '../lib/cluster/standby-names.js';
 import { defineRule } from '../rule.js';
 
@@ -42,7 +43,7 @@ export default defineRule({
       if (setting?.effective !== 0) continue;
       context.report({
         origin: setting.written.origin,
-        message: `${member.id} is synchronous and sends no status with 0: a commit that waits for it never finishes. Set it to 10s, the default.`,
+        message: `${serverName(member, 'the standby', 'beginning')} is synchronous and sends no status with 0: a commit that waits for it never finishes. Set it to 10s, the default.`,
         fixes: [{ title: 'Set it to 10s', edits: [valueEdit(setting.written.origin, '10s')], safe: true }],
       });
     }

@@ -24,7 +24,10 @@ export default defineRule({
   bad: [
     clusterExample(
       'postgres',
-      { 'recovery.conf': "restore_command = 'cp /archive/%f %p'\n" },
+      {
+        'recovery.conf': "restore_command = 'cp /archive/%f %p'\n",
+        'postgresql.conf': '# PostgreSQL 14\nhot_standby = on\n',
+      },
       'make an empty recovery.signal.',
     ),
     clusterExample(
@@ -34,11 +37,6 @@ export default defineRule({
         'postgresql.conf': '# PostgreSQL 14\nhot_standby = on\n',
       },
       'does not start',
-    ),
-    clusterExample(
-      'postgres',
-      { 'recovery.conf': "standby_mode = 'on'\nprimary_conninfo = 'host=n1'\n" },
-      '12',
     ),
     clusterExample(
       'postgres',
@@ -61,6 +59,10 @@ export default defineRule({
     ),
   ],
   good: [
+    // Nothing tells a version that does not read it.
+    clusterExample('postgres', {
+      'recovery.conf': "standby_mode = 'on'\nprimary_conninfo = 'host=n1'\n",
+    }),
     // The data folder is the only place where a server looks for it, whatever names the other files.
     clusterExample('postgres', {
       'compose.yml':
@@ -105,16 +107,14 @@ export default defineRule({
       const line = settings.written.find(({ keyOrigin }) =>
         /(?:^|[/_.-])recovery\.conf(?:\.\w+)?$/i.test(keyOrigin.unit.uri),
       );
-      if (line === undefined || seen.has(line.keyOrigin.unit.uri) || isOlder(settings.version, '12'))
-        continue;
+      // Who has such a file runs a version that reads it, where nothing tells another one.
+      const { version } = settings;
+      if (line === undefined || seen.has(line.keyOrigin.unit.uri)) continue;
+      if (version === undefined || isOlder(version, '12')) continue;
       seen.add(line.keyOrigin.unit.uri);
-      const known = settings.version !== undefined;
-      // Under another name a script puts it where it counts, perhaps of older servers alone.
-      if (!known && !/(?:^|\/)recovery\.conf(?:\.\w+)?$/i.test(line.keyOrigin.unit.uri)) continue;
       context.report({
         origin: line.keyOrigin,
-        severity: known ? 'error' : 'hint',
-        message: `${known ? `PostgreSQL ${printVersion(settings.version!)} does not start` : 'From 12 on PostgreSQL does not start'} while there is a recovery.conf. ${insteadOf(settings)}`,
+        message: `PostgreSQL ${printVersion(version)} does not start while there is a recovery.conf. ${insteadOf(settings)}`,
       });
     }
   },
@@ -125,15 +125,9 @@ function insteadOf(settings: Settings): string {
   const has = (name: string) => settings.written.some(({ key }) => key.toLowerCase() === name);
   const { version } = settings;
   // The trigger file was renamed in 12 and taken out in 16 (release notes of both).
-  const isKept = version !== undefined && !isAtLeast(version, '16');
-  const gone = ['standby_mode', ...(isKept || version === undefined ? [] : ['trigger_file'])].filter(has);
-  const renamed = has('trigger_file')
-    ? isKept
-      ? '; trigger_file is called promote_trigger_file now'
-      : version === undefined
-        ? '; trigger_file is called promote_trigger_file up to 15, and is gone since 16'
-        : ''
-    : '';
+  const isKept = !isAtLeast(version, '16');
+  const gone = ['standby_mode', ...(isKept ? [] : ['trigger_file'])].filter(has);
+  const renamed = isKept && has('trigger_file') ? '; trigger_file is called promote_trigger_file now' : '';
   const isStandby = has('standby_mode') || has('primary_conninfo');
   return `Move these settings to postgresql.conf, make an empty ${isStandby ? 'standby.signal' : 'recovery.signal'}${gone.length === 0 ? '' : `, and leave ${gone.join(' and ')} out`}${renamed}.`;
 }

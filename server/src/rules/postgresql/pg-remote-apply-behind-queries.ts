@@ -1,4 +1,5 @@
 import { postgresExample, valueEdit } from '../lib/cluster/postgres.js';
+import { serverName } from '../lib/cluster/server-names.js';
 import { candidatesOf } from '../lib/cluster/standby-names.js';
 import { defineRule } from '../rule.js';
 
@@ -44,7 +45,7 @@ export default defineRule({
       if (typeof setting?.effective !== 'number' || setting.effective >= 0) continue;
       context.report({
         origin: setting.written.origin,
-        message: `A long query on ${member.id} holds up replay for ever (-1), and with remote_apply every commit on the primary that waits for it. Set a limit such as 10s, or synchronous_commit = on.`,
+        message: `A long query on ${serverName(member, 'the standby')} holds up replay for ever (-1), and with remote_apply every commit on the primary that waits for it. Set a limit such as 10s, or synchronous_commit = on.`,
         fixes: [{ title: 'Limit it to 10s', edits: [valueEdit(setting.written.origin, '10s')], safe: false }],
       });
     }

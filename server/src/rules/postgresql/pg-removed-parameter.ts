@@ -1,6 +1,13 @@
 import type { Written } from '../../cluster/settings.js';
 import { POSTGRES_PARAMETERS } from '../../cluster/systems/postgres/parameters.js';
-import { isAtLeast, isOlder, printVersion } from '../../cluster/version.js';
+import {
+  compareVersions,
+  isAtLeast,
+  isOlder,
+  parseVersion,
+  printVersion,
+  type Version,
+} from '../../cluster/version.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { isConf, lineRemoval, placesOf } from '../lib/cluster/postgres.js';
 import { defineRule, type Edit } from '../rule.js';
@@ -43,8 +50,19 @@ export default defineRule({
       'from 13',
     ),
     clusterExample('postgres', { 'postgresql.conf': 'standby_mode = on\n' }, 'recovery.conf'),
+    // The one of 14 beside it.
+    clusterExample(
+      'postgres',
+      {
+        'postgresql.conf':
+          'wal_keep_segments = 64\nidle_session_timeout = 10min\nmax_slot_wal_keep_size = 10GB\n',
+      },
+      'since 13',
+    ),
   ],
   good: [
+    // Who writes it runs a version that knows it, where nothing tells another one.
+    clusterExample('postgres', { 'postgresql.conf': 'wal_level = replica\nwal_keep_segments = 64\n' }),
     // A task of Ansible that starts the server says which it is.
     clusterExample('postgres', {
       'primary.yml':
@@ -73,6 +91,7 @@ export default defineRule({
   check(cluster, context) {
     for (const { settings } of placesOf(cluster)) {
       const { version } = settings;
+      const known = version ?? newestIn(settings.written);
       const gone: { readonly written: Written; readonly name: string; readonly since: string }[] = [];
       for (const written of settings.written) {
         const parameter = POSTGRES_PARAMETERS.find(written.key);
@@ -95,7 +114,11 @@ export default defineRule({
             message: `PostgreSQL ${printVersion(version!)} does not know ${name}, which there is from ${parameter.since} on, and does not start with it. Take it out, or say the right version.`,
             fixes: [{ title: 'Take it out', edits: [lineRemoval(written)], safe: false }],
           });
-        } else if (parameter.removed !== undefined && isAtLeast(version, parameter.removed)) {
+        } else if (
+          parameter.removed !== undefined &&
+          known !== undefined &&
+          isAtLeast(known, parameter.removed)
+        ) {
           gone.push({ written, name, since: parameter.removed });
         }
       }
@@ -141,6 +164,18 @@ function editOf(written: Written, now: string | undefined): Edit {
   if (now === undefined) return lineRemoval(written);
   const { unit, span } = written.keyOrigin;
   return { origin: { unit, span: { start: span.start, end: written.origin.span.end } }, newText: now };
+}
+
+/** The version that the names of a file ask for at least, where nothing else tells one. */
+function newestIn(all: readonly Written[]): Version | undefined {
+  let newest: Version | undefined;
+  for (const { key } of all) {
+    const { since } = POSTGRES_PARAMETERS.find(key) ?? {};
+    const version = since === undefined ? undefined : parseVersion(since);
+    if (version !== undefined && (newest === undefined || compareVersions(version, newest) > 0))
+      newest = version;
+  }
+  return newest;
 }
 
 /** What says the same today. */

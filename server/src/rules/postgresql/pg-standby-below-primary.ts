@@ -1,5 +1,6 @@
 import { isOlder } from '../../cluster/version.js';
 import { isSelfManaged, postgresExample, primaryOf, standbysOf, valueEdit } from '../lib/cluster/postgres.js';
+import { serverName } from '../lib/cluster/server-names.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -54,7 +55,7 @@ export default defineRule({
         context.report({
           origin: given?.written.origin ?? own.given('primary_conninfo')?.written.origin ?? member.origin,
           severity,
-          message: `${member.id} does not start as a hot standby: its ${name} is ${here}${given === undefined ? ' (its default)' : ''} and that of ${primary.id} is ${there}. Raise it here to ${there} at least, before the primary.`,
+          message: `${serverName(member, 'the standby', 'beginning')} does not start as a hot standby: its ${name} is ${here}${given === undefined ? ' (its default)' : ''} and that of ${serverName(primary, 'the primary')} is ${there}. Raise it here to ${there} at least, before the primary.`,
           ...(raised === undefined
             ? {}
             : { related: [{ origin: raised, message: `${there} on the primary` }] }),

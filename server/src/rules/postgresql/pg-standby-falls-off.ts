@@ -1,5 +1,6 @@
 import { clusterExample } from '../lib/cluster/example.js';
 import { isConf, isSelfManaged, postgresExample, primaryOf, standbysOf } from '../lib/cluster/postgres.js';
+import { serverName } from '../lib/cluster/server-names.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -73,7 +74,7 @@ export default defineRule({
       const limit = settings.number('max_wal_size');
       context.report({
         origin: own.given('primary_conninfo')?.written.origin ?? member.origin,
-        message: `Nothing keeps log for ${member.id.includes('/') ? 'the standby' : member.id} while it is away: no slot, no wal_keep_size, no archive. After ${limit === undefined ? 'a few checkpoints' : `about ${printBytes(limit)} of writes`} it must be copied anew. Give it a slot, or set wal_keep_size.`,
+        message: `Nothing keeps log for ${serverName(member, 'the standby')} while it is away: no slot, no wal_keep_size, no archive. After ${limit === undefined ? 'a few checkpoints' : `about ${printBytes(limit)} of writes`} it must be copied anew. Give it a slot, or set wal_keep_size.`,
       });
       return;
     }

@@ -1,4 +1,5 @@
 import { postgresExample, standbysOf } from '../lib/cluster/postgres.js';
+import { serverName } from '../lib/cluster/server-names.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -45,7 +46,7 @@ export default defineRule({
         const action = settings.text('recovery_target_action');
         context.report({
           origin: setting.written.origin,
-          message: `${member.id} ${action === 'promote' ? 'becomes a primary of its own' : 'stops following'} when it reaches this target: it is no standby from then on. Take ${name} out, unless this is a restore.`,
+          message: `${serverName(member, 'the standby', 'beginning')} ${action === 'promote' ? 'becomes a primary of its own' : 'stops following'} when it reaches this target: it is no standby from then on. Take ${name} out, unless this is a restore.`,
         });
       }
     }

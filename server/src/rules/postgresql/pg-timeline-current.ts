@@ -1,4 +1,5 @@
 import { givenIn, postgresExample, valueEdit } from '../lib/cluster/postgres.js';
+import { serverName } from '../lib/cluster/server-names.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -28,7 +29,7 @@ export default defineRule({
       if (!cluster.links.some(({ to, kind }) => to === place.member?.id && kind === 'physical')) continue;
       context.report({
         origin: setting.written.origin,
-        message: `${place.member!.id} stays on its present timeline: after a failover it does not follow the new primary. Write latest, the default since 12.`,
+        message: `${serverName(place.member!, 'the standby', 'beginning')} stays on its present timeline: after a failover it does not follow the new primary. Write latest, the default since 12.`,
         fixes: [{ title: 'Write latest', edits: [valueEdit(setting.written.origin, 'latest')], safe: true }],
       });
     }
