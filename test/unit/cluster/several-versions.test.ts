@@ -76,7 +76,7 @@ describe('versions of PostgreSQL that a role tells', () => {
   it('come from the unit, the packages and the folders of its tasks and variables', () => {
     assert.deepEqual(told(files({})), []);
     const newer = {
-      'roles/pg/tasks/main.yml': '- yum:\n    name: postgresql16-server\n',
+      'roles/pg/tasks/install.yml': '- yum:\n    name: postgresql16-server\n',
     };
     assert.deepEqual(told(files(newer)), ['pg-removed-parameter']);
     const all: readonly Record<string, string>[] = [
