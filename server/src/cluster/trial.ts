@@ -30,7 +30,7 @@ export function trialsOf(source: Source): readonly Fragment[] {
 
 /** True where Vagrant starts it, nothing else is spoken of, and it is no role that others use. */
 function isOfVagrant(beginning: string): boolean {
-  return /\bvagrant up\b/i.test(beginning) && !ELSEWHERE.test(beginning);
+  return /\bvagrant\b/i.test(beginning) && !ELSEWHERE.test(beginning);
 }
 
 /** `bench`: it runs in virtual machines of one's own. */
@@ -140,6 +140,7 @@ const SENTENCE = new RegExp(
     '\\b(?:this|it|setup|set-up|repo(?:sitory)?|project|demo|example|stack|environment)\\b[^.\\n]{0,80}\\b(?:not|never|in no way)\\b[^.\\n]{0,60}\\bproduction',
     '\\bonly for (?:local )?(?:development|testing|demos?|demonstration|learning)\\b',
     '\\bfor (?:local )?(?:development|testing|demo|demonstration|learning|educational|training)(?: (?:and|or) (?:development|testing|demo|demonstration|learning|educational|training))? (?:purposes?|use) only\\b',
+    '\\bnot production[- ]ready\\b|\\bis for (?:an? )?poc\\b|\\bto demonstrate how\\b',
     // "It must be avoided in production."
     '\\b(?:must|should) be avoided in production\\b',
     // "The environment for issue #12", "Steps to reproduce the bug"
@@ -153,6 +154,8 @@ const SENTENCE = new RegExp(
     '\\bhands-on (?:lab|exercise)\\b|\\b(?<!home[- ])lab (?:for|demonstrating|environment|that|to)\\b',
     // "Examples for the course on distributed systems"
     '\\b(?:examples?|samples?|exercises?|assignments?|home ?work|labs?|code) (?:for|of|from|to|in) (?:(?:the|an?|my|our) )?[^.,\\n]{0,40}\\b(?:course|class|lectures?|workshop|tutorials?|training|book|article|blog(?: post)?|talk)\\b',
+    // "Configurations that were used for benchmarks"
+    '\\b(?:configs?|configurations?|files|environments?|set-?ups?|ambientes?|arquivos)\\b[^.\\n]{0,60}\\b(?:for|para)\\b[^.\\n]{0,12}\\bbenchmark',
     // "Student: Jane Doe", "Task 2" of what was handed in
     '(?:^|\\n)[^\\p{L}\\n]{0,6}(?:students?|студент|estudiantes?|alun[oa]s?|alumn[oa]s?|étudiante?)[^\\p{L}\\s]{0,3}:|(?:^|\\n)#+ (?:Домашнее )?Задани[ея](?= |\\n)',
     // "Developed for the course on cloud computing"

@@ -33,6 +33,7 @@ describe('what is there to be tried out', () => {
       '# Consul\n\nThe environment for issue #12 of another project.\n',
       '# Consul\n\n**Студент:** Иван Иванов\n',
       '# Consul\n\nStudent: Jane Doe\n',
+      '# Consul\n\nArquivos de configuração de ambientes utilizados para benchmarks.\n',
       '# Consul\n\nO repositório é um projeto de estudo.\n',
       '# Consul\n\nЭто учебный стенд.\n',
       '# Consul\n\n仅用于学习。\n',
@@ -57,7 +58,13 @@ describe('what is there to be tried out', () => {
   it('is told nothing of who gets in', () => {
     const access = (files: Record<string, string>) => told(files, 'consul-open-to-all');
     assert.deepEqual(access({ 'consul/server.hcl': OPEN }), ['warning']);
-    for (const README of ['# Service sandbox\n', '# Consul on Vagrant\n', '# Ring\n\n```\nvagrant up\n```\n'])
+    for (const README of [
+      '# Service sandbox\n',
+      '# Consul on Vagrant\n',
+      '# Ring\n\n```\nvagrant up\n```\n',
+      '# Ring\n\nA service for PoC, not production ready.\n',
+      '# Ring\n\nScripts to demonstrate how a ring is run.\n',
+    ])
       assert.deepEqual(access({ 'consul/server.hcl': OPEN, 'README.md': README }), [], README);
     for (const README of [
       '# Consul role\n\nTests: `vagrant up`.\n',
