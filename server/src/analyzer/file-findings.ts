@@ -1,6 +1,7 @@
 import type { Trial } from '../cluster/trial-at.js';
 import { baseName } from '../project/uri.js';
 import { RULES, ruleById } from '../rules/index.js';
+import { isTestFile } from '../rules/lib/cluster/test-files.js';
 import type { Finding } from '../rules/rule.js';
 import type { RuleRunner } from '../rules/run.js';
 import { weightOf } from '../rules/runner/weight.js';
@@ -124,7 +125,8 @@ export class FileFindings {
 function weighed(finding: Finding, project: ProjectState, trial: () => Trial): Finding | undefined {
   const rule = ruleById(finding.rule);
   if (rule?.ofKeeping !== true || project.isLevelGiven(rule)) return finding;
-  const severity = weightOf(finding.severity, rule, { trial: trial() }, finding.origin);
+  if (isTestFile(finding.origin)) return undefined;
+  const severity = weightOf(finding.severity, rule, { trial: trial() && true }, finding.origin);
   return severity === undefined || severity === finding.severity
     ? severity && finding
     : { ...finding, severity };

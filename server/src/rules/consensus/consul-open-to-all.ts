@@ -33,7 +33,7 @@ export default defineRule({
           'services:\n  consul:\n    image: hashicorp/consul:1.20\n    command: agent -config-dir /consul/config\n    volumes: ["./consul:/consul/config"]\n    ports: ["8500:8500"]\n',
         'consul/server.json': '{"server": true, "bootstrap_expect": 1, "client_addr": "0.0.0.0"}\n',
       },
-      '0.0.0.0',
+      'publish its port',
     ),
     consulExample(1, 'client_addr = "0.0.0.0"\n', '0.0.0.0'),
     consulExample(
@@ -83,7 +83,7 @@ export default defineRule({
       if (on && settings.text('acl.default_policy') === 'deny') continue;
       context.report({
         origin: given.written.origin,
-        message: `${nodeName(member.id, 'beginning')} serves HTTP at 0.0.0.0 ${on ? 'and access lists allow what no rule speaks of' : 'without access lists'}: whoever reaches it changes keys, locks and services. Deny by default, or serve 127.0.0.1 only.`,
+        message: `${nodeName(member.id, 'beginning')} serves HTTP at 0.0.0.0 ${on ? 'and access lists allow what no rule speaks of' : 'without access lists'}: whoever reaches it changes keys, locks and services. Deny by default, or ${settings.raw('container.reached') === undefined ? 'serve' : 'publish its port at'} 127.0.0.1 only.`,
       });
       return;
     }

@@ -33,6 +33,12 @@ export default defineRule({
       'listen-client-urls: https://0.0.0.0:2379\ncert-file: a\ntrusted-ca-file: b\nclient-transport-security:\n  client-cert-auth: true\n  trusted-ca-file: ca.pem\n',
     ),
     etcdExample(1, 'listen-client-urls: http://127.0.0.1:2379\n'),
+    clusterExample('etcd', {
+      'etcd.yml':
+        'name: n1\ndata-dir: /var/lib/etcd\nlisten-client-urls: https://0.0.0.0:2379\nadvertise-client-urls: https://n1:2379\n',
+      'patroni.yml':
+        'scope: shop\nname: p1\netcd3:\n  host: n1:2379\n  username: patroni\n  password: ${ETCD_PASSWORD}\npostgresql:\n  connect_address: p1:5432\n',
+    }),
     // A container of which no port is published.
     clusterExample('etcd', {
       'run.sh':
@@ -56,6 +62,7 @@ export default defineRule({
       return;
     if (isContained(cluster, first.settings, given.written.origin, context.clusters)) return;
     if (hasTlsTwin(given.written.origin.unit.uri, context.clusters)) return;
+    if (context.clusters.some(logsIn)) return;
     const open = first.settings
       .list('listen-client-urls')
       .find(url => /^\w+:\/\/(?:0\.0\.0\.0|\[::\])/.test(url.trim()));
@@ -84,4 +91,11 @@ function hasTlsTwin(uri: string, clusters: readonly Cluster[]): boolean {
   const bare = (each: string) =>
     each.replace(/(?<=\/[^/]*)[-._](?:tls|ssl|https|secure)(?=[-._][^/]*$)/i, '');
   return clusters.some(({ sources }) => sources.some(each => each !== uri && bare(each) === uri));
+}
+
+/** True where the nodes of Patroni give etcd a name and a password: its users are switched on. */
+function logsIn({ members }: Cluster): boolean {
+  return members.some(({ settings: { patroni } }) =>
+    ['etcd3.username', 'etcd.username'].some(name => patroni?.given(name) !== undefined),
+  );
 }

@@ -1,3 +1,4 @@
+import type { Origin } from '../../sql/reading.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { CRDB, startExample } from '../lib/cluster/newsql.js';
 import { isGuarded, isMeant, isTrialFile } from '../lib/cluster/test-files.js';
@@ -39,6 +40,14 @@ export default defineRule({
     clusterExample('cockroach', {
       'start.sh': '#!/bin/sh\ncockroach start-single-node --insecure --listen-addr=localhost:26257\n',
     }),
+    clusterExample('cockroach', {
+      'roach.yml':
+        'version: "3.1"\nservices:\n  roach1:\n    image: cockroachdb/cockroach:v23.2.4\n    command: start --insecure --join=roach2\n  roach2:\n    image: cockroachdb/cockroach:v23.2.4\n    command: start --insecure --join=roach1\n',
+    }),
+    clusterExample('cockroach', {
+      'charts/cockroachdb/values.yaml':
+        'image:\n  repository: cockroachdb/cockroach\nconf:\n  single-node: false\nstatefulset:\n  replicas: 3\ntls:\n  enabled: false\n',
+    }),
     // All of them on the machine that the script runs on.
     clusterExample('cockroach', {
       'start.sh':
@@ -51,7 +60,9 @@ export default defineRule({
       const insecure = own?.given('insecure');
       if (own === undefined || insecure?.value !== true) continue;
       const { origin } = insecure.written;
-      if (isCompose(origin.unit.uri) || isTrialFile(origin, context.clusters)) continue;
+      // What a chart does unless it is told otherwise.
+      if (/(?:^|\/)charts\/[^/]+\/values\.ya?ml$/.test(origin.unit.uri)) continue;
+      if (isComposition(origin) || isTrialFile(origin, context.clusters)) continue;
       if (isMeant(origin) || isGuarded(origin)) continue;
       const join = own.given('join');
       // Nodes that an operator or a chart starts find each other without being told.
@@ -72,6 +83,7 @@ function isLocal(address: string): boolean {
   return /^\s*(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::|\s*$)/.test(address);
 }
 
-function isCompose(uri: string): boolean {
-  return /compose[^/]*\.ya?ml$/i.test(uri);
+/** A stack of Swarm has a network of its own as well. */
+function isComposition({ unit }: Origin): boolean {
+  return /\.ya?ml$/i.test(unit.uri) && /^services\s*:/m.test(unit.piece.text);
 }

@@ -9,7 +9,7 @@ export default defineRule({
   ofKeeping: true,
   since: '0.2.0',
   on: 'document',
-  severity: 'warning',
+  severity: 'info',
   engines: ['elasticsearch'],
   summary: 'An index has no replicas.',
   gains: 'Half of the disk, and faster loading.',
@@ -55,7 +55,7 @@ export default defineRule({
       if (replicas?.number !== 0 || (expands !== undefined && expands !== 'false')) continue;
       context.report({
         origin: at(document, replicas.at),
-        message: `${indexName(index)} has no replicas: a node that is away takes its documents with it, and a lost disk loses them. Keep one replica.`,
+        message: `${indexName(index)} has no replicas: a node that is away takes its documents with it, and a lost disk loses them. Keep one replica, where there are two nodes for it.`,
       });
     }
   },

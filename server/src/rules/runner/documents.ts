@@ -45,7 +45,9 @@ export function checkDocument(
         report: report => {
           const own = report.severity ?? severity;
           const level =
-            fixed || rule.ofKeeping !== true ? own : weightOf(own, rule, { trial }, report.origin);
+            fixed || rule.ofKeeping !== true
+              ? own
+              : weightOf(own, rule, { trial: trial && true }, report.origin);
           if (level === undefined) return;
           findings.push({ ...report, rule: rule.id, severity: fixed ? severity : level });
         },

@@ -66,7 +66,9 @@ export function isGuarded(origin: Origin): boolean {
 
 /** True where the comment that a file begins with says that all of it is for testing on one's own machine. */
 export function beginsAsTrial({ unit }: Origin): boolean {
-  const head = /^(?:[ \t]*(?:(?:#|\/\/|;|--)[^\n]*)?\n){1,12}/.exec(unit.piece.text.slice(0, LOOK_BACK))?.[0];
+  const head = /^(?:[ \t]*(?:(?:#|\/\/|;|--|set [-+])[^\n]*)?\n){1,12}/.exec(
+    unit.piece.text.slice(0, LOOK_BACK),
+  )?.[0];
   return head !== undefined && HEAD.test(head);
 }
 
