@@ -27,6 +27,13 @@ describe('what is said of Kafka weighs less', () => {
       assert.deepEqual(weights(rule, pair('zoo1:2181')), ['warning'], rule);
       assert.deepEqual(weights(rule, pair('localhost:2181')), ['info'], rule);
     }
+    const advertised = Object.fromEntries(
+      Object.entries(pair('zoo1:2181')).map(([path, text], n) => [
+        path,
+        `${text}advertised.listeners=PLAINTEXT://localhost:910${n}\n`,
+      ]),
+    );
+    assert.deepEqual(weights('kafka-internal-topics-one-copy', advertised), ['info']);
     assert.deepEqual(weights('kafka-plaintext', pair('zoo1:2181')), ['info']);
     assert.deepEqual(weights('kafka-plaintext', pair('localhost:2181')), []);
   });
@@ -102,6 +109,17 @@ describe('files that a composition does not use are left alone', () => {
       'compose.yml': services(more),
       'sentinel.conf': 'sentinel resolve-hostnames yes\nsentinel monitor main redis-1 6379 2\n',
     });
+    const servers = (ports: boolean) => ({
+      'sentinel.conf': 'sentinel monitor main 10.0.0.1 6379 2\n',
+      ...Object.fromEntries(
+        [0, 1, 2].map(n => [
+          `redis-${n}.conf`,
+          `port ${ports ? 6379 + n : 6379}\nbind 10.0.0.${ports ? 1 : n + 1}\n${n > 0 ? 'replicaof 10.0.0.1 6379\n' : ''}`,
+        ]),
+      ),
+    });
+    assert.deepEqual(weights('redis-unbounded-loss', servers(false)), ['info']);
+    assert.deepEqual(weights('redis-unbounded-loss', servers(true)), ['hint']);
     assert.deepEqual(weights('redis-unbounded-loss', files('')), ['hint']);
     assert.deepEqual(
       weights(

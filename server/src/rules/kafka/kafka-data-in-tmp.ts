@@ -81,7 +81,7 @@ export default defineRule({
       ...(onOneMachine(cluster) ? { severity: 'info' as const } : {}),
       message: inContainer
         ? `${first.member.id} keeps its copies in ${folder} of its container, where nothing is mounted: when the container is made anew acknowledged messages are gone with it. Mount a volume there.`
-        : `${first.member.id} keeps its copies in ${folder}, which a restart of the machine may empty: acknowledged messages are gone with it. Use a folder of a disk.`,
+        : `${first.member.id} keeps its copies in ${folder}, which a restart of the machine, or a new container, may empty: acknowledged messages are gone with it. Use a folder of a disk.`,
     });
   },
 });

@@ -25,7 +25,16 @@ export default defineRule({
     ringExample('', 'refuses to make', ringCommand(4, 1)),
     ringExample('', 'no replica', ringCommand(3, 0)),
   ],
-  good: [ringExample(''), ringExample('', undefined, ringCommand(10, 1))],
+  good: [
+    // Replicas join afterwards.
+    ringExample(
+      '',
+      undefined,
+      `${ringCommand(3, 0)}\nredis-cli --cluster add-node 10.0.0.9:6379 10.0.0.1:6379 --cluster-slave`,
+    ),
+    ringExample(''),
+    ringExample('', undefined, ringCommand(10, 1)),
+  ],
   check(cluster, context) {
     if (!isRing(cluster) || cluster.open) return;
     const masters = cluster.members.filter(({ leader }) => leader).length;

@@ -119,13 +119,17 @@ export default defineRule({
   },
 });
 
-/** True where one compose file, of no swarm, starts all servers. */
+/** True where one compose file, of no swarm, starts all servers, or each listens at another port. */
 function isOneHost(cluster: Cluster): boolean {
   const units = new Map(
     cluster.members
       .filter(({ role }) => role === 'data')
       .map(({ origin: { unit } }) => [unit.uri, unit.piece.text]),
   );
+  // Config files of which each has a port of its own: as many machines would take the same.
+  const own = shownServers(cluster);
+  const ports = new Set(own.map(member => serverSettings(member).number('port') ?? 6379));
+  if (own.length > 2 && ports.size === own.length && units.size === own.length) return true;
   return (
     units.size === 1 &&
     [...units].every(

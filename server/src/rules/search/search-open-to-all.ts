@@ -31,6 +31,15 @@ export default defineRule({
       '0.0.0.0',
     ),
     clusterExample('opensearch', { 'opensearch.yml': file('plugins.security.disabled: true\n') }, '0.0.0.0'),
+    // Only programs reach it: other nodes find it on its own machine alone.
+    clusterExample(
+      'elasticsearch',
+      {
+        'elasticsearch.yml':
+          'cluster.name: logs\nhttp.host: 0.0.0.0\ncluster.initial_master_nodes: ["log"]\nxpack.security.enabled: false\n',
+      },
+      'answers HTTP at 0.0.0.0 and asks nobody who they are: whoever reaches it reads and deletes every index. ',
+    ),
   ],
   good: [
     ...pair({ 'elasticsearch.yml': file('') }),
@@ -54,7 +63,7 @@ export default defineRule({
       if (off === undefined) continue;
       context.report({
         origin: off.written.origin,
-        message: `The node listens at ${address} and asks nobody who they are: whoever reaches it reads and deletes every index${mayBeJoined(settings) ? ', or joins as a node' : ''}. Switch security on, or let nobody but its own programs reach the port.`,
+        message: `The node ${settings.given('network.host') === undefined ? 'answers HTTP' : 'listens'} at ${address} and asks nobody who they are: whoever reaches it reads and deletes every index${mayBeJoined(settings) ? ', or joins as a node' : ''}. Switch security on, or let nobody but its own programs reach the port.`,
       });
       return;
     }
@@ -65,6 +74,8 @@ export default defineRule({
 function mayBeJoined(settings: Settings): boolean {
   return (
     settings.given('discovery.type')?.value !== 'single-node' &&
+    // With `http.host` alone other nodes reach it by its own machine only.
+    ['network.host', 'transport.host'].some(name => settings.given(name) !== undefined) &&
     ['discovery.seed_hosts', 'discovery.zen.ping.unicast.hosts', 'cluster.initial_master_nodes'].some(
       name => settings.given(name) !== undefined,
     )

@@ -8,6 +8,8 @@ const CREATE = /(?:redis|valkey)-cli\b[^\n]{0,400}?--cluster[ \t]+create\b/;
 const EACH =
   /(?:redis|valkey)-cli\b[^\n]{0,400}?--cluster[ \t]+create\b((?:[^\n;|&]{0,2000}(?:\\\r?\n|\n(?=[ \t]+(?:-|[\w.-]+:\d))))*[^\n;|&]{0,2000})/g;
 const MOST = 1000;
+/** How a replica joins later: by `add-node`, or told so by itself. */
+const JOINS = /--cluster-(?:slave|replica)(?![\w-])|\bcluster[ \t]+replicate\b/i;
 
 /** `redis-cli --cluster create`, in scripts and wherever a command line has it. */
 export const CREATE_COMMANDS: ConfigFormat<RedisData> = {
@@ -66,7 +68,8 @@ function readCommands(source: Source): Fragment<RedisData>[] {
         written: [],
         sentinels: 0,
         watch: [],
-        open: untold,
+        // Replicas that are added one by one afterwards are not counted.
+        open: untold || (per === 0 && JOINS.test(text)),
       },
     });
   }

@@ -29,6 +29,9 @@ export function onOneMachine(cluster: Cluster): boolean {
   return (
     all.length > 1 &&
     all.every(({ settings }) => {
+      // What `localhost` means to the clients of all of them is one machine.
+      if (settings.list('advertised.listeners').some(each => /:\/\/(?:localhost|127\.)/i.test(each)))
+        return true;
       const peers = [
         'zookeeper.connect',
         'controller.quorum.voters',
