@@ -76,6 +76,10 @@ describe('what a project says around MySQL and MongoDB', () => {
       'mysql/replica.cnf': '[mysqld]\nserver-id=2\nread_only=1\nreplica_skip_errors=1062\n',
     });
     assert.deepEqual(told('mysql-skipped-errors', files('')), []);
+    assert.deepEqual(
+      told('mysql-skipped-errors', files('    environment: ["URL=mysql://replica/shop"]\n')),
+      [],
+    );
     assert.equal(
       told('mysql-skipped-errors', files('    volumes: ["./mysql/replica.cnf:/etc/mysql/conf.d/r.cnf"]\n'))
         .length,
@@ -167,6 +171,13 @@ describe('documents of replica sets', () => {
     const compose = `services:\n${['m1', 'm2', 'm3'].map(name => `  ${name}:\n    image: mongo:7.0\n    command: mongod --replSet rs\n`).join('')}`;
     assert.equal(told('mongo-priority-takeover', { 'init.js': init }).length, 1);
     assert.equal(told('mongo-priority-takeover', { 'init.js': init, 'compose.yaml': compose }).length, 0);
+    const other = compose.replace(/--replSet rs\b/g, '--replSet other');
+    assert.equal(told('mongo-priority-takeover', { 'init.js': init, 'compose.yaml': other }).length, 0);
+    const spread = compose.replaceAll(
+      '    command',
+      '    deploy:\n      placement:\n        constraints: [node.labels.a == 1]\n    command',
+    );
+    assert.equal(told('mongo-priority-takeover', { 'init.js': init, 'compose.yaml': spread }).length, 1);
   });
 
   it('are looked at member by member by pages for administrators', () => {

@@ -1,3 +1,4 @@
+import { hostOf } from '../../cluster/join.js';
 import type { Cluster } from '../../cluster/model.js';
 import { MONGO_SOURCES, memberSettings, setExample, THREE } from '../lib/cluster/mongo.js';
 import { defineRule } from '../rule.js';
@@ -53,7 +54,7 @@ export default defineRule({
     const next = Math.max(...able.map(({ priority }) => priority ?? 0).filter(each => each < best));
     if (best >= next * CHOSEN) return;
     // Members of one composition stand on one machine: they are lost together.
-    if (isOneComposition(cluster)) return;
+    if (isOneComposition(cluster, context.clusters)) return;
     const given = memberSettings(first[0]!).given('members.priority');
     if (given === undefined) return;
     context.report({
@@ -66,20 +67,20 @@ export default defineRule({
 /** From how many times the next priority on the highest one was chosen. */
 const CHOSEN = 10;
 
-/** True where every member is a service of one composition that is not spread over machines (`placement`). */
-function isOneComposition({ members, sources }: Cluster): boolean {
-  const compositions = sources.filter(uri => /compose[^/]*\.ya?ml$/i.test(uri));
-  return (
-    compositions.length > 0 &&
-    members.every(
-      ({ configured, settings }) =>
-        configured &&
-        Object.values(settings).some(each =>
-          each?.written.some(
-            ({ origin: { unit } }) =>
-              compositions.includes(unit.uri) && !/^[ \t]+placement:/m.test(unit.piece.text),
-          ),
+/** True where every member is a service of a composition that is not spread over machines (`placement`). */
+function isOneComposition({ members }: Cluster, clusters: readonly Cluster[]): boolean {
+  const services = new Set<string>();
+  for (const { members: others, sources } of clusters) {
+    const compositions = sources.filter(uri => /compose[^/]*\.ya?ml$/i.test(uri));
+    for (const { addresses, settings } of compositions.length === 0 ? [] : others) {
+      const isOne = Object.values(settings).some(each =>
+        each?.written.some(
+          ({ origin: { unit } }) =>
+            compositions.includes(unit.uri) && !/^[ \t]+placement:/m.test(unit.piece.text),
         ),
-    )
-  );
+      );
+      if (isOne) for (const address of addresses) services.add(hostOf(address));
+    }
+  }
+  return members.every(({ addresses }) => addresses.some(address => services.has(hostOf(address))));
 }

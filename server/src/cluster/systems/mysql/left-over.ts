@@ -31,7 +31,14 @@ function replaces(service: ServerDraft, file: ServerDraft): boolean {
 
 /** True where a text has a folder of this name in front of the colon of a mount, or mounts all there is. */
 function mounts(text: string, folder: string): boolean {
-  return /(?:^|[\s"'])\.\/?:\//m.test(text) || text.includes(`${folder}:/`) || text.includes(`${folder}/:/`);
+  for (const each of folder === '' ? ['.'] : [folder, '.']) {
+    for (let at = text.indexOf(each); at !== -1; at = text.indexOf(each, at + 1)) {
+      // A name that goes on, or the scheme of an address, is something else.
+      if (!/[\s"'/]/.test(text.charAt(at - 1))) continue;
+      if (/^\/?:\/(?!\/)/.test(text.slice(at + each.length, at + each.length + 4))) return true;
+    }
+  }
+  return false;
 }
 
 function numberOf({ written }: ServerDraft): string | undefined {
