@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Cluster } from '../../../server/src/cluster/model.js';
 import { documentUnit } from '../../../server/src/documents/unit.js';
+import { serverName } from '../../../server/src/rules/lib/cluster/server-names.js';
 import {
   isBesideProject,
   isTestPlace,
@@ -57,5 +58,15 @@ describe('places of tests and samples', () => {
     const clusters = project('file:///w/conf/a.json', 'file:///w/deploy/b.json');
     assert.equal(isTestPlace(at('file:///w/conf/orchestrator-sample.conf.json'), clusters), false);
     assert.equal(isTestPlace(at('file:///w/tests/orchestrator.conf.json'), clusters), true);
+  });
+});
+
+describe('names of servers', () => {
+  it('that only a file gave are said by the part that a server plays', () => {
+    for (const id of ['postgresql', 'setup-primary', 'slave/etc', 'standby', 'postgresql.conf', 'replica#2'])
+      assert.equal(serverName({ id }, 'the standby'), 'the standby', id);
+    assert.equal(serverName({ id: 'master' }, 'the primary', 'beginning'), 'The primary');
+    for (const id of ['pg1', 'replica-eu', 'db-a', 'shop'])
+      assert.equal(serverName({ id }, 'the standby'), id);
   });
 });

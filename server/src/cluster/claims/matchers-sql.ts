@@ -147,7 +147,7 @@ export const SQL_MATCHERS: readonly Matcher[] = [
         ? says(
             sentence,
             /\b(?:at most|max(?:imum)?(?: of)?|up to|no more than|never more than|not more than|less than)[^.;]{0,40}\b(?:lost|loss|lose)\b/,
-            /\b(?:lose|loses|lost|losing|loss)(?: of| is)?[^.;]{0,25}\b(?:at most|max(?:imum)?|up to|no more than|more than|limited to|bounded (?:by|to)|capped at)\b/,
+            /\b(?:lose|loses|lost|losing|loss)(?: of| is)?[^.;]{0,25}\b(?:at most|max(?:imum)?|up to|no more than|more than|limited to|bounded (?:by|to)|capped at)\b[^.;,|]{0,40}/,
             /\b(?:bounds?|limits?|caps?) (?:the )?(?:data )?loss\b/,
           )
         : undefined,

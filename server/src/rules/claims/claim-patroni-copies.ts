@@ -39,7 +39,7 @@ export default defineRule({
     clusterExample(
       'patroni',
       { 'patroni.yml': node('nothing', ''), 'README.md': 'With Patroni the RPO is 0.\n' },
-      'synchronous_mode is off',
+      'synchronous_mode is off in patroni.yml',
     ),
   ],
   good: [

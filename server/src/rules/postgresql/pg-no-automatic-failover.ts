@@ -1,6 +1,7 @@
 import type { Member } from '../../cluster/model.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { postgresExample, primaryOf, standbysOf } from '../lib/cluster/postgres.js';
+import { serverName } from '../lib/cluster/server-names.js';
 import { isTestFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
@@ -75,6 +76,6 @@ export default defineRule({
 /** What a script writes goes by the script's name, which is no server's, as is the path that a template was taken from. */
 function nameOf(standbys: readonly Member[]): string {
   if (standbys.length > 1) return 'one of the standbys';
-  const [{ id, origin }] = standbys as readonly [Member];
-  return /\.(?:sh|bash)$/.test(origin.unit.uri) || id.includes('/') ? 'the standby' : id;
+  const [standby] = standbys as readonly [Member];
+  return /\.(?:sh|bash)$/.test(standby.origin.unit.uri) ? 'the standby' : serverName(standby, 'the standby');
 }

@@ -25,13 +25,14 @@ export function checkClaim(
       if (message === undefined || answers.includes(undefined)) continue;
       // What is said again, further down or in another file, is one mistake.
       const again = message.slice(quoted(claim).length);
+      const setting = because(cluster);
+      const told = claim.where === 'document' ? withFile(message, claim, setting ?? cluster.origin) : message;
       const known = said.get(again);
       const { origin } = claim.words;
       if (known === undefined) {
-        const setting = because(cluster);
         const related: Related[] =
           setting === undefined ? [] : [{ origin: setting, message: 'What the configuration says.' }];
-        said.set(again, { first: { origin, message, related }, files: new Set([claim.uri]) });
+        said.set(again, { first: { origin, message: told, related }, files: new Set([claim.uri]) });
       } else if (!known.files.has(claim.uri)) {
         known.files.add(claim.uri);
         known.first.related.push({ origin, message: 'said here as well', same: true });
@@ -40,6 +41,13 @@ export function checkClaim(
     for (const { first } of said.values())
       context.report(first.related.length > 0 ? first : { origin: first.origin, message: first.message });
   };
+}
+
+/** A document is not where it stands: which file says otherwise is told instead of "here". */
+function withFile(message: string, claim: Claim, { unit: { uri } }: Origin): string {
+  const start = quoted(claim).length;
+  const file = uri.slice(uri.lastIndexOf('/') + 1).replaceAll('%20', ' ');
+  return message.slice(0, start) + message.slice(start).replace(/ here\b/, ` in ${file}`);
 }
 
 interface Report {
