@@ -147,7 +147,8 @@ const SENTENCE = new RegExp(
     '\\b(?:environment|set-?up|cluster|stack|configs?|files)\\b[^.\\n]{0,20}\\bfor\\b[^.\\n]{0,30}\\bissue\\b',
     '\\b(?:this|repo(?:sitory)?|project|set-?up|files)\\b[^.\\n]{0,40}\\breproduc(?:es?|ing|tion of) (?:an?|the|this)\\b[^.\\n]{0,30}\\b(?:issue|bug)\\b',
     '\\b(?:is a|is just a|provides a) (?:local (?:development|dev|test|testing) (?:environment|set-?up|cluster|stack)|demo|sandbox|playground)\\b',
-    '\\bthis (?:demo|workshop|tutorial) (?:project|uses|shows)\\b',
+    '\\bthis (?:(?:small|short|simple|little) )?(?:demo|workshop|tutorial) (?:project|uses?|shows?|explains?)\\b',
+    '\\bis an? (?:simple |small )?(?:sample|demo|example|toy) [^.\\n]{0,30}\\b(?:app|application|project|service|shop|store)\\b',
     // "Trying it with their getting started guide"
     '\\b(?:testing|trying)\\b[^.\\n]{0,40}\\bgetting started guide\\b',
     '\\b(?:this|compose) playground\\b',

@@ -63,6 +63,8 @@ describe('what is there to be tried out', () => {
       '# Consul on Vagrant\n',
       '# Ring\n\n```\nvagrant up\n```\n',
       '# Ring\n\nA service for PoC, not production ready.\n',
+      '# Ring\n\nThis small tutorial show how a ring elects.\n',
+      '# Ring\n\n**Ring** is a sample HTTP-based web app that elects.\n',
       '# Ring\n\nScripts to demonstrate how a ring is run.\n',
     ])
       assert.deepEqual(access({ 'consul/server.hcl': OPEN, 'README.md': README }), [], README);

@@ -55,12 +55,19 @@ export default defineRule({
     documentExample(
       'elasticsearch',
       'index-template.json',
+      '{ "index_patterns": ["filebeat-6.6.2-*"], "mappings": { "properties": { "@timestamp": { "type": "date" } } } }\n',
+    ),
+    documentExample(
+      'elasticsearch',
+      'index-template.json',
       '{ "index_patterns": ["products"], "template": { "mappings": { "properties": { "name": { "type": "text" } } } } }\n',
     ),
   ],
   check(document, context) {
     for (const index of indexesOf(document)) {
       if (index.kind !== 'template' || index.ownLifecycle || index.composed || !isTimeSeries(index)) continue;
+      // What a Beat made: it begins an index a day, and how long they stay is said elsewhere.
+      if (index.patterns.some(({ value = '' }) => BEAT.test(value))) continue;
       if (
         [
           'lifecycle.name',
@@ -76,3 +83,5 @@ export default defineRule({
     }
   },
 });
+
+const BEAT = /^[a-z]+beat-\d+\.\d+/;
