@@ -24,7 +24,13 @@ export default defineRule({
       url: 'https://github.com/cloudnative-pg/cloudnative-pg/blob/main/pkg/postgres/replication/legacy.go',
     },
   ],
-  bad: [cnpgExample('instances: 3\nminSyncReplicas: 1\nmaxSyncReplicas: 2', 'in the end for none')],
+  bad: [
+    cnpgExample(
+      'instances: 3\nminSyncReplicas: 1\nmaxSyncReplicas: 1\npostgresql:\n  syncReplicaElectionConstraint:\n    enabled: false',
+      '1.25',
+    ),
+    cnpgExample('instances: 3\nminSyncReplicas: 1\nmaxSyncReplicas: 2', 'in the end for none'),
+  ],
   good: [
     cnpgExample(
       'instances: 3\nminSyncReplicas: 1\nmaxSyncReplicas: 1\npostgresql:\n  syncReplicaElectionConstraint:\n    enabled: true\n    nodeLabelsAntiAffinity:\n      - topology.kubernetes.io/zone',
@@ -39,7 +45,7 @@ export default defineRule({
     if (isOlder(settings.version, '1.24') || settings.given('postgresql.synchronous.number') !== undefined)
       return;
     // Zones of standbys go with this form alone.
-    if (settings.given('postgresql.syncReplicaElectionConstraint.enabled') !== undefined) return;
+    if (settings.isHidden(BY_ZONE) || settings.flag(BY_ZONE) === true) return;
     // Then they wait for none, which is told there.
     const commit = cluster.settings.postgres?.text('synchronous_commit');
     if (commit === 'local' || commit === 'off') return;
@@ -71,3 +77,5 @@ export default defineRule({
     });
   },
 });
+
+const BY_ZONE = 'postgresql.syncReplicaElectionConstraint.enabled';

@@ -38,6 +38,7 @@ export default defineRule({
       'pay/cluster.yaml': `${CLUSTER.replace('shop', 'pay')}  backup:\n    volumeSnapshot:\n      className: csi\n`,
     }),
     clusterExample('cloudnativepg', { 'samples/cluster-example.yaml': CLUSTER }),
+    clusterExample('cloudnativepg', { 'cluster2.yaml': `# Example of a cluster\n${CLUSTER}` }),
   ],
   check(cluster, context) {
     const settings = cluster.settings.cloudnativepg;
@@ -63,7 +64,8 @@ function hasBackup({ settings }: Cluster): boolean {
 }
 
 /** True for what shows how a manifest looks. */
-function isOfSample({ unit: { uri } }: Origin): boolean {
+function isOfSample({ unit: { uri, piece } }: Origin): boolean {
+  if (/^\s*#[^\n]*\b(?:example|sample|demo)\b/i.test(piece.text)) return true;
   return /(?:^|[/._-])(?:examples?|samples?|demos?|tutorials?|labs?)(?:[/._-]|$)/i.test(
     uri.split('/').slice(-3).join('/'),
   );

@@ -42,7 +42,7 @@ export default defineRule({
       const window = delay === undefined ? undefined : 3 * delay;
       context.report({
         origin: setting.written.origin,
-        message: `A crash loses commits that clients were told of: up to ${window === undefined ? 'three times wal_writer_delay' : printMs(window)} of them. Keep it on, and switch it off for the transactions that can bear it.`,
+        message: `A crash may lose commits that clients were told of: up to ${window === undefined ? 'three times wal_writer_delay' : printMs(window)} of them. Keep it on, and switch it off for the transactions that can bear it.`,
         fixes: [
           { title: 'Wait for the disk', edits: [valueEdit(setting.written.origin, 'on')], safe: false },
         ],

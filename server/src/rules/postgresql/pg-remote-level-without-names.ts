@@ -41,7 +41,7 @@ export default defineRule({
       return;
     context.report({
       origin: setting.written.origin,
-      message: `synchronous_standby_names is empty, so \`${setting.value}\` waits for no standby: only the local disk. A failover loses the newest commits. Name the standbys.`,
+      message: `synchronous_standby_names is empty, so \`${setting.value}\` waits for no standby: only the local disk. A failover may lose the newest commits. Name the standbys.`,
       ...(isReplicated(cluster) ? {} : { severity: 'info' as const }),
     });
   },

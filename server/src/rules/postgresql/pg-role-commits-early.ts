@@ -57,7 +57,7 @@ export default defineRule({
         continue;
       context.report({
         origin: setting.written.origin,
-        message: `${kind === 'role' ? 'What' : 'What is written in'} ${name}${kind === 'role' ? ' writes' : ''} is acknowledged before ${value === 'off' ? 'it is on any disk' : 'a standby has it'}: ${value === 'off' ? 'a crash' : 'a failover'} loses the newest of it, whatever the cluster’s own settings are.`,
+        message: `${kind === 'role' ? 'What' : 'What is written in'} ${name}${kind === 'role' ? ' writes' : ''} is acknowledged before ${value === 'off' ? 'it is on any disk' : 'a standby has it'}: ${value === 'off' ? 'a crash' : 'a failover'} may lose the newest of it, whatever the cluster’s own settings are.`,
       });
     }
   },

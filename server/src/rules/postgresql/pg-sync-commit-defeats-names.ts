@@ -62,7 +62,7 @@ export default defineRule({
         origin: setting.written.origin,
         message:
           asked === 'synchronous_standby_names'
-            ? `synchronous_standby_names lists standbys and \`${setting.effective}\` makes commits not wait for them${local}: a failover loses the newest ones. Set it to on, or empty the list.`
+            ? `synchronous_standby_names lists standbys and \`${setting.effective}\` makes commits not wait for them${local}: a failover may lose the newest ones. Set it to on, or empty the list.`
             : `${asked} asks for synchronous standbys and \`${setting.effective}\` makes commits not wait for them${local}: a failover loses the newest ones all the same. Set it to on, or leave it out.`,
         fixes: [
           { title: 'Wait for the standbys', edits: [valueEdit(setting.written.origin, 'on')], safe: false },
