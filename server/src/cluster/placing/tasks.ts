@@ -108,8 +108,18 @@ function isOtherThing(task: readonly string[], line: string): boolean {
   return (
     task.some(each => OTHER_MODULES.test(each)) ||
     OTHER_THINGS.test(variableIn(line) ?? '') ||
+    areOtherThings(task, line) ||
     /\{\{[^}]*\bdefault\(\s*["'][^"'}]*\.\w+["']/.test(line)
   );
+}
+
+/** A loop over variables that are all called after such things. */
+function areOtherThings(task: readonly string[], line: string): boolean {
+  if (variableIn(line) !== 'item') return false;
+  const names = [...task.join('\n').matchAll(/\{\{-?\s*(\w+)/g)].flatMap(([, name]) =>
+    name === undefined || name === 'item' ? [] : [name],
+  );
+  return names.length > 0 && names.every(name => OTHER_THINGS.test(name));
 }
 
 const OTHER_MODULES =

@@ -14,7 +14,7 @@ export default defineRule({
   summary: 'Standbys are named as synchronous and commits do not wait for them.',
   gains: 'Commits are as fast as without standbys.',
   costs:
-    'The list has no effect: a failover loses what was committed last, though the config looks synchronous.',
+    'The list has no effect: a failover may lose what was committed last, though the config looks synchronous.',
   fineWhen:
     'Only some transactions, roles or databases are to wait, and they set synchronous_commit themselves.',
   advice: 'Set synchronous_commit to on, or empty the list.',
@@ -63,7 +63,7 @@ export default defineRule({
         message:
           asked === 'synchronous_standby_names'
             ? `synchronous_standby_names lists standbys and \`${setting.effective}\` makes commits not wait for them${local}: a failover may lose the newest ones. Set it to on, or empty the list.`
-            : `${asked} asks for synchronous standbys and \`${setting.effective}\` makes commits not wait for them${local}: a failover loses the newest ones all the same. Set it to on, or leave it out.`,
+            : `${asked} asks for synchronous standbys and \`${setting.effective}\` makes commits not wait for them${local}: a failover may lose the newest ones all the same. Set it to on, or leave it out.`,
         fixes: [
           { title: 'Wait for the standbys', edits: [valueEdit(setting.written.origin, 'on')], safe: false },
         ],

@@ -46,6 +46,15 @@ describe('files that a role keeps', () => {
     assert.equal(isLive({ 'site.yml': '- hosts: all\n  tasks:\n    - debug: msg=hi\n' }), true);
   });
 
+  it('are not in force where a loop copies certificates alone', () => {
+    const loop = (second: string) => ({
+      [TASKS]: `- copy:\n    src: "{{item.name}}"\n    dest: "/etc/certs/{{item.to}}"\n  with_items:\n    - { name: '{{ CA_CERT }}', to: ca.pem }\n    - { name: '{{ ${second} }}', to: two }\n`,
+    });
+    const file = 'roles/cache/files/mongod.conf';
+    assert.equal(isLive(loop('client_key'), file), false);
+    assert.equal(isLive(loop('own_file'), file), true);
+  });
+
   it('are in force by every way of writing a task', () => {
     for (const task of [
       '- template:\n    src: mongod.conf.j2\n    dest: /etc/mongod.conf\n',
