@@ -30,6 +30,8 @@ const OF_ITEMS = /^(?:src|source|dest|path|file|template|key|value|regexp|line|s
  * it; where names are looked for: https://docs.ansible.com/ansible/latest/playbook_guide/playbook_pathing.html.
  */
 export function placedBy(task: readonly string[]): Placed {
+  // Variables are read, not put in place, whatever their files are called.
+  if (task.some(line => READS.test(line))) return { mentions: [] };
   const shelf = shelfOf(task);
   const mentions: Mention[] = [];
   let untold: Untold | undefined;
@@ -57,6 +59,7 @@ export function placedBy(task: readonly string[]): Placed {
   return { mentions: mentions.filter(({ path }) => !/^\*(?:\.(?:j2|jinja2?))?$/.test(path)) };
 }
 
+const READS = /^\s*(?:-\s+)?(?:ansible\.builtin\.)?include_vars\s*:/;
 const TITLE = /^\s*(?:-\s+)?name\s*:.*\S\s+\S/;
 
 function folder(path: string, shelf: Shelf | undefined): Mention {

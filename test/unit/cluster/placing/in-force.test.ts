@@ -46,6 +46,16 @@ describe('files that a role keeps', () => {
     assert.equal(isLive({ 'site.yml': '- hosts: all\n  tasks:\n    - debug: msg=hi\n' }), true);
   });
 
+  it('are not in force where a task only reads variables', () => {
+    const file = 'roles/cache/files/mongod.yml';
+    const read = '- include_vars: "{{ ansible_os_family }}.yml"\n';
+    assert.equal(isLive({ [TASKS]: read }, file), false);
+    assert.equal(
+      isLive({ [TASKS]: `${read}- copy:\n    src: "{{ name }}.yml"\n    dest: /etc/x\n` }, file),
+      true,
+    );
+  });
+
   it('are not in force where a loop copies certificates alone', () => {
     const loop = (second: string) => ({
       [TASKS]: `- copy:\n    src: "{{item.name}}"\n    dest: "/etc/certs/{{item.to}}"\n  with_items:\n    - { name: '{{ CA_CERT }}', to: ca.pem }\n    - { name: '{{ ${second} }}', to: two }\n`,
