@@ -12,7 +12,7 @@ export function trialsOf(source: Source): readonly Fragment[] {
   const beginning = source.text.slice(0, LENGTH);
   const title = /^#[ \t]+([^\r\n]{1,200})/m.exec(beginning)?.[1] ?? '';
   const says: readonly TrialData['says'][] = [
-    ...(TITLE.test(title) || SENTENCE.test(beginning)
+    ...(TITLE.test(title) || TITLE_WITHOUT_SPACES.test(title) || SENTENCE.test(beginning)
       ? (['trial'] as const)
       : /\bvagrant\b/i.test(title) || isOfVagrant(beginning)
         ? (['bench'] as const)
@@ -134,6 +134,9 @@ const BY_HAND = new RegExp(
 );
 const TITLE =
   /\b(?:\w*sandbox|playground|demos?|workshops?|tutorials?|immersion day|local (?:dev(?:elopment)?|test(?:ing)?)|proof of concept|poc|home ?work|coursework|(?<!home[- ])lab|(?!(?:e|machine|deep|reinforcement|federated)[-_])\w+[-_](?:samples?|examples?|training|learn(?:ing)?)|(?:samples?|examples?)$)\b/i;
+/** The same in languages that put no spaces between words; what machines learn is no exercise. */
+const TITLE_WITHOUT_SPACES =
+  /本地|演练|练习|示例|(?<!机器|深度|强化|联邦)学习|测试(?:环境|集群)|테스트|실습|예제|(?<!기계 ?|머신 ?|심층 ?)학습|ローカル|サンプル|演習/;
 const SENTENCE = new RegExp(
   [
     // "This setup is not meant for production."

@@ -37,6 +37,8 @@ describe('what is there to be tried out', () => {
       '# Consul\n\nO repositório é um projeto de estudo.\n',
       '# Consul\n\nЭто учебный стенд.\n',
       '# Consul\n\n仅用于学习。\n',
+      '# Consul 本地集群\n',
+      '# Consul 가용성 테스트\n',
       '# Consul\n\nHere is a local development environment, it is a local development environment.\n',
     ])
       assert.deepEqual(told({ 'consul/server.hcl': OPEN, 'README.md': README }), ['info'], README);
