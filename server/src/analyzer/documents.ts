@@ -1,5 +1,5 @@
 import { mayBeDocument } from '../cluster/files.js';
-import type { Trial } from '../cluster/trial-at.js';
+import { isSample, type Trial } from '../cluster/trial-at.js';
 import { MAX_DOCUMENT_LENGTH } from '../documents/read.js';
 import type { Host } from '../host.js';
 import type { ProjectConfig } from '../project/config.js';
@@ -132,7 +132,7 @@ export class Documents {
     if (file === undefined || !file.isKept) return NONE;
     // Another file of the cluster, or a schema, may have changed what is found here.
     const ofClusters = this.clusters.findings(uri);
-    const trial = file.document === undefined ? undefined : this.clusters.trialAt(uri);
+    const trial = file.document === undefined ? undefined : this.trialOf(uri);
     const known = this.answers.get(uri);
     if (known?.ofClusters === ofClusters && known.trial === trial) return known.findings;
     const { settings } = this.store;
@@ -155,6 +155,12 @@ export class Documents {
     );
     this.answers.set(uri, { findings, ofClusters, trial });
     return findings;
+  }
+
+  /** What documents say of a file that holds designs, or the folder that it lies in. */
+  private trialOf(uri: string): Trial {
+    const within = uri.slice(this.store.workspace.rootOf(uri).length);
+    return isSample(within) ? true : this.clusters.trialAt(uri);
   }
 
   /** True where a comment in the file silences what is found elsewhere, and would be told at this offset. */

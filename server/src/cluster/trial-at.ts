@@ -42,3 +42,14 @@ export function isOneContainer({ clusters }: Pick<Landscape, 'clusters'>): boole
     )
   );
 }
+
+/** @param path Of a file within its project: folders further above are the user's own. */
+export function isSample(path: string): boolean {
+  return path
+    .split('/')
+    .slice(0, -1)
+    .some(folder => SAMPLES.test(folder));
+}
+
+const SAMPLES =
+  /(?:^|[._-])(?:examples?|samples?|demos?|tests?|testing|e2e|fixtures?|mocks?|tutorials?|workshops?|labs?|sandbox|playground|poc|local|localstack|benchmarks?|snippets?|bootstrap)(?:[._-]|$)/i;

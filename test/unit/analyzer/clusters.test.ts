@@ -62,10 +62,13 @@ describe('analyzer: clusters', () => {
       'main.tf': 'resource "aws_dynamodb_table" "orders" {\n  name     = "orders"\n  hash_key = "id"\n}\n',
       'keyspace.cql':
         "CREATE KEYSPACE shop WITH replication = {'class': 'NetworkTopologyStrategy', 'eu': 1};\n",
+      'examples/basic/main.tf':
+        'resource "aws_dynamodb_table" "orders" {\n  name     = "orders"\n  hash_key = "id"\n}\n',
     });
     const told = (file: string, rule: string) =>
       analyzer.findings(at(file)).flatMap(each => (each.rule === rule ? each.severity : []));
     assert.deepEqual(told('main.tf', 'dynamo-no-recovery'), ['info']);
+    assert.deepEqual(told('examples/basic/main.tf', 'dynamo-no-recovery'), []);
     assert.deepEqual(told('keyspace.cql', 'low-replication-factor'), ['warning']);
     await write('README.md', '# Shop workshop\n');
     assert.ok(analyzer.takeChanged().includes(at('main.tf')));

@@ -53,11 +53,6 @@ export default defineRule({
     tableResource(
       'name     = "orders"\nhash_key = "id"\nttl {\n  attribute_name = "expires"\n  enabled        = true\n}',
     ),
-    documentExample(
-      'dynamodb',
-      'examples/simple/main.tf',
-      'resource "aws_dynamodb_table" "orders" {\n  name     = "orders"\n  hash_key = "id"\n}\n',
-    ),
   ],
   check(document, context) {
     const tables = lastingTables(document).filter(({ recovery }) => !recovery || recovery.value === false);

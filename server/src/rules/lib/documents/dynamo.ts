@@ -10,11 +10,9 @@ export function tablesOf(document: DesignDocument): readonly DynamoTable[] {
 }
 
 /**
- * Tables that hold what is meant to last, as far as names and places tell: not caches, sessions and locks, not rows that
- * expire, not what samples and tests make.
+ * Tables that hold what is meant to last, as far as names tell: not caches, sessions and locks, not rows that expire.
  */
 export function lastingTables(document: DesignDocument): readonly DynamoTable[] {
-  if (isSamplePlace(document.uri)) return [];
   const { text } = document.unit.piece;
   return tablesOf(document).filter(({ name, called, hash, ttl }) => {
     const names = `${name} ${called === undefined ? '' : text.slice(called.start, called.end)}`;
@@ -38,23 +36,12 @@ function isDisposable(names: string): boolean {
   return DISPOSABLE.test(names) || words.some(word => WORDS.has(word.replace(/s$/, '')));
 }
 
-/** True for a file below a folder of samples or tests. Folders further above are the user's own. */
-function isSamplePlace(uri: string): boolean {
-  return uri
-    .split('/')
-    .slice(-4, -1)
-    .some(folder => SAMPLES.test(folder));
-}
-
 const DISPOSABLE = /cache|session|idempoten|de-?dup|web-?socket|rate-?limit|throttl|visitor|terraform-?lock/i;
 const WORDS: ReadonlySet<string> = new Set(
   'lock lease mutex temp tmp test testing connection conn presence nonce otp counter count demo sample example tutorial workshop poc sandbox playground dummy hello'.split(
     ' ',
   ),
 );
-const SAMPLES =
-  /(?:^|[._-])(?:examples?|samples?|demos?|tests?|testing|e2e|fixtures?|mocks?|tutorials?|workshops?|labs?|sandbox|playground|poc|local|localstack|benchmarks?|snippets?|bootstrap)(?:[._-]|$)/i;
-
 /** A place in a document. */
 export function at(document: DesignDocument, span: Span): Origin {
   return { unit: document.unit, span };
