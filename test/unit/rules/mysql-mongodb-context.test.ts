@@ -139,6 +139,20 @@ describe('what a project says around MySQL and MongoDB', () => {
     assert.equal(says({ ...script('db1', 'x9kQz7aB'), 'docker-compose.yml': compose }), 'info');
   });
 
+  it('knows the network of a composition, whatever its numbers', () => {
+    const files = (more: string) => ({
+      'compose.yaml': `services:\n${[1, 2, 3].map(n => `  g${n}:\n    image: mariadb:10.11.6\n    volumes: ["./g${n}.cnf:/etc/mysql/conf.d/galera.cnf"]\n    networks:\n      own:\n        ${more}: 172.32.0.1${n}\n`).join('')}`,
+      ...Object.fromEntries(
+        [1, 2, 3].map(n => [
+          `g${n}.cnf`,
+          `[mysqld]\nwsrep_on=ON\nwsrep_provider=/usr/lib/libgalera_smm.so\nwsrep_cluster_name=shop\nwsrep_cluster_address=gcomm://172.32.0.11,172.32.0.12,172.32.0.13\nwsrep_node_address=172.32.0.1${n}\n`,
+        ]),
+      ),
+    });
+    assert.equal(told('galera-clear-text', files('x-address')).length, 1);
+    assert.equal(told('galera-clear-text', files('ipv4_address')).length, 0);
+  });
+
   it('names what copies without blocking as far as the version has it', () => {
     const sst = (image: string) =>
       told('galera-sst-blocks-donor', {
@@ -162,7 +176,10 @@ describe('documents of replica sets', () => {
     });
     const member = (n: number) => `{ _id: ${n}, host: 'db${n}:27017' }`;
     assert.equal(told('mongo-forced-reconfig', script(member(1))).length, 0);
-    assert.equal(told('mongo-forced-reconfig', script([1, 2, 3].map(member).join())).length, 1);
+    const three = script([1, 2, 3].map(member).join());
+    assert.match(told('mongo-forced-reconfig', three).join(), /^warning/);
+    const compose = `services:\n${[1, 2, 3].map(n => `  db${n}:\n    image: mongo:7.0\n    command: mongod --replSet rs\n`).join('')}`;
+    assert.match(told('mongo-forced-reconfig', { ...three, 'compose.yaml': compose }).join(), /^info/);
   });
 
   it('within one composition take over on one machine', () => {

@@ -49,7 +49,22 @@ export default defineRule({
         member.settings.mysql?.given('ssl_cert') !== undefined ||
         member.settings.mariadb?.given('ssl_cert') !== undefined,
     );
-    const open = cluster.members.flatMap(({ addresses }) => addresses.filter(isPublic));
+    // A composition numbers a network of its own as it likes: nobody outside of the machine reaches it.
+    const compositions = context.clusters
+      .flatMap(({ members, versions }) => [
+        ...members.map(({ origin }) => origin.unit),
+        // Where a container's image is named stands its address as well.
+        ...Object.values(versions).flatMap(({ origin }) => (origin === undefined ? [] : [origin.unit])),
+      ])
+      .filter(({ uri }) => /\.ya?ml$/i.test(uri))
+      .map(({ piece }) => piece.text);
+    const open = cluster.members.flatMap(({ addresses }) =>
+      addresses.filter(
+        address =>
+          isPublic(address) &&
+          !compositions.some(text => text.includes(`ipv4_address: ${address.replace(/:\d+$/, '')}`)),
+      ),
+    );
     if (encrypted || open.length < 2) return;
     context.report({
       origin: whereListed(cluster),

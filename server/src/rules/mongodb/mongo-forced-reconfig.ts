@@ -1,3 +1,4 @@
+import { isOneComposition } from '../lib/cluster/compositions.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { MONGO_SOURCES, setOf, setScript, THREE } from '../lib/cluster/mongo.js';
 import { defineRule } from '../rule.js';
@@ -30,11 +31,14 @@ export default defineRule({
   check(cluster, context) {
     // Where nobody else votes there is no majority to go past.
     if (cluster.members.length === 1) return;
+    // Services of one machine are not parted from each other by a network.
+    const apart = cluster.members.length === 0 || !isOneComposition(cluster, context.clusters);
     for (const origin of setOf(cluster)
       .written.filter(({ key }) => key === 'force')
       .map(each => each.origin))
       context.report({
         origin,
+        ...(apart ? {} : { severity: 'info' as const }),
         message: `A forced change of ${cluster.name === 'replica set' ? 'the replica set' : cluster.name} needs no majority: in a partition two primaries may come of it, and acknowledged majority writes are rolled back. Leave force out of scripts.`,
       });
   },

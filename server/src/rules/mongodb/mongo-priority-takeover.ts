@@ -1,5 +1,4 @@
-import { hostOf } from '../../cluster/join.js';
-import type { Cluster } from '../../cluster/model.js';
+import { isOneComposition } from '../lib/cluster/compositions.js';
 import { MONGO_SOURCES, memberSettings, setExample, THREE } from '../lib/cluster/mongo.js';
 import { defineRule } from '../rule.js';
 
@@ -66,21 +65,3 @@ export default defineRule({
 
 /** From how many times the next priority on the highest one was chosen. */
 const CHOSEN = 10;
-
-/** True where every member is a service of a composition that is not spread over machines (`placement`). */
-function isOneComposition({ members }: Cluster, clusters: readonly Cluster[]): boolean {
-  const services = new Set<string>();
-  for (const { members: others, sources } of clusters) {
-    const compositions = sources.filter(uri => /compose[^/]*\.ya?ml$/i.test(uri));
-    for (const { addresses, settings } of compositions.length === 0 ? [] : others) {
-      const isOne = Object.values(settings).some(each =>
-        each?.written.some(
-          ({ origin: { unit } }) =>
-            compositions.includes(unit.uri) && !/^[ \t]+placement:/m.test(unit.piece.text),
-        ),
-      );
-      if (isOne) for (const address of addresses) services.add(hostOf(address));
-    }
-  }
-  return members.every(({ addresses }) => addresses.some(address => services.has(hostOf(address))));
-}
