@@ -76,9 +76,11 @@ export abstract class Protocol {
   }
   /**
    * Whether no write that any client may begin from here on can be lost once it is acknowledged, whatever happens. A search that has no
-   * fault left does not go on then. True only where that can be proved of this very state.
+   * fault left, or has seen two, does not go on then. True only where that can be proved of this very state.
+   *
+   * @param _left How many faults may still come.
    */
-  keepsWrites(): boolean {
+  keepsWrites(_left: number): boolean {
     return false;
   }
   /**

@@ -69,6 +69,9 @@ export interface ExploreOptions {
 
 const NONE: readonly number[] = [];
 
+/** With fewer faults than these, unless they are the last, every state in which no write has begun is followed, whatever could be proved of it. */
+const FOLLOWED = 2;
+
 /** How many states are looked at between two calls of `progress`. */
 const PROGRESS_EVERY = 512;
 
@@ -334,7 +337,7 @@ export class Search {
       const property = this.open[i]!;
       if (led && property.keptByLeader === true && !property.broken(stage)) continue;
       const left = this.mostFaults(property) - this.level;
-      const last = left === 0 && seen;
+      const last = seen && (left <= 0 || this.level >= FOLLOWED);
       if (property.settled?.(stage, last, left) !== true || property.broken(stage)) return false;
     }
     return true;

@@ -17,7 +17,7 @@ export interface Property {
    * True where nothing that may still happen can break it: what it is about is over. A search need not go on from such a state.
    * Left out: that can never be told.
    *
-   * @param last No fault that counts will follow, and so much was seen that what nobody has begun may be left alone.
+   * @param last So many faults have come, or no more will, and so much was seen that what nobody has begun may be left alone.
    * @param left How many faults that count may follow.
    */
   settled?(stage: Stage, last: boolean, left: number): boolean;
@@ -41,7 +41,7 @@ export const PROPERTIES: readonly Property[] = [
       for (let slot = 0; slot < bounds.writes; slot++) {
         const status = operations.status.get(slot);
         if (status === OPERATION.free) {
-          if (!last || !protocol.keepsWrites()) return false;
+          if (!last || !protocol.keepsWrites(left)) return false;
           continue;
         }
         if (status === OPERATION.waiting && protocol.isForlorn(slot)) continue;
@@ -59,11 +59,11 @@ export const PROPERTIES: readonly Property[] = [
     broken: ({ world }) => (world.flags.get() & Flag.dualWriters) !== 0,
     // It is broken by an acknowledgement: without a write that may still get one it is not. Where timing does not matter only one of a
     // write that somebody leads without counts: see `laterLeader`.
-    settled: ({ world: { operations }, protocol, bounds }, last) => {
+    settled: ({ world: { operations }, protocol, bounds }, last, left) => {
       for (let slot = 0; slot < bounds.writes; slot++) {
         if (isOver(operations, slot) || isForlorn(operations, protocol, slot)) continue;
         if (last && protocol.asynchronous && operations.status.get(slot) === OPERATION.free) {
-          if (protocol.keepsWrites()) continue;
+          if (protocol.keepsWrites(left)) continue;
         }
         const waits = operations.status.get(slot) === OPERATION.waiting;
         if (!waits || !protocol.asynchronous || !protocol.isSafe(slot)) return false;

@@ -1,5 +1,6 @@
 import type { Prepared } from '../../../../server/src/simulate/family.js';
 import type { Protocol } from '../../../../server/src/simulate/protocol.js';
+import { OPERATION } from '../../../../server/src/simulate/world/operations.js';
 import { STATUS, type World } from '../../../../server/src/simulate/world/world.js';
 
 /** How many faults may follow: none, one, any number. */
@@ -34,7 +35,7 @@ export function claiming(
       const present = damageOf(world);
       // What was said for any number of faults stays, what was said for one is said for none now.
       if (present > damage.get())
-        claims.set(0, (claims.get() & 4) | ((claims.get() & 6) !== 0 ? 1 : 0) | ((claims.get() & 4) >> 1));
+        claims.set(0, afterFault(claims.get() & 7) | (afterFault(claims.get() >> 3) << 3));
       damage.set(0, present);
     };
     protocol.renumber = () => {
@@ -46,20 +47,28 @@ export function claiming(
         if (claims.get() !== 0) said.wrong++;
         return;
       }
+      const begun = operations.isWaiting(0) || acknowledged;
       for (const [which, left] of LEFT.entries()) {
-        if ((claims.get() & (1 << which)) !== 0) continue;
-        const counts = operations.isWaiting(0) || acknowledged;
-        const kept = counts ? protocol.isSafe(0, left) : status === 0 && left === 0 && protocol.keepsWrites();
+        const bit = 1 << (begun ? which : which + 3);
+        if ((claims.get() & bit) !== 0) continue;
+        const kept = begun
+          ? protocol.isSafe(0, left)
+          : status === OPERATION.free && protocol.keepsWrites(left);
         if (!kept) continue;
-        claims.set(0, claims.get() | (1 << which));
+        claims.set(0, claims.get() | bit);
         if (acknowledged) said.acknowledged++;
-        else if (counts) said.waiting++;
+        else if (begun) said.waiting++;
         else said.before++;
       }
     };
     return protocol;
   };
   return { said, prepared: { ...prepared, create } };
+}
+
+/** What was said for any number of faults stays, what was said for one is said for none now. */
+function afterFault(said: number): number {
+  return (said & 4) | ((said & 4) >> 1) | ((said & 6) !== 0 ? 1 : 0);
 }
 
 function damageOf(world: World): number {

@@ -24,7 +24,12 @@ function claiming(prepared: Prepared, change: (protocol: Protocol, world: World)
         return;
       }
       const waits = operations.isWaiting(0);
-      if (!(waits ? protocol.isSafe(0) : operations.status.get(0) === 0 && protocol.keepsWrites())) return;
+      if (
+        !(waits
+          ? protocol.isSafe(0)
+          : operations.status.get(0) === 0 && protocol.keepsWrites(Number.POSITIVE_INFINITY))
+      )
+        return;
       claim.set(0, 1);
       if (waits) said.waiting++;
       else said.before++;

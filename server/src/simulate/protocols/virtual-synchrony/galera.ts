@@ -209,8 +209,8 @@ export class Galera extends Protocol {
     return isKept(this.state, operation, left);
   }
 
-  override keepsWrites(): boolean {
-    return keepsWrites(this.state);
+  override keepsWrites(left: number): boolean {
+    return left === 0 && keepsWrites(this.state);
   }
 
   crashed(p: number, powerLoss: boolean): void {
