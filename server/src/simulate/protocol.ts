@@ -94,6 +94,12 @@ export abstract class Protocol {
     return false;
   }
   /**
+   * Whether no write is ever lost once it is acknowledged, in whatever state and whatever fails: by the settings alone. True only where that can be proved.
+   */
+  get keepsEveryWrite(): boolean {
+    return false;
+  }
+  /**
    * Whether nobody will ever acknowledge a write that waits: it stands in no log, no message carries it, and whoever took it
    * will not propose it again. True only where that can be proved.
    */

@@ -337,7 +337,7 @@ export class Search {
       const property = this.open[i]!;
       if (led && property.keptByLeader === true && !property.broken(stage)) continue;
       const left = this.mostFaults(property) - this.level;
-      const last = seen && (left <= 0 || this.level >= FOLLOWED);
+      const last = seen && (left <= 0 || this.level >= FOLLOWED || stage.protocol.keepsEveryWrite);
       if (property.settled?.(stage, last, left) !== true || property.broken(stage)) return false;
     }
     return true;

@@ -80,6 +80,7 @@ export class Stage {
         cutsLinks: bounds.kinds.includes('cut'),
         promotes: bounds.kinds.includes('promote'),
         losesPower: bounds.kinds.includes('powerLoss'),
+        cancelsWaits: bounds.kinds.includes('cancelWaits'),
         slowLinks: false,
         inOrder: bounds.moments === 'rest',
       },

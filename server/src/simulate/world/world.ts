@@ -66,6 +66,8 @@ export interface WorldOptions {
   readonly promotes?: boolean;
   /** False: no machine loses power because somebody wants to see that; what a watchdog resets does all the same. */
   readonly losesPower?: boolean;
+  /** False: nobody lets commits go by hand that wait for others. */
+  readonly cancelsWaits?: boolean;
   /** In a search: no data arrive later at one receiver than at another. */
   readonly inOrder?: boolean;
   /** Slow and lossy links may be had. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { explore } from '../../../../server/src/simulate/explore/explore.js';
 import { type Property, propertyNamed } from '../../../../server/src/simulate/explore/properties.js';
-import type { Bounds, Stage } from '../../../../server/src/simulate/explore/stage.js';
+import { type Bounds, Stage } from '../../../../server/src/simulate/explore/stage.js';
 import type { Prepared } from '../../../../server/src/simulate/family.js';
 import type { FaultKind } from '../../../../server/src/simulate/schedule/model.js';
 import type { Cells } from '../../../../server/src/simulate/world/cells.js';
@@ -116,4 +116,38 @@ describe('a search that does not go on where one process leads for good', () => 
         assert.ok(less.states * 3 < all.states, `${less.states} of ${all.states} states`);
     });
   }
+});
+
+describe('commits that wait for every instance of CloudNativePG', () => {
+  const fewest = (property: Property, bounds: Bounds, reduced: boolean) => {
+    const found = explore(modelOf(named('CloudNativePG, any 2, 3')), bounds, {
+      properties: [property],
+      maxStates: 60_000,
+      perProperty: 1,
+      reduced,
+    });
+    assert.equal(found.stopped, undefined, `${found.states} states`);
+    assert.equal(found.violations.length, 0);
+    return found;
+  };
+
+  it('are not lost, as a search says that leaves nothing out', () => {
+    const bounds = boundsOf(1, ['crash', 'partition', 'pause', 'powerLoss']);
+    assert.ok(fewest(LOST, bounds, true).states * 3 < fewest(restless, bounds, false).states);
+  });
+
+  it('are searched to the end with three faults at any moment, timers at their latest too', () => {
+    const { reached, completeFaults } = fewest(LOST, boundsOf(3, ['crash', 'partition', 'pause'], 2), true);
+    assert.equal(completeFaults, 3);
+    assert.ok(reached.acknowledged && reached.failover);
+  });
+
+  it('are told from those that wait for fewer, or that somebody lets go', () => {
+    const says = (name: string, kinds: readonly FaultKind[]) =>
+      new Stage(modelOf(named(name)), boundsOf(1, kinds)).protocol.keepsEveryWrite;
+    assert.equal(says('CloudNativePG, any 2, 3', ['crash']), true);
+    assert.equal(says('CloudNativePG, any 2, 3', ['crash', 'cancelWaits']), false);
+    assert.equal(says('CloudNativePG, any 1, 3', ['crash']), false);
+    assert.equal(says('CloudNativePG, 3', ['crash']), false);
+  });
 });

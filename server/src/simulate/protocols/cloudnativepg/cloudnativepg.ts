@@ -6,6 +6,7 @@ import type { Fault } from '../../schedule/model.js';
 import type { Timer } from '../../world/timer.js';
 import type { World } from '../../world/world.js';
 import { type CnpgConfig, LEARN_MS, READY_MS, REWIND_MS, UNREADY } from './config.js';
+import { keepsEverywhere } from './everywhere.js';
 
 /**
  * PostgreSQL under CloudNativePG: an operator that hears from the API of Kubernetes which instances are ready names the
@@ -31,6 +32,7 @@ export class CloudNativePG extends Protocol {
   private readonly learn = this.w.timer('instance learns its role');
   private readonly work = this.w.timer('rewind');
   private readonly isolation = this.w.timer('isolation check');
+  private readonly everywhere: boolean;
 
   constructor(
     world: World,
@@ -39,7 +41,12 @@ export class CloudNativePG extends Protocol {
     super(world);
     this.n = config.nodes.length;
     this.pg = new PostgresReplication(world, config.nodes);
+    this.everywhere = keepsEverywhere(world, config);
     this.probes = config.nodes.map((_, i) => world.timer(`readiness of ${world.nameOf(i)}`));
+  }
+
+  override get keepsEveryWrite(): boolean {
+    return this.everywhere;
   }
 
   private get operator(): number {
@@ -116,7 +123,11 @@ export class CloudNativePG extends Protocol {
   }
 
   override isSafe(operation: number): boolean {
-    return this.pg.isSafe(operation);
+    return this.keepsEveryWrite || this.pg.isSafe(operation);
+  }
+
+  override keepsWrites(): boolean {
+    return this.keepsEveryWrite;
   }
 
   override broken(): readonly string[] {
