@@ -23,6 +23,7 @@ import {
 import type { GaleraConfig } from './galera-config.js';
 import { isKept, keepsWrites } from './galera-kept.js';
 import { GaleraState, NODE } from './galera-state.js';
+import { tellRollback, tellTransfer } from './galera-told.js';
 import { GaleraViews } from './galera-views.js';
 
 /** An error while the view changes: the write set may be delivered by the others all the same. */
@@ -407,12 +408,7 @@ export class Galera extends Protocol {
       }
       state.node.set(p, NODE.joining);
       this.transferTimer.arm(p, ...this.config.transferMs);
-      if (w.told)
-        w.say(
-          'recovery',
-          p,
-          `${this.config.members[p]!.name} receives from ${this.config.members[source]!.name} what it missed.`,
-        );
+      tellTransfer(w, this.config.members, p, source);
     }
     chooseOrderer(state, set);
     this.proposeAgain(set);
@@ -444,12 +440,7 @@ export class Galera extends Protocol {
       return;
     }
     const gone = state.applied.get(p) - Math.min(state.applied.get(p), state.log.common(p, source));
-    if (gone > 0 && this.w.told)
-      this.w.say(
-        'rollback',
-        p,
-        `${gone} ${gone === 1 ? 'write' : 'writes'} that only ${this.config.members[p]!.name} had ${gone === 1 ? 'is' : 'are'} gone: it is a copy of ${this.config.members[source]!.name} now.`,
-      );
+    tellRollback(this.w, this.config.members, p, source, gone);
     state.log.copy(source, p);
     state.applied.set(p, state.applied.get(source));
     state.durable.set(p, state.applied.get(p));
