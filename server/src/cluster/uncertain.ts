@@ -7,6 +7,15 @@ export function isUncertain(origin: Origin): boolean {
   return around(origin).length > 0;
 }
 
+/** The variable that has to be set for a template to write the place at all: `x` of `{% if x is defined %}`. */
+export function neededVariable(origin: Origin): string | undefined {
+  for (const { guard, otherwise } of around(origin)) {
+    const [, name] = /^\{%[-+]?\s*if\s+([\w.]+)\s+is\s+defined\b/.exec(guard) ?? [];
+    if (name !== undefined && !otherwise) return name;
+  }
+  return undefined;
+}
+
 /** True for a place that a template writes for some versions of a product alone. */
 export function isForSomeVersions(origin: Origin): boolean {
   return around(origin).some(isGuardOfVersion);

@@ -1,3 +1,4 @@
+import type { Origin } from '../../sql/reading.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { brokers, KAFKA_SOURCES } from '../lib/cluster/kafka.js';
 import { isMeant, isTrialFile } from '../lib/cluster/test-files.js';
@@ -40,9 +41,10 @@ export default defineRule({
     'Use `type: persistent-claim` (in `jbod` where several disks are meant), with `deleteClaim: false`.',
   sources: [KAFKA_SOURCES.strimziStorage],
   bad: [
-    strimzi(kafka(3, '{type: ephemeral}'), 'with its pod'),
+    strimzi(kafka(3, '{type: ephemeral}'), 'the other brokers store'),
+    strimzi(kafka(3, '{type: ephemeral}'), 'one is enough where topics have one replica'),
     strimzi(kafka(3, '{type: jbod, volumes: [{id: 0, type: ephemeral}]}'), 'with its pod'),
-    strimzi(pools('{type: ephemeral}', DISK), 'events-controller'),
+    strimzi(pools('{type: ephemeral}', DISK), 'controllers of its pool store'),
   ],
   good: [
     strimzi(kafka(3, DISK)),
@@ -61,9 +63,16 @@ export default defineRule({
       const what = role === 'data' ? 'messages' : 'votes and what topics there are';
       context.report({
         origin,
-        message: `What ${id} and the other ${role === 'data' ? 'brokers' : 'controllers'} of its pool store is deleted with its pod: when several go together, as with their zone, acknowledged ${what}${role === 'data' && votes > 0 ? ' and the metadata' : ''} are gone. Use persistent-claim.`,
+        message: `What ${id} and the other ${role === 'data' ? 'brokers' : 'controllers'}${isOfPool(origin) ? ' of its pool' : ''} store is deleted with its pod: when several go together, as with their zone, acknowledged ${what}${role === 'data' && votes > 0 ? ' and the metadata' : ''} are gone${role === 'data' ? '; one is enough where topics have one replica' : ''}. Use persistent-claim.`,
       });
       return;
     }
   },
 });
+
+/** True for a place in a manifest of a `KafkaNodePool`; the cluster itself stands in one of its own. */
+function isOfPool({ unit, span }: Origin): boolean {
+  const { text } = unit.piece;
+  const start = text.lastIndexOf('\n---', span.start) + 1;
+  return /^kind:[ \t]*KafkaNodePool\b/m.test(text.slice(start, span.start));
+}

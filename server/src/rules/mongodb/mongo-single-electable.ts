@@ -1,3 +1,4 @@
+import { isOneComposition } from '../lib/cluster/compositions.js';
 import { MONGO_SOURCES, memberSettings, setExample } from '../lib/cluster/mongo.js';
 import { defineRule } from '../rule.js';
 
@@ -41,7 +42,12 @@ export default defineRule({
     if (given === undefined) return;
     context.report({
       origin: given.written.origin,
-      ...(able.length === 0 ? { severity: 'error' as const } : {}),
+      ...(able.length === 0
+        ? { severity: 'error' as const }
+        : // Members of one composition share a machine: there it is a trial, and lost as a whole.
+          isOneComposition(cluster, context.clusters)
+          ? { severity: 'info' as const }
+          : {}),
       message:
         able.length === 0
           ? `No member of ${cluster.name} has a priority above 0: the document is refused. Give the ones that may lead a priority.`

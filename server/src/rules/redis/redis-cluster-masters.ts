@@ -1,10 +1,18 @@
 import type { Cluster } from '../../cluster/model.js';
 import { majority, tolerance } from '../../cluster/quorum.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { isRing, REDIS_SOURCES, replicasIn, ringCommand, ringExample } from '../lib/cluster/redis.js';
 import { defineRule } from '../rule.js';
 
 function isInCompose({ origin: { unit } }: Cluster): boolean {
   return /compose[^/]*\.ya?ml$/i.test(unit.uri);
+}
+
+/** True where a comment of its file says that there are no replicas on purpose, or that production gets some. */
+function isWithoutOnPurpose({ origin: { unit } }: Cluster): boolean {
+  return /^[^\n#]*#[^\n]*\b(?:(?:no|without|skip(?:ping)?) (?:any )?(?:replicas?|slaves?)\b[^\n]*\b(?:dev\w*|local\w*|test\w*|demo|on purpose|intentional\w*|deliberate\w*|by design)\b|add (?:\w+ )?(?:replicas?|slaves?) (?:for|in) prod)/im.test(
+    unit.piece.text,
+  );
 }
 
 export default defineRule({
@@ -32,6 +40,10 @@ export default defineRule({
       undefined,
       `${ringCommand(3, 0)}\nredis-cli --cluster add-node 10.0.0.9:6379 10.0.0.1:6379 --cluster-slave`,
     ),
+    clusterExample('redis', {
+      'redis.conf': 'port 6379\ncluster-enabled yes\n',
+      'create.sh': `# No replicas in dev - add 3 replicas for production HA\n${ringCommand(3, 0)}\n`,
+    }),
     ringExample(''),
     ringExample('', undefined, ringCommand(10, 1)),
   ],
@@ -46,6 +58,7 @@ export default defineRule({
         message: `${cluster.members.length} nodes with replicas make ${masters} master${masters === 1 ? '' : 's'}, and redis-cli refuses to make a cluster of fewer than 3. Add nodes or ask for fewer replicas.`,
       });
     } else if (replicas === 0) {
+      if (isWithoutOnPurpose(cluster)) return;
       const covered = cluster.members.some(
         ({ settings }) => settings.redis?.flag('cluster-require-full-coverage') === false,
       );

@@ -8,6 +8,7 @@ import {
   REDIS_SOURCES,
   replicasIn,
   sentinelExample,
+  sentinelSettings,
   sentinelsIn,
   serverSettings,
   shownServers,
@@ -65,6 +66,12 @@ export default defineRule({
       ...watched(3),
       'sentinel.conf': 'sentinel monitor main redis-1 6379 2\n',
     }),
+    // One Sentinel never reaches a quorum of two: nobody is promoted.
+    clusterExample('sentinel', {
+      Dockerfile: 'FROM redis:7.4\n',
+      ...watched(3),
+      'compose.yml': watched(3)['compose.yml']!.replace(/ {2}sentinel-2:[\s\S]*/, ''),
+    }),
     sentinelExample('', undefined, { servers: 'min-replicas-to-write 1\n' }),
     sentinelExample('', undefined, { servers: 'maxmemory 1gb\nmaxmemory-policy allkeys-lru\n' }),
     sentinelExample('', undefined, { servers: '# Sessions here are ephemeral by design.\nmaxmemory 1gb\n' }),
@@ -72,7 +79,7 @@ export default defineRule({
   check(cluster, context) {
     const servers = shownServers(cluster);
     if (isRing(cluster) || servers.length === 0 || replicasIn(cluster).length === 0) return;
-    if (watchesOwnMachine(cluster)) return;
+    if (watchesOwnMachine(cluster) || isNeverPromoted(cluster)) return;
     // One server that has it bounds the loss where it leads; another rule compares them.
     if (
       servers.some(
@@ -109,15 +116,21 @@ export default defineRule({
     context.report({
       origin: first?.given.written.origin ?? at.origin,
       // Containers of one machine are not cut off from each other: there it is known before they move.
-      ...(isOneHost(cluster)
-        ? { severity: 'hint' as const }
-        : first === undefined || isPair
-          ? {}
-          : { severity: 'warning' as const }),
+      ...(isOneHost(cluster) ? { severity: 'hint' as const } : {}),
       message: `${first?.given.written.key ?? least} is 0: a master of ${cluster.name} that is cut off acknowledges writes until the partition heals, and then loses them all, for another one was promoted. ${advice}`,
     });
   },
 });
+
+/** True where all Sentinels are shown and are too few to ever find the master down. */
+function isNeverPromoted(cluster: Cluster): boolean {
+  const sentinels = sentinelsIn(cluster);
+  return (
+    !cluster.open &&
+    sentinels.length > 0 &&
+    sentinels.every(each => (sentinelSettings(each).number('quorum') ?? 0) > sentinels.length)
+  );
+}
 
 /** True where one compose file, of no swarm, starts all servers, or each listens at another port. */
 function isOneHost(cluster: Cluster): boolean {

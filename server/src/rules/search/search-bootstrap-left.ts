@@ -5,6 +5,7 @@ import { BOOTSTRAP, lineOf, pair, searchMembers, searchNodes } from '../lib/clus
 import { defineRule } from '../rule.js';
 
 const list = 'cluster.initial_master_nodes: [n1, n2, n3]\n';
+const one = 'cluster.initial_master_nodes: [n1]\n';
 
 /** One for all nodes of a role. */
 const template = (conditional: boolean) =>
@@ -20,12 +21,13 @@ export default defineRule({
   summary: 'cluster.initial_master_nodes is still there.',
   gains: 'A cluster can be made from these files.',
   costs:
-    'Once the cluster stands the setting is not looked at. A node that loses its disk and finds none of the others when it starts again founds a new, empty cluster by it, and takes writes.',
+    'Once the cluster stands the setting is not looked at. When more than half of the named nodes have lost their disks and find each other but not the rest, they found a second, empty cluster by it, and take writes; of a list of one name that node alone does.',
   fineWhen: 'The files make clusters, as in tests and compositions.',
   advice: 'Take it out of the files of nodes that run.',
   sources: [BOOTSTRAP],
   bad: [
-    ...pair(searchNodes(list, list, list), 'empty cluster'),
+    ...pair(searchNodes(list, list, list), 'more than half of the named nodes'),
+    ...pair(searchNodes(one, one, one), 'the named node founds'),
     clusterExample('elasticsearch', { 'templates/elasticsearch.yml.j2': template(false) }, 'empty cluster'),
   ],
   good: [
@@ -50,8 +52,7 @@ export default defineRule({
       if (given === undefined || isUncertain(given.written.keyOrigin)) continue;
       context.report({
         origin: given.written.keyOrigin,
-        message:
-          'This counts only when the cluster is made. Left in, a node that lost its disk and does not find the others founds a new, empty cluster and takes writes. Take it out once the cluster stands.',
+        message: `This counts only when the cluster is made. Left in, ${consequence(settings.list('cluster.initial_master_nodes'))}. Take it out once the cluster stands.`,
         fixes: () => {
           const edits = searchMembers(cluster).flatMap(each => {
             const other = each.settings.given('cluster.initial_master_nodes');
@@ -64,6 +65,13 @@ export default defineRule({
     }
   },
 });
+
+/** A node makes a cluster by itself only with more than half of those that the list names. */
+function consequence(names: readonly string[]): string {
+  return names.length === 1
+    ? 'the named node founds a second, empty cluster and takes writes when it has lost its disk and does not find the others'
+    : 'when more than half of the named nodes have lost their disks and find each other but not the rest, they found a second, empty cluster and take writes';
+}
 
 /** A template for many nodes: it fills in the others, and the first masters in any case. */
 function isForMany(cluster: Cluster): boolean {

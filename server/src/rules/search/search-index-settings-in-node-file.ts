@@ -1,3 +1,4 @@
+import { neededVariable } from '../../cluster/uncertain.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { lineOf, pair, searchMembers } from '../lib/cluster/search.js';
 import { defineRule } from '../rule.js';
@@ -25,7 +26,17 @@ export default defineRule({
       url: 'https://github.com/elastic/elasticsearch/blob/main/server/src/main/java/org/elasticsearch/common/settings/SettingsModule.java',
     },
   ],
-  bad: pair(file('index.number_of_replicas: 2\n'), 'does not start'),
+  bad: [
+    ...pair(file('index.number_of_replicas: 2\n'), 'does not start'),
+    clusterExample(
+      'elasticsearch',
+      {
+        'templates/elasticsearch.yml.j2':
+          'cluster.name: logs\n{% if es_copies is defined %}\nindex.number_of_replicas: {{ es_copies }}\n{% endif %}\n',
+      },
+      'If es_copies is set',
+    ),
+  ],
   good: [
     ...pair(file('')),
     clusterExample('elasticsearch', {
@@ -44,9 +55,12 @@ export default defineRule({
       const place = `${found.keyOrigin.unit.uri}:${found.keyOrigin.span.start}`;
       if (seen.has(place)) continue;
       seen.add(place);
+      const needed = neededVariable(found.keyOrigin);
       context.report({
         origin: found.keyOrigin,
-        message: `${found.key} is a setting of indexes: since version 5 a node whose config holds it does not start. Put it into an index template.`,
+        // Whether anybody sets it the template does not tell.
+        ...(needed === undefined ? {} : { severity: 'hint' as const }),
+        message: `${needed === undefined ? '' : `If ${needed} is set: `}${found.key} is a setting of indexes: since version 5 a node whose config holds it does not start. Put it into an index template.`,
         fixes: lineOf(found).map(edit => ({ title: 'Take it out', edits: [edit], safe: false })),
       });
     }

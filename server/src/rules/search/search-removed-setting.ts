@@ -1,4 +1,5 @@
 import type { Written } from '../../cluster/settings.js';
+import { neededVariable } from '../../cluster/uncertain.js';
 import { isAtLeast, printVersion } from '../../cluster/version.js';
 import { elastic, lineOf, searchMembers, searchNodes } from '../lib/cluster/search.js';
 import { replace } from '../lib/edits.js';
@@ -30,6 +31,13 @@ export default defineRule({
   ],
   bad: [
     ...elastic(at('8.11', 'node.master: true\n'), 'node.roles'),
+    ...elastic(
+      {
+        'templates/elasticsearch.yml.j2':
+          '# Elasticsearch 8.11\ncluster.name: logs\n{% if es_master is defined %}\nnode.master: {{ es_master }}\n{% endif %}\n',
+      },
+      'If es_master is set',
+    ),
     ...elastic(at('8.11', 'discovery.zen.ping.unicast.hosts: [10.0.0.1]\n'), 'discovery.seed_hosts'),
     ...elastic(at('8.11', 'gateway.recover_after_nodes: 2\n'), 'gateway.recover_after_data_nodes'),
     ...elastic(
@@ -46,8 +54,10 @@ export default defineRule({
       for (const each of settings.written) {
         if (NOW[each.key] === undefined) continue;
         const { unit, span } = each.keyOrigin;
-        const own = files.get(unit.uri) ?? new Map<number, Written>();
-        files.set(unit.uri, own.set(span.start, each));
+        // What counts only where a variable is set is told by itself.
+        const place = `${unit.uri} ${neededVariable(each.keyOrigin) ?? ''}`;
+        const own = files.get(place) ?? new Map<number, Written>();
+        files.set(place, own.set(span.start, each));
       }
     }
     // Once for each file: the others of it are named with the first.
@@ -59,9 +69,11 @@ export default defineRule({
         names.length === 0
           ? ''
           : ` The same holds for ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and others' : ''}.`;
+      const needed = neededVariable(first.keyOrigin);
       context.report({
         origin: first.keyOrigin,
-        message: `Elasticsearch ${printVersion(version)} does not know ${first.key} and does not start with it. ${insteadOf(first)}${more}`,
+        ...(needed === undefined ? {} : { severity: 'hint' as const }),
+        message: `${needed === undefined ? '' : `If ${needed} is set: `}Elasticsearch ${printVersion(version)} does not know ${first.key} and does not start with it. ${insteadOf(first)}${more}`,
         related: others.map(each => ({ origin: each.keyOrigin, message: insteadOf(each) })),
         fixes: () => fixesOf([first, ...others]),
       });
