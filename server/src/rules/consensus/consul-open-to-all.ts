@@ -17,7 +17,8 @@ export default defineRule({
     '`client_addr` opens HTTP to other machines, and without access lists that deny by default every request is allowed: keys, sessions and with them locks, services, and what is run as a check.',
   fineWhen:
     'The network lets only those through who may do everything; containers on a network of their own.',
-  advice: 'Set `acl { enabled = true, default_policy = "deny" }`, or keep `client_addr` at 127.0.0.1.',
+  advice:
+    'Set `acl { enabled = true, default_policy = "deny" }`, or keep `client_addr` at 127.0.0.1 where only programs of the same machine call the agent.',
   sources: [
     { title: 'Consul: security', url: 'https://developer.hashicorp.com/consul/docs/secure' },
     {
@@ -89,7 +90,7 @@ export default defineRule({
       if (on && settings.text('acl.default_policy') === 'deny') continue;
       context.report({
         origin: given.written.origin,
-        message: `${nodeName(member.id, 'beginning')} serves HTTP at 0.0.0.0 ${on ? 'and access lists allow what no rule speaks of' : 'without access lists'}: whoever reaches it changes keys, locks and services. Deny by default, or ${settings.raw('container.reached') === undefined ? 'serve' : 'publish its port at'} 127.0.0.1 only.`,
+        message: `${nodeName(member.id, 'beginning')} serves HTTP at 0.0.0.0 ${on ? 'and access lists allow what no rule speaks of' : 'without access lists'}: whoever reaches it changes keys, locks and services. Deny by default${settings.raw('container.reached') === undefined ? '' : ', or publish its port at 127.0.0.1 only'}.`,
       });
       return;
     }
