@@ -1,6 +1,6 @@
-import { at, tablesOf } from '../lib/documents/dynamo.js';
-import { tableResource, tableTemplate } from '../lib/documents/example.js';
-import { listed, wordsOf } from '../lib/naming.js';
+import { at } from '../lib/documents/dynamo.js';
+import { type HotKey, hotKeysOf } from '../lib/documents/dynamo-hot.js';
+import { documentExample, tableResource, tableTemplate } from '../lib/documents/example.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -10,10 +10,11 @@ export default defineRule({
   on: 'document',
   severity: 'info',
   engines: ['dynamodb'],
-  summary: 'The partition key of a table or global index seems to have few values, or one per day.',
+  summary:
+    'The partition key of a table or global index to which rows are appended seems to have few values, or one per day.',
   gains: 'One Query reads everything of a status, a type or a day.',
   costs:
-    'A partition takes 1,000 write units and 3,000 read units a second, whatever the table may take in all: requests for one hot value are throttled. In time DynamoDB divides the rows of a hot value by their sort key, but that does not help where new rows always come last, and it is not done where the table has a local index. A global index whose key is hot throttles writes to its table, too.',
+    'A partition takes 1,000 write units and 3,000 read units a second (3,000 strongly consistent reads of 4 kB or 6,000 eventually consistent ones; a global index knows these alone), whatever the table may take in all: requests for one hot value are throttled. In time DynamoDB divides the rows of a hot value by their sort key, but that does not help where new rows always come last, and it is not done where the table has a local index. Where a partition of a global index takes no more writes, DynamoDB throttles the writes of its table.',
   fineWhen:
     'The table takes far less than that, or the key is made of several attributes that the name hides.',
   advice:
@@ -32,8 +33,8 @@ export default defineRule({
       url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-sharding.html',
     },
     {
-      title: 'DynamoDB: throttling of global secondary indexes',
-      url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html',
+      title: 'DynamoDB: write throttling and back pressure of global secondary indexes',
+      url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/gsi-throttling.html',
     },
   ],
   bad: [
@@ -54,10 +55,33 @@ export default defineRule({
       'name           = "orders"\nhash_key       = "day"\nrange_key      = "id"\nwrite_capacity = 5000\nread_capacity  = 100',
       'of the 5,000 provisioned',
     ),
+    // Rows of a status come in the order of their time.
+    tableResource(
+      'name     = "tickets"\nhash_key = "id"\nglobal_secondary_index {\n  name            = "by_status"\n  hash_key        = "status"\n  range_key       = "created_at"\n  projection_type = "ALL"\n}',
+      '6,000 eventually consistent reads',
+    ),
+    // Said once for all tables of a file.
+    documentExample(
+      'dynamodb',
+      'main.tf',
+      'resource "aws_dynamodb_table" "orders" {\n  name     = "orders"\n  hash_key = "id"\n  global_secondary_index {\n    name            = "by_status"\n    hash_key        = "status"\n    projection_type = "ALL"\n  }\n}\n\nresource "aws_dynamodb_table" "audit" {\n  name      = "audit-log"\n  hash_key  = "day"\n  range_key = "id"\n}\n',
+      'day of table audit, status of index by_status of orders',
+    ),
   ],
   good: [
     tableTemplate(
       'AttributeDefinitions:\n  - { AttributeName: customer_id, AttributeType: S }\n  - { AttributeName: created_at, AttributeType: S }\nKeySchema:\n  - { AttributeName: customer_id, KeyType: HASH }\n  - { AttributeName: created_at, KeyType: RANGE }',
+    ),
+    // Nobody writes wallets a thousand times a second.
+    tableResource(
+      'name     = "wallets"\nhash_key = "id"\nglobal_secondary_index {\n  name            = "by_type"\n  hash_key        = "wallet_type"\n  projection_type = "ALL"\n}',
+    ),
+    tableResource('name      = "movies"\nhash_key  = "year"\nrange_key = "title"'),
+    // The name before it is that of the service, and kinds of orders are not orders.
+    documentExample(
+      'dynamodb',
+      'main.tf',
+      'resource "aws_dynamodb_table" "users" {\n  name      = "order-service-users"\n  hash_key  = "country"\n  range_key = "id"\n}\n\nresource "aws_dynamodb_table" "order_types" {\n  name      = "order-types"\n  hash_key  = "category"\n  range_key = "id"\n}\n',
     ),
     // Events that begin on many days are written on one.
     tableResource(
@@ -65,60 +89,45 @@ export default defineRule({
     ),
   ],
   check(document, context) {
-    for (const table of tablesOf(document)) {
-      const keys = [
-        { what: `table ${table.name}`, hash: table.hash, range: table.range, index: false },
-        ...table.indexes.flatMap(index =>
-          index.kind === 'global' && !index.composite
-            ? [{ what: index.name, hash: index.hash, range: index.range, index: true }]
-            : [],
-        ),
-      ];
-      const said = new Set<string>();
-      for (const { what, hash, range, index } of keys) {
-        const name = hash?.value;
-        // Without a sort key each value of a table's key is one row.
-        if (!hash || name === undefined || (!range && !index)) continue;
-        const kind = kindOf(name);
-        if (!kind) continue;
-        // Indexes by one attribute share its cause.
-        if (index && said.has(name)) continue;
-        if (index) said.add(name);
-        const alike = index ? keys.filter(each => each.index && each.hash?.value === name) : [];
-        const owner = index
-          ? `${alike.length === 1 ? 'index' : 'indexes'} ${listed(alike.map(each => each.what))} of ${table.name}`
-          : what;
-        const writes = context.factsOf(table.name).writesPerSecond?.value ?? 0;
-        const units = table.billing === 'provisioned' && !index ? (table.write?.value ?? 0) : 0;
-        const wasted = units > 1000 ? ` of the ${units.toLocaleString('en-US')} provisioned` : '';
-        context.report({
-          origin: at(document, hash.span),
-          severity:
-            writes > 1000 || wasted !== '' ? 'warning' : kind === 'period' && !index ? 'info' : 'hint',
-          message: `The partition key ${name} of ${owner} seems ${kind === 'period' ? 'to be the same for all rows of the moment' : 'to have few values'}: one partition takes at most 1,000 writes of 1 kB${wasted} and 3,000 reads of 4 kB a second${index ? ', and a throttled index throttles its table' : ''}. Take a key with many values, or append a shard number.`,
-        });
-      }
-    }
+    const keys = hotKeysOf(document, table => context.factsOf(table.name).writesPerSecond?.value ?? 0);
+    const [first, ...others] = keys;
+    if (first === undefined) return;
+    context.report({
+      origin: at(document, first.span),
+      severity: first.weight,
+      message: `The partition ${subjectOf(keys)}: one partition takes at most 1,000 writes of 1 kB${wastedOf(first, keys)} and ${readsOf(keys)} a second${keys.some(({ index }) => index) ? ', and a full index throttles its table’s writes' : ''}. Take a key of many values, or append a shard number.`,
+      related: others.map(key => ({
+        origin: at(document, key.span),
+        message: `${key.name} of ${key.owner}, too.`,
+        same: true,
+      })),
+    });
   },
 });
 
-function kindOf(name: string): 'period' | 'few' | undefined {
-  const words = wordsOf(name);
-  if (words.length > 3) return undefined;
-  if (words.some(word => PERIOD.has(word)))
-    return words.some(word => FORESEEN.has(word)) ? undefined : 'period';
-  return FEW.has(words.at(-1) ?? '') ? 'few' : undefined;
+/** `key status of index by_status of orders seems to have few values`. */
+function subjectOf(keys: readonly HotKey[]): string {
+  const several = keys.length > 1;
+  const seems = several ? 'seem' : 'seems';
+  const named = keys.slice(0, SHOWN).map(({ name, owner }) => `${name} of ${owner}`);
+  const more = keys.length > SHOWN ? ` and of ${keys.length - SHOWN} more` : '';
+  const few = `${seems} to have few values`;
+  const period = `${seems} to be the same for all rows of the moment`;
+  const kinds = new Set(keys.map(({ kind }) => kind));
+  const claim = kinds.size > 1 ? `${few} or one for all rows of the moment` : kinds.has('few') ? few : period;
+  return `${several ? 'keys' : 'key'} ${named.join(', ')}${more} ${claim}`;
 }
 
-const PERIOD = new Set('date day month week year hour yyyymmdd yyyymm ymd'.split(' '));
-/** Dates that are not those of the day on which a row is written. */
-const FORESEEN = new Set(
-  'start end due birth birthday expiry expires expiration valid from until departure arrival check booking reservation appointment release publish scheduled event'.split(
-    ' ',
-  ),
-);
-const FEW = new Set(
-  'status state type kind category gender priority severity level active enabled deleted archived country currency locale language entity'.split(
-    ' ',
-  ),
-);
+function wastedOf({ provisioned, table }: HotKey, keys: readonly HotKey[]): string {
+  if (provisioned === undefined) return '';
+  return ` of the ${provisioned.toLocaleString('en-US')} provisioned${keys.length > 1 ? ` for ${table}` : ''}`;
+}
+
+/** A global index is read eventually consistently only, at half the price. */
+function readsOf(keys: readonly HotKey[]): string {
+  if (keys.every(({ index }) => index)) return '6,000 eventually consistent reads of 4 kB';
+  return keys.some(({ index }) => index) ? '3,000 read units' : '3,000 strongly consistent reads of 4 kB';
+}
+
+/** So many keys are named, the others counted. */
+const SHOWN = 3;

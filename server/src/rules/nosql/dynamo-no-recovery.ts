@@ -39,6 +39,20 @@ export default defineRule({
       'resource "aws_dynamodb_table" "orders" {\n  name     = "orders"\n  hash_key = "id"\n}\n\nresource "aws_dynamodb_table" "users" {\n  name     = "users"\n  hash_key = "id"\n}\n',
       'orders and users have',
     ),
+    // Rows that expire after years, or that are evidence, are meant to last.
+    tableResource(
+      'name     = "shop-audit"\nhash_key = "id"\nttl {\n  attribute_name = "expires"\n  enabled        = true\n}',
+    ),
+    tableResource(
+      'name     = "orders"\nhash_key = "id"\n# Rows are kept for 7 years.\nttl {\n  attribute_name = "expires"\n  enabled        = true\n}',
+    ),
+    // Records first, what is derived of them later.
+    documentExample(
+      'dynamodb',
+      'main.tf',
+      'resource "aws_dynamodb_table" "suggestions" {\n  name     = "suggestions"\n  hash_key = "id"\n}\n\nresource "aws_dynamodb_table" "payments" {\n  name     = "payments"\n  hash_key = "id"\n}\n',
+      'payments and suggestions have',
+    ),
   ],
   good: [
     tableTemplate(

@@ -2,6 +2,7 @@ import type { DynamoTable } from '../../../documents/dynamodb/model.js';
 import type { DesignDocument } from '../../../documents/model.js';
 import type { Origin } from '../../../sql/reading.js';
 import type { Span } from '../../../text/span.js';
+import { singular, wordsOf } from '../../../text/words.js';
 import { listed } from '../naming.js';
 
 /** Every table that a document declares. */
@@ -9,16 +10,37 @@ export function tablesOf(document: DesignDocument): readonly DynamoTable[] {
   return document.designs.flatMap(design => (design.engine === 'dynamodb' ? design.tables : []));
 }
 
+/** How the template calls a table, and what it will be called as far as it is written. */
+export function namedAs(document: DesignDocument, { name, called }: DynamoTable): readonly string[] {
+  if (called === undefined) return [name];
+  return [name, document.unit.piece.text.slice(called.start, called.end).replace(/\$\{[^}]*\}/g, ' ')];
+}
+
 /**
- * Tables that hold what is meant to last, as far as names tell: not caches, sessions and locks, not rows that expire.
+ * Tables that hold what is meant to last, as far as names tell: not caches, sessions and locks, not rows that expire
+ * soon. Those of records that nobody can make again stand first.
  */
 export function lastingTables(document: DesignDocument): readonly DynamoTable[] {
   const { text } = document.unit.piece;
-  return tablesOf(document).filter(({ name, called, hash, ttl }) => {
+  const lasting = tablesOf(document).filter(table => {
+    const { name, called, hash, ttl } = table;
     const names = `${name} ${called === undefined ? '' : text.slice(called.start, called.end)}`;
-    const expires = ttl !== undefined && ttl.enabled?.value !== false;
+    const expires = ttl !== undefined && ttl.enabled?.value !== false && !isKeptLong(document, table, names);
     return !expires && hash?.value !== 'LockID' && !isDisposable(names);
   });
+  const isRecord = (table: DynamoTable) =>
+    namedAs(document, table).some(name => wordsOf(name).some(word => RECORDS.has(singular(word))));
+  return [...lasting.filter(isRecord), ...lasting.filter(table => !isRecord(table))];
+}
+
+/** Rows expire, but after years, or they are evidence: names and what is written at the table tell. */
+function isKeptLong(document: DesignDocument, { at: own, body, ttl }: DynamoTable, names: string): boolean {
+  if (/audit|complian/i.test(names)) return true;
+  const { text } = document.unit.piece;
+  const above =
+    /(?:^[ \t]*(?:#|\/\/)[^\n]*\n)*[^\n]*$/m.exec(text.slice(Math.max(0, own.start - 500), own.start))?.[0] ??
+    '';
+  return YEARS.test(`${ttl?.attribute?.value ?? ''}\n${above}\n${text.slice(body.start, body.end)}`);
 }
 
 /** `orders`, `orders and users`, `orders, users and 3 more tables`. */
@@ -36,12 +58,20 @@ function isDisposable(names: string): boolean {
   return DISPOSABLE.test(names) || words.some(word => WORDS.has(word.replace(/s$/, '')));
 }
 
+const YEARS = /\b(?:\d+|one|two|three|five|six|seven|ten)[\s_-]*(?:years?|yrs?)\b/i;
+/** What customers did, owe and own. */
+const RECORDS: ReadonlySet<string> = new Set(
+  'order payment transaction invoice ledger wallet account user customer audit booking reservation contract'.split(
+    ' ',
+  ),
+);
 const DISPOSABLE = /cache|session|idempoten|de-?dup|web-?socket|rate-?limit|throttl|visitor|terraform-?lock/i;
 const WORDS: ReadonlySet<string> = new Set(
   'lock lease mutex temp tmp test testing connection conn presence nonce otp counter count demo sample example tutorial workshop poc sandbox playground dummy hello'.split(
     ' ',
   ),
 );
+
 /** A place in a document. */
 export function at(document: DesignDocument, span: Span): Origin {
   return { unit: document.unit, span };
