@@ -1,4 +1,5 @@
 import type { Fragment } from '../module.js';
+import { carriedOut } from './carried-out.js';
 import type { Mention, PlacingData, Shelf } from './model.js';
 import { isUntoldName } from './words.js';
 
@@ -14,11 +15,12 @@ export interface InForce {
  * carries out what nobody shows, count as in place.
  */
 export function inForce(fragments: readonly Fragment[]): InForce {
-  const placing: Fragment<PlacingData>[] = [];
+  const told: Fragment<PlacingData>[] = [];
   const others: Fragment[] = [];
   for (const each of fragments)
-    if (each.system === 'placing') placing.push(each as Fragment<PlacingData>);
+    if (each.system === 'placing') told.push(each as Fragment<PlacingData>);
     else others.push(each);
+  const placing = carriedOut(told);
   const mains = new Set(placing.flatMap(({ data }) => (isMain(data) ? [data.role!] : [])));
   for (const role of pickedFrom(placing, others)) mains.add(role);
   const kept = new Map<string, Kept>();
@@ -106,6 +108,8 @@ function openAmong(
 
 /** True for a role or a file of tasks that the project holds. Variables in the name of a file choose one of the role's own. */
 function isShown(run: string, roles: ReadonlySet<string>, files: ReadonlySet<string>): boolean {
+  // Begins a role that is told of beside it.
+  if (run.startsWith('from:')) return true;
   const name = nameOf(run.slice(run.indexOf(':') + 1));
   if (run.startsWith('role:')) return roles.has(name) || roles.has(name.slice(name.lastIndexOf('.') + 1));
   return name.includes('*') ? run !== 'tasks:*' : files.has(name);

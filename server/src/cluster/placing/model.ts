@@ -28,6 +28,9 @@ export interface PlacingData {
   readonly untold: readonly Untold[];
   /** Variables that it gives a value to. */
   readonly defines: readonly string[];
-  /** Names of roles and of files of tasks that are carried out from it; `*` where that is a variable. */
+  /**
+   * What is carried out from it, `*` where that is a variable: `role:` with the name of a role, `tasks:` with a file of tasks,
+   * `from:` with the file that a role is begun with.
+   */
   readonly runs: readonly string[];
 }

@@ -78,7 +78,16 @@ function runIn(lines: readonly string[]): readonly string[] {
       : (/^\s*["']?([\w.*/-]+\.ya?ml)/.exec(rest)?.[1] ?? /\bfile\s*[:=]\s*["']?([\w.*/-]+)/.exec(rest)?.[1]);
     found.push(`${isRole ? 'role' : 'tasks'}:${name?.toLowerCase() ?? '*'}`);
   }
-  return found;
+  return [...found, ...begunIn(lines)];
+}
+
+/** Files that a role of another place is begun with: `tasks_from: configure`. */
+function begunIn(lines: readonly string[]): readonly string[] {
+  return lines.flatMap(line => {
+    if (!line.includes('tasks_from')) return [];
+    const name = /\btasks_from["']?\s*[:=]\s*["']?([\w.*/-]+)/.exec(masked(line))?.[1];
+    return [`from:${name?.toLowerCase() ?? '*'}`];
+  });
 }
 
 /** What a template includes: `{% include 'dcs/' + kind + '.yml.j2' %}`. */
@@ -100,16 +109,20 @@ const INCLUDE = /\{%[-+]?\s*(?:include|import|extends|from)\s([^%]{1,300})%\}/g;
 
 /** `cp roles/db/files/my.cnf`, `COPY templates/redis.conf`, `./ansible/files/a.conf:/etc/a.conf`. */
 function ofOthers(text: string): PlacingData | undefined {
-  if (!text.includes('templates/') && !text.includes('files/')) return undefined;
+  const runs = RUNS.test(text) ? runIn(uncommented(text)) : [];
+  if (runs.length === 0 && !text.includes('templates/') && !text.includes('files/')) return undefined;
   const mentions = uncommented(text).flatMap(line =>
     /(?:templates|files)\//.test(line)
       ? namesIn(masked(line), undefined).filter(({ path }) => /(?:templates|files)\//.test(path))
       : [],
   );
-  return mentions.length === 0
+  return mentions.length === 0 && runs.length === 0
     ? undefined
-    : { mentions: unique(mentions), untold: [], defines: [], runs: [] };
+    : { mentions: unique(mentions), untold: [], defines: [], runs };
 }
+
+/** Files of tasks that no role and no play holds. */
+const RUNS = /\btasks_from\b|\b(?:include|import)_tasks\b/;
 
 function unique(mentions: readonly Mention[]): readonly Mention[] {
   return [...new Map(mentions.map(each => [`${each.shelf ?? ''} ${each.path}`, each])).values()];

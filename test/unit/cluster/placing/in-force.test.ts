@@ -37,6 +37,45 @@ describe('files that a role keeps', () => {
     );
   });
 
+  it('are not in force where the only tasks that place them are carried out by nobody', () => {
+    const configure = '- template:\n    src: mongod.conf.j2\n    dest: /etc/mongod.conf\n';
+    const role = (main: string, more: Record<string, string> = {}) =>
+      isLive({ [TASKS]: main, 'roles/cache/tasks/configure.yml': configure, ...more });
+    assert.equal(role(INSTALL), false);
+    assert.equal(role(`${INSTALL}# - name: Set up\n#   include_tasks: configure.yml\n`), false);
+    assert.equal(
+      role(`${INSTALL}- include: install.yml\n`, { 'roles/cache/tasks/install.yml': INSTALL }),
+      false,
+    );
+    for (const include of [
+      '- import_tasks: configure.yml\n',
+      '- include: configure.yml tags=config\n',
+      '- ansible.builtin.include_tasks:\n    file: configure.yml\n',
+      '- include_tasks: "{{ step }}.yml"\n',
+      '- include_tasks: "{{ item }}"\n  loop: "{{ steps }}"\n',
+      '- include_role:\n    name: cache\n    tasks_from: configure\n',
+    ])
+      assert.equal(role(`${INSTALL}${include}`), true, include);
+    // By another file, which has to be carried out itself.
+    const second = { 'roles/cache/tasks/second.yml': '- include_tasks: configure.yml\n' };
+    assert.equal(role(`${INSTALL}- include_tasks: second.yml\n`, second), true);
+    assert.equal(role(INSTALL, second), false);
+    // By a play, by another role, and by tasks that no role holds.
+    for (const [path, text] of [
+      [
+        'site.yml',
+        '- hosts: all\n  tasks:\n    - include_role:\n        name: cache\n        tasks_from: configure.yml\n',
+      ],
+      ['site.yml', '- hosts: all\n  tasks:\n    - include_tasks: roles/cache/tasks/configure.yml\n'],
+      ['roles/all/tasks/main.yml', '- include_tasks: ../../cache/tasks/configure.yml\n'],
+      ['steps/one.yml', '- import_role:\n    name: cache\n    tasks_from: configure\n'],
+    ] as const)
+      assert.equal(role(INSTALL, { [path]: text }), true, path);
+    // Another role has one of the same name.
+    const twin = { 'roles/other/tasks/main.yml': '- include_tasks: configure.yml\n' };
+    assert.equal(role(INSTALL, { ...twin, 'roles/other/tasks/configure.yml': INSTALL }), false);
+  });
+
   it('are not in force where a play picks others from a folder that has no tasks', () => {
     const play = (name: string) => ({
       'site.yml': `- hosts: all\n  tasks:\n    - template:\n        src: roles/cache/templates/${name}\n        dest: /etc/${name}\n`,
