@@ -58,11 +58,13 @@ function resource(name: string, at: DynamoTable['at'], { value }: Entry): Dynamo
       !made.some(label => label === 'attribute' || label?.endsWith('_index')) &&
       readable(value, attributes, globals, locals),
     indexesWhole: !made.some(label => label?.endsWith('_index')),
-    recovery: recovery
-      ? (booleanAt(recovery, 'enabled') ?? { value: undefined, span: recovery.span })
-      : made.includes('point_in_time_recovery')
-        ? { value: undefined, span: value.span }
-        : undefined,
+    recovery:
+      recoveryOf(replicas) ??
+      (recovery
+        ? (booleanAt(recovery, 'enabled') ?? { value: undefined, span: recovery.span })
+        : made.includes('point_in_time_recovery')
+          ? { value: undefined, span: value.span }
+          : undefined),
     retained: booleanAt(valueAt(value, 'lifecycle'), 'prevent_destroy')?.value === true,
     ttl: ttl && { attribute: textAt(ttl, 'attribute_name'), enabled: booleanAt(ttl, 'enabled') },
     stream: enabled && { enabled: enabled.value, view: textAt(value, 'stream_view_type') },
@@ -95,7 +97,7 @@ function moduleTable(name: string, at: DynamoTable['at'], { value }: Entry): Dyn
       valueAt(value, 'local_secondary_indexes')?.kind !== 'opaque' &&
       readable(value, attributes, globals, locals),
     indexesWhole: valueAt(value, 'global_secondary_indexes')?.kind !== 'opaque',
-    recovery: booleanAt(value, 'point_in_time_recovery_enabled'),
+    recovery: recoveryOf(replicas) ?? booleanAt(value, 'point_in_time_recovery_enabled'),
     retained: false,
     ttl: ttl && { attribute: textAt(value, 'ttl_attribute_name'), enabled: ttl },
     stream: enabled && { enabled: enabled.value, view: textAt(value, 'stream_view_type') },
@@ -104,6 +106,13 @@ function moduleTable(name: string, at: DynamoTable['at'], { value }: Entry): Dyn
     regions: replicas.length + 1,
     consistency: replicas.map(replica => textAt(replica, 'consistency_mode')).find(mode => mode),
   };
+}
+
+/** A replica that can be restored holds the rows of all. */
+function recoveryOf(replicas: readonly Node[]): DynamoTable['recovery'] {
+  return replicas
+    .map(replica => booleanAt(replica, 'point_in_time_recovery'))
+    .find(each => each?.value === true);
 }
 
 function common(value: Node): Pick<DynamoTable, 'read' | 'write' | 'deletionProtection' | 'body'> {

@@ -37,11 +37,12 @@ export default defineRule({
     const byHost = new Map<string, number>();
     for (const { site } of stores)
       if (site.host !== undefined) byHost.set(site.host, (byHost.get(site.host) ?? 0) + 1);
-    const heavy = [...byHost].find(([, count]) => count >= majority(copies) && copies > 1);
+    const all = [...byHost].filter(([, count]) => count >= majority(copies) && copies > 1);
+    const [heavy] = all;
     if (heavy === undefined || byHost.size < 2) return;
     context.report({
       origin: stores.filter(({ site }) => site.host === heavy[0]).at(-1)!.origin,
-      message: `${heavy[1]} stores stand on ${heavy[0]} and location-labels is not set: ${majority(copies)} of ${copies} copies of a region may be on that machine, and are lost with it. Give both the label host, and set location-labels to ["host"].`,
+      message: `${heavy[1]} stores stand on ${heavy[0]}${all.length > 1 ? ` (${all.length - 1} more ${all.length === 2 ? 'machine has' : 'machines have'} several too)` : ''} and location-labels is not set: ${majority(copies)} of ${copies} copies of a region may be on that machine, and are lost with it. Give every store the label host with its machine, and set location-labels to ["host"].`,
     });
   },
 });

@@ -18,7 +18,7 @@ export default defineRule({
     'Regions see each other’s writes about a second later. Of writes to one item in two regions within that time the later one wins and the other is lost silently, and a condition is tested against the local copy alone. A region that is lost takes with it what it had not sent yet.',
   fineWhen: 'Each item is written in one region only, or losing a write does no harm.',
   advice:
-    'Write each item in its home region. Where every write must survive, ask for strong consistency between regions: it needs exactly three regions, and writes wait for another region.',
+    'Write each item in its home region. Where every write must survive, ask for strong consistency between regions when the table is made: it needs exactly three regions of one set (US, Europe or Asia Pacific), of which one may be a witness, and writes wait for another region.',
   sources: [
     {
       title: 'DynamoDB: global tables, consistency modes',
@@ -71,7 +71,7 @@ export default defineRule({
       }
       context.report({
         origin: at(document, first.at),
-        message: `${table.name} is replicated to ${table.regions} regions afterwards: of writes to one item in two of them one of them is lost, and a condition sees the local copy alone. Write each item in one region, or ask for strong consistency.`,
+        message: `${table.name} is kept in ${table.regions} regions that hear of each other’s writes afterwards: of writes to one item at about the same time in two of them one of them is lost, and a condition sees the local copy alone. Write each item in one region${table.regions === 3 ? ', or ask for strong consistency where all three are of one set of regions' : ''}.`,
       });
     }
   },

@@ -55,6 +55,9 @@ export default defineRule({
     ),
   ],
   good: [
+    tableResource(
+      'name     = "orders"\nhash_key = "id"\nreplica {\n  region_name            = "eu-central-1"\n  point_in_time_recovery = true\n}',
+    ),
     tableTemplate(
       'AttributeDefinitions:\n  - { AttributeName: id, AttributeType: S }\nKeySchema:\n  - { AttributeName: id, KeyType: HASH }\nPointInTimeRecoverySpecification:\n  PointInTimeRecoveryEnabled: true',
     ),
