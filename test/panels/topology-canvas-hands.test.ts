@@ -154,10 +154,10 @@ describe('the picture of a cluster, by hand', () => {
       const seconds = Number(label);
       await page.waitForFunction(
         wanted => {
-          const { page: kept } = JSON.parse(sessionStorage.getItem('state')!) as {
-            page: { instant: number; lens?: string };
+          const { page: kept } = JSON.parse(sessionStorage.getItem('state') ?? '{}') as {
+            page?: { instant: number; lens?: string };
           };
-          return kept.lens === 'stale' && Math.abs(kept.instant - wanted) < 100;
+          return kept?.lens === 'stale' && Math.abs(kept.instant - wanted) < 100;
         },
         10_000 + seconds * 1000,
       );

@@ -107,7 +107,7 @@ describe('files that a composition does not use are left alone', () => {
       `services:\n  redis-1:\n    image: redis:7.4\n${more}  redis-2:\n    image: redis:7.4\n    command: redis-server --replicaof redis-1 6379\n  redis-3:\n    image: redis:7.4\n    command: redis-server --replicaof redis-1 6379\n  watch:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel.conf\n    volumes: ['./sentinel.conf:/etc/sentinel.conf']\n`;
     const files = (more: string) => ({
       'compose.yml': services(more),
-      'sentinel.conf': 'sentinel resolve-hostnames yes\nsentinel monitor main redis-1 6379 2\n',
+      'sentinel.conf': 'sentinel resolve-hostnames yes\nsentinel monitor main redis-1 6379 1\n',
     });
     const servers = (ports: boolean) => ({
       'sentinel.conf': 'sentinel monitor main 10.0.0.1 6379 2\n',
