@@ -1,4 +1,4 @@
-import { folderOfUri } from './folders.js';
+import { commonFolder, folderOfUri } from './folders.js';
 import type { Cluster } from './model.js';
 import type { Fragment } from './module.js';
 import type { Source } from './source.js';
@@ -61,6 +61,7 @@ export function withTrials(clusters: readonly Cluster[], fragments: readonly Fra
   const documents = fragments.flatMap(({ system, uri, data }) =>
     system === 'trial' ? [{ folder: folderOfUri(uri).replace(/(?<=.)$/, '/'), ...(data as TrialData) }] : [],
   );
+  const root = commonFolder([...new Set(fragments.map(({ uri }) => folderOfUri(uri)))]).split('/').length;
   return clusters.map(cluster => {
     const near = documents.filter(
       ({ folder, except }) =>
@@ -69,7 +70,7 @@ export function withTrials(clusters: readonly Cluster[], fragments: readonly Fra
     );
     const says = (what: TrialData['says']) => near.some(each => each.says === what);
     const trial =
-      says('trial') || isCalledDemo(cluster) || liesInDemo(cluster)
+      says('trial') || isCalledDemo(cluster) || liesInDemo(cluster, root)
         ? true
         : says('bench')
           ? 'bench'
@@ -102,16 +103,34 @@ function isCalledDemo({ members }: Cluster): boolean {
   );
 }
 
-/** True where a folder that all of its files lie in is called so. */
-function liesInDemo({ sources }: Cluster): boolean {
-  const folders = sources.map(uri => uri.split('/').slice(0, -1).slice(-NEAR));
-  return folders.length > 0 && folders.every(parts => parts.some(part => FOLDER.test(part)));
+/**
+ * True where folders that all of its files lie in are called so, or the files that start it.
+ * @param root How many parts the folder has that all of the project lies in.
+ */
+function liesInDemo({ sources }: Cluster, root: number): boolean {
+  if (sources.length === 0) return false;
+  const folders = sources.map(uri => uri.split('/').slice(0, -1));
+  if (
+    folders.every(parts =>
+      // The last part of the root is the name of the project, unless it lies further up.
+      parts.some((part, i) => i >= Math.min(root - 1, parts.length - NEAR) && FOLDER.test(part)),
+    ) ||
+    folders.every(parts => parts.slice(root).some(part => BELOW.test(part)))
+  )
+    return true;
+  const compositions = sources.filter(uri => /compose[^/]*\.ya?ml$/.test(uri));
+  return compositions.length > 0 && compositions.every(uri => COMPOSITION.test(uri));
 }
 
 /** Further up stands what the user keeps projects in. */
 const NEAR = 3;
 const FOLDER =
-  /(?:^|[-_.+])(?:poc|proof-?of-?concept|demos?|playgrounds?|sandbox|workshops?|tutorials?|home-?work|assignments?)(?:[-_.]|$)/i;
+  /(?:^|[-_.+])(?:poc|proof-?of-?concept|demos?|playgrounds?|sandbox|workshops?|tutorials?|home-?work|assignments?|webinars?|prototypes?|(?<!home[-_]?)lab)(?:[-_.]|$)|[-_](?:test-?bed|stand|learning|training)$/i;
+/** Of folders within the project: those that one develops with. */
+const BELOW = /^(?:local|dev(?:elopment)?|local-?dev|dev-?local|\.?devcontainer|localhost)$/i;
+/** `compose.dev.yml`, `docker-compose-local.yaml`. */
+const COMPOSITION =
+  /\/[^/]*(?:[._-](?:dev|local|tests?|demo|poc|sandbox|playground)(?:[._-][^/]*)?\.ya?ml)$/i;
 
 const NAMES: ReadonlySet<string> = new Set(['cluster_name', 'cluster.name', 'wsrep_cluster_name', 'scope']);
 const DEMO = /demo(?![a-z])|\b(?:sandbox|playground|workshop|tutorial)\b/i;
@@ -133,10 +152,10 @@ const BY_HAND = new RegExp(
   'i',
 );
 const TITLE =
-  /\b(?:\w*sandbox|playground|demos?|workshops?|tutorials?|immersion day|local (?:dev(?:elopment)?|test(?:ing)?)|proof of concept|poc|home ?work|coursework|(?<!home[- ])lab|(?!(?:e|machine|deep|reinforcement|federated)[-_])\w+[-_](?:samples?|examples?|training|learn(?:ing)?)|(?:samples?|examples?)$)\b/i;
+  /\b(?:\w*sandbox|playground|demos?|workshops?|tutorials?|immersion day|local (?:dev(?:elopment)?|test(?:ing)?)|proof of concept|poc|home ?work|coursework|webinars?|capstone|test ?bed|(?:group|team) \d+(?=\))|(?<!home[- ])lab|(?!(?:e|machine|deep|reinforcement|federated)[-_])\w+[-_](?:samples?|examples?|training|learn(?:ing)?)|(?:samples?|examples?)$)\b/i;
 /** The same in languages that put no spaces between words; what machines learn is no exercise. */
 const TITLE_WITHOUT_SPACES =
-  /本地|演练|练习|示例|(?<!机器|深度|强化|联邦)学习|测试(?:环境|集群)|테스트|실습|예제|(?<!기계 ?|머신 ?|심층 ?)학습|ローカル|サンプル|演習/;
+  /本地|演练|练习|演示|教程|毕业设计|示例|(?<!机器|深度|强化|联邦)学习|测试(?:环境|集群)|테스트|실습|예제|프로토타(?:입|이핑)|공부|(?<!기계 ?|머신 ?|심층 ?)학습|ローカル|サンプル|演習/;
 const SENTENCE = new RegExp(
   [
     // "This setup is not meant for production."
@@ -155,6 +174,12 @@ const SENTENCE = new RegExp(
     // "Trying it with their getting started guide"
     '\\b(?:testing|trying)\\b[^.\\n]{0,40}\\bgetting started guide\\b',
     '\\b(?:this|compose) playground\\b',
+    '\\b(?:poc|proof[- ]of[- ]concept) (?:code|project|repo(?:sitory)?|implementation|set-?up|for)\\b',
+    '\\btest(?:ing)? deployments? (?:on|with|of)\\b|\\b(?:for|to|my) experiment(?:s|ing|ation)? with\\b|\\bplay(?:ing)? around with\\b',
+    '\\b(?:this )?(?:repo(?:sitory)?|project|role|chart) (?:is|has been|was) (?:now )?(?:discontinued|deprecated|archived|abandoned|superseded|no longer maintained)\\b',
+    // What is handed in at a school.
+    "\\b(?:bachelor|master)(?:['’]s)? thesis\\b|\\b(?:bachelor|master|diplom)arbeit\\b|\\bcapstone project\\b|\\bTCC\\b|\\btrabalho de conclus[aã]o\\b|\\btrabajo (?:de )?(?:fin|final) de\\b|\\btrabajo pr[aá]ctico\\b|\\btrabalho (?:pr[aá]tico|acad[eê]mico)\\b|\\bprojet de fin d['’][ée]tudes\\b",
+    '(?:дипломн|курсов)\\S{2,3} (?:проект|работ)|выпускн\\S{2,3} квалификационн|báo cáo (?:tiến độ|thực tập)|đồ án (?:tốt nghiệp|môn)|bài tập lớn',
     '\\bhands-on (?:lab|exercise)\\b|\\b(?<!home[- ])lab (?:for|demonstrating|environment|that|to)\\b',
     // "Examples for the course on distributed systems"
     '\\b(?:examples?|samples?|exercises?|assignments?|home ?work|labs?|code) (?:for|of|from|to|in) (?:(?:the|an?|my|our) )?[^.,\\n]{0,40}\\b(?:course|class|lectures?|workshop|tutorials?|training|book|article|blog(?: post)?|talk)\\b',

@@ -39,6 +39,11 @@ describe('what is there to be tried out', () => {
       '# Consul\n\n仅用于学习。\n',
       '# Consul 本地集群\n',
       '# Consul 가용성 테스트\n',
+      '# 음식점 예약 프로토타이핑\n',
+      '# Registry quick start (Group 7)\n',
+      '# Registry\n\n> Projeto de Trabalho de Conclusão de Curso.\n',
+      '# Registry\n\nSome config files and POC code.\n',
+      '# Registry\n\n**This repository has been discontinued, please use another one**\n',
       '# Consul\n\nHere is a local development environment, it is a local development environment.\n',
     ])
       assert.deepEqual(told({ 'consul/server.hcl': OPEN, 'README.md': README }), ['info'], README);
@@ -81,6 +86,28 @@ describe('what is there to be tried out', () => {
     assert.deepEqual(told({ 'consul-poc/server.hcl': OPEN }), ['info']);
     assert.deepEqual(told({ 'Consul_Demo/conf/server.hcl': OPEN }), ['info']);
     assert.deepEqual(told({ 'democracy/server.hcl': OPEN }), ['warning']);
+    assert.deepEqual(told({ 'registry-lab/server.hcl': OPEN }), ['info']);
+    assert.deepEqual(told({ 'home-lab/server.hcl': OPEN }), ['warning']);
+    // However deep it lies in the project that is called so.
+    const other = { 'shop-demo/redis/redis.conf': 'port 6379\nreplicaof 10.0.0.1 6379\n' };
+    assert.deepEqual(told({ 'shop-demo/a/b/c/d/server.hcl': OPEN, ...other }), ['info']);
+  });
+
+  it('is a folder within the project that one develops with, not one that the project lies in', () => {
+    const other = { 'live/redis.conf': 'port 6379\nreplicaof 10.0.0.1 6379\n' };
+    assert.deepEqual(told({ 'dev/consul/server.hcl': OPEN, ...other }), ['info']);
+    assert.deepEqual(told({ 'dev/consul/server.hcl': OPEN }), ['warning']);
+  });
+
+  it('is told nothing of what it keeps and how it is let in', () => {
+    const hba = (folder: string) => ({
+      [`${folder}/pg_hba.conf`]: 'host replication repl 0.0.0.0/0 trust\n',
+      [`${folder}/postgresql.conf`]: 'wal_level = replica\narchive_mode = on\n',
+    });
+    for (const id of ['pg-hba-replication-trust', 'pg-archive-without-command']) {
+      assert.equal(told(hba('pg'), id).length, 1, id);
+      assert.deepEqual(told(hba('pg-demo'), id), [], id);
+    }
   });
 
   it('by the name that the cluster is given weighs less', () => {

@@ -9,7 +9,7 @@ import type { Rule, Severity } from '../rule.js';
  */
 export function weightOf(
   severity: Severity,
-  { id }: Pick<Rule, 'id'>,
+  { id, ofKeeping }: Pick<Rule, 'id' | 'ofKeeping'>,
   { trial }: Pick<Cluster, 'trial'>,
   origin: Origin,
 ): Severity | undefined {
@@ -17,8 +17,9 @@ export function weightOf(
   if (severity === 'error' || id.startsWith('claim-')) return severity;
   if (isMeant(origin) || (ACCESS.test(id) && isGuarded(origin))) return undefined;
   if (!trial && !beginsAsTrial(origin)) return severity;
-  // Who gets in matters where there is something to take.
+  // Who gets in matters where there is something to take, and copies where there is something to keep.
   if (ACCESS.test(id)) return undefined;
+  if (trial !== 'bench' && (ofKeeping === true || SECRETS.test(id) || KEEPING.test(id))) return undefined;
   if (severity === 'warning') return 'info';
   // What is tried out in machines of one's own is told less loudly, not less.
   return trial === 'bench' && !beginsAsTrial(origin) ? severity : undefined;
@@ -26,3 +27,9 @@ export function weightOf(
 
 /** Rules on who gets in. */
 const ACCESS = /-(?:open|plain|plaintext|anyone|no-password)(?:-|$)/;
+/** Rules on who is let in how, and on what may be read on the way. */
+const SECRETS =
+  /-(?:trust|everywhere|password|insecure|without-tls|any-host|any-certificate|auth-without-key)$|-clear(?:-text)?$/;
+/** Rules on what is kept: backups, room for it, single copies. */
+const KEEPING =
+  /-(?:no-backup|never-purged|grows-until-full|no-logs?|binlog-expiry|small-oplog|small-gcache|few-copies|one-copy|no-copy-to-spare|ephemeral-storage|without-command|flush-at-commit|auto-snapshot-off|skipped-errors)$|^(?:mysql-durability|mysql-unsafe-recovery|kafka-data-in-tmp|redis-fsync)$/;
