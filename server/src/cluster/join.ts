@@ -6,6 +6,7 @@ import { withVersionsNear } from './images.js';
 import type { Client, Cluster, FailoverRule, Missing, Router } from './model.js';
 import type { Fragment, SystemModule } from './module.js';
 import { applyOverlays } from './overlays.js';
+import { withUntaken } from './placing/branches.js';
 import { inForce } from './placing/in-force.js';
 import type { System } from './systems.js';
 import { withTrials } from './trial.js';
@@ -28,7 +29,7 @@ export function joinFragments(
 ): Landscape {
   const { live, idle } = inForce(fragments);
   const { clusters: all, routers, clients } = assembled(live, modules, log);
-  const clusters = withBroken(withTrials(withoutRepeats(all), live), live);
+  const clusters = withBroken(withTrials(withUntaken(withoutRepeats(all), fragments), live), live);
   applyOverlays(
     live.filter(({ system }) => system === 'overlays'),
     clusters,

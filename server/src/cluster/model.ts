@@ -1,4 +1,5 @@
 import type { Origin } from '../sql/reading.js';
+import type { Span } from '../text/span.js';
 import type { Claim } from './claims/model.js';
 import type { Settings } from './settings.js';
 import type { System } from './systems.js';
@@ -232,6 +233,8 @@ export interface Cluster {
   readonly broken?: readonly BrokenFile[];
   /** Nothing in the project puts its files in place: they configure no server, and nothing is said of them. */
   readonly idle?: true;
+  /** Parts of its templates, by file, that no value in the project has written: nothing there is in effect. */
+  readonly untaken?: ReadonlyMap<string, readonly Span[]>;
   readonly members: readonly Member[];
   readonly links: readonly Link[];
   readonly commit: CommitRule;

@@ -26,6 +26,8 @@ export interface PlacingData {
   readonly tasks?: string;
   readonly mentions: readonly Mention[];
   readonly untold: readonly Untold[];
+  /** What it gives to variables, by their names; the keys of modules are among them. */
+  readonly values?: readonly (readonly [name: string, given: string | undefined])[];
   /** Variables that it gives a value to. */
   readonly defines: readonly string[];
   /**

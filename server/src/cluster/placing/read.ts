@@ -3,6 +3,7 @@ import type { Fragment } from '../module.js';
 import type { Source } from '../source.js';
 import type { Mention, PlacingData, Untold } from './model.js';
 import { placedBy, tasksIn } from './tasks.js';
+import { valuesIn } from './values.js';
 import { masked, namesIn, uncommented } from './words.js';
 
 /**
@@ -12,7 +13,8 @@ import { masked, namesIn, uncommented } from './words.js';
 export function placingOf(source: Source): readonly Fragment<PlacingData>[] {
   const { uri, text, path } = source;
   if (text.length > MAX_TEXT || source.embedding !== undefined) return [];
-  const data = ofAnsible(uri, text, path) ?? ofTemplate(uri, text) ?? ofOthers(text);
+  const data =
+    ofAnsible(uri, text, path) ?? ofTemplate(uri, text) ?? ofInventory(text, path) ?? ofOthers(text);
   if (data === undefined) return [];
   // Nothing of it is ever pointed at: its text is not kept.
   const origin = { unit: documentUnit(uri, ''), span: { start: 0, end: 0 } };
@@ -44,6 +46,7 @@ function ofAnsible(uri: string, text: string, path: string): PlacingData | undef
       : {}),
     mentions: unique(mentions),
     untold,
+    values: valuesIn(lines),
     defines: place === null || kind === 'tasks' ? [] : variablesIn(lines),
     runs: runIn(lines),
   };
@@ -88,6 +91,14 @@ function begunIn(lines: readonly string[]): readonly string[] {
     const name = /\btasks_from["']?\s*[:=]\s*["']?([\w.*/-]+)/.exec(masked(line))?.[1];
     return [`from:${name?.toLowerCase() ?? '*'}`];
   });
+}
+
+/** What an inventory, or a command with variables (`-e kind=etcd`), gives to variables of templates. */
+function ofInventory(text: string, path: string): PlacingData | undefined {
+  if (!/\.ini$|inventor(?:y|ies)\//.test(path) && !/--extra-vars|ansible-playbook/.test(text))
+    return undefined;
+  const others = ofOthers(text) ?? { mentions: [], untold: [], defines: [], runs: [] };
+  return { ...others, values: valuesIn(uncommented(text)) };
 }
 
 /** What a template includes: `{% include 'dcs/' + kind + '.yml.j2' %}`. */

@@ -68,7 +68,7 @@ export function checkClusterRule(
         const { unit, span } = report.origin;
         const own = report.severity ?? severity;
         const level = weightOf(own, rule, cluster, report.origin);
-        if (level === undefined) return;
+        if (level === undefined || isUntaken(report.origin, cluster)) return;
         // Which versions a template writes it for is not known.
         if (isForSomeVersions(report.origin)) return;
         if (rule.byVersion && isForSeveral(report.origin, cluster)) return;
@@ -91,6 +91,12 @@ export function checkClusterRule(
     return NONE;
   }
   return findings;
+}
+
+/** True for a line of a template that nothing in the project has written. */
+function isUntaken({ unit, span }: Origin, { untaken }: Cluster): boolean {
+  const at = unit.piece.start + span.start;
+  return untaken?.get(unit.uri)?.some(({ start, end }) => start <= at && at < end) === true;
 }
 
 function isForSeveral({ unit }: Origin, { versions }: Cluster): boolean {
