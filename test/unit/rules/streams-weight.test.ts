@@ -34,8 +34,6 @@ describe('what is said of Kafka weighs less', () => {
       ]),
     );
     assert.deepEqual(weights('kafka-internal-topics-one-copy', advertised), ['info']);
-    assert.deepEqual(weights('kafka-plaintext', pair('zoo1:2181')), ['info']);
-    assert.deepEqual(weights('kafka-plaintext', pair('localhost:2181')), []);
   });
 
   it('where one compose file mounts the folders of their configs, and knows what it keeps', () => {
@@ -54,13 +52,17 @@ describe('what is said of Kafka weighs less', () => {
     assert.deepEqual(weights('kafka-data-in-tmp', files('/tmp/logs-')), []);
   });
 
-  it('where comments above acks say what it costs', () => {
+  it('where nothing else is done for messages to stay, or comments above acks say what it costs', () => {
     const spring = (comment: string) => ({
       'application.yml': `spring:\n  kafka:\n    bootstrap-servers: kafka1:9092,kafka2:9092\n    producer:\n${comment}      acks: 1\n`,
     });
-    assert.deepEqual(weights('kafka-weak-acks', spring('')), ['warning']);
-    assert.deepEqual(weights('kafka-weak-acks', spring('      # how many\n')), ['warning']);
-    assert.deepEqual(weights('kafka-weak-acks', spring('      # 1: the leader alone has it\n')), ['info']);
+    const careful = '      properties:\n        enable.idempotence: true\n';
+    assert.deepEqual(weights('kafka-weak-acks', spring('')), ['hint']);
+    assert.deepEqual(weights('kafka-weak-acks', spring(careful)), ['warning']);
+    assert.deepEqual(weights('kafka-weak-acks', spring(`${careful}      # how many\n`)), ['warning']);
+    assert.deepEqual(weights('kafka-weak-acks', spring(`${careful}      # 1: the leader alone has it\n`)), [
+      'hint',
+    ]);
   });
 });
 
@@ -84,7 +86,7 @@ describe('files that a composition does not use are left alone', () => {
   });
 
   it('of Redis, where its commands write them', () => {
-    const conf = 'replicaof redis-1 6379\nappendonly yes\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\n';
+    const conf = 'replicaof redis-1 6379\nreplica-read-only no\n';
     const compose = (write: string) =>
       `services:\n${[1, 2]
         .map(
@@ -92,9 +94,9 @@ describe('files that a composition does not use are left alone', () => {
             `  redis-${n}:\n    image: redis:7.4\n    command: >\n      sh -c "${write} redis-server /etc/r.conf"\n`,
         )
         .join('')}`;
-    assert.deepEqual(weights('redis-eviction', { 'config/redis-2.conf': conf }), ['info']);
+    assert.deepEqual(weights('redis-writable-replica', { 'config/redis-2.conf': conf }), ['warning']);
     assert.deepEqual(
-      weights('redis-eviction', {
+      weights('redis-writable-replica', {
         'config/redis-2.conf': conf,
         'compose.yml': compose("echo 'port 6379' > /etc/r.conf &&"),
       }),
@@ -102,9 +104,9 @@ describe('files that a composition does not use are left alone', () => {
     );
   });
 
-  it('and containers of one machine are told of a cut as a hint', () => {
+  it('and servers of one machine are told of no cut', () => {
     const services = (more: string) =>
-      `services:\n  redis-1:\n    image: redis:7.4\n${more}  redis-2:\n    image: redis:7.4\n    command: redis-server --replicaof redis-1 6379\n  redis-3:\n    image: redis:7.4\n    command: redis-server --replicaof redis-1 6379\n  watch:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel.conf\n    volumes: ['./sentinel.conf:/etc/sentinel.conf']\n`;
+      `services:\n  redis-1:\n    image: redis:7.4\n    command: redis-server --appendonly yes\n${more}  redis-2:\n    image: redis:7.4\n    command: redis-server --replicaof redis-1 6379\n  redis-3:\n    image: redis:7.4\n    command: redis-server --replicaof redis-1 6379\n  watch:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel.conf\n    volumes: ['./sentinel.conf:/etc/sentinel.conf']\n`;
     const files = (more: string) => ({
       'compose.yml': services(more),
       'sentinel.conf': 'sentinel resolve-hostnames yes\nsentinel monitor main redis-1 6379 1\n',
@@ -114,13 +116,13 @@ describe('files that a composition does not use are left alone', () => {
       ...Object.fromEntries(
         [0, 1, 2].map(n => [
           `redis-${n}.conf`,
-          `port ${ports ? 6379 + n : 6379}\nbind 10.0.0.${ports ? 1 : n + 1}\n${n > 0 ? 'replicaof 10.0.0.1 6379\n' : ''}`,
+          `appendonly yes\nport ${ports ? 6379 + n : 6379}\nbind 10.0.0.${ports ? 1 : n + 1}\n${n > 0 ? 'replicaof 10.0.0.1 6379\n' : ''}`,
         ]),
       ),
     });
     assert.deepEqual(weights('redis-unbounded-loss', servers(false)), ['info']);
-    assert.deepEqual(weights('redis-unbounded-loss', servers(true)), ['hint']);
-    assert.deepEqual(weights('redis-unbounded-loss', files('')), ['hint']);
+    assert.deepEqual(weights('redis-unbounded-loss', servers(true)), []);
+    assert.deepEqual(weights('redis-unbounded-loss', files('')), []);
     assert.deepEqual(
       weights(
         'redis-unbounded-loss',

@@ -1,6 +1,8 @@
+import { isOneComposition } from '../lib/cluster/compositions.js';
 import { shown, valueFix, voters } from '../lib/cluster/consensus.js';
 import { zooExample } from '../lib/cluster/consensus-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
+import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -51,6 +53,14 @@ export default defineRule({
     if (given === undefined && (!/\.cfg$/.test(cluster.origin.unit.uri) || cluster.open)) return;
     // A list of servers alone is a part of a config.
     if (!['tickTime', 'dataDir', 'clientPort'].some(name => first.settings.given(name) !== undefined)) return;
+    // What is soon gone fills no disk: trials, containers of one machine, a folder that is emptied.
+    if (
+      cluster.trial !== undefined ||
+      isTrialFile(cluster.origin, context.clusters) ||
+      isOneComposition(cluster, context.clusters) ||
+      /^\/tmp\b/.test(first.settings.text('dataDir') ?? '')
+    )
+      return;
     context.report({
       origin: given?.written.origin ?? cluster.origin,
       message: `Old snapshots and logs are never deleted${given === undefined ? ' (autopurge.purgeInterval is 0, the default)' : ''}: the disks of all servers fill at about the same time, and a full one stops its server. Set autopurge.purgeInterval=24.`,

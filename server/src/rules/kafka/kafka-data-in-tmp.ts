@@ -80,8 +80,8 @@ export default defineRule({
       origin: given.written.origin,
       ...(onOneMachine(cluster) ? { severity: 'info' as const } : {}),
       message: inContainer
-        ? `${first.member.id} keeps its copies in ${folder} of its container, where nothing is mounted: when the container is made anew acknowledged messages are gone with it. Mount a volume there.`
-        : `${first.member.id} keeps its copies in ${folder}, which a restart of the machine, or a new container, may empty: acknowledged messages are gone with it. Use a folder of a disk.`,
+        ? `${first.member.id} keeps its copies in ${folder} of its container, where nothing is mounted: a container that is made anew begins without them, and when all are, or where a topic has one copy, acknowledged messages are gone. Mount a volume there.`
+        : `${first.member.id} keeps its copies in ${folder}, which a restart of the machine, or a new container, may empty: acknowledged messages are gone with it where a topic has one copy, or when it happens to all. Use a folder of a disk.`,
     });
   },
 });

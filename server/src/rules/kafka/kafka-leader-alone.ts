@@ -1,5 +1,12 @@
 import { valueFix } from '../lib/cluster/consensus.js';
-import { brokers, KAFKA_SOURCES, kafkaExample, topicExample, topics } from '../lib/cluster/kafka.js';
+import {
+  brokers,
+  KAFKA_SOURCES,
+  kafkaExample,
+  onOneMachine,
+  topicExample,
+  topics,
+} from '../lib/cluster/kafka.js';
 import { lineAfter } from '../lib/cluster/lines.js';
 import { defineRule } from '../rule.js';
 
@@ -58,6 +65,8 @@ export default defineRule({
     const place = least ?? copies;
     if (typeof copies?.effective !== 'number' || copies.effective < 3 || place === undefined) return;
     if (first.settings.number('min.insync.replicas') !== 1) return;
+    // Nobody wrote it, and on one machine it is a trial.
+    if (least === undefined && onOneMachine(cluster)) return;
     // Told for each topic: the default is not what counts.
     const all = topics(cluster);
     if (all.length > 0 && all.every(({ settings }) => settings.given('min.insync.replicas') !== undefined))

@@ -1,4 +1,6 @@
 import { isOlder } from '../../cluster/version.js';
+import type { Origin } from '../../sql/reading.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import {
   brokers,
   copiesPlace,
@@ -8,6 +10,12 @@ import {
   topics,
 } from '../lib/cluster/kafka.js';
 import { defineRule } from '../rule.js';
+
+/** A topic of one copy that a script makes, on brokers that ask for two. */
+const made = (create: string, more = ''): Record<string, string> => ({
+  'server.properties': 'broker.id=1\nzookeeper.connect=zoo:2181\nmin.insync.replicas=2\n',
+  'topics.sh': `${create} --topic orders --replication-factor 1 --partitions 3\n${more}`,
+});
 
 export default defineRule({
   id: 'kafka-never-writable',
@@ -28,10 +36,19 @@ export default defineRule({
     topicExample(2, 'min.insync.replicas: 3', 'either copy is away'),
     topicExample(1, '', 'take 1', 'min.insync.replicas=2\n'),
     topicExample(1, '', 'before 3.7', '# Kafka 3.6\nmin.insync.replicas=2\n'),
+    clusterExample('kafka', made('kafka-topics.sh --zookeeper zoo:2181 --create'), 'before 3.7'),
     kafkaExample(3, ['default.replication.factor=1\nmin.insync.replicas=2\n'], 'default.replication.factor'),
   ],
   good: [
     topicExample(3, 'min.insync.replicas: 2'),
+    // Notes of somebody who tries it out.
+    clusterExample(
+      'kafka',
+      made(
+        'kafka-topics.sh --bootstrap-server k1:9092 --create',
+        'kafka-console-producer.sh --topic orders\n',
+      ),
+    ),
     kafkaExample(3, 'default.replication.factor=3\nmin.insync.replicas=2\n'),
   ],
   check(cluster, context) {
@@ -41,10 +58,11 @@ export default defineRule({
     for (const each of topics(cluster)) {
       const { topic, copies, least } = each;
       if (copies === undefined || copies < 1 || least === undefined || least <= copies) continue;
+      const isOld = refused || isByZookeeper(topic.origin);
       context.report({
         origin: copiesPlace(each),
-        severity,
-        message: `${topic.name} has ${counted(copies)} and asks for ${least} in sync: ${whatHappens(copies, refused)} Give it ${Math.max(3, least + 1)} copies.`,
+        severity: isOld ? 'error' : 'info',
+        message: `${topic.name} has ${counted(copies)} and asks for ${least} in sync: ${whatHappens(copies, isOld)} Give it ${Math.max(3, least + 1)} copies.`,
         ...(each.place === undefined
           ? {}
           : { related: [{ origin: each.place, message: `min.insync.replicas is ${least} here.` }] }),
@@ -67,6 +85,14 @@ export default defineRule({
     });
   },
 });
+
+/** True where a command speaks to ZooKeeper, which the tools took until 3.0. */
+function isByZookeeper({ unit, span }: Origin): boolean {
+  const { text } = unit.piece;
+  const end = text.indexOf('\n', span.start);
+  const line = text.slice(text.lastIndexOf('\n', span.start) + 1, end === -1 ? undefined : end);
+  return /[ \t]--zookeeper[ \t=]/.test(line);
+}
 
 function counted(copies: number): string {
   return `${copies} cop${copies === 1 ? 'y' : 'ies'}`;

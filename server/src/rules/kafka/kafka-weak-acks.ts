@@ -1,4 +1,5 @@
-import type { Written } from '../../cluster/settings.js';
+import type { Cluster } from '../../cluster/model.js';
+import type { Settings, Written } from '../../cluster/settings.js';
 import { valueFix } from '../lib/cluster/consensus.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { brokers, KAFKA_SOURCES, programExample, programs } from '../lib/cluster/kafka.js';
@@ -67,8 +68,8 @@ export default defineRule({
         client.targets.every(({ text }) => /^(?:localhost|127\.|\[?::1)/.test(text));
       context.report({
         origin: acks.written.origin,
-        // The broker of one's own machine: what counts elsewhere may be set there. Or chosen with open eyes.
-        ...(isLocal || isWeighed(acks.written) ? { severity: 'info' as const } : {}),
+        // Whether messages may be missing the setting does not tell; what else is set for them may.
+        severity: isLocal || isWeighed(acks.written) || !isToStay(settings, cluster) ? 'hint' : 'warning',
         message:
           acks.value === '0'
             ? 'With acks=0 nothing is noticed when a message does not arrive, not even an error of the leader. Use acks=all for what must stay.'
@@ -78,6 +79,21 @@ export default defineRule({
     }
   },
 });
+
+/** True where the same program or its brokers take pains that nothing is lost: then this undoes it. */
+function isToStay(producer: Settings, cluster: Cluster): boolean {
+  return (
+    producer.given('transactional.id') !== undefined ||
+    producer.given('enable.idempotence')?.value === true ||
+    brokers(cluster).some(({ settings }) => isTwo(settings)) ||
+    cluster.resources.some(({ settings }) => settings.kafka !== undefined && isTwo(settings.kafka))
+  );
+}
+
+function isTwo(settings: Settings): boolean {
+  const least = settings.given('min.insync.replicas')?.effective;
+  return typeof least === 'number' && least > 1;
+}
 
 /** True where comments right above say what the values of it mean: whoever wrote them knows what this one costs. */
 function isWeighed({ keyOrigin: { unit, span } }: Written): boolean {

@@ -1,6 +1,7 @@
 import type { Origin } from '../../sql/reading.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { REDIS_SOURCES } from '../lib/cluster/redis.js';
+import { promotesNobody } from '../lib/cluster/redis-watch.js';
 import { defineRule } from '../rule.js';
 
 const sentinels = {
@@ -54,7 +55,7 @@ export default defineRule({
     }),
   ],
   check(cluster, context) {
-    if (cluster.failover.by !== 'sentinel') return;
+    if (cluster.failover.by !== 'sentinel' || promotesNobody(cluster)) return;
     const found: Origin[] = [];
     for (const { settings, targets, origin } of cluster.clients) {
       const [target, ...more] = targets;

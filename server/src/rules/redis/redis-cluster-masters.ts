@@ -1,11 +1,12 @@
 import type { Cluster } from '../../cluster/model.js';
 import { majority, tolerance } from '../../cluster/quorum.js';
+import { isSpread } from '../lib/cluster/compositions.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { isRing, REDIS_SOURCES, replicasIn, ringCommand, ringExample } from '../lib/cluster/redis.js';
 import { defineRule } from '../rule.js';
 
 function isInCompose({ origin: { unit } }: Cluster): boolean {
-  return /compose[^/]*\.ya?ml$/i.test(unit.uri);
+  return /compose[^/]*\.ya?ml$/i.test(unit.uri) && !isSpread(unit.piece.text);
 }
 
 /** True where a comment of its file says that there are no replicas on purpose, or that production gets some. */
@@ -58,17 +59,16 @@ export default defineRule({
         message: `${cluster.members.length} nodes with replicas make ${masters} master${masters === 1 ? '' : 's'}, and redis-cli refuses to make a cluster of fewer than 3. Add nodes or ask for fewer replicas.`,
       });
     } else if (replicas === 0) {
-      if (isWithoutOnPurpose(cluster)) return;
+      // All of them in one composition share a machine: there it is a trial.
+      if (isWithoutOnPurpose(cluster) || isInCompose(cluster)) return;
       const covered = cluster.members.some(
         ({ settings }) => settings.redis?.flag('cluster-require-full-coverage') === false,
       );
       context.report({
         origin: cluster.origin,
-        // All of them in one composition share a machine: there it is a trial.
-        ...(isInCompose(cluster) ? { severity: 'info' as const } : {}),
         message: `The ${masters} masters of ${cluster.name} have no replica: losing one loses its share of the keys${covered ? '' : ', and the whole cluster refuses commands until it is back'}. Give each a replica.`,
       });
-    } else if (masters % 2 === 0) {
+    } else if (masters % 2 === 0 && !isInCompose(cluster)) {
       context.report({
         origin: cluster.origin,
         severity: 'info',

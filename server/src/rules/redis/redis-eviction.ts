@@ -1,112 +1,94 @@
-import type { Cluster } from '../../cluster/model.js';
-import type { Written } from '../../cluster/settings.js';
+import type { Client, Cluster, Member } from '../../cluster/model.js';
 import { clusterExample } from '../lib/cluster/example.js';
-import {
-  givenIn,
-  REDIS_SOURCES,
-  ringCommand,
-  serverSettings,
-  serversExample,
-  shownServers,
-} from '../lib/cluster/redis.js';
+import { REDIS_SOURCES, serverSettings } from '../lib/cluster/redis.js';
+import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
+
+/** A server with its memory and policy, and a worker that takes tasks from it. */
+const stack = (policy: string, variable = 'CELERY_BROKER_URL'): Record<string, string> => ({
+  'compose.yml': `services:\n  redis:\n    image: redis:7.4\n    command: redis-server --maxmemory 1gb --maxmemory-policy ${policy}\n  copy:\n    image: redis:7.4\n    command: redis-server --replicaof redis 6379\n  worker:\n    build: .\n    environment:\n      - ${variable}=redis://redis:6379/1\n`,
+});
 
 export default defineRule({
   id: 'redis-eviction',
   subject: 'redis',
   since: '0.3.0',
   on: 'cluster',
-  severity: 'info',
+  severity: 'warning',
   engines: ['redis'],
-  summary: 'Keys are thrown away when memory is full, and kept on disk as if they counted.',
+  summary: 'A server that holds a queue throws keys away when its memory is full.',
   gains: 'Writes go on at maxmemory.',
   costs:
-    'With an allkeys policy any key may be thrown away at any time, acknowledged or not, and the log and the replicas follow: what looks durable is a cache.',
-  fineWhen: 'It is a cache, and the log only warms it up after a restart.',
-  advice: 'noeviction for data, with an alarm on memory; a cache of its own for what may go.',
-  sources: [REDIS_SOURCES.conf],
+    'With an allkeys policy any key may go at maxmemory, in every database of the server, also a list of tasks that were accepted; nobody is told. Sidekiq, BullMQ, Celery and the like count on noeviction.',
+  fineWhen: 'Tasks may be lost.',
+  advice: 'noeviction for the queue, with an alarm on memory; a server of its own for the cache.',
+  sources: [
+    REDIS_SOURCES.conf,
+    {
+      title: 'BullMQ: going to production',
+      url: 'https://docs.bullmq.io/guide/going-to-production#max-memory-policy',
+    },
+    { title: 'Sidekiq: using Redis', url: 'https://github.com/sidekiq/sidekiq/wiki/Using-Redis#memory' },
+  ],
   bad: [
-    serversExample(
-      n => (n === 1 ? 'appendonly yes\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\n' : 'appendonly yes\n'),
-      'allkeys-lru',
-    ),
-    serversExample(
-      n => (n === 2 ? 'appendonly yes\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\n' : ''),
-      'once it leads',
-    ),
-    // Six nodes of one file.
-    clusterExample(
-      'redis',
-      {
-        'redis.conf':
-          'port 6379\ncluster-enabled yes\nappendonly yes\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\n',
-        'create.sh': `${ringCommand(6, 1)}\n`,
-      },
-      'Each of the 6 nodes',
-    ),
+    clusterExample('redis', stack('allkeys-lru'), 'CELERY_BROKER_URL'),
+    clusterExample('redis', stack('allkeys-lfu', 'SIDEKIQ_REDIS_URL'), 'SIDEKIQ_REDIS_URL'),
   ],
   good: [
-    serversExample('appendonly yes\nmaxmemory 1gb\nmaxmemory-policy noeviction\n'),
-    serversExample(
-      '# Enough for what we cache\nappendonly yes\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\n',
-    ),
-    serversExample(
-      '# Rate limiting only, nothing to keep\nappendonly yes\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\n',
-    ),
-    serversExample('save ""\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\n'),
+    clusterExample('redis', stack('noeviction')),
+    clusterExample('redis', stack('volatile-lru')),
+    // A cache, as far as anybody says, and what Celery answers.
+    clusterExample('redis', stack('allkeys-lru', 'CACHE_URL')),
+    clusterExample('redis', stack('allkeys-lru', 'CELERY_RESULT_BACKEND')),
+    clusterExample('redis', { 'compose.dev.yml': stack('allkeys-lru')['compose.yml']! }),
   ],
   check(cluster, context) {
-    for (const { member, given } of givenIn(shownServers(cluster), 'maxmemory-policy')) {
+    for (const client of cluster.clients) {
+      const variable = queueOf(client);
+      const member = variable === undefined ? undefined : serverOf(client, cluster);
+      if (variable === undefined || member === undefined) continue;
       const settings = serverSettings(member);
-      if (
-        typeof given.effective !== 'string' ||
-        !given.effective.startsWith('allkeys') ||
-        settings.flag('appendonly') !== true
-      )
-        continue;
-      if ((settings.number('maxmemory') ?? 0) <= 0 || isCalledCache(given.written)) continue;
-      // A replica follows its master and throws nothing away by itself, until it leads.
-      const led = cluster.links.some(({ to }) => to === member.id);
-      const copies = led && settings.flag('replica-ignore-maxmemory') !== false;
-      const sharing = cluster.members.filter(({ settings: { redis } }) =>
-        isSame(redis?.given('maxmemory-policy')?.written, given.written),
-      ).length;
-      const who = sharing > 1 ? `Each of the ${sharing} nodes that share this file` : member.id;
+      const given = settings.given('maxmemory-policy');
+      if (typeof given?.effective !== 'string' || !given.effective.startsWith('allkeys-')) continue;
+      if ((settings.number('maxmemory') ?? 0) <= 0) continue;
+      const { origin } = given.written;
+      if (isForDevelopment(client) || isTrialFile(origin, context.clusters)) continue;
       context.report({
-        origin: given.written.origin,
-        // On one machine that people develop on nothing is kept.
-        ...(isForDevelopment(cluster) ? { severity: 'hint' as const } : {}),
-        message: `${who} writes a log of everything and ${copies ? 'once it leads it throws' : 'throws'} any key away at maxmemory (${given.effective}): acknowledged data goes without a failure. Use noeviction for data that must stay.`,
+        origin,
+        message: `${member.id} throws any key away at maxmemory (${given.effective}), and ${variable} puts a queue there: tasks that were accepted may vanish, and nobody is told. Use noeviction, and another server for what is a cache.`,
+        related: [{ origin: client.origin, message: 'The queue.' }],
       });
       return;
     }
   },
 });
 
-/** True where a comment near by, right above or at the head of the file, calls the keys a cache, or of use for a while. */
-function isCalledCache({ keyOrigin: { unit, span } }: Written): boolean {
+/** What a connection string is given to where that is named after a queue of tasks; undefined otherwise. */
+function queueOf({ origin: { unit, span } }: Client): string | undefined {
   const { text } = unit.piece;
-  const near = text
-    .slice(Math.max(0, span.start - 400), span.start)
-    .split('\n')
-    .slice(-6, -1);
-  const head = text.slice(0, 600).split('\n').slice(0, 8);
-  return [...near, ...head].some(line =>
-    /^[ \t]*#.*\b(?:cach(?:e|es|ing)|ephemeral|disposable|rate[- ]limit\w*|sessions? only|only sessions?)\b/i.test(
-      line,
-    ),
+  const line = text.slice(text.lastIndexOf('\n', span.start - 1) + 1, span.start);
+  const name = /([A-Za-z_][\w.-]{1,60})["']?\s*[=:]\s*["']?$/.exec(line)?.[1];
+  if (name === undefined || /cache|result|backend|lock|session|exporter/i.test(name)) return undefined;
+  return /(?:^|[_.-])(?:celery|broker|sidekiq|resque|bull(?:mq)?|rq|queues?|horizon|dramatiq|arq)(?=[_.-]|url|$)/i.test(
+    name,
+  )
+    ? name
+    : undefined;
+}
+
+function serverOf({ targets }: Client, cluster: Cluster): Member | undefined {
+  return cluster.members.find(
+    ({ role, configured, settings, addresses }) =>
+      role === 'data' &&
+      configured &&
+      settings.redis !== undefined &&
+      targets.some(({ text }) => addresses.includes(text)),
   );
 }
 
-function isSame(one: Written | undefined, other: Written): boolean {
-  return one?.origin.unit.uri === other.origin.unit.uri && one.origin.span.start === other.origin.span.start;
-}
-
-/** True where a composition that is called so starts it. */
-function isForDevelopment({ sources }: Cluster): boolean {
-  return sources.some(uri =>
-    /(?:compose[^/]*[._-](?:dev\w*|local|override)|(?:^|[/._-])(?:dev\w*|local)[._-][^/]*compose)[^/]*\.ya?ml$/i.test(
-      uri,
-    ),
+/** True where a composition that is called so asks for it: on one machine that people develop on nothing is kept. */
+function isForDevelopment({ origin: { unit } }: Client): boolean {
+  return /(?:compose[^/]*[._-](?:dev\w*|local|override)|(?:^|[/._-])(?:dev\w*|local)[._-][^/]*compose)[^/]*\.ya?ml$/i.test(
+    unit.uri,
   );
 }

@@ -18,12 +18,17 @@ export default defineRule({
   advice:
     'Bytes written per second times the longest outage to bear, twice over: 1 MB/s and a minute make 128mb.',
   sources: [REDIS_SOURCES.conf],
-  bad: [serversExample(n => (n === 1 ? 'repl-backlog-size 1mb\n' : ''), '1 s')],
-  good: [serversExample('repl-backlog-size 128mb\n'), serversExample('')],
+  bad: [serversExample(n => (n === 1 ? 'repl-backlog-size 256kb\n' : ''), '0.3 s')],
+  good: [
+    serversExample('repl-backlog-size 1mb\n'),
+    serversExample('repl-backlog-size 128mb\n'),
+    serversExample(''),
+  ],
   check(cluster, context) {
     for (const { given } of givenIn(shownServers(cluster), 'repl-backlog-size').slice(0, 1)) {
       const bytes = given.effective;
-      if (typeof bytes !== 'number' || bytes > MB) continue;
+      // The default of 1 MB says nothing of how much is written; less was chosen.
+      if (typeof bytes !== 'number' || bytes >= MB) continue;
       context.report({
         origin: given.written.origin,
         tradeOff: () => ({

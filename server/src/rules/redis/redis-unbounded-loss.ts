@@ -1,4 +1,4 @@
-import type { Cluster, Member } from '../../cluster/model.js';
+import type { Member } from '../../cluster/model.js';
 import type { Written } from '../../cluster/settings.js';
 import { isOlder } from '../../cluster/version.js';
 import { clusterExample } from '../lib/cluster/example.js';
@@ -8,23 +8,23 @@ import {
   REDIS_SOURCES,
   replicasIn,
   sentinelExample,
-  sentinelSettings,
   sentinelsIn,
   serverSettings,
   shownServers,
   speaksOldNamesOnly,
   watchesOwnMachine,
 } from '../lib/cluster/redis.js';
+import { promotesNobody, sharesMachine } from '../lib/cluster/redis-watch.js';
 import { defineRule } from '../rule.js';
 
-/** Servers and three Sentinels of one compose file. */
+/** Servers, which keep a log, and three Sentinels of a stack on several machines. */
 const watched = (servers: number): Record<string, string> => ({
   'sentinel.conf':
     'protected-mode no\nsentinel resolve-hostnames yes\nsentinel monitor main redis-1 6379 2\n',
   'compose.yml': `services:\n${Array.from(
     { length: servers },
     (_, i) =>
-      `  redis-${i + 1}:\n    build: .\n    command: redis-server${i > 0 ? ' --replicaof redis-1 6379' : ''}\n`,
+      `  redis-${i + 1}:\n    build: .\n    command: redis-server --appendonly yes${i > 0 ? ' --replicaof redis-1 6379' : ''}\n    deploy:\n      placement:\n        constraints: ['node.hostname == m${i + 1}']\n`,
   ).join('')}${[1, 2, 3]
     .map(
       n =>
@@ -44,13 +44,14 @@ export default defineRule({
   gains: 'Writes go on whatever happens to the replicas.',
   costs:
     'Replication is asynchronous. When Sentinel has promoted another one, the old master takes writes from the clients on its side until it hears of it; when the partition heals it throws all of them away, and every one was acknowledged.',
-  fineWhen: 'The data is a cache.',
+  fineWhen:
+    'The data is a cache; it is reported only where a log on disk (`appendonly yes`) says that writes are to stay.',
   advice:
     'Set min-replicas-to-write 1 and min-replicas-max-lag 10 on every server: a master without replicas then stops within about 11 s.',
   sources: [REDIS_SOURCES.sentinel, REDIS_SOURCES.conf],
   bad: [
-    sentinelExample('', 'until'),
-    sentinelExample('', 'until', { servers: 'min-replicas-to-write 0\n' }),
+    sentinelExample('', 'partition heals', { servers: 'appendonly yes\n' }),
+    sentinelExample('', 'partition heals', { servers: 'appendonly yes\nmin-replicas-to-write 0\n' }),
     // Before 5.0 a server knows the old names only: with the new ones it does not start.
     clusterExample(
       'sentinel',
@@ -72,14 +73,36 @@ export default defineRule({
       ...watched(3),
       'compose.yml': watched(3)['compose.yml']!.replace(/ {2}sentinel-2:[\s\S]*/, ''),
     }),
-    sentinelExample('', undefined, { servers: 'min-replicas-to-write 1\n' }),
-    sentinelExample('', undefined, { servers: 'maxmemory 1gb\nmaxmemory-policy allkeys-lru\n' }),
-    sentinelExample('', undefined, { servers: '# Sessions here are ephemeral by design.\nmaxmemory 1gb\n' }),
+    // Sentinels that watch a name and may not resolve it do not start.
+    clusterExample('sentinel', {
+      Dockerfile: 'FROM redis:7.4\n',
+      ...watched(3),
+      'sentinel.conf': 'sentinel monitor main redis-1 6379 2\n',
+    }),
+    // On one machine nobody is cut off.
+    clusterExample('sentinel', {
+      Dockerfile: 'FROM redis:7.4\n',
+      ...watched(3),
+      'compose.yml': watched(3)['compose.yml']!.replace(/ {4}deploy:\n.*\n.*\n/g, ''),
+    }),
+    // Nothing says that writes are meant to stay.
+    sentinelExample('', undefined),
+    sentinelExample('', undefined, { servers: 'appendonly yes\nmin-replicas-to-write 1\n' }),
+    sentinelExample('', undefined, {
+      servers: 'appendonly yes\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\n',
+    }),
+    sentinelExample('', undefined, {
+      servers: '# Sessions here are ephemeral by design.\nappendonly yes\nmaxmemory 1gb\n',
+    }),
   ],
   check(cluster, context) {
     const servers = shownServers(cluster);
     if (isRing(cluster) || servers.length === 0 || replicasIn(cluster).length === 0) return;
-    if (watchesOwnMachine(cluster) || isNeverPromoted(cluster)) return;
+    if (watchesOwnMachine(cluster) || promotesNobody(cluster)) return;
+    // On one machine nobody is cut off from the others alone.
+    if (sharesMachine(cluster, context.clusters)) return;
+    // Whoever keeps every write on disk means acknowledged ones to stay; other data may be a cache.
+    if (!servers.some(member => serverSettings(member).flag('appendonly') === true)) return;
     // One server that has it bounds the loss where it leads; another rule compares them.
     if (
       servers.some(
@@ -110,48 +133,15 @@ export default defineRule({
     const isOne = replicasIn(cluster).length === 1;
     const isPair = isOne && (!cluster.open || isShown);
     const advice = isPair
-      ? `With one replica ${least} 1 would end that after about 11 s, but stop writes whenever the replica is away: add a second one first.`
+      ? `With one replica ${least} 1 ends that after about 11 s, but stops writes while the replica is away: add a second first.`
       : `Set ${least} 1 on every server, with ${lag} 10: about 11 s of writes at most.${isOne ? ' It takes two replicas: with a single one writes stop whenever that one is away.' : ''}`;
     const at = servers.find(({ leader }) => leader) ?? servers[0]!;
     context.report({
       origin: first?.given.written.origin ?? at.origin,
-      // Containers of one machine are not cut off from each other: there it is known before they move.
-      ...(isOneHost(cluster) ? { severity: 'hint' as const } : {}),
-      message: `${first?.given.written.key ?? least} is 0: a master of ${cluster.name} that is cut off acknowledges writes until the partition heals, and then loses them all, for another one was promoted. ${advice}`,
+      message: `${first?.given.written.key ?? least} is 0: a master of ${cluster.name} that is cut off goes on acknowledging writes, and loses them all when the partition heals, for another one was promoted. ${advice}`,
     });
   },
 });
-
-/** True where all Sentinels are shown and are too few to ever find the master down. */
-function isNeverPromoted(cluster: Cluster): boolean {
-  const sentinels = sentinelsIn(cluster);
-  return (
-    !cluster.open &&
-    sentinels.length > 0 &&
-    sentinels.every(each => (sentinelSettings(each).number('quorum') ?? 0) > sentinels.length)
-  );
-}
-
-/** True where one compose file, of no swarm, starts all servers, or each listens at another port. */
-function isOneHost(cluster: Cluster): boolean {
-  const units = new Map(
-    cluster.members
-      .filter(({ role }) => role === 'data')
-      .map(({ origin: { unit } }) => [unit.uri, unit.piece.text]),
-  );
-  // Config files of which each has a port of its own: as many machines would take the same.
-  const own = shownServers(cluster);
-  const ports = new Set(own.map(member => serverSettings(member).number('port') ?? 6379));
-  if (own.length > 2 && ports.size === own.length && units.size === own.length) return true;
-  return (
-    units.size === 1 &&
-    [...units].every(
-      ([uri, text]) =>
-        /compose[^/]*\.ya?ml$/i.test(uri) &&
-        !/^[ \t]*(?:placement|driver):[ \t]*(?:overlay)?[ \t]*$/m.test(text),
-    )
-  );
-}
 
 /** True for a server that evicts any key when its memory is full. */
 function throwsAway(member: Member): boolean {

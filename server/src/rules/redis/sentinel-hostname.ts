@@ -1,6 +1,6 @@
-import { isOlder } from '../../cluster/version.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { REDIS_SOURCES, sentinelSettings, sentinelsIn } from '../lib/cluster/redis.js';
+import { nameWatched, versionOf } from '../lib/cluster/redis-watch.js';
 import { defineRule } from '../rule.js';
 
 const file = (lines: string) => ({
@@ -50,17 +50,8 @@ export default defineRule({
     for (const member of sentinelsIn(cluster)) {
       const settings = sentinelSettings(member);
       const master = settings.raw('master');
-      // Sentinels run what the servers run, where nobody says otherwise.
-      const version = settings.version ?? cluster.versions.redis?.version ?? cluster.versions.valkey?.version;
-      if (isOlder(version, '6.2') || typeof master?.raw !== 'string') continue;
-      const host = master.raw.replace(/:\d+$/, '');
-      // `master_ip_address` stands for an address.
-      if (/^[\d.]+$|:|\$|[{}<>%]|(?:^|[_-])(?:ip|addr|address|your)(?:[_-]|$)|^(?:my|the)?ip\d*$/i.test(host))
-        continue;
-      // So does `MYIP1`, as it is written: people who fill it in by hand mark it in capitals.
-      const asWritten = master.origin.unit.piece.text.slice(master.origin.span.start, master.origin.span.end);
-      if (/^[A-Z][A-Z0-9_]{2,}(?=[\s:]|$)/.test(asWritten)) continue;
-      if (settings.get('resolve-hostnames')?.effective !== false) continue;
+      const host = nameWatched(member, cluster);
+      if (host === undefined || master === undefined) continue;
       // A script that fills in the rest of the line may fill in an address too.
       if (settings.isHidden('quorum')) continue;
       const { unit, span } = master.origin;
@@ -70,7 +61,7 @@ export default defineRule({
       const given = settings.given('resolve-hostnames');
       context.report({
         origin: master.origin,
-        ...(version === undefined ? {} : { severity: 'error' as const }),
+        ...(versionOf(member, cluster) === undefined ? {} : { severity: 'error' as const }),
         message: `${host} is a name, and resolve-hostnames is not on: from 6.2 on Sentinel does not start so ("Can't resolve instance hostname"). Write sentinel resolve-hostnames yes above, or use an address.`,
         fixes: () =>
           given !== undefined

@@ -7,6 +7,7 @@ import {
   sentinelsIn,
   watchesOwnMachine,
 } from '../lib/cluster/redis.js';
+import { runTogether } from '../lib/cluster/redis-watch.js';
 import { defineRule } from '../rule.js';
 
 const file = (n: number, port = 26379) => ({
@@ -36,12 +37,17 @@ export default defineRule({
   good: [
     clusterExample('sentinel', { ...asItComes(1), ...asItComes(2), ...asItComes(3) }),
     sentinelExample(''),
+    // Variants for one machine: nothing runs them beside each other.
+    clusterExample('sentinel', {
+      'contrib/sentinel.conf': file(1)['n1/sentinel.conf']!,
+      'contrib/supervisor/sentinel.conf': file(1)['n1/sentinel.conf']!,
+    }),
     clusterExample('sentinel', { ...file(1), ...file(2, 26380), ...file(3, 26381) }),
   ],
   check(cluster, context) {
     const sentinels = sentinelsIn(cluster);
     const local = sentinels.find(isWatchingLoopback);
-    if (local === undefined || !watchesOwnMachine(cluster)) return;
+    if (local === undefined || !watchesOwnMachine(cluster) || !runTogether(sentinels)) return;
     const settings = sentinelSettings(local);
     // The vendor’s file as it comes, which lies beside servers and starts nothing.
     const unedited = Object.entries(VENDORS).every(

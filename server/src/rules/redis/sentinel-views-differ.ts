@@ -6,6 +6,7 @@ import {
   sentinelsIn,
   serverFiles,
 } from '../lib/cluster/redis.js';
+import { runTogether } from '../lib/cluster/redis-watch.js';
 import { defineRule } from '../rule.js';
 
 const SAME = ['quorum', 'down-after-milliseconds', 'failover-timeout'] as const;
@@ -36,11 +37,19 @@ export default defineRule({
       'quorum',
     ),
   ],
-  good: [sentinelExample('sentinel down-after-milliseconds main 5000\n')],
+  good: [
+    sentinelExample('sentinel down-after-milliseconds main 5000\n'),
+    // Variants for one machine: nothing runs them beside each other.
+    clusterExample('sentinel', {
+      'contrib/sentinel.conf': 'sentinel monitor main 10.0.0.1 6379 2\n',
+      'contrib/supervisor/sentinel.conf': 'sentinel monitor main 10.0.0.1 6379 3\n',
+    }),
+  ],
   check(cluster, context) {
     const sentinels = sentinelsIn(cluster);
     const [first, ...others] = sentinels;
-    if (first === undefined) return;
+    // Files that nothing runs together may be variants for one machine.
+    if (first === undefined || !runTogether(sentinels)) return;
     for (const name of SAME) {
       if (sentinels.some(member => sentinelSettings(member).isHidden(name))) continue;
       const value = sentinelSettings(first).number(name);

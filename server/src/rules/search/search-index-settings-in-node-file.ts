@@ -26,19 +26,14 @@ export default defineRule({
       url: 'https://github.com/elastic/elasticsearch/blob/main/server/src/main/java/org/elasticsearch/common/settings/SettingsModule.java',
     },
   ],
-  bad: [
-    ...pair(file('index.number_of_replicas: 2\n'), 'does not start'),
-    clusterExample(
-      'elasticsearch',
-      {
-        'templates/elasticsearch.yml.j2':
-          'cluster.name: logs\n{% if es_copies is defined %}\nindex.number_of_replicas: {{ es_copies }}\n{% endif %}\n',
-      },
-      'If es_copies is set',
-    ),
-  ],
+  bad: [...pair(file('index.number_of_replicas: 2\n'), 'does not start')],
   good: [
     ...pair(file('')),
+    ...pair(file('bootstrap.mlockall: true\nindex.number_of_replicas: 2\n')),
+    clusterExample('elasticsearch', {
+      'templates/elasticsearch.yml.j2':
+        'cluster.name: logs\n{% if es_copies is defined %}\nindex.number_of_replicas: {{ es_copies }}\n{% endif %}\n',
+    }),
     clusterExample('elasticsearch', {
       'roles/search/templates/elasticsearch.yml.j2': 'cluster.name: logs\nindex.number_of_shards: 3\n',
       'roles/search/tasks/main.yml':
@@ -55,17 +50,22 @@ export default defineRule({
       const place = `${found.keyOrigin.unit.uri}:${found.keyOrigin.span.start}`;
       if (seen.has(place)) continue;
       seen.add(place);
-      const needed = neededVariable(found.keyOrigin);
+      // Beside settings that a node of version 5 refuses as well it is of a version before, which takes them.
+      if (version === undefined && settings.written.some(({ key }) => BEFORE_5.test(key))) continue;
+      // Whether anybody sets what a template asks for it does not tell.
+      if (neededVariable(found.keyOrigin) !== undefined) continue;
       context.report({
         origin: found.keyOrigin,
-        // Whether anybody sets it the template does not tell.
-        ...(needed === undefined ? {} : { severity: 'hint' as const }),
-        message: `${needed === undefined ? '' : `If ${needed} is set: `}${found.key} is a setting of indexes: since version 5 a node whose config holds it does not start. Put it into an index template.`,
+        message: `${found.key} is a setting of indexes: since version 5 a node whose config holds it does not start. Put it into an index template.`,
         fixes: lineOf(found).map(edit => ({ title: 'Take it out', edits: [edit], safe: false })),
       });
     }
   },
 });
+
+/** What version 5 took away or renamed. */
+const BEFORE_5 =
+  /^(?:bootstrap\.mlockall|discovery\.zen\.ping\.multicast\.|path\.(?:work|plugins)|security\.manager\.enabled|script\.(?:disable_dynamic|groovy\.|indexed)|index\.(?:analysis|cache|merge|search\.slowlog)\.|marvel\.|shield\.|threadpool\.|indices\.cache\.)/;
 
 /** Settings of the core that only indexes have. */
 const OF_INDEX =

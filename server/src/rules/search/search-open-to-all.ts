@@ -53,7 +53,9 @@ export default defineRule({
       if (settings.raw('place.from')?.raw !== 'file') continue;
       const host = settings.given('network.host') ?? settings.given('http.host');
       const address = host?.value;
-      if (typeof address !== 'string' || /^(?:_local_|localhost|127\.|::1$)/.test(address)) continue;
+      // `POD_IP` is filled in by a script.
+      if (typeof address !== 'string' || /^(?:_local_|localhost|127\.|::1$|[A-Z][A-Z0-9_]+$)/.test(address))
+        continue;
       const off =
         settings.given('xpack.security.enabled')?.value === false
           ? settings.given('xpack.security.enabled')

@@ -31,13 +31,6 @@ export default defineRule({
   ],
   bad: [
     ...elastic(at('8.11', 'node.master: true\n'), 'node.roles'),
-    ...elastic(
-      {
-        'templates/elasticsearch.yml.j2':
-          '# Elasticsearch 8.11\ncluster.name: logs\n{% if es_master is defined %}\nnode.master: {{ es_master }}\n{% endif %}\n',
-      },
-      'If es_master is set',
-    ),
     ...elastic(at('8.11', 'discovery.zen.ping.unicast.hosts: [10.0.0.1]\n'), 'discovery.seed_hosts'),
     ...elastic(at('8.11', 'gateway.recover_after_nodes: 2\n'), 'gateway.recover_after_data_nodes'),
     ...elastic(
@@ -45,7 +38,14 @@ export default defineRule({
       'The same holds for gateway.expected_nodes',
     ),
   ],
-  good: [...elastic(at('7.17', 'node.master: true\n')), ...elastic(at('8.11', 'node.roles: [master]\n'))],
+  good: [
+    ...elastic(at('7.17', 'node.master: true\n')),
+    ...elastic(at('8.11', 'node.roles: [master]\n')),
+    ...elastic({
+      'templates/elasticsearch.yml.j2':
+        '# Elasticsearch 8.11\ncluster.name: logs\n{% if es_master is defined %}\nnode.master: {{ es_master }}\n{% endif %}\n',
+    }),
+  ],
   check(cluster, context) {
     const { version } = cluster.versions.elasticsearch ?? {};
     if (version === undefined || !isAtLeast(version, '8.0')) return;
@@ -54,10 +54,10 @@ export default defineRule({
       for (const each of settings.written) {
         if (NOW[each.key] === undefined) continue;
         const { unit, span } = each.keyOrigin;
-        // What counts only where a variable is set is told by itself.
-        const place = `${unit.uri} ${neededVariable(each.keyOrigin) ?? ''}`;
-        const own = files.get(place) ?? new Map<number, Written>();
-        files.set(place, own.set(span.start, each));
+        // Whether anybody sets what a template asks for it does not tell.
+        if (neededVariable(each.keyOrigin) !== undefined) continue;
+        const own = files.get(unit.uri) ?? new Map<number, Written>();
+        files.set(unit.uri, own.set(span.start, each));
       }
     }
     // Once for each file: the others of it are named with the first.
@@ -69,11 +69,9 @@ export default defineRule({
         names.length === 0
           ? ''
           : ` The same holds for ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and others' : ''}.`;
-      const needed = neededVariable(first.keyOrigin);
       context.report({
         origin: first.keyOrigin,
-        ...(needed === undefined ? {} : { severity: 'hint' as const }),
-        message: `${needed === undefined ? '' : `If ${needed} is set: `}Elasticsearch ${printVersion(version)} does not know ${first.key} and does not start with it. ${insteadOf(first)}${more}`,
+        message: `Elasticsearch ${printVersion(version)} does not know ${first.key} and does not start with it. ${insteadOf(first)}${more}`,
         related: others.map(each => ({ origin: each.keyOrigin, message: insteadOf(each) })),
         fixes: () => fixesOf([first, ...others]),
       });

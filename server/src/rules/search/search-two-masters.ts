@@ -2,6 +2,7 @@ import type { Cluster } from '../../cluster/model.js';
 import { majority } from '../../cluster/quorum.js';
 import { isOlder } from '../../cluster/version.js';
 import type { Origin } from '../../sql/reading.js';
+import { isSpread } from '../lib/cluster/compositions.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { pair, searchMembers, searchNodes, searchSettings, VOTING } from '../lib/cluster/search.js';
 import { isTrialFile } from '../lib/cluster/test-files.js';
@@ -127,14 +128,14 @@ export default defineRule({
     // With fewer the one that is left elects itself, as the other does in a partition.
     if (!modern && voters.length === 2 && !needsBoth(cluster)) return;
     if (isTrialFile(first!.origin, context.clusters)) return;
+    const isStarted = searchSettings(cluster, first!)?.raw('place.from')?.raw === 'service';
+    // A composition runs on one machine, whose loss no number of masters survives.
+    const { unit } = first!.origin;
+    if (isStarted && /compose[^/]*\.ya?ml$/i.test(unit.uri) && !isSpread(unit.piece.text)) return;
     // Before version 7 two masters need a setting of their own, which another rule looks at.
     context.report({
       origin: first!.origin,
-      // Compositions run on one machine more often than not.
-      severity:
-        searchSettings(cluster, first!)?.raw('place.from')?.raw === 'service' || isShownOff(first!.origin)
-          ? 'info'
-          : 'warning',
+      severity: isStarted || isShownOff(first!.origin) ? 'info' : 'warning',
       message:
         voters.length === 1
           ? `Only ${first!.id} of ${cluster.members.length} nodes may become master: while it is away no master is there, ${stops}. Let three nodes become master; they survive the loss of one.`

@@ -38,6 +38,12 @@ export default defineRule({
       'jdbc { statement => "SELECT * FROM countries" }',
       'elasticsearch { index => "countries" }',
     ),
+    // By a key each row is read once.
+    pipelineExample(
+      'jdbc { schedule => "* * * * *" use_column_value => true tracking_column => "id" statement => "SELECT * FROM orders WHERE id > :sql_last_value" }',
+      'elasticsearch { index => "orders" }',
+    ),
+    pipelineExample('kafka { topics => ["access"] }', 'elasticsearch { index => "nginx" }'),
     pipelineExample('beats { port => 5044 }', 'elasticsearch { index => "logs" }'),
     pipelineExample('kafka { topics => ["logs"] }', 'elasticsearch { data_stream => true }'),
   ],
@@ -64,7 +70,24 @@ export default defineRule({
 /** The input that reads something more than once; undefined where none does, as far as this file tells. */
 function repeats({ plugins }: LogstashDesign): string | undefined {
   const inputs = plugins.filter(({ section }) => section === 'input');
-  const polled = inputs.some(({ name, settings }) => name === 'jdbc' && settings.has('schedule'));
-  if (polled) return 'jdbc';
-  return inputs.find(({ name }) => name === 'kafka' || name === 'rabbitmq' || name === 'sqs')?.name;
+  if (
+    inputs.some(({ name, settings }) => name === 'jdbc' && settings.has('schedule') && readsAgain(settings))
+  )
+    return 'jdbc';
+  const queue = inputs.find(({ name }) => name === 'kafka' || name === 'rabbitmq' || name === 'sqs');
+  if (queue === undefined) return undefined;
+  // Lines of logs that come twice matter to nobody; what a name says is counted does.
+  const names = [queue, ...plugins.filter(({ section }) => section === 'output')].flatMap(({ settings }) =>
+    ['topics', 'topics_pattern', 'queue', 'index'].map(name => settings.get(name)?.text ?? ''),
+  );
+  return names.some(name => COUNTED.test(name)) ? queue.name : undefined;
 }
+
+/** A row is read again where its time of change is looked at; by a key, or the time when it was made, it is read once. */
+function readsAgain(settings: ReadonlyMap<string, { readonly text?: string | undefined }>): boolean {
+  return CHANGED.test(settings.get('statement')?.text ?? '');
+}
+
+const CHANGED = /\b\w*(?:updat|modif|chang)\w*["'`\])]*\s*>=?\s*\(?\s*:sql_last_value\b/i;
+const COUNTED =
+  /(?:^|[^a-z])(?:orders?|payments?|transactions?|invoices?|customers?|users?|products?|accounts?|bookings?|sales?|purchases?)(?:[^a-z]|$)/i;

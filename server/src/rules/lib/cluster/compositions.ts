@@ -18,3 +18,8 @@ export function isOneComposition({ members }: Cluster, clusters: readonly Cluste
   }
   return members.every(({ addresses }) => addresses.some(address => services.has(hostOf(address))));
 }
+
+/** True for a composition whose services are put on several machines. */
+export function isSpread(text: string): boolean {
+  return /^[ \t]*(?:placement|driver):[ \t]*(?:overlay)?[ \t]*$/m.test(text);
+}

@@ -122,11 +122,19 @@ export interface Topic {
   readonly place: Origin | undefined;
 }
 
+/** True in notes that make a topic and then write and read messages by hand: it is there to be tried out. */
+function isWalkThrough({ unit: { uri, piece } }: Origin): boolean {
+  return (
+    !/\.(?:ya?ml|tf|json|properties)$/i.test(uri) &&
+    /\bkafka-console-(?:producer|consumer)\b/.test(piece.text)
+  );
+}
+
 export function topics(cluster: Cluster): Topic[] {
   const broker = brokers(cluster)[0]?.settings;
   return cluster.resources.flatMap((topic): Topic[] => {
     const settings = topic.settings.kafka;
-    if (topic.kind !== 'topic' || settings === undefined) return [];
+    if (topic.kind !== 'topic' || settings === undefined || isWalkThrough(topic.origin)) return [];
     const own = settings.given('min.insync.replicas');
     const of = own !== undefined ? settings : broker;
     const hidden = of === undefined || of.isHidden('min.insync.replicas');
