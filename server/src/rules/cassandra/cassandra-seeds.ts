@@ -41,11 +41,18 @@ export default defineRule({
   ],
   bad: [
     ...one(three('10.0.0.1'), 'only seed'),
-    ...one(three('10.0.0.1,10.0.0.2,10.0.0.3'), 'Every node'),
+    ...one(two('10.0.0.1,10.0.0.2,10.0.1.1,10.0.1.2'), 'Every node'),
     ...one(two('10.0.0.1,10.0.0.2'), 'all in eu'),
   ],
   good: [
     ...one(three('10.0.0.1,10.0.0.2')),
+    // Three are as many as one is told to name.
+    ...one(three('10.0.0.1,10.0.0.2,10.0.0.3')),
+    // The image of Kubernetes' own examples asks its API who the seeds are.
+    ...one({
+      'cassandra.yaml':
+        'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: cassandra\nspec:\n  serviceName: cassandra\n  replicas: 3\n  template:\n    spec:\n      containers:\n        - name: cassandra\n          image: gcr.io/google-samples/cassandra:v13\n          env:\n            - name: CASSANDRA_SEEDS\n              value: cassandra-0.cassandra.default.svc.cluster.local\n',
+    }),
     ...one(two('10.0.0.1,10.0.1.1')),
     // One seed is enough for ScyllaDB, of which a seed has no part once a node has joined, and all of them may be.
     ...['10.0.0.1', '10.0.0.1,10.0.0.2,10.0.0.3'].map(seeds =>
@@ -71,7 +78,7 @@ export default defineRule({
       ),
     );
     const [first] = seeds;
-    if (first === undefined) return;
+    if (first === undefined || ASKS_API.test(first[1].unit.piece.text)) return;
     const isSeed = (addresses: readonly string[]): boolean =>
       [...seeds.keys()].some(seed => addresses.some(address => hostOnly(seed) === hostOnly(address)));
     const members = nodes.filter(({ member }) => isSeed(member.addresses));
@@ -82,19 +89,22 @@ export default defineRule({
         origin: first[1],
         message: `${first[0]} is the only seed of ${nodes.length} nodes: while it is down no node can join, and when it is made anew it founds a cluster of its own. Name two or three per data centre.`,
       });
-    } else if (members.length === nodes.length) {
+    } else if (members.length === nodes.length && nodes.length > 3) {
       context.report({
         origin: first[1],
-        message: `Every node of the ${nodes.length} is a seed: seeds join without streaming data, so a node that is replaced or added so is empty and answers all the same. Name two or three.`,
+        message: `Every node of the ${nodes.length} is a seed: seeds join without streaming data, so a node that is added so is empty and answers all the same. Name two or three per data centre.`,
       });
     } else if (centres !== undefined && centres.size > 1 && members.length > 0 && inCentres.size === 1) {
       context.report({
         origin: first[1],
-        message: `The seeds are all in ${[...inCentres][0]}: when that data centre is away no node of the other ${centres.size === 2 ? 'one' : 'ones'} can start again. Name two of each.`,
+        message: `The seeds are all in ${[...inCentres][0]}: when that data centre is away no node can join the other ${centres.size === 2 ? 'one' : 'ones'}. Name two of each.`,
       });
     }
   },
 });
+
+/** Its provider of seeds asks the API of Kubernetes who they are, and goes by the list only where nobody answers. */
+const ASKS_API = /\bimage:[ \t]*["']?[^\s"']*\b(?:google[-_]samples|kubernetes)\/cassandra\b/;
 
 function hostOnly(address: string): string {
   return address.replace(/^([^:]+):\d+$/, '$1').toLowerCase();

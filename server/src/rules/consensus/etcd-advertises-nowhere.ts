@@ -8,7 +8,7 @@ export default defineRule({
   subject: 'consensus',
   since: '0.3.0',
   on: 'cluster',
-  severity: 'warning',
+  severity: 'info',
   engines: ['etcd'],
   summary: 'A member advertises an address that clients cannot use.',
   gains: 'None.',
@@ -60,7 +60,7 @@ export default defineRule({
       context.report({
         origin,
         related: alike.map(other => ({ origin: other.origin, message: `So does ${other.who}.` })),
-        message: `${who} tells clients to reach it at ${url}, which is not this machine for anyone else. Advertise the address that they use.`,
+        message: `${who} tells clients that ask for the members to reach it at ${url}, which for each of them is its own machine. Advertise the address that they use.`,
       });
     }
   },

@@ -81,7 +81,7 @@ export default defineRule({
       return;
     context.report({
       origin: given.written.origin,
-      message: `${first.member.id} listens at ${open.trim()} and asks no client for a certificate: unless users are switched on, whoever reaches the port reads and changes every key. Ask for certificates, or listen at one address.`,
+      message: `${first.member.id} listens at ${open.trim()} and asks no client for a certificate: unless users are switched on, whoever reaches the port reads and changes every key. Ask for certificates, or switch users on.`,
     });
   },
 });

@@ -1,4 +1,6 @@
+import type { Catalog } from '../../schema/model.js';
 import { maskComments } from '../lib/cql/mask.js';
+import { numberOption } from '../lib/cql/table.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -33,6 +35,15 @@ export default defineRule({
       dialect: 'cql',
       sql: "CREATE KEYSPACE shop WITH replication = {'class': 'NetworkTopologyStrategy', 'eu': 3} AND durable_writes = true;",
     },
+    {
+      dialect: 'cql',
+      sql: "CREATE KEYSPACE page_cache WITH replication = {'class': 'NetworkTopologyStrategy', 'eu': 3} AND durable_writes = false;",
+    },
+    // What is written to it is gone within the day anyway.
+    {
+      dialect: 'cql',
+      sql: "CREATE KEYSPACE live WITH replication = {'class': 'NetworkTopologyStrategy', 'eu': 3} AND durable_writes = false;\n\nCREATE TABLE live.chunks (stream text, at timeuuid, data blob, PRIMARY KEY (stream, at)) WITH default_time_to_live = 43200;",
+    },
   ],
   check({ unit, reading }, context) {
     const { statement, span } = reading;
@@ -42,6 +53,7 @@ export default defineRule({
     if (!KEYSPACE.test(text)) return;
     const found = OFF.exec(text);
     if (!found) return;
+    if (isMadeAgain(KEYSPACE.exec(text)?.[1] ?? '', context.catalog)) return;
     const start = span.start + found.index;
     const value = start + found[0].length - 'false'.length;
     context.report({
@@ -61,5 +73,14 @@ export default defineRule({
   },
 });
 
-const KEYSPACE = /^\s*(?:create|alter)\s+(?:keyspace|schema)\b/i;
+/** What a keyspace holds is made again, or gone soon by itself: by its name, or as most of its tables expire. */
+function isMadeAgain(name: string, catalog: Catalog): boolean {
+  if (DISPOSABLE.test(name)) return true;
+  const own = [...catalog.allTables()].filter(({ schema }) => schema.toLowerCase() === name.toLowerCase());
+  const expiring = own.filter(table => (numberOption(table, 'default_time_to_live') ?? 0) > 0);
+  return expiring.length * 2 > own.length;
+}
+
+const KEYSPACE = /^\s*(?:create|alter)\s+(?:keyspace|schema)\s+(?:if\s+(?:not\s+)?exists\s+)?"?(\w*)/i;
 const OFF = /\bdurable_writes\s*=\s*false\b/i;
+const DISPOSABLE = /cache|session|(?:^|_)(?:te?mp|tests?|demo|bench\w*|metrics|stress\w*|keyspace1)(?:_|$)/i;

@@ -55,7 +55,7 @@ export default defineRule({
       'name                        = "orders"\nhash_key                    = "id"\ndeletion_protection_enabled = true',
     ),
     tableResource('name     = "orders"\nhash_key = "id"\nlifecycle {\n  prevent_destroy = true\n}'),
-    // Nobody asked for its rows to be kept: that they are not is told by another rule.
+    // Nobody asked for its rows to be kept.
     tableResource('name     = "orders"\nhash_key = "id"'),
     documentExample(
       'dynamodb',
@@ -66,7 +66,7 @@ export default defineRule({
   check(document, context) {
     const isProtected = ({ retained, deletionProtection: on }: DynamoTable) =>
       retained || (on !== undefined && on.value !== false);
-    // Where nothing at all is kept for bad days, dynamo-no-recovery tells it, of deployments too.
+    // Where nothing at all is kept for bad days, nobody says that the rows matter.
     const oneIs = tablesOf(document).some(isProtected);
     const tables = lastingTables(document).filter(
       table => !isProtected(table) && !table.deleted && (oneIs || table.recovery?.value === true),

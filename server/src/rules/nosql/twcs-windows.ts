@@ -1,6 +1,14 @@
 import type { Table } from '../../schema/model.js';
 import { TWCS } from '../lib/cql/sources.js';
-import { compactionOf, numberOption, optionOrigin, tableOption } from '../lib/cql/table.js';
+import {
+  clusteringKey,
+  compactionOf,
+  isBucket,
+  numberOption,
+  optionOrigin,
+  tableOption,
+  timeEvidence,
+} from '../lib/cql/table.js';
 import { durationText } from '../lib/durations.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
@@ -55,10 +63,12 @@ export default defineRule({
     if (!ttl) {
       const template = tableOption(table, 'default_time_to_live')?.value;
       if (template !== undefined && template !== '0') return;
+      // What is no series has windows by mistake, and rows that are to stay.
+      if (clusteringKey(table).every(column => !timeEvidence(column) && !isBucket(column))) return;
       context.report({
         origin,
         severity: 'hint',
-        message: `${name} compacts by time windows and has no default_time_to_live: unless each write brings a TTL, no window is ever dropped. Set default_time_to_live.`,
+        message: `${name} compacts by time windows and has no default_time_to_live: unless each write brings a TTL, no window is ever dropped. Set default_time_to_live, or compact by another strategy where rows are to stay.`,
       });
       return;
     }

@@ -33,6 +33,29 @@ export function lastingTables(document: DesignDocument): readonly DynamoTable[] 
   return [...lasting.filter(isRecord), ...lasting.filter(table => !isRecord(table))];
 }
 
+/**
+ * Tables of which the template itself says that their rows matter: they are kept when the stack goes, others beside them
+ * can be restored, they are copied to other regions, kept for years, or those of production. Names alone do not tell it, and
+ * who has backups made elsewhere needs none.
+ */
+export function valuedTables(document: DesignDocument): readonly DynamoTable[] {
+  const { text } = document.unit.piece;
+  if (BACKUPS.test(text)) return [];
+  const others = tablesOf(document).some(({ recovery }) => recovery?.value === true);
+  return lastingTables(document).filter(table => {
+    const { body, deletionProtection, regions, retained } = table;
+    const own = text.slice(body.start, body.end);
+    return (
+      others ||
+      retained ||
+      deletionProtection?.value === true ||
+      regions > 1 ||
+      isKeptLong(document, table, `${table.name} ${namedAs(document, table).join(' ')}`) ||
+      PRODUCTION.test(own)
+    );
+  });
+}
+
 /** Rows expire, but after years, or they are evidence: names and what is written at the table tell. */
 function isKeptLong(document: DesignDocument, { at: own, body, ttl }: DynamoTable, names: string): boolean {
   if (/audit|complian/i.test(names)) return true;
@@ -58,6 +81,10 @@ function isDisposable(names: string): boolean {
   return DISPOSABLE.test(names) || words.some(word => WORDS.has(word.replace(/s$/, '')));
 }
 
+/** AWS Backup, by a plan or by the tag that selects what it takes. */
+const BACKUPS = /AWS::Backup::|\baws_backup_|\bbackup[\w-]*["']?[ \t]*[:=]|\bKey:[ \t]*["']?backup/i;
+/** The name or a tag of a table says so: `Environment = "production"`. */
+const PRODUCTION = /(?<![\w-]non-?|pre-?|not )\bprod(?:uction)?\b(?!["']?[ \t]*[?:)]|["'][ \t]*(?:\]|,))/i;
 const YEARS = /\b(?:\d+|one|two|three|five|six|seven|ten)[\s_-]*(?:years?|yrs?)\b/i;
 /** What customers did, owe and own. */
 const RECORDS: ReadonlySet<string> = new Set(
