@@ -1,6 +1,13 @@
 import { isAtLeast } from '../../cluster/version.js';
 import { oneFile } from '../lib/cluster/consensus.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import { defineRule } from '../rule.js';
+
+const three = {
+  'rabbitmq.conf':
+    'cluster_formation.classic_config.nodes.1 = rabbit@a\ncluster_formation.classic_config.nodes.2 = rabbit@b\ncluster_formation.classic_config.nodes.3 = rabbit@c\ncluster_partition_handling = autoheal\n',
+};
+const mirrored = { 'policies.sh': '#!/bin/sh\nrabbitmqctl set_policy ha "^orders" \'{"ha-mode":"all"}\'\n' };
 
 export default defineRule({
   id: 'rabbitmq-autoheal-loses',
@@ -19,16 +26,10 @@ export default defineRule({
     { title: 'RabbitMQ: network partitions', url: 'https://www.rabbitmq.com/docs/partitions' },
     { title: 'RabbitMQ: metadata store', url: 'https://www.rabbitmq.com/docs/metadata-store' },
   ],
-  bad: [
-    oneFile(
-      'rabbitmq',
-      'rabbitmq.conf',
-      'cluster_formation.classic_config.nodes.1 = rabbit@a\ncluster_formation.classic_config.nodes.2 = rabbit@b\ncluster_formation.classic_config.nodes.3 = rabbit@c\n' +
-        'cluster_partition_handling = autoheal\n',
-      'confirmed',
-    ),
-  ],
+  bad: [clusterExample('rabbitmq', { ...three, ...mirrored }, 'confirmed')],
   good: [
+    // Of queues that have one copy nothing is forgotten.
+    clusterExample('rabbitmq', three),
     oneFile(
       'rabbitmq',
       'rabbitmq.conf',
@@ -46,6 +47,8 @@ export default defineRule({
     const version = cluster.settings.rabbitmq?.version;
     if (given?.effective !== 'autoheal' || (version !== undefined && isAtLeast(version, '4.0'))) return;
     if (isAlone(given.written.origin.unit.piece.text)) return;
+    // Other queues lose nothing by it.
+    if (!cluster.resources.some(({ settings }) => settings.rabbitmq?.given('ha-mode') !== undefined)) return;
     context.report({
       origin: given.written.origin,
       message:

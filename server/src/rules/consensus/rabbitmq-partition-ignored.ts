@@ -1,4 +1,5 @@
 import { isAtLeast } from '../../cluster/version.js';
+import { isOneComposition } from '../lib/cluster/compositions.js';
 import { oneFile, valueFix } from '../lib/cluster/consensus.js';
 import { defineRule } from '../rule.js';
 
@@ -57,16 +58,18 @@ export default defineRule({
       settings.text('cluster_partition_handling') !== 'ignore'
     )
       return;
-    // Since 4.3 the setting does nothing: the metadata is kept by a majority.
+    // Since 4.2 a new cluster keeps its metadata by a majority, and since 4.3 every one does: there it does nothing.
     const { version } = settings;
-    if (version !== undefined && isAtLeast(version, '4.3')) return;
+    if (version !== undefined && isAtLeast(version, '4.2')) return;
+    // Nodes of one machine do not lose each other.
+    if (isOneComposition(cluster, context.clusters)) return;
     const given = settings.given('cluster_partition_handling');
     const several = cluster.members.length > 1;
     if (!several || (given === undefined && (cluster.open || version === undefined))) return;
     context.report({
       origin: given?.written.origin ?? cluster.origin,
       severity: given === undefined || version === undefined ? 'info' : 'warning',
-      message: `${version === undefined ? 'Before 4.3, when' : 'When'} ${cluster.members.length} nodes lose each other both sides go on${given === undefined ? ' (cluster_partition_handling is ignore, the default)' : ''}: classic queues and bindings grow apart, and one side’s work is thrown away by hand. ${cluster.members.length > 2 ? 'Use pause_minority.' : 'Add a third node, and use pause_minority: with two it stops both.'}`,
+      message: `${version === undefined ? 'Before 4.2, when' : 'When'} ${cluster.members.length} nodes lose each other both sides go on${given === undefined ? ' (cluster_partition_handling is ignore, the default)' : ''}: classic queues and bindings grow apart, and one side’s work is thrown away by hand. ${cluster.members.length > 2 ? 'Use pause_minority.' : 'Add a third node, and use pause_minority: with two it stops both.'}`,
       fixes: () =>
         given === undefined || cluster.members.length < 3
           ? []

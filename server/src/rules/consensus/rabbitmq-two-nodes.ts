@@ -1,4 +1,5 @@
 import { isAtLeast } from '../../cluster/version.js';
+import { isOneComposition } from '../lib/cluster/compositions.js';
 import { oneFile } from '../lib/cluster/consensus.js';
 import { isMeant, isTrialFile } from '../lib/cluster/test-files.js';
 import type { Example } from '../rule.js';
@@ -45,6 +46,8 @@ export default defineRule({
     if (settings?.isHidden('cluster_partition_handling')) return;
     const { origin } = cluster.members[1]!;
     if (isTrialFile(origin, context.clusters) || isMeant(origin)) return;
+    // On one machine it is a trial.
+    if (isOneComposition(cluster, context.clusters)) return;
     context.report({
       origin,
       message:

@@ -16,7 +16,8 @@ export default defineRule({
   gains: 'All of the history can be gone back to.',
   costs:
     '`autopurge.purgeInterval=0`, the default, keeps everything: a disk fills by and by, and a server without room stops, mostly all of them at about the same time.',
-  fineWhen: 'Something else deletes them.',
+  fineWhen:
+    'Something else deletes them. A config without anything that an ensemble does not need to begin with is passed over.',
   advice: 'Set `autopurge.purgeInterval=24` and `autopurge.snapRetainCount=3`.',
   sources: [
     {
@@ -25,10 +26,13 @@ export default defineRule({
     },
   ],
   bad: [
-    zooExample(['a:2888:3888', 'b:2888:3888', 'c:2888:3888'], '', 'default'),
+    zooExample(['a:2888:3888', 'b:2888:3888', 'c:2888:3888'], 'dataLogDir=/srv/zookeeper-log\n', 'default'),
+    // How many would be kept, if any were deleted.
+    zooExample(['a:2888:3888', 'b:2888:3888', 'c:2888:3888'], 'autopurge.snapRetainCount=3\n', 'default'),
     zooExample(['a:2888:3888', 'b:2888:3888', 'c:2888:3888'], 'autopurge.purgeInterval=0\n', 'never'),
   ],
   good: [
+    zooExample(['a:2888:3888', 'b:2888:3888', 'c:2888:3888']),
     zooExample(['a:2888:3888', 'b:2888:3888', 'c:2888:3888'], 'autopurge.purgeInterval=24\n'),
     clusterExample('zookeeper', {
       'zoo.cfg': 'tickTime=2000\ndataDir=/var/lib/zookeeper\nclientPort=2181\n',
@@ -53,6 +57,8 @@ export default defineRule({
     if (given === undefined && (!/\.cfg$/.test(cluster.origin.unit.uri) || cluster.open)) return;
     // A list of servers alone is a part of a config.
     if (!['tickTime', 'dataDir', 'clientPort'].some(name => first.settings.given(name) !== undefined)) return;
+    // Whoever tunes it keeps it; a file with the least that it takes may be there for an hour.
+    if (given === undefined && !first.settings.written.some(({ key }) => TENDED.test(key))) return;
     // What is soon gone fills no disk: trials, containers of one machine, a folder that is emptied.
     if (
       cluster.trial !== undefined ||
@@ -68,3 +74,7 @@ export default defineRule({
     });
   },
 });
+
+/** Settings that nobody needs to begin with. */
+const TENDED =
+  /^(?:autopurge\.|dataLogDir$|snapCount$|preAllocSize$|(?:min|max)SessionTimeout$|globalOutstandingLimit$|jute\.maxbuffer$|authProvider\.|metricsProvider\.|ssl\.|sslQuorum$|secureClientPort$)/i;

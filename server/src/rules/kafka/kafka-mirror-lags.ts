@@ -9,7 +9,7 @@ export default defineRule({
   subject: 'kafka',
   since: '0.3.0',
   on: 'cluster',
-  severity: 'info',
+  severity: 'hint',
   engines: ['kafka'],
   summary: 'A copy by MirrorMaker is behind what producers were told.',
   gains: 'The clusters do not wait for each other.',

@@ -58,11 +58,12 @@ export default defineRule({
     for (const each of topics(cluster)) {
       const { topic, copies, least } = each;
       if (copies === undefined || copies < 1 || least === undefined || least <= copies) continue;
-      const isOld = refused || isByZookeeper(topic.origin);
+      // Producers of that time wait for the leader alone where nothing is set.
+      const isOld = !refused && isByZookeeper(topic.origin);
       context.report({
         origin: copiesPlace(each),
-        severity: isOld ? 'error' : 'info',
-        message: `${topic.name} has ${counted(copies)} and asks for ${least} in sync: ${whatHappens(copies, isOld)} Give it ${Math.max(3, least + 1)} copies.`,
+        severity: isOld ? 'warning' : severity,
+        message: `${topic.name} has ${counted(copies)} and asks for ${least} in sync: ${isOld ? 'brokers before 3.7 refuse every write with acks=all.' : whatHappens(copies, refused)} Give it ${Math.max(3, least + 1)} copies.`,
         ...(each.place === undefined
           ? {}
           : { related: [{ origin: each.place, message: `min.insync.replicas is ${least} here.` }] }),

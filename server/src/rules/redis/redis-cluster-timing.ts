@@ -1,4 +1,5 @@
 import { givenIn, isRing, REDIS_SOURCES, ringExample, seconds, shownServers } from '../lib/cluster/redis.js';
+import { sharesMachine } from '../lib/cluster/redis-watch.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -21,14 +22,15 @@ export default defineRule({
   ],
   good: [ringExample('cluster-node-timeout 5000\n')],
   check(cluster, context) {
-    if (!isRing(cluster)) return;
+    // Where all share a machine people want to see it happen.
+    if (!isRing(cluster) || sharesMachine(cluster, context.clusters)) return;
     for (const { given } of givenIn(shownServers(cluster), 'cluster-node-timeout').slice(0, 1)) {
       const time = given.effective;
       if (typeof time !== 'number') continue;
       if (time < 2000)
         context.report({
           origin: given.written.origin,
-          message: `A node of ${cluster.name} counts as down after ${time} ms: a fork, a slow command or a short pause of the network makes a failover, which loses writes. Use 5000 or more.`,
+          message: `A node of ${cluster.name} counts as down after ${time} ms: a fork, a slow command or a short pause of the network makes a failover, which may lose writes. Use 5000 or more.`,
         });
       else if (time > 60_000)
         context.report({

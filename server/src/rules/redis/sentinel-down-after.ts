@@ -1,4 +1,5 @@
 import { givenIn, REDIS_SOURCES, seconds, sentinelExample, sentinelsIn } from '../lib/cluster/redis.js';
+import { sharesMachine } from '../lib/cluster/redis-watch.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -21,13 +22,15 @@ export default defineRule({
   ],
   good: [sentinelExample('sentinel down-after-milliseconds main 5000\n')],
   check(cluster, context) {
+    // Where all share a machine people want to see it happen.
+    if (sharesMachine(cluster, context.clusters)) return;
     for (const { given } of givenIn(sentinelsIn(cluster), 'down-after-milliseconds').slice(0, 1)) {
       const time = given.effective;
       if (typeof time !== 'number') continue;
       if (time < 2000)
         context.report({
           origin: given.written.origin,
-          message: `The master of ${cluster.name} counts as down after ${time} ms: a fork, a slow command or a short pause of the network makes a failover, which loses writes. ${time < 1000 ? `Sentinel even pings every ${time} ms for it. ` : ''}Use 5000.`,
+          message: `The master of ${cluster.name} counts as down after ${time} ms: a fork, a slow command or a short pause of the network makes a failover, which may lose writes. ${time < 1000 ? `Sentinel even pings every ${time} ms for it. ` : ''}Use 5000.`,
         });
       else if (time > 120_000)
         context.report({

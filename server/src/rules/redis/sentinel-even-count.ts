@@ -1,6 +1,7 @@
 import { majority, tolerance } from '../../cluster/quorum.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { REDIS_SOURCES, sentinelExample, sentinelsIn, watchesOwnMachine } from '../lib/cluster/redis.js';
+import { sharesMachine } from '../lib/cluster/redis-watch.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -41,6 +42,7 @@ export default defineRule({
     const sentinels = sentinelsIn(cluster);
     const n = sentinels.length;
     if (cluster.open || n < 4 || n % 2 === 1 || watchesOwnMachine(cluster)) return;
+    if (sharesMachine(cluster, context.clusters)) return;
     context.report({
       origin: sentinels[n - 1]!.origin,
       message: `A failover of ${cluster.name} needs ${majority(n)} of ${n} Sentinels: ${tolerance(n)} may be lost, as with ${n - 1}, and cut into halves none of them acts. Run ${n - 1} or ${n + 1}.`,

@@ -7,6 +7,7 @@ import {
   sentinelExample,
   sentinelsIn,
 } from '../lib/cluster/redis.js';
+import { sharesMachine } from '../lib/cluster/redis-watch.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -41,7 +42,7 @@ export default defineRule({
     const sentinels = sentinelsIn(cluster);
     if (sentinels.length < 2) return;
     // Beside the master on one machine nothing can be cut.
-    if (sentinels.some(isWatchingLoopback)) return;
+    if (sentinels.some(isWatchingLoopback) || sharesMachine(cluster, context.clusters)) return;
     const [first] = givenIn(sentinels, 'quorum').filter(({ given }) => given.effective === 1);
     if (first === undefined) return;
     const needed = majority(sentinels.length);

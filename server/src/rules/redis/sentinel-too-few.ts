@@ -1,6 +1,7 @@
 import type { Cluster } from '../../cluster/model.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { REDIS_SOURCES, sentinelExample, sentinelsIn } from '../lib/cluster/redis.js';
+import { sharesMachine } from '../lib/cluster/redis-watch.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -43,6 +44,8 @@ export default defineRule({
   check(cluster, context) {
     const sentinels = sentinelsIn(cluster);
     if (cluster.open || sentinels.length !== 2) return;
+    // On one machine it is a trial.
+    if (sharesMachine(cluster, context.clusters)) return;
     // They may watch several masters: that they are two is said of the first, and the others are named with it.
     const alike = context.clusters.filter(each => !each.open && filesOf(each) === filesOf(cluster));
     if (alike[0] !== cluster) return;

@@ -126,7 +126,8 @@ export interface Topic {
 function isWalkThrough({ unit: { uri, piece } }: Origin): boolean {
   return (
     !/\.(?:ya?ml|tf|json|properties)$/i.test(uri) &&
-    /\bkafka-console-(?:producer|consumer)\b/.test(piece.text)
+    // Messages by hand, or what the tools printed.
+    /\bkafka-console-(?:producer|consumer)\b|^Topic:[^\n]*\bPartitionCount:/m.test(piece.text)
   );
 }
 
