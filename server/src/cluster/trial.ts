@@ -10,7 +10,7 @@ import type { Source } from './source.js';
 export function trialsOf(source: Source): readonly Fragment[] {
   if (!/^readme\b/.test(source.name)) return [];
   const beginning = source.text.slice(0, LENGTH);
-  const title = /^#[ \t]+([^\r\n]{1,200})/m.exec(beginning)?.[1] ?? '';
+  const title = /^#{1,3}[ \t]+([^\r\n]{1,200})/m.exec(beginning)?.[1] ?? '';
   const says: readonly TrialData['says'][] = [
     ...(TITLE.test(title) || TITLE_WITHOUT_SPACES.test(title) || SENTENCE.test(beginning)
       ? (['trial'] as const)
@@ -30,7 +30,8 @@ export function trialsOf(source: Source): readonly Fragment[] {
 
 /** True where Vagrant starts it, nothing else is spoken of, and it is no role that others use. */
 function isOfVagrant(beginning: string): boolean {
-  return /\bvagrant\b/i.test(beginning) && !ELSEWHERE.test(beginning);
+  // A tree of folders has `roles/` in it wherever Ansible is used.
+  return /\bvagrant\b/i.test(beginning) && !ELSEWHERE.test(beginning.replace(/^.*[│├└].*$/gm, ''));
 }
 
 /** `bench`: it runs in virtual machines of one's own. */
@@ -169,6 +170,8 @@ const SENTENCE = new RegExp(
     '\\b(?:environment|set-?up|cluster|stack|configs?|files)\\b[^.\\n]{0,20}\\bfor\\b[^.\\n]{0,30}\\bissue\\b',
     '\\b(?:this|repo(?:sitory)?|project|set-?up|files)\\b[^.\\n]{0,40}\\breproduc(?:es?|ing|tion of) (?:an?|the|this)\\b[^.\\n]{0,30}\\b(?:issue|bug)\\b',
     '\\b(?:is a|is just a|provides a) (?:local (?:development|dev|test|testing) (?:environment|set-?up|cluster|stack)|demo|sandbox|playground)\\b',
+    '\\bthis (?:project|repo(?:sitory)?|set-?up) (?:demonstrates|showcases)\\b',
+    '(?:^|\\n)[^\\p{L}\\n]{0,6}Домашнее задание(?=\\s)',
     '\\bthis (?:(?:small|short|simple|little) )?(?:demo|workshop|tutorial) (?:project|uses?|shows?|explains?)\\b',
     '\\bis an? (?:simple |small )?(?:sample|demo|example|toy) [^.\\n]{0,30}\\b(?:app|application|project|service|shop|store)\\b',
     // "Trying it with their getting started guide"

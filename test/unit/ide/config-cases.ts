@@ -48,4 +48,6 @@ export const WITHOUT: ReadonlySet<string> = new Set([
   'Redis connection string',
   'version of Patroni',
   'etcd with version 2',
+  'watchdog of Patroni',
+  'image of Patroni',
 ]);

@@ -124,9 +124,10 @@ export default defineRule({
       if (etcd === undefined && context.clusters.some(each => isOlder(each.versions.etcd?.version, '3.4')))
         return;
       if (etcd?.members.some(member => member.settings.etcd?.flag('enable-v2') === true)) return;
-      const local = onLoopback && etcd === undefined;
+      // Which etcd it is stands elsewhere: it may have been switched on there.
+      const known = version !== undefined;
       context.report({
-        ...(local ? { severity: 'info' as const } : {}),
+        ...(!known ? { severity: 'info' as const } : {}),
         origin: cluster.coordination.origin,
         message:
           'The section etcd speaks version 2 of the protocol, which etcd has switched off since 3.4 and does not have any more since 3.6: without enable-v2 Patroni finds no DCS. Use etcd3; keys of version 2 are not seen there.',

@@ -70,7 +70,7 @@ export default defineRule({
     context.report({
       origin: first.origin,
       ...(isMachine(first.line) ? { severity: 'info' as const } : {}),
-      message: `Anybody at ${address.slice(0, 60)} may ${what} without a password.${more} Use scram-sha-256 on hostssl lines.`,
+      message: `Anybody ${address === 'all' ? 'anywhere' : `at ${address.slice(0, 60)}`} may ${what} without a password.${more} Use scram-sha-256 on hostssl lines.`,
       related: others
         .slice(0, 10)
         .map(({ origin }) => ({ origin, message: 'This line trusts the network as well.' })),
@@ -97,5 +97,7 @@ function trusted(text: string): TrustLine | undefined {
   const masked = /^\d+\.\d+\.\d+\.\d+$/.test(words[4] ?? '');
   if (words[masked ? 5 : 4] !== 'trust') return undefined;
   if (/^(?:127\.|::1|localhost|samehost)/.test(address) || /[\uE000{$]/.test(address)) return undefined;
+  // `0.0.0.0/24`: no machine has such an address.
+  if (/^0\.\d+\.\d+\.\d+\/(?:[89]|[12]\d|3[0-2])$/.test(address)) return undefined;
   return { database, user, address };
 }

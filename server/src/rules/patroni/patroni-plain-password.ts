@@ -50,8 +50,25 @@ export default defineRule({
       },
       'env_file',
     ),
+    clusterExample(
+      'patroni',
+      {
+        'roles/db/templates/patroni.yml.j2':
+          'scope: main\nname: {{ inventory_hostname }}\netcd3:\n  hosts: etcd:2379\npostgresql:\n  listen: 0.0.0.0:5432\n  authentication:\n    superuser:\n      username: postgres\n      password: k8Wq2fs\n',
+      },
+      'in a vault',
+    ),
   ],
   good: [
+    // Words of a sample are no secret, and a variable may be given another one.
+    clusterExample('patroni', {
+      'roles/db/templates/patroni.yml.j2':
+        'scope: main\nname: {{ inventory_hostname }}\netcd3:\n  hosts: etcd:2379\npostgresql:\n  listen: 0.0.0.0:5432\n  authentication:\n    superuser:\n      username: postgres\n      password: zalando\n    replication:\n      username: replicator\n      password: test123\n',
+    }),
+    clusterExample('patroni', {
+      'docker-compose.yml':
+        'services:\n  db1:\n    image: patroni:4.0\n    environment:\n      PATRONI_NAME: db1\n      PATRONI_SCOPE: shop\n      PATRONI_SUPERUSER_PASSWORD: ${PATRONI_SUPERUSER_PASSWORD:-hunter2}\n',
+    }),
     // The words of the sample that comes with Patroni, tried out in containers.
     nodeExample({
       postgresql:
@@ -105,17 +122,15 @@ export default defineRule({
         const written = settings.patroni?.given(key)?.written;
         const text = written?.raw;
         if (written === undefined || typeof text !== 'string' || text === '') continue;
-        const asSample = isPlaceholder(text) || SAMPLE.test(text);
-        // `secret` beside a real one is one as well; a variable is not.
+        // `secret` beside a real one is one as well; a variable is not, whatever it falls back on.
         if (isPlaceholder(text) && !/^[\w.-]+$/.test(text)) continue;
+        if (isFilledIn(written)) continue;
         const { unit } = written.keyOrigin;
         const env = isVariable(written);
         if (!env && overridden.has(`${folderOf(unit.uri)} ${key}`)) continue;
         const file = byFile.get(unit.uri) ?? { kinds: new Set<string>(), written, env, isReal: false };
         file.kinds.add(kindOf(key));
-        // Those of a sample are deployed only where a template is made of it.
-        const isDeployed = !isPlaceholder(text) && /\.(?:j2|tmpl|tpl|erb|epp)$/i.test(unit.uri);
-        if (!asSample || isDeployed) file.isReal = true;
+        if (!isPlaceholder(text) && !isSample(text)) file.isReal = true;
         byFile.set(unit.uri, file);
       }
     }
@@ -127,10 +142,12 @@ export default defineRule({
     const kinds = [...most.kinds];
     context.report({
       origin: most.written.keyOrigin,
-      message: `The file holds ${kinds.length === 1 ? 'the password' : 'passwords'} (${kinds.join(', ')}) as plain text: whoever reads the repository has the database. ${
+      message: `The file holds ${kinds.length === 1 ? 'the password' : 'passwords'} (${kinds.join(', ')}) as plain text, for everybody who reads the repository or its old commits. ${
         most.env
           ? 'Fill the PATRONI_… variables from an env_file outside the repository, or from a secret.'
-          : `Give ${kinds.length === 1 ? 'it' : 'them'} by PATRONI_… variables, or have the file written when it is deployed.`
+          : TEMPLATE.test(most.written.keyOrigin.unit.uri)
+            ? `Put ${kinds.length === 1 ? 'a variable' : 'variables'} in the template, and ${kinds.length === 1 ? 'its value' : 'their values'} in a vault.`
+            : `Give ${kinds.length === 1 ? 'it' : 'them'} by PATRONI_… variables, or have the file written when it is deployed.`
       }`,
       related: others.slice(0, 10).map(({ written, kinds: own }) => ({
         origin: written.keyOrigin,
@@ -148,9 +165,21 @@ interface Held {
   isReal: boolean;
 }
 
-/** `rep-pass`, `postgres`, `admin_password`: what samples have, and everybody knows. */
+const TEMPLATE = /\.(?:j2|jinja2?|tmpl|tpl|erb|epp)$/i;
+
+/** `rep-pass`, `zalando`, `postgres123`, `admin_password`: made of the words that samples have, and everybody knows. */
+function isSample(text: string): boolean {
+  const words = text.toLowerCase().split(/[^a-z]+/);
+  return !/\d{5}/.test(text) && words.every(word => word === '' || SAMPLE.test(word));
+}
+
 const SAMPLE =
-  /^(?:rep|repl|replicator|replication|replica|postgres|admin|root|superuser|rewind|patroni|standby|user)?[-_]?(?:user)?[-_]?(?:pass|password|passwd|pwd|secret)?\d{0,3}$/i;
+  /^(?:rep|repl|replica|replicat(?:e|ion|or)|standby|rewind|super|superuser|postgres(?:ql)?|pg|patroni|zalando|admin|root|user|rest|api|restapi|etcd|consul|db|database|app|node|cluster|test|testing|demo|sample|example|lab|dev|local|default|my|your|strong|secure|super|change|me|changeme|qwerty|abc|pass|passwd|password|passwort|pwd|secret|token|key){1,3}$/;
+
+/** True for `${PASSWORD:-postgres}`: the environment gives another one. */
+function isFilledIn({ origin: { unit, span } }: Written): boolean {
+  return /\$\{|\{\{|<%/.test(unit.piece.text.slice(span.start, span.end));
+}
 
 /** `superuser` of `postgresql.authentication.superuser.password`. */
 function kindOf(key: string): string {

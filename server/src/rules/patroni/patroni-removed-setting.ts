@@ -70,28 +70,28 @@ export default defineRule({
     if (isOlder(version, '4.0')) return;
     const known = version === undefined ? {} : { severity: 'warning' as const };
     const seen = new Set<string>();
-    const first = (written: Written) => {
-      // The users of all files are one finding.
-      const { unit, span } = written.keyOrigin;
-      const key = written.key.startsWith('bootstrap.users') ? 'users' : `${unit.uri} ${span.start}`;
+    const first = ({ keyOrigin: { unit, span } }: Written) => {
+      const key = `${unit.uri} ${span.start}`;
       return !seen.has(key) && seen.add(key);
     };
     const all = cluster.members.flatMap(({ settings }) => settings.patroni?.written ?? []);
     const own = accounts(all);
+    const users = all.filter(
+      each => each.key.startsWith('bootstrap.users.') && !isOwn(each, own) && !isOfLoop(each),
+    );
+    // A script that runs once the cluster is there may make them.
+    const scripted = all.some(({ key }) => /^(?:local\.)?bootstrap\.post_(?:init|bootstrap)$/.test(key));
+    if (users.length > 0 && !scripted) {
+      // The users of all files are one finding.
+      const names = [...new Set(users.map(({ key }) => key.split('.')[2]!))].filter(name => !isHidden(name));
+      const what = listed(names);
+      context.report({
+        ...known,
+        origin: usersOf(users[0]!),
+        message: `Patroni 4.0 and newer make no users from bootstrap.users: a new cluster has no ${what}. Make them in a script of bootstrap.post_init.`,
+      });
+    }
     for (const written of all) {
-      if (
-        written.key.startsWith('bootstrap.users.') &&
-        !isOwn(written, own) &&
-        !isOfLoop(written) &&
-        first(written)
-      ) {
-        context.report({
-          ...known,
-          origin: written.keyOrigin,
-          message:
-            'Patroni 4.0 and newer make no users from bootstrap.users: applications find none in a new cluster. Make them in a script of bootstrap.post_init.',
-        });
-      }
       if (/^postgresql\.\w+\.no_master$/.test(written.key) && first(written)) {
         context.report({
           ...known,
@@ -104,6 +104,24 @@ export default defineRule({
     }
   },
 });
+
+/** `a`, `a or b`, at most three of them. */
+function listed(names: readonly string[]): string {
+  const quoted = names.slice(0, 3).map(name => `\`${name.slice(0, 40)}\``);
+  if (quoted.length === 0) return 'such users';
+  if (names.length > quoted.length) return `${quoted.join(', ')} and so on`;
+  return quoted.length === 1 ? quoted[0]! : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)!}`;
+}
+
+/** The key `users:` above the first of them; that one itself where it is not found. */
+function usersOf({ keyOrigin }: Written): Written['keyOrigin'] {
+  const { unit, span } = keyOrigin;
+  const before = unit.piece.text.slice(0, span.start);
+  const at = [...before.matchAll(/^[ \t]*users(?=[ \t]*:)/gm)].at(-1);
+  if (at === undefined) return keyOrigin;
+  const end = at.index + at[0].length;
+  return { unit, span: { start: end - 'users'.length, end } };
+}
 
 /** Accounts of Patroni itself, which it makes in any version; '' stands for names that a template fills in. */
 function accounts(all: readonly Written[]): readonly string[] {

@@ -4,6 +4,7 @@ import {
   inKubernetes,
   isContained,
   isLoopback,
+  isUnpublishedImage,
   nodeExample,
   PATRONI_PAGES,
   patroniExample,
@@ -43,6 +44,16 @@ export default defineRule({
     nodeExample({ restapi: 'listen: 0.0.0.0:8008\nconnect_address: 10.0.0.1:8008' }, '0.0.0.0:8008'),
     patroniExample({ restapi: 'listen: 10.0.0.1:8008' }, 'anybody'),
     composed('8008:8008', 'anybody'),
+    clusterExample(
+      'patroni',
+      {
+        'compose.yml': 'services:\n  db1:\n    build: ./db\n    ports:\n      - "8009:8008"\n',
+        'db/Dockerfile':
+          'FROM debian:12\nRUN pip install patroni[etcd3]\nCOPY patroni.yml /etc/patroni.yml\n',
+        'db/patroni.yml': patroniNode(1, { restapi: 'listen: 0.0.0.0:8008\nconnect_address: db1:8008' }),
+      },
+      'anybody',
+    ),
   ],
   good: [
     nodeExample({ restapi: 'listen: 127.0.0.1:8008\nconnect_address: 127.0.0.1:8008' }),
@@ -52,6 +63,12 @@ export default defineRule({
     nodeExample({ restapi: 'listen: 0.0.0.0:8008\nverify_client: optional\ncafile: /ca.pem' }),
     nodeExample({ restapi: 'listen: 0.0.0.0:8008\nallowlist: [10.0.0.0/24]' }),
     composed('5432:5432'),
+    // Made into an image, whose containers keep the port to themselves.
+    clusterExample('patroni', {
+      'compose.yml': 'services:\n  db1:\n    build: ./db\n    ports:\n      - "5432:5432"\n',
+      'db/Dockerfile': 'FROM debian:12\nRUN pip install patroni[etcd3]\nCOPY patroni.yml /etc/patroni.yml\n',
+      'db/patroni.yml': patroniNode(1, { restapi: 'listen: 0.0.0.0:8008\nconnect_address: db1:8008' }),
+    }),
   ],
   check(cluster, context) {
     if (inKubernetes(cluster) || cluster.system !== 'patroni') return;
@@ -62,7 +79,7 @@ export default defineRule({
       // A template may add what is not written; so may variables of the container.
       if (listen.written.origin.unit.piece.text.includes('{%')) continue;
       if (own.raw('env_file') !== undefined) continue;
-      if (isContained(own, listen.value, 8008)) continue;
+      if (isContained(own, listen.value, 8008) || isUnpublishedImage(own)) continue;
       const guarded =
         own.written.some(({ key }) => key.startsWith('restapi.auth')) ||
         own.given('restapi.allowlist') !== undefined ||

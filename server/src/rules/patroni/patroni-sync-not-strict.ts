@@ -21,7 +21,7 @@ export default defineRule({
   sources: [PATRONI_PAGES.modes],
   bad: [
     patroniExample({ dcs: 'ttl: 30\nsynchronous_mode: true' }, 'alone'),
-    nodeExample({ dcs: 'synchronous_mode: quorum\nsynchronous_mode_strict: false' }, 'alone'),
+    patroniExample({ dcs: 'synchronous_mode: quorum\nsynchronous_mode_strict: false' }, 'alone'),
   ],
   good: [
     patroniExample({
@@ -30,6 +30,7 @@ export default defineRule({
     patroniExample({ dcs: 'synchronous_mode: true\nsynchronous_mode_strict: true' }),
     patroniExample({ dcs: 'synchronous_mode: false' }),
     nodeExample({ dcs: 'synchronous_mode: {{ sync }}' }),
+    patroniExample({ dcs: 'synchronous_mode: true' }, undefined, [{}, {}]),
   ],
   check(cluster, context) {
     const settings = cluster.settings.patroni;
@@ -37,8 +38,11 @@ export default defineRule({
     if (settings === undefined || mode === undefined || isSynchronous(settings) !== true) return;
     if (settings.isHidden('synchronous_mode_strict') || settings.flag('synchronous_mode_strict') === true)
       return;
-    if (!cluster.open && cluster.members.length < 2) return;
+    // With two, strict would stop all writes whenever the standby is away.
+    if (!cluster.open && cluster.members.length < 3) return;
     const strict = settings.given('synchronous_mode_strict');
+    // Who writes out that it is not strict, where not all nodes are told, may have two.
+    if (strict !== undefined && cluster.open) return;
     // Who writes why it is not strict has chosen.
     if (strict !== undefined && isExplained(strict.written.origin, /strict/i)) return;
     context.report({

@@ -1,9 +1,13 @@
 import { timingOf } from '../../cluster/systems/patroni/effective.js';
+import { WATCHED } from '../../cluster/systems/patroni/fragment.js';
+import { clusterExample } from '../lib/cluster/example.js';
 import {
   inKubernetes,
+  isContainer,
   isSynchronous,
   PATRONI_PAGES,
   patroniExample,
+  patroniNode,
   seconds,
 } from '../lib/cluster/patroni.js';
 import { isExplained } from '../lib/cluster/test-files.js';
@@ -21,7 +25,7 @@ export default defineRule({
   costs:
     'When Patroni is killed, or does not get to run, PostgreSQL goes on accepting writes. After ttl another node takes over, and both accept writes until Patroni runs again; those of one side are erased by pg_rewind. In synchronous mode the commits of the old leader wait instead, once its standbys follow the new one, and only its reads are old.',
   fineWhen:
-    'Something else stops the machine or its connections in time, such as probes of Kubernetes or fencing by the hypervisor.',
+    'The nodes are containers, or something else stops the machine or its connections in time, such as probes of Kubernetes or fencing by the hypervisor.',
   advice: 'Provide /dev/watchdog (softdog will do) and set watchdog.mode: required.',
   sources: [PATRONI_PAGES.watchdog],
   bad: [
@@ -37,11 +41,25 @@ export default defineRule({
     patroniExample({ dcs: 'synchronous_mode: true', rest: 'watchdog:\n  mode: required' }),
     patroniExample({ dcs: 'ttl: 30', rest: 'watchdog:\n  mode: {{ mode }}' }),
     patroniExample({ dcs: 'ttl: 30' }),
+    // The device is prepared.
+    clusterExample('patroni', {
+      'roles/db/templates/patroni.yml.j2':
+        'scope: main\nname: {{ inventory_hostname }}\netcd3:\n  hosts: etcd:2379\nbootstrap:\n  dcs:\n    ttl: 30\npostgresql:\n  listen: 0.0.0.0:5432\nwatchdog:\n  mode: automatic\n',
+      'roles/db/tasks/main.yml':
+        '- name: Load the module\n  community.general.modprobe:\n    name: softdog\n- name: The file\n  ansible.builtin.template:\n    src: patroni.yml.j2\n    dest: /etc/patroni.yml\n',
+    }),
+    // In an image.
+    clusterExample('patroni', {
+      'db/Dockerfile': 'FROM debian:12\nRUN pip install patroni[etcd3]\nCOPY patroni.yml /etc/patroni.yml\n',
+      'db/patroni.yml': patroniNode(1, { dcs: 'ttl: 30', rest: 'watchdog:\n  mode: off' }),
+    }),
   ],
   check(cluster, context) {
     const shared = cluster.settings.patroni;
     if (shared === undefined || inKubernetes(cluster) || cluster.members.length === 0) return;
     if (cluster.system !== 'patroni') return;
+    // There is no device in a container, and one that is required keeps the node from leading.
+    if (cluster.members.some(isContainer) || cluster.trial !== undefined) return;
     const modes = cluster.members.map(member => member.settings.patroni?.get('watchdog.mode'));
     const weak = modes.find(
       mode => mode?.written !== undefined && mode.effective !== 'required' && mode.value !== undefined,
@@ -66,6 +84,9 @@ export default defineRule({
       )
     )
       return;
+    // The device is there then, and stops a leader that does not feed it.
+    const prepared = cluster.members.some(({ settings }) => settings.patroni?.raw(WATCHED) !== undefined);
+    if (prepared && weak?.effective !== 'off') return;
     const timing = timingOf(shared);
     // Its writes wait for a standby that follows another one by then.
     const waits = isSynchronous(shared) === true;

@@ -11,7 +11,7 @@ export default defineRule({
   summary: 'Clients stay connected to a primary that is one no longer.',
   gains: 'Sessions of clients are never cut by a check that failed once.',
   costs:
-    'HAProxy only keeps new connections away from a server whose check fails. Pools go on talking to the former primary: writes fail there, or are accepted and lost when it is cut off.',
+    'HAProxy only keeps new connections away from a server whose check fails. PostgreSQL itself ends all sessions when it is restarted as a standby, but not when the machine hangs, or its manager does, or when it is cut off from the others: pools go on talking to it, and what it accepts then is lost.',
   fineWhen: 'The servers themselves end all sessions when they are demoted.',
   advice: 'on-marked-down shutdown-sessions on the servers or in default-server.',
   sources: [
@@ -65,9 +65,10 @@ export default defineRule({
       const { unit, span } = router.check.origin;
       let end = span.end;
       while (end < unit.piece.text.length && !/[\r\n]/.test(unit.piece.text[end]!)) end++;
+      const where = /^[ \t]*default-server\b/m.test(unit.piece.text) ? 'default-server' : 'its servers';
       context.report({
         origin: router.check.origin,
-        message: `\`${router.id}\` keeps open sessions on a server that is primary no longer: pools go on writing there. Add on-marked-down shutdown-sessions to default-server.`,
+        message: `\`${router.id}\` leaves sessions open on a server whose check fails: clients of a primary that is frozen or cut off from the others stay with it, after another one was promoted. Add on-marked-down shutdown-sessions to ${where}.`,
         fixes: [
           {
             title: 'Close them',

@@ -63,6 +63,12 @@ export default defineRule({
   ],
   check(cluster, context) {
     if (!cluster.systems.has('patroni')) return;
+    // Replicas that commits wait for are not far behind in what they have received, which is what Patroni measures.
+    const patroni = cluster.settings.patroni;
+    const awaited = ['on', 'quorum'].includes(patroni?.text('synchronous_mode') ?? '')
+      ? (patroni?.number('synchronous_node_count') ?? 1)
+      : 0;
+    if (awaited >= (cluster.open ? 2 : cluster.members.length - 1)) return;
     // Older ones know no limit, and would go on answering.
     if (isOlder(cluster.versions.patroni?.version, '2.0')) return;
     for (const router of cluster.routers) {

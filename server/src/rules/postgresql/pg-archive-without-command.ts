@@ -37,6 +37,12 @@ export default defineRule({
       'postgresql.conf': "archive_mode = on\narchive_library = 'basic_archive'\n",
     }),
     clusterExample('postgres', { 'postgresql.conf': 'archive_mode = off\n' }),
+    // A script adds the command.
+    clusterExample('postgres', {
+      'postgresql.conf': "archive_mode = on\narchive_command = '/bin/true'\n",
+      'start.sh':
+        '#!/bin/bash\necho "archive_command = \'cp %p /archive/%f\'" >> "$PGDATA/postgresql.conf"\n',
+    }),
   ],
   check(cluster, context) {
     for (const { setting, place } of givenIn(cluster, 'archive_mode')) {

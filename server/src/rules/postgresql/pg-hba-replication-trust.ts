@@ -71,7 +71,11 @@ export default defineRule({
       const from =
         isMachine && machines.length > 1
           ? `${machines.length} addresses (${machines.slice(0, 2).join(', ')}${machines.length > 2 ? ' …' : ''})`
-          : address;
+          : address === 'all'
+            ? 'anywhere'
+            : address === 'samenet'
+              ? 'its own networks (samenet)'
+              : address;
       return {
         // Several networks in one file are one habit; the first is named.
         kind: isMachine ? 'machine' : 'network',

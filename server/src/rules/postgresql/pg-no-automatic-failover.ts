@@ -63,6 +63,9 @@ export default defineRule({
     if (cluster.failover.steps === true || cluster.routers.some(({ system }) => system === 'pgpool')) return;
     // A script that tries replication out.
     if (isTestFile(standbys[0]!.origin)) return;
+    // Containers of one machine are lost together, whoever promotes what.
+    const files = new Set([...standbys, primaryOf(cluster)!].map(({ origin }) => origin.unit.uri));
+    if (files.size === 1 && /compose[^/]*\.ya?ml$/i.test([...files][0]!)) return;
     if (!cluster.links.some(({ kind }) => kind === 'physical')) return;
     context.report({
       // What makes a standby of it; the first line of a file says nothing.

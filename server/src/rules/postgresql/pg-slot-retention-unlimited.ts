@@ -1,6 +1,7 @@
 import { isAtLeast } from '../../cluster/version.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { isSelfManaged, postgresExample, primaryOf, standbysOf } from '../lib/cluster/postgres.js';
+import { isTestFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -59,6 +60,8 @@ export default defineRule({
       standbysOf(cluster).length === 0
     )
       return;
+    // A script that tries replication out.
+    if (isTestFile(written.origin)) return;
     context.report({
       origin: written.origin,
       message: `While a standby is away its slot keeps all log without limit${given === undefined ? ' (the default)' : ''}: it fills the primary’s disk, and the primary stops. Set max_slot_wal_keep_size to what the disk can spare.`,

@@ -80,6 +80,8 @@ export default defineRule({
       const period = settings.given('sr_check_period');
       const unasked = settings.number('sr_check_period') === 0;
       if (limited !== undefined && !unasked) continue;
+      // An image has a file of its own below its variables.
+      if (limited === undefined && /\.ya?ml$/i.test(balance.written.origin.unit.uri)) continue;
       context.report({
         origin: limited !== undefined ? (period ?? balance).written.origin : balance.written.origin,
         message:

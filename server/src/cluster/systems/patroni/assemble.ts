@@ -14,14 +14,16 @@ import { withMountedFiles } from './mounts.js';
 import { PATRONI_PARAMETERS } from './parameters/index.js';
 import { coordinationOf, linksOf, missingOf } from './parts.js';
 import { pinnedFor } from './pins.js';
+import { withSurroundings } from './surroundings.js';
 
 /** Clusters never have more; a larger number of pods is a mistake of somebody's. */
 export const MAX_MEMBERS = 1000;
 
 export function assemblePatroni(fragments: readonly PatroniFragment[]): Assembled {
-  const nodes = withMountedFiles(fragments.filter(({ data }) => data.kind === 'node'));
-  const dynamic = fragments.filter(({ data }) => data.kind === 'dynamic');
   const pins = fragments.filter(({ data }) => data.kind === 'pin');
+  const told = fragments.filter(({ data }) => data.kind === 'node');
+  const nodes = withSurroundings(withMountedFiles(told), pins);
+  const dynamic = fragments.filter(({ data }) => data.kind === 'dynamic');
   const servesV2 = pins.some(({ data }) => data.servesV2);
   const placed = nodes.map((fragment): Placed & { readonly fragment: PatroniFragment } => {
     const { data, uri } = fragment;

@@ -37,6 +37,12 @@ export interface PatroniData {
   readonly replicas: number | undefined;
   /** Of a pin: an etcd of the project is started with version 2 of its protocol. */
   readonly servesV2?: true;
+  /** Of a pin: something in the project loads a watchdog's module or hands its device over. */
+  readonly watches?: true;
+  /** Of a pin: an image is made of the files beside it. */
+  readonly builds?: true;
+  /** Of a pin: containers whose port of the REST API is reached from outside. */
+  readonly publishes?: true;
   readonly versions: { readonly patroni?: Version; readonly postgres?: Version };
   readonly origin: Origin;
   /** From a container instead of a file of Patroni. */
@@ -53,6 +59,15 @@ export interface PatroniData {
 
 /** Setting of our own: the ports of a container that are reached from outside its network, where that is told. */
 export const PUBLISHED = 'ports.published';
+
+/**
+ * Setting of our own, of a file that an image is made of: `true` where a container's port of the REST API is published
+ * somewhere in the project.
+ */
+export const IN_IMAGE = 'ports.image';
+
+/** Setting of our own: the project prepares a watchdog's device. */
+export const WATCHED = 'watchdog.prepared';
 
 /** Where the lock is kept. */
 export interface Dcs {

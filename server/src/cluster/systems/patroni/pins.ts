@@ -30,7 +30,9 @@ export const V2_FILE: ConfigFormat<PatroniData> = {
   detects: source =>
     /enable[-_]v2|etcd/i.test(source.text) &&
     V2_NAMES.test(source.name) &&
-    (V2.test(source.text) || (source.text.length < MAX_SCRIPT && installsOldPackage(source.text))),
+    (V2.test(source.text) ||
+      isOldEtcd(source.text) ||
+      (source.text.length < MAX_SCRIPT && installsOldPackage(source.text))),
   read: source => {
     const data: PatroniData = { ...pinOf(source), servesV2: true };
     return [{ system: 'patroni', uri: source.uri, origin: source.top, data }];
@@ -41,7 +43,19 @@ export const V2_FILE: ConfigFormat<PatroniData> = {
 const V2 =
   /^(?![ \t]*(?:#|\/\/|;))[^\n]{0,500}?(?:--enable-v2(?![-\w])(?![ \t]*[= \t][ \t]*["']?(?:false|0)\b)|\b(?:enable-v2|ETCD_ENABLE_V2)["']?[ \t]{0,20}[:=][ \t]{0,20}["']?(?:true|1)\b)/m;
 const MAX_SCRIPT = 200_000;
-const V2_NAMES =
+
+/** `etcd_version: v3.3.27`, `ETCD_VER=3.2`, or the same in parts: up to 3.3 version 2 is there without being asked for. */
+function isOldEtcd(text: string): boolean {
+  return OLD_ETCD.test(text) || OLD_PARTS.test(text);
+}
+
+const OLD_ETCD =
+  /^(?![ \t]*(?:#|\/\/|;))[^\n]{0,200}?\betcd_?ver(?:sion)?["']?[ \t]{0,4}[:=][ \t]{0,4}["']?v?(?:2\.\d|3\.[0-3](?!\d))/im;
+const OLD_PARTS =
+  /^_?etcd[ \t]{0,4}:[ \t]{0,4}\r?\n(?:[ \t][^\n]{0,200}\n){0,5}?[ \t]+major(?:_version)?:[ \t]{0,4}["']?3["']?[ \t]{0,4}\r?\n[ \t]+minor(?:_version)?:[ \t]{0,4}["']?[0-3]["']?[ \t]{0,4}\r?$/im;
+
+/** Names of units, configs and scripts. */
+export const V2_NAMES =
   /\.(?:service|systemd|unit|sh|bash|env|ya?ml|conf|cfg|json|toml|tf|tpl|tmpl|j2|jinja2?|erb|nix|pp|rb|py)$|^\.env|^(?:docker|container|make|vagrant|proc)file|^etcd/i;
 
 const NAMES = /\.(?:sh|env|ya?ml|txt)$|^\.env|^(?:docker|container)file/;
@@ -76,7 +90,8 @@ const MAX_LINE = 1000;
 /** Lines that a task has, at most. */
 const TASK = 10;
 
-function pinOf(source: Source): PatroniData {
+/** A fragment that makes no node. */
+export function pinOf(source: Source): PatroniData {
   return {
     ...nodeFrom(source, { kind: 'map', entries: [], span: { start: 0, end: 0 } }),
     kind: 'pin',

@@ -108,7 +108,9 @@ export interface Evidence {
     | 'slot'
     /** A script copies a standby with all that makes one of it; or does so whenever it starts. */
     | 'standby'
-    | 'copied anew';
+    | 'copied anew'
+    /** A script or an argument says how log is archived. */
+    | 'archives';
   readonly version?: { readonly version: Version; readonly origin: Origin };
   readonly folder: string;
 }

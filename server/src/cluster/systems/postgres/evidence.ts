@@ -123,6 +123,7 @@ const TELLING: readonly (readonly [Evidence['tells'], RegExp])[] = [
   ],
   // What is emptied at each start needs no log kept for the time that it was away.
   ['copied anew', /\brm[ \t]+-\w*r\w*[ \t][^\n]{0,200}(?:data|PGDATA)[\s\S]{0,600}\bpg_basebackup\b/],
+  ['archives', /\barchive_(?:command|library)\b[ \t"']{0,3}(?:=|\bTO\b)/i],
   [
     'manager',
     /\b(?:repmgrd?|postgresql-repmgr|patroni|pg_autoctl|stolon\w*|pacemaker|keepalived|crm_mon)\b/i,
@@ -136,7 +137,9 @@ function told({ text, name }: Source): readonly Told[] {
   const all = lines.join('\n');
   return TELLING.flatMap(([tells, pattern]) =>
     // What a config says of a standby is read from it, where it is in force.
-    !(tells === 'standby' && /\.conf(?:\.\w+)?$/.test(name)) && pattern.test(all) ? [{ tells }] : [],
+    !((tells === 'standby' || tells === 'archives') && /\.conf(?:\.\w+)?$/.test(name)) && pattern.test(all)
+      ? [{ tells }]
+      : [],
   );
 }
 

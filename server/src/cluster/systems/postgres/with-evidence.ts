@@ -35,7 +35,7 @@ export function withEvidence(
     return {
       ...node,
       version,
-      written: slot === undefined ? written : [...written, slot],
+      written: [...written, ...(slot === undefined ? [] : [slot]), ...archiveNear(node, fragments, around)],
       ...(subscribes ? { role: 'unknown' as const } : {}),
     };
   });
@@ -60,6 +60,21 @@ function slotNear(
   return script === undefined
     ? undefined
     : { key: 'primary_slot_name', raw: undefined, keyOrigin: script.origin, origin: script.origin };
+}
+
+/** How log is archived, where a script says it beside the config: after it, or in its place. */
+function archiveNear(
+  { written }: PostgresNode,
+  fragments: readonly Fragment<PostgresData>[],
+  around: string,
+): readonly Written[] {
+  if (!written.some(({ key }) => key.toLowerCase() === 'archive_mode')) return [];
+  const script = fragments.find(
+    ({ data }) => data.kind === 'evidence' && data.tells === 'archives' && isNear(data.folder, around),
+  );
+  return script === undefined
+    ? []
+    : [{ key: 'archive_command', raw: undefined, keyOrigin: script.origin, origin: script.origin }];
 }
 
 /** A cluster whose standbys something promotes that is no config: a script, or a manager whose files are not shown. */

@@ -26,7 +26,8 @@ export function checkClaim(
       // What is said again, further down or in another file, is one mistake.
       const again = message.slice(quoted(claim).length);
       const setting = because(cluster);
-      const told = claim.where === 'document' ? withFile(message, claim, setting ?? cluster.origin) : message;
+      const told =
+        claim.where === 'document' ? withFile(message, claim, setting ?? writtenTo(cluster)) : message;
       const known = said.get(again);
       const { origin } = claim.words;
       if (known === undefined) {
@@ -41,6 +42,11 @@ export function checkClaim(
     for (const { first } of said.values())
       context.report(first.related.length > 0 ? first : { origin: first.origin, message: first.message });
   };
+}
+
+/** Where the setting would be written: beside the others that all nodes of Patroni share. */
+function writtenTo({ settings: { patroni }, origin }: Cluster): Origin {
+  return patroni?.written[0]?.origin ?? origin;
 }
 
 /** A document is not where it stands: which file says otherwise is told instead of "here". */

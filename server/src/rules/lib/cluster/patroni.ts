@@ -1,6 +1,6 @@
 import type { Cluster, Member } from '../../../cluster/model.js';
 import type { Settings, Written } from '../../../cluster/settings.js';
-import { PUBLISHED } from '../../../cluster/systems/patroni/fragment.js';
+import { IN_IMAGE, PUBLISHED } from '../../../cluster/systems/patroni/fragment.js';
 import { isHidden } from '../../../documents/templates.js';
 import type { Example } from '../../rule.js';
 import { clusterExample } from './example.js';
@@ -81,6 +81,21 @@ export function isContained(settings: Settings, listen: unknown, standard: numbe
   if (!Array.isArray(published)) return false;
   const port = /:(\d{1,5})$/.exec(String(listen ?? '').trim())?.[1] ?? String(standard);
   return !published.includes(port);
+}
+
+/** True for a file that an image is made of, where no container of the project publishes the port of the REST API. */
+export function isUnpublishedImage(settings: Settings): boolean {
+  return settings.raw(IN_IMAGE)?.raw === false;
+}
+
+/** True where a node runs in a container: it has no watchdog's device unless one is handed over. */
+export function isContainer({ settings, origin }: Member): boolean {
+  const own = settings.patroni;
+  return (
+    own?.raw(IN_IMAGE) !== undefined ||
+    own?.raw(PUBLISHED) !== undefined ||
+    /(?:compose|stack)[^/]*\.ya?ml$/i.test(origin.unit.uri)
+  );
 }
 
 /** What a file of an example says beside its name and its addresses. Each text is a block of lines without indent. */
