@@ -7,7 +7,7 @@ import {
   readStatement,
   Source,
 } from '../cluster/index.js';
-import { isOneContainer, type Trial, trialAt } from '../cluster/trial-at.js';
+import { isLeftCopy, isOneContainer, type Trial, trialAt } from '../cluster/trial-at.js';
 import type { Finding } from '../rules/rule.js';
 import { type ClusterRules, clusterRules } from '../rules/runner/clusters.js';
 import type { SourceUnit } from '../sql/reading.js';
@@ -77,6 +77,11 @@ export class Clusters {
   /** What documents of the project say of a file: that it is only tried out. */
   trialAt(uri: string): Trial {
     return trialAt(uri, this.projects.get(this.rootOf(uri))?.trials ?? []);
+  }
+
+  /** True for a copy that documents of the project carry nothing out in. */
+  isLeftCopy(uri: string, exists: (uri: string) => boolean): boolean {
+    return isLeftCopy(uri, this.projects.get(this.rootOf(uri))?.trials ?? [], exists);
   }
 
   /** The same of a keyspace's file, where the only ring is one container as well. */

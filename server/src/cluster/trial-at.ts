@@ -29,6 +29,27 @@ export function trialAt(uri: string, fragments: Iterable<Fragment>): Trial {
 }
 
 /**
+ * True for a file of Terraform that lies beside a document of which all commands carry Terraform out in other folders, and
+ * that one of them holds a file of the same name of: a copy that was left behind.
+ */
+export function isLeftCopy(
+  uri: string,
+  fragments: Iterable<Fragment>,
+  exists: (uri: string) => boolean,
+): boolean {
+  if (!uri.endsWith('.tf')) return false;
+  const folder = folderOfUri(uri);
+  const name = uri.slice(folder.length);
+  for (const { system, uri: document, data } of fragments) {
+    const { runs } = (system === 'trial' ? data : {}) as { runs?: readonly string[] };
+    if (runs === undefined || folderOfUri(document) !== folder) continue;
+    // What examples and tests are carried out for lies above them.
+    if (runs.some(run => !isSample(`${run}/`) && exists(`${folder}/${run}${name}`))) return true;
+  }
+  return false;
+}
+
+/**
  * True where every ring that the project shows is one container in a file for one machine: copies are nothing to speak of
  * there.
  */

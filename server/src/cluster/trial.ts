@@ -2,6 +2,7 @@ import { commonFolder, folderOfUri } from './folders.js';
 import type { Cluster } from './model.js';
 import type { Fragment } from './module.js';
 import type { Source } from './source.js';
+import { terraformFolders } from './terraform-runs.js';
 
 /**
  * A document that says that what lies in its folder is there to be tried out, or that somebody promotes by hand there: it
@@ -20,12 +21,17 @@ export function trialsOf(source: Source): readonly Fragment[] {
     ...(BY_HAND.test(source.text.slice(0, MOST)) ? (['by hand'] as const) : []),
   ];
   const except = says.includes('trial') ? forProduction(source.text.slice(0, MOST)) : [];
-  return says.map(what => ({
+  const make = (data: TrialData): Fragment<TrialData> => ({
     system: 'trial',
     uri: source.uri,
     origin: source.top,
-    data: { says: what, except } satisfies TrialData,
-  }));
+    data,
+  });
+  const runs = terraformFolders(source.text.slice(0, MOST));
+  return [
+    ...says.map(what => make({ says: what, except })),
+    ...(runs.length === 0 ? [] : [make({ says: 'runs', except: [], runs })]),
+  ];
 }
 
 /** True where Vagrant starts it, nothing else is spoken of, and it is no role that others use. */
@@ -36,7 +42,9 @@ function isOfVagrant(beginning: string): boolean {
 
 /** `bench`: it runs in virtual machines of one's own. */
 interface TrialData {
-  readonly says: 'trial' | 'bench' | 'by hand';
+  readonly says: 'trial' | 'bench' | 'by hand' | 'runs';
+  /** Folders that Terraform is carried out in, and never beside the document. */
+  readonly runs?: readonly string[];
   /** Folders that the same document calls those of production. */
   readonly except: readonly string[];
 }

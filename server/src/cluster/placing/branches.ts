@@ -142,7 +142,7 @@ function isSame(value: string, literal: string): boolean {
 
 /** What the machine tells, or each host of its own part: inventories have it in ways that are not read. */
 const UNKNOWN =
-  /^(?:ansible|inventory|groups?|hostvars|item|loop|play|vars|true|false|none)|primary|master|leader|replica(?!tion)|slave|standby|secondary|node|role|host|id$|index/i;
+  /^(?:ansible|inventory|groups?(?:$|\.)|hostvars|item|loop|play|vars|true|false|none|index|id|host|hostname|state)|(?:^|[._])(?:primary|master|leader|replica|slave|standby|secondary|nodes?|role)(?:$|[._])/i;
 const WORD = /^(?:true|false|none|yes|no|\d+)$/i;
 const TRUE = /^(?:true|yes|on|1)$/;
 const FALSE = /^(?:|false|no|off|0|none|null)$/i;

@@ -95,7 +95,10 @@ function begunIn(lines: readonly string[]): readonly string[] {
 
 /** What an inventory, or a command with variables (`-e kind=etcd`), gives to variables of templates. */
 function ofInventory(text: string, path: string): PlacingData | undefined {
-  if (!/\.ini$|inventor(?:y|ies)\//.test(path) && !/--extra-vars|ansible-playbook/.test(text))
+  if (
+    !/\.ini$|inventor(?:y|ies)\/|\/(?:hosts|inventory)$/.test(path) &&
+    !/--extra-vars|ansible-playbook/.test(text)
+  )
     return undefined;
   const others = ofOthers(text) ?? { mentions: [], untold: [], defines: [], runs: [] };
   return { ...others, values: valuesIn(uncommented(text)) };

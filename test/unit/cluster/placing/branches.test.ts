@@ -118,5 +118,8 @@ describe('branches that no value in the project takes', () => {
     };
     assert.equal(told({ 'roles/search/defaults/main.yml': 'other: 1\n' }), 0);
     assert.equal(told({ 'group_vars/all.yml': '---\nother: 1\n' }), 0);
+    // An inventory has no ending.
+    const defaults = { 'roles/search/defaults/main.yml': 'other: 1\n' };
+    assert.equal(told({ ...defaults, hosts: '[search]\nhost1 kept=2\n' }), told({}));
   });
 });
