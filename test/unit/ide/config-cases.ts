@@ -39,6 +39,7 @@ export const WITHOUT: ReadonlySet<string> = new Set([
   'operators of MySQL and MariaDB',
   'notes on PostgreSQL in scripts',
   'scripts that write configs of Redis',
+  'configs of Redis that nothing mounts any more',
   'scripts with statements of replication',
   'scripts with statements for ProxySQL',
   'standby.signal',

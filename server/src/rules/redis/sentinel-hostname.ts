@@ -35,6 +35,12 @@ export default defineRule({
         'services:\n  redis-1:\n    image: redis:5-alpine\n  redis-2:\n    image: redis:5-alpine\n    command: redis-server --replicaof redis-1 6379\n',
     }),
     clusterExample('sentinel', { 'sentinel.conf': 'sentinel monitor main 10.0.0.1 6379 2\n' }),
+    // Only a comment of the composition mounts it.
+    clusterExample('sentinel', {
+      'redis/sentinel.conf': file('')['sentinel.conf'],
+      'compose.yml':
+        'services:\n  redis-1:\n    image: redis:7-alpine\n#  sentinel:\n#    image: redis:7-alpine\n#    volumes:\n#      - ./redis/sentinel.conf:/etc/redis/sentinel.conf\n',
+    }),
     // Filled in by hand.
     clusterExample('sentinel', { 'sentinel.conf': 'sentinel monitor main MYIP1 6379 2\n' }),
     clusterExample('sentinel', { 'sentinel.conf': 'sentinel monitor main MASTERHOST 6379 2\n' }),

@@ -117,4 +117,11 @@ export interface ScriptData {
   readonly keys: readonly string[];
 }
 
-export type RedisData = ServerData | SentinelData | PlanData | ClientData | ScriptData;
+/** A config file that only comments of a composition mount. */
+export interface CommentedData {
+  readonly kind: 'commented';
+  /** Its URI. */
+  readonly file: string;
+}
+
+export type RedisData = ServerData | SentinelData | PlanData | ClientData | ScriptData | CommentedData;

@@ -1,5 +1,6 @@
 import { defineSystem } from '../../module.js';
 import { assemble } from './assemble.js';
+import { COMMENTED } from './commented.js';
 import { CONF } from './conf.js';
 import { CREATE_COMMANDS } from './create.js';
 import type { RedisData } from './data.js';
@@ -16,7 +17,7 @@ export const REDIS = defineSystem<RedisData>({
   system: 'redis',
   also: ['valkey', 'sentinel'],
   parameters: [REDIS_PARAMETERS, VALKEY_PARAMETERS, SENTINEL_PARAMETERS, REDIS_CONNECTION],
-  formats: [CONF, SENTINEL_CONF, CREATE_COMMANDS, SCRIPTS, RESOURCES, CONNECTION_STRINGS],
+  formats: [CONF, SENTINEL_CONF, CREATE_COMMANDS, SCRIPTS, RESOURCES, CONNECTION_STRINGS, COMMENTED],
   services: [SERVICES],
   images: {
     repository: REPOSITORY,

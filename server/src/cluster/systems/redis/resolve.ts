@@ -26,6 +26,9 @@ export function resolved(fragments: readonly Fragment<RedisData>[]): {
   for (const each of sentinels)
     if (each.data.fileId !== undefined) watching.set(each.data.fileId.toLowerCase(), each);
   const used = new Set<unknown>();
+  const commented = new Set(
+    fragments.flatMap(({ data }) => (data.kind === 'commented' ? [data.file.toLowerCase()] : [])),
+  );
   const whole = servers.map(each => withIncludes(each, files, used));
   const byFile = new Map(
     whole.flatMap(each =>
@@ -75,11 +78,18 @@ export function resolved(fragments: readonly Fragment<RedisData>[]): {
   return {
     servers: distinct(
       started.filter(each =>
-        each.data.file === undefined ? true : !used.has(each.data.file) && !isKeptBeside(each, started),
+        each.data.file === undefined
+          ? true
+          : !used.has(each.data.file) &&
+            !commented.has(each.data.file.id.toLowerCase()) &&
+            !isKeptBeside(each, started),
       ),
     ),
     sentinels: watched.filter(
-      ({ data }) => (data.fileId === undefined || !used.has(data.fileId)) && data.monitors.length > 0,
+      ({ data }) =>
+        (data.fileId === undefined ||
+          (!used.has(data.fileId) && !commented.has(data.fileId.toLowerCase()))) &&
+        data.monitors.length > 0,
     ),
   };
 }

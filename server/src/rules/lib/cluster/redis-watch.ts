@@ -16,12 +16,11 @@ export function promotesNobody(cluster: Cluster): boolean {
       nameWatched(each, cluster) === undefined && sentinelSettings(each).raw(FILE_READ_ONLY) === undefined,
   );
   if (running.length === 0) return true;
-  if (cluster.open) return false;
   return running.every(each => {
     const settings = sentinelSettings(each);
     // One or two need to know the number; three and more are there to reach it.
     if (settings.isHidden('quorum')) return running.length < 3;
-    return (settings.number('quorum') ?? 0) > running.length;
+    return !cluster.open && (settings.number('quorum') ?? 0) > running.length;
   });
 }
 
