@@ -181,7 +181,9 @@ class Compose {
     for (const item of itemsOf(below(node, 'volumes'))) {
       const short = namedAt(source, item);
       if (short !== undefined) {
-        const parts = /^((?:[A-Za-z]:[\\/])?[^:]+):([^:]+)(?::([^:/]*))?$/.exec(substituted(short.text));
+        const parts = /^((?:[A-Za-z]:[\\/])?[^:]+):([^:]+)(?::([^:/]*))?$/.exec(
+          substituted(short.text.replace(/^\$(?:PWD|\{PWD\})(?=\/)/, '.')),
+        );
         const readOnly = parts?.[3]?.split(',').includes('ro') ? { readOnly: short.origin } : {};
         if (parts && /^[.~/]/.test(parts[1]!))
           files.push({ containerPath: parts[2]!, hostPath: parts[1]!, ...readOnly });

@@ -77,7 +77,7 @@ export default defineRule({
       const list = others[0];
       context.report({
         origin: setting.written.origin,
-        message: `gcomm:// names nobody: ${nodeName(member.id)} does not join the others after a restart. Where its data says safe_to_bootstrap: 0 it refuses to start; with fresh data it begins a cluster of its own, and both take writes. List all nodes; start the very first one by ${starter(cluster)}.`,
+        message: `gcomm:// names nobody: ${nodeName(member.id)} does not join the others after a restart. Where its data says safe_to_bootstrap: 0 it refuses to start; with fresh data it begins a cluster of its own, and both take writes. List all nodes; start the very first one ${starter(cluster)}.`,
         ...(list === undefined ? {} : { fixes: [setTo(setting.written, list)] }),
       });
     }
@@ -85,13 +85,16 @@ export default defineRule({
 });
 
 /** How the first node of a cluster is started: each product has a command of its own. */
-function starter({ members, systems }: Cluster): string {
+function starter({ members, systems, sources }: Cluster): string {
+  // In a container there is no service.
+  if (sources.some(uri => /\.ya?ml$|\/[^/]*(?:docker|container)file[^/]*$/i.test(uri)))
+    return 'with --wsrep-new-cluster';
   const texts = [...new Set(members.map(({ origin }) => origin.unit.piece.text))];
   // Without systemd it is a command of the service.
-  if (texts.some(text => /\bbootstrap-pxc\b/.test(text))) return 'service mysql bootstrap-pxc';
+  if (texts.some(text => /\bbootstrap-pxc\b/.test(text))) return 'by service mysql bootstrap-pxc';
   const isPercona =
     members.some(({ settings }) => settings.galera?.written.some(({ key }) => key.startsWith('pxc_'))) ||
     texts.some(text => /xtradb[-_ ]cluster|\bpxc\b/i.test(text));
-  if (isPercona) return 'systemctl start mysql@bootstrap';
-  return systems.has('mariadb') ? 'galera_new_cluster' : 'mysqld with --wsrep-new-cluster';
+  if (isPercona) return 'by systemctl start mysql@bootstrap';
+  return systems.has('mariadb') ? 'by galera_new_cluster' : 'by mysqld with --wsrep-new-cluster';
 }

@@ -56,6 +56,9 @@ export default defineRule({
     if (!settings.every(setting => setting?.value === 0 || setting?.value === 2)) return;
     if (settings.some(each => each !== undefined && isExplained(each.written.origin, REASON))) return;
     const data = cluster.members.filter(({ role }) => role === 'data');
+    // A file of one node, or a template for machines that nobody names, does not tell what fails together.
+    const files = new Set(settings.map(each => each?.written.origin.unit.uri));
+    if (data.length < 2 || (files.size < 2 && !FOR_MANY.test([...files].join()))) return;
     const zones = new Set(data.map(({ site }) => site.zone ?? site.region));
     const together = data.length > 1 && zones.size === 1 && !zones.has(undefined);
     context.report({
@@ -67,6 +70,9 @@ export default defineRule({
     });
   },
 });
+
+/** Files that stand for all nodes: templates, and what describes several containers. */
+const FOR_MANY = /\/templates\/|\.(?:j2|erb|tpl|tmpl|ya?ml)\b/i;
 
 /** What a comment speaks of that has weighed it. */
 const REASON =

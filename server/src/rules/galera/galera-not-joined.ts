@@ -1,5 +1,5 @@
 import { parseClusterAddress } from '../../cluster/systems/galera/address.js';
-import { isOlder } from '../../cluster/version.js';
+import { isAtLeast } from '../../cluster/version.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { isOptionFile, setTo, withLine } from '../lib/cluster/mysql.js';
 import { galeraNode } from '../lib/cluster/mysql-example.js';
@@ -65,7 +65,9 @@ export default defineRule({
         });
       } else if (
         mariadb !== undefined &&
-        !isOlder(version, '10.1.0') &&
+        // Before 10.1 it is on by default.
+        ((version !== undefined && isAtLeast(version, '10.1.0')) ||
+          /galera-4\//.test(String(galera.given('wsrep_provider')?.value ?? ''))) &&
         galera.given('wsrep_provider') !== undefined
       ) {
         context.report({

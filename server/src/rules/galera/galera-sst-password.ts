@@ -1,3 +1,4 @@
+import { isForShow } from '../lib/cluster/for-show.js';
 import { givenOf } from '../lib/cluster/galera.js';
 import { galeraOne } from '../lib/cluster/mysql-example.js';
 import { isPlaceholder } from '../lib/cluster/placeholders.js';
@@ -32,13 +33,14 @@ export default defineRule({
     galeraOne(['wsrep_sst_method=mariabackup', 'wsrep_sst_auth=mysql:']),
     galeraOne(['wsrep_sst_method=rsync']),
     galeraOne(['wsrep_sst_method=mariabackup', 'wsrep_sst_auth=sst:changethis']),
+    galeraOne(['wsrep_sst_method=mariabackup', 'wsrep_sst_auth=sst:passw0rd']),
     galeraOne(['wsrep_sst_method=mariabackup', 'wsrep_sst_auth=sst:<password>']),
     galeraOne(['wsrep_sst_method=mariabackup', 'wsrep_sst_auth=SST_USER:SST_PASSWORD']),
   ],
   check(cluster, context) {
     for (const { setting, settings } of givenOf(cluster, 'wsrep_sst_auth')) {
       const found = /^([^:]*):(.+)$/.exec(String(setting.value ?? ''));
-      if (found === null || isPlaceholder(found[2]!)) continue;
+      if (found === null || isPlaceholder(found[2]!) || isForShow(found[2]!)) continue;
       const method = settings.text('wsrep_sst_method');
       const isUnused = method === 'rsync' || method === 'clone';
       const root = found[1]!.toLowerCase() === 'root';

@@ -40,14 +40,11 @@ export default defineRule({
     const barred = data.find(({ eligible }) => !eligible)!;
     const given = memberSettings(barred).given('members.priority');
     if (given === undefined) return;
+    // Members of one composition share a machine: there one of them is made to lead, and all are lost as a whole.
+    if (able.length > 0 && isOneComposition(cluster, context.clusters)) return;
     context.report({
       origin: given.written.origin,
-      ...(able.length === 0
-        ? { severity: 'error' as const }
-        : // Members of one composition share a machine: there it is a trial, and lost as a whole.
-          isOneComposition(cluster, context.clusters)
-          ? { severity: 'info' as const }
-          : {}),
+      ...(able.length === 0 ? { severity: 'error' as const } : {}),
       message:
         able.length === 0
           ? `No member of ${cluster.name} has a priority above 0: the document is refused. Give the ones that may lead a priority.`

@@ -54,11 +54,15 @@ export default defineRule({
       if (own.isHidden('causal_reads') || !/^(?:none|false)$/.test(own.text('causal_reads') ?? 'none'))
         continue;
       if (own.number('max_slave_connections') === 0) continue;
+      // Servers of second rank get nothing while one of first rank runs.
+      if (/^[ \t]*rank[ \t]*=[ \t]*secondary\b/m.test(origin.unit.piece.text)) continue;
+      // Of MySQL it could not know what a replica has applied.
+      if (cluster.system === 'mysql') continue;
       const lag = own.number('max_replication_lag');
       const isOld =
         isOlder(own.version, '2.5') || (own.version === undefined && OLD.test(origin.unit.piece.text));
-      // There is nothing more to be set in such a version.
-      if (isOld && lag !== undefined && lag > 0) continue;
+      // There is nothing more to be set in such a version, and before 2.3 the limit asks for a switch of the monitor as well.
+      if (isOld && ((lag !== undefined && lag > 0) || WITHOUT_LAG.test(origin.unit.piece.text))) continue;
       const behind = lag === undefined ? '' : lag > 0 ? ` up to ${lag / 1000} s` : ' by any time';
       context.report({
         origin: (own.given('causal_reads') ?? own.given('router'))?.written.origin ?? origin,
@@ -75,3 +79,5 @@ export default defineRule({
  */
 const OLD =
   /^[ \t]*(?:router[ \t]*=[ \t]*(?:cli|debugcli|maxinfo)|protocol[ \t]*=[ \t]*(?:maxscaled|telnetd)|module[ \t]*=[ \t]*mysqlmon)[ \t]*\r?$|^\[[^\]\n]* [^\]\n]*\]/im;
+/** The name of the monitor in versions whose limit needs `detect_replication_lag`. */
+const WITHOUT_LAG = /^[ \t]*module[ \t]*=[ \t]*mysqlmon\b/im;

@@ -1,4 +1,5 @@
 import { replicated } from '../lib/cluster/mysql-example.js';
+import { isOnOneMachine } from '../lib/cluster/one-machine.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -33,6 +34,17 @@ export default defineRule({
     {
       ...replicated(['log_bin=binlog'], ['super_read_only=1']),
       files: {
+        'compose.yaml':
+          'services:\n  source:\n    image: mysql:8.0.36\n    volumes: [./source.cnf:/etc/mysql/conf.d/source.cnf]\n  replica:\n    image: mysql:8.0.36\n    volumes: [./replica.cnf:/etc/mysql/conf.d/replica.cnf]\n',
+        'source.cnf': '[mysqld]\nserver_id=1\nlog_bin=binlog\n',
+        'replica.cnf': '[mysqld]\nserver_id=2\nsuper_read_only=1\n',
+        'replica.sql':
+          "-- dialect: mysql\nCHANGE REPLICATION SOURCE TO SOURCE_HOST='source', SOURCE_USER='repl', SOURCE_AUTO_POSITION=1;\n",
+      },
+    },
+    {
+      ...replicated(['log_bin=binlog'], ['super_read_only=1']),
+      files: {
         ...replicated(['log_bin=binlog'], ['super_read_only=1']).files,
         'README.md': '# Stack\n\nWhen the source dies its replica does not auto-promote: somebody has to.\n',
       },
@@ -58,6 +70,8 @@ export default defineRule({
     if (cluster.failover.kind !== 'manual' || cluster.failover.by !== undefined) return;
     // A script or a program whose config is not shown does.
     if (cluster.failover.steps === true) return;
+    // There a container is started again, and who loses the machine has lost the replica as well.
+    if (isOnOneMachine(cluster, context.clusters)) return;
     const [link] = cluster.links;
     // In a ring every server takes writes already.
     const data = cluster.members.filter(({ role }) => role === 'data');

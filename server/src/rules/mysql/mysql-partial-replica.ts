@@ -1,3 +1,5 @@
+import type { Cluster } from '../../cluster/model.js';
+import type { Written } from '../../cluster/settings.js';
 import { isBinlogReplication, mysqlNodes } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
 import { defineRule } from '../rule.js';
@@ -23,15 +25,33 @@ export default defineRule({
     { title: 'MariaDB: replication filters', url: 'https://mariadb.com/kb/en/replication-filters/' },
   ],
   bad: [
-    replicated(['log_bin=binlog'], ['super_read_only=1', 'replicate_do_db=shop'], 'replicate_do_db'),
-    replicated(['log_bin=binlog', 'binlog_do_db=shop'], ['read_only=1'], 'binary log', { system: 'mariadb' }),
+    replicated(['log_bin=binlog'], ['super_read_only=1', 'replicate_ignore_db=logs'], 'replicate_ignore_db'),
+    replicated(
+      ['log_bin=binlog', 'binlog_do_db=shop,orders'],
+      ['super_read_only=1', 'replicate_do_db=shop'],
+      'replicate_do_db',
+    ),
+    replicated(['log_bin=binlog', 'binlog_ignore_db=logs'], ['read_only=1'], 'binary log', {
+      system: 'mariadb',
+    }),
   ],
-  good: [replicated(['log_bin=binlog'], ['super_read_only=1'])],
+  good: [
+    replicated(['log_bin=binlog'], ['super_read_only=1']),
+    // All that there is, as far as anything says.
+    replicated(['log_bin=binlog', 'binlog_do_db=shop'], ['super_read_only=1', 'replicate_do_db=shop']),
+  ],
   check(cluster, context) {
     if (!isBinlogReplication(cluster) || cluster.members.length < 2) return;
+    const spoken = databasesOf(cluster);
     for (const { mysqld, name, member } of mysqlNodes(cluster)) {
+      // A list of what is kept leaves something out where there is something else.
+      const leavesOut = (key: string, raw: unknown) => {
+        if (!telling(raw) || !/_do_db$/.test(key)) return telling(raw);
+        const own = databases(mysqld.written.filter(each => each.key === key));
+        return spoken.some(each => !own.includes(each));
+      };
       const out = mysqld.written.find(
-        ({ key, raw }) => /^binlog_(?:do|ignore)_db$/.test(key) && telling(raw),
+        ({ key, raw }) => /^binlog_(?:do|ignore)_db$/.test(key) && leavesOut(key, raw),
       );
       if (out !== undefined && cluster.links.some(({ from }) => from === member.id)) {
         context.report({
@@ -40,7 +60,7 @@ export default defineRule({
         });
       }
       const filter = mysqld.written.find(
-        ({ key, raw }) => /^replicate_(?:wild_)?(?:do|ignore)_/.test(key) && telling(raw),
+        ({ key, raw }) => /^replicate_(?:wild_)?(?:do|ignore)_/.test(key) && leavesOut(key, raw),
       );
       if (filter === undefined || !cluster.links.some(({ to }) => to === member.id)) continue;
       const byDatabase = /_db$/.test(filter.key);
@@ -51,6 +71,21 @@ export default defineRule({
     }
   },
 });
+
+/** Databases that any filter of a cluster names. */
+function databasesOf(cluster: Cluster): readonly string[] {
+  return mysqlNodes(cluster).flatMap(({ mysqld: { written } }) => databases(written));
+}
+
+function databases(written: readonly Written[]): readonly string[] {
+  return written.flatMap(({ key, raw }) =>
+    /^(?:binlog|replicate)_(?:do|ignore)_db$/.test(key) && telling(raw)
+      ? String(raw)
+          .split(',')
+          .map(each => each.trim().replaceAll('`', '').toLowerCase())
+      : [],
+  );
+}
 
 /** A filter that leaves out data of users, not the server's own databases alone. */
 function telling(raw: unknown): boolean {

@@ -1,8 +1,10 @@
 import type { Cluster } from '../../cluster/model.js';
 import type { Origin } from '../../sql/reading.js';
 import { clusterExample } from '../lib/cluster/example.js';
+import { isForShow } from '../lib/cluster/for-show.js';
 import { mysqlNodes } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
+import { isOnOneMachine } from '../lib/cluster/one-machine.js';
 import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
@@ -75,6 +77,8 @@ export default defineRule({
         )
           continue;
         if (isTrialFile(password.origin, context.clusters) || said.has(password.origin.unit.uri)) continue;
+        // Commands within containers of this machine.
+        if (DOCKER.test(password.origin.unit.piece.text)) continue;
         said.add(password.origin.unit.uri);
         const ssl = mysqld.written.find(
           ({ key, origin }) => key === 'change.source_ssl' && origin.unit === password.origin.unit,
@@ -84,6 +88,12 @@ export default defineRule({
           ({ key, origin }) => key === 'change.source_host' && origin.unit === password.origin.unit,
         );
         if (/^(?:localhost|127\.|::1)/.test(String(host?.raw ?? ''))) continue;
+        // Within one composition nobody else is on the line, and the accounts beside it stand there as openly.
+        if (
+          (isOnOneMachine(cluster, context.clusters) && isOwnHost(cluster, String(host?.raw ?? ''))) ||
+          isInside([cluster, ...context.clusters], String(host?.raw ?? ''))
+        )
+          continue;
         // Older servers and MariaDB have other words for it, and no START REPLICA that takes a password.
         const line = lineOf(password.origin);
         const isNew = !/MASTER_/i.test(line);
@@ -91,16 +101,22 @@ export default defineRule({
         const plain = !isRecovery(password.origin) && (ssl === undefined || String(ssl.raw) === '0');
         context.report({
           origin: password.origin,
-          // Within one composition nobody else is on the line.
-          ...(isInside([cluster, ...context.clusters], String(host?.raw ?? '')) || isForShow(password.raw)
-            ? { severity: 'info' as const }
-            : {}),
+          ...(isForShow(password.raw) ? { severity: 'info' as const } : {}),
           message: `The password of replication stands in this script: who reads it can fetch every change of every table${plain ? `, and without ${isNew ? 'SOURCE' : 'MASTER'}_SSL the changes pass the network in the clear` : ''}. ${isNew ? 'Give it to START REPLICA, or fill it in from outside' : 'Fill it in from outside'}.`,
         });
       }
     }
   },
 });
+
+const DOCKER = /\b(?:docker|podman)(?:[- ]compose)?[ \t]+(?:exec|inspect)\b/;
+
+/** True for a name without a domain, or an address that the composition gives one of its services. */
+function isOwnHost({ members }: Cluster, host: string): boolean {
+  return (
+    !host.includes('.') || members.some(({ addresses, configured }) => configured && addresses.includes(host))
+  );
+}
 
 /** True where the source is a service of a composition that servers are started by: its network is their own. */
 function isInside(clusters: readonly Cluster[], host: string): boolean {
@@ -111,13 +127,6 @@ function isInside(clusters: readonly Cluster[], host: string): boolean {
         sources.some(uri => /\bcompose[^/]*\.ya?ml$/i.test(uri)) &&
         (i === 0 || members.some(({ id, addresses }) => id === host || addresses.includes(host))),
     )
-  );
-}
-
-/** True for a password that nobody takes for one: the word itself, an account's name with some digits. */
-function isForShow(password: string): boolean {
-  return /^(?:my|your)?[-_]?(?:(?:repl(?:ica(?:tion|tor|nt)?)?|slave|master|root|mysql|mariadb|user|admin|test|demo|example|change-?me)[-_]?)?(?:pass(?:word|wd)?|secret)?[-_]?\d{0,4}!?$/i.test(
-    password.replaceAll('\\', ''),
   );
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
 import { sentence } from '../lib/cluster/names.js';
+import { isNotStarted } from '../lib/cluster/one-machine.js';
 import { maxscale } from '../lib/cluster/routers.js';
 import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
@@ -81,6 +82,7 @@ export default defineRule({
     // One before servers by names that no config shows (of a stack, of a balancer) may stand before these.
     if (context.clusters.some(each => !each.members.some(({ configured }) => configured) && isEnforced(each)))
       return;
+    if (isNotStarted(cluster, context.clusters)) return;
     const copies: Copy[] = [];
     for (const node of mysqlNodes(cluster)) {
       const { mysqld, member, flavour, version } = node;
@@ -98,24 +100,22 @@ export default defineRule({
       // Of a server that only a script speaks of, nobody knows the file.
       if (read === undefined && all === undefined && at === undefined) continue;
       if (read?.value !== true) {
-        const line = flavour === 'mysql' ? 'super_read_only=ON' : 'read_only=ON';
+        // An image makes accounts at its first start, as an administrator: read_only lets it.
+        const line = flavour === 'mysql' && !isInContainer(cluster) ? 'super_read_only=ON' : 'read_only=ON';
         copies.push({
           kind: `${flavour} ${read === undefined}`,
           report: {
             origin: read?.written.origin ?? member.origin,
             ...(read === undefined ? { severity: 'info' as const } : {}),
-            message: `${sentence(node.name)} is a replica and takes writes: what a client writes there by mistake is on no other server, and the same key from the source stops replication. Set ${line}${flavour === 'mysql' && isInContainer(cluster) ? ', after the first start of an image that makes accounts then' : ''}.`,
+            message: `${sentence(node.name)} is a replica and takes writes: what a client writes there by mistake is on no other server, and the same key from the source stops replication. Set ${line}.`,
             fixes:
-              // The entrypoint of an image alters accounts in a server that has read this file.
-              flavour === 'mysql' && isInContainer(cluster)
-                ? []
-                : read !== undefined
-                  ? flavour === 'mysql'
-                    ? []
-                    : [setTo(read.written, 'ON')]
-                  : at !== undefined && isOptionFile(at.keyOrigin)
-                    ? [withLine(at, line)]
-                    : [],
+              read !== undefined
+                ? line === 'read_only=ON'
+                  ? [setTo(read.written, 'ON')]
+                  : []
+                : at !== undefined && isOptionFile(at.keyOrigin)
+                  ? [withLine(at, line)]
+                  : [],
           },
         });
       } else if (
@@ -123,6 +123,8 @@ export default defineRule({
         version !== undefined &&
         isAtLeast(version, '5.7.8') &&
         all === undefined &&
+        // There it could not be set before the first start was over.
+        !isInContainer(cluster) &&
         // A comment that names it has weighed it.
         !/super_read_only/i.test(read.written.origin.unit.piece.text)
       ) {
@@ -131,12 +133,8 @@ export default defineRule({
           report: {
             origin: read.written.origin,
             severity: 'info',
-            message: `read_only lets administrators write to ${node.name} all the same (${isAtLeast(version, '8.0') ? 'CONNECTION_ADMIN' : 'SUPER'}): a script that runs as root diverges it. super_read_only refuses everybody${isInContainer(cluster) ? '; an image that makes accounts at its first start needs it to be set after that' : ''}.`,
-            // The entrypoint of an image alters accounts in a server that has read this file.
-            fixes:
-              isOptionFile(read.written.keyOrigin) && !isInContainer(cluster)
-                ? [withLine(read.written, 'super_read_only=ON')]
-                : [],
+            message: `read_only lets administrators write to ${node.name} all the same (${isAtLeast(version, '8.0') ? 'CONNECTION_ADMIN' : 'SUPER'}): a script that runs as root diverges it. super_read_only refuses everybody.`,
+            fixes: isOptionFile(read.written.keyOrigin) ? [withLine(read.written, 'super_read_only=ON')] : [],
           },
         });
       }

@@ -48,6 +48,8 @@ export default defineRule({
   ],
   good: [
     replicated(['log_bin=binlog'], ['super_read_only=1', 'replica_skip_errors=OFF']),
+    // An account or table that is there already.
+    replicated(['log_bin=binlog'], ['super_read_only=1', 'replica_skip_errors=1396,1050']),
     clusterExample('mysql', {
       'master.cnf': '[mysqld]\nserver_id=1\nlog_bin=binlog\nslave_skip_errors=1062\n',
     }),
@@ -65,13 +67,12 @@ export default defineRule({
       if (skip?.written !== undefined && text !== 'off' && text !== '0' && text !== '') {
         const all = text === 'all' || text === 'ddl_exist_errors,all';
         // What is there already, or gone already, as a whole: no row differs by that alone.
-        const whole = text.split(',').every(code => OF_WHOLE.has(code.trim()));
+        if (text.split(',').every(code => OF_WHOLE.has(code.trim()))) continue;
         copies.push({
           kind: text,
           report: {
             origin: skip.written.origin,
-            ...(whole ? { severity: 'info' as const } : {}),
-            message: `${all ? 'Every error' : `Errors ${text.split(',').slice(0, 4).join(', ')}`} of replication ${all ? 'is' : 'are'} passed over: each one leaves ${node.name} with other ${whole ? 'tables or accounts' : 'rows'} than its source, without a word. Let replication stop, and repair what differs.`,
+            message: `${all ? 'Every error' : `Errors ${text.split(',').slice(0, 4).join(', ')}`} of replication ${all ? 'is' : 'are'} passed over: each one leaves ${node.name} with other rows than its source, without a word. Let replication stop, and repair what differs.`,
             fixes: isOptionFile(skip.written.keyOrigin) ? [withoutLine(skip.written)] : [],
           },
         });

@@ -56,6 +56,11 @@ export default defineRule({
         });
       };
       const double = mysqld.given('innodb_doublewrite')?.written.raw;
+      // Without a log that is flushed and a binary log it is a copy to be thrown away.
+      const isScratch =
+        mysqld.given('innodb_flush_log_at_trx_commit')?.value === 0 &&
+        mysqld.given('log_bin')?.value === false;
+      if (isScratch) continue;
       if (double === false || (typeof double === 'string' && /^(?:0|off|false|detect_only)$/i.test(double))) {
         report(
           'innodb_doublewrite',

@@ -16,7 +16,7 @@ export default defineRule({
   summary: 'A replica may be promoted before it has applied what it received.',
   gains: 'The shortest outage of writes.',
   costs:
-    'Acknowledged commits that it has received are not there yet when clients come: they read old rows, and write on top of them. What is applied afterwards may meet their keys.',
+    'Acknowledged commits that it has received and not applied yet are deleted with its relay logs (RESET SLAVE ALL, by ApplyMySQLPromotionAfterMasterFailover). Where that is off, clients read old rows and write on top of them.',
   fineWhen: 'Replicas never lag, or old rows for a while do no harm.',
   advice: 'Set DelayMasterPromotionIfSQLThreadNotUpToDate, which waits, or the Fail… one, which gives up.',
   sources: [
@@ -43,10 +43,11 @@ export default defineRule({
     if (isTrialFile(cluster.origin, context.clusters)) return;
     const at =
       names.map(name => settings.given(name)).find(Boolean) ?? settings.given('RecoverMasterClusterFilters');
+    // RESET SLAVE ALL, which deletes what a replica has not applied yet.
+    const resets = settings.flag('ApplyMySQLPromotionAfterMasterFailover') !== false;
     context.report({
       origin: at?.written.origin ?? cluster.origin,
-      message:
-        'Orchestrator makes a replica primary before it has applied all that it received: clients find old rows there, and write on top of them. Set DelayMasterPromotionIfSQLThreadNotUpToDate to wait for it.',
+      message: `Orchestrator makes a replica primary before it has applied all that it received${resets ? ', and RESET SLAVE ALL deletes the rest: acknowledged commits are lost' : ': clients find old rows there, and write on top of them'}. Set DelayMasterPromotionIfSQLThreadNotUpToDate to wait for it.`,
     });
   },
 });

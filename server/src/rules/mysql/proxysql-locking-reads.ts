@@ -1,3 +1,4 @@
+import { isOff } from '../lib/cluster/router-settings.js';
 import { proxysql, readPattern, routersBefore, writerBeside } from '../lib/cluster/routers.js';
 import { defineRule } from '../rule.js';
 
@@ -41,6 +42,13 @@ export default defineRule({
       )
         continue;
       const writer = writerBeside(cluster, router);
+      // Then reads within transactions go there as well, and a rule of its own says so.
+      if (
+        writer?.settings.proxysql?.written.some(
+          each => each.key === 'mysql_users.transaction_persistent' && isOff(each),
+        ) === true
+      )
+        continue;
       if (writer === undefined || writer.sends?.some(({ text }) => /\bfor\b/i.test(text)) === true) continue;
       context.report({
         origin: pattern.origin,

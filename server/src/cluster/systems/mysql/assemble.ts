@@ -4,10 +4,11 @@ import { galeraClusters, isGalera } from '../galera/assemble.js';
 import { groupClusters, isGroupMember } from '../group-replication/assemble.js';
 import { mhaClusters } from '../mha/assemble.js';
 import { failoverOf, orchestratorClusters, settingsOf } from '../orchestrator/assemble.js';
-import { replicationClusters } from './async.js';
+import { follows, replicationClusters } from './async.js';
 import { folderOf, type MysqlDraft } from './data.js';
 import { withoutLeftOver } from './left-over.js';
 import { withScripts } from './scripts.js';
+import type { Server } from './server.js';
 import { serversOf } from './servers.js';
 
 const MANUAL: FailoverRule = { kind: 'manual', by: undefined };
@@ -23,8 +24,9 @@ export function assembleMysql(fragments: readonly Fragment<MysqlDraft>[]): Assem
   );
   const servers = all.filter(server => !mha.taken.has(server));
   const galera = servers.filter(isGalera);
-  const group = servers.filter(server => !isGalera(server) && isGroupMember(server));
-  const others = servers.filter(server => !isGalera(server) && !isGroupMember(server));
+  const isMember = membersOf(servers);
+  const group = servers.filter(isMember);
+  const others = servers.filter(server => !isGalera(server) && !isMember(server));
   const orchestrators = drafts.flatMap(draft => (draft.kind === 'orchestrator' ? [draft] : []));
   // One orchestrator of a project watches what of it replicates; of several nobody knows which.
   const kinds = orchestrators.map(draft => failoverOf(settingsOf(draft)));
@@ -42,6 +44,31 @@ export function assembleMysql(fragments: readonly Fragment<MysqlDraft>[]): Assem
       ...orchestratorClusters(orchestrators),
     ]),
   };
+}
+
+/**
+ * Which servers are members of groups: those that are told to be, unless the group is started by nobody and one of its
+ * servers follows another by the binary log.
+ */
+function membersOf(servers: readonly Server[]): (server: Server) => boolean {
+  const told = servers.filter(server => !isGalera(server) && isGroupMember(server));
+  const nameOfGroup = (server: Server) => server.text('group_replication_group_name') ?? '';
+  const unused = new Set(
+    told
+      .filter(
+        server =>
+          told.some(other => other !== server && follows(server, other)) &&
+          told.every(
+            each =>
+              nameOfGroup(each) !== nameOfGroup(server) ||
+              each.says('group_replication_start_on_boot')?.raw === false ||
+              /^(?:off|0|false)$/i.test(String(each.says('group_replication_start_on_boot')?.raw)),
+          ),
+      )
+      .map(nameOfGroup),
+  );
+  const members = new Set(told.filter(server => !unused.has(nameOfGroup(server))));
+  return server => members.has(server);
 }
 
 /** Notes what promotes near a cluster's files and is no config that is read. */
