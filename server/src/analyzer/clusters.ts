@@ -7,6 +7,7 @@ import {
   readStatement,
   Source,
 } from '../cluster/index.js';
+import { isLeftOut } from '../cluster/placing/left-out.js';
 import { isLeftCopy, isOneContainer, type Trial, trialAt } from '../cluster/trial-at.js';
 import type { Finding } from '../rules/rule.js';
 import { type ClusterRules, clusterRules } from '../rules/runner/clusters.js';
@@ -79,9 +80,10 @@ export class Clusters {
     return trialAt(uri, this.projects.get(this.rootOf(uri))?.trials ?? []);
   }
 
-  /** True for a copy that documents of the project carry nothing out in. */
-  isLeftCopy(uri: string, exists: (uri: string) => boolean): boolean {
-    return isLeftCopy(uri, this.projects.get(this.rootOf(uri))?.trials ?? [], exists);
+  /** True for a copy that documents of the project carry nothing out in, and for what lists of its siblings leave out. */
+  isLeft(uri: string, exists: (uri: string) => boolean): boolean {
+    const trials = this.projects.get(this.rootOf(uri))?.trials ?? [];
+    return isLeftCopy(uri, trials, exists) || isLeftOut(uri, trials);
   }
 
   /** The same of a keyspace's file, where the only ring is one container as well. */

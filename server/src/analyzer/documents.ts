@@ -132,7 +132,7 @@ export class Documents {
     if (file === undefined || !file.isKept) return NONE;
     // Another file of the cluster, or a schema, may have changed what is found here.
     const ofClusters = this.clusters.findings(uri);
-    if (this.clusters.isLeftCopy(uri, other => this.files.get(other)?.isKept === true)) return NONE;
+    if (this.clusters.isLeft(uri, other => this.files.get(other)?.isKept === true)) return NONE;
     const trial = file.document === undefined ? undefined : this.trialOf(uri);
     const known = this.answers.get(uri);
     if (known?.ofClusters === ofClusters && known.trial === trial) return known.findings;

@@ -8,6 +8,7 @@ import type { Fragment, SystemModule } from './module.js';
 import { applyOverlays } from './overlays.js';
 import { withUntaken } from './placing/branches.js';
 import { inForce } from './placing/in-force.js';
+import { withoutLeftOut } from './placing/left-out.js';
 import type { System } from './systems.js';
 import { withTrials } from './trial.js';
 
@@ -27,7 +28,7 @@ export function joinFragments(
   modules: readonly SystemModule[],
   log: (line: string) => void = () => {},
 ): Landscape {
-  const { live, idle } = inForce(fragments);
+  const { live, idle } = withoutLeftOut(inForce(fragments));
   const { clusters: all, routers, clients } = assembled(live, modules, log);
   const clusters = withBroken(withTrials(withUntaken(withoutRepeats(all), fragments), live), live);
   applyOverlays(
@@ -91,7 +92,10 @@ function idleClusters(
 ): readonly Cluster[] {
   if (idle.length === 0) return [];
   return assembled(idle, modules, log).clusters.map(cluster => {
-    const note: Missing = { what: 'No task of the role puts these files in place.', origin: cluster.origin };
+    const note: Missing = {
+      what: 'Nothing in the project puts these files in place.',
+      origin: cluster.origin,
+    };
     return { ...cluster, id: `${cluster.id}#idle`, idle: true, missing: [...cluster.missing, note] };
   });
 }

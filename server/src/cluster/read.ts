@@ -5,6 +5,7 @@ import { claimsOfComments, claimsOfDocument, claimsOfStatement, isProse } from '
 import { imagesOf } from './images.js';
 import type { Fragment, StatementFormat, SystemModule } from './module.js';
 import { overlaysOf } from './overlays.js';
+import { listingsOf } from './placing/left-out.js';
 import { placingOf } from './placing/read.js';
 import type { Beside } from './services/env-file.js';
 import { readStarted } from './services/index.js';
@@ -45,7 +46,7 @@ export function readSource(
   };
   if (prose) {
     guarded('a document', () => claimsOfDocument(source));
-    guarded('a document', () => trialsOf(source));
+    guarded('a document', () => [...trialsOf(source), ...listingsOf(source)]);
     byFormats(source);
     return found;
   }
@@ -78,7 +79,7 @@ export function readSource(
   if (found.some(({ system }) => system !== 'images' && system !== 'overlays'))
     guarded('comments', () => claimsOfComments(source));
   guarded('its syntax', () => brokenOf(source, found));
-  guarded('a playbook', () => placingOf(source));
+  guarded('a playbook', () => [...placingOf(source), ...listingsOf(source)]);
   return found;
 }
 

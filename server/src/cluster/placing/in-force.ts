@@ -42,7 +42,7 @@ export function inForce(fragments: readonly Fragment[]): InForce {
 }
 
 /** What fragments of these kinds tell holds wherever their file lies. */
-const FACTS: ReadonlySet<string> = new Set(['images', 'overlays', 'trial', 'claims', 'broken']);
+export const FACTS: ReadonlySet<string> = new Set(['images', 'overlays', 'trial', 'claims', 'broken']);
 
 /** A file that a role keeps. */
 interface Kept {
