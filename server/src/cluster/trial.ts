@@ -36,8 +36,8 @@ export function trialsOf(source: Source): readonly Fragment[] {
 
 /** True where Vagrant starts it, nothing else is spoken of, and it is no role that others use. */
 function isOfVagrant(beginning: string): boolean {
-  // A tree of folders has `roles/` in it wherever Ansible is used.
-  return /\bvagrant\b/i.test(beginning) && !ELSEWHERE.test(beginning.replace(/^.*[│├└].*$/gm, ''));
+  // The folder `roles/` is there wherever Ansible is used.
+  return /\bvagrant\b/i.test(beginning) && !ELSEWHERE.test(beginning.replace(/\broles\//g, ''));
 }
 
 /** `bench`: it runs in virtual machines of one's own. */
@@ -178,6 +178,7 @@ const SENTENCE = new RegExp(
     '\\b(?:environment|set-?up|cluster|stack|configs?|files)\\b[^.\\n]{0,20}\\bfor\\b[^.\\n]{0,30}\\bissue\\b',
     '\\b(?:this|repo(?:sitory)?|project|set-?up|files)\\b[^.\\n]{0,40}\\breproduc(?:es?|ing|tion of) (?:an?|the|this)\\b[^.\\n]{0,30}\\b(?:issue|bug)\\b',
     '\\b(?:is a|is just a|provides a) (?:local (?:development|dev|test|testing) (?:environment|set-?up|cluster|stack)|demo|sandbox|playground)\\b',
+    '\\b(?:set-?up|cluster|environment|stack|configuration|compose)\\b[^.\\n]{0,40}\\bfor local (?:dev(?:elopment)?|testing)\\b',
     '\\bthis (?:project|repo(?:sitory)?|set-?up) (?:demonstrates|showcases)\\b',
     '(?:^|\\n)[^\\p{L}\\n]{0,6}Домашнее задание(?=\\s)',
     '\\bthis (?:(?:small|short|simple|little) )?(?:demo|workshop|tutorial) (?:project|uses?|shows?|explains?)\\b',

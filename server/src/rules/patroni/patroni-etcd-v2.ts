@@ -125,7 +125,7 @@ export default defineRule({
         return;
       if (etcd?.members.some(member => member.settings.etcd?.flag('enable-v2') === true)) return;
       // Which etcd it is stands elsewhere: it may have been switched on there.
-      const known = version !== undefined;
+      const known = etcd !== undefined;
       context.report({
         ...(!known ? { severity: 'info' as const } : {}),
         origin: cluster.coordination.origin,

@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/model.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { givenIn, isSelfManaged, valueEdit } from '../lib/cluster/postgres.js';
 import { defineRule } from '../rule.js';
@@ -45,6 +46,7 @@ export default defineRule({
     }),
   ],
   check(cluster, context) {
+    if (isLeftBeside(cluster, context.clusters)) return;
     for (const { setting, place } of givenIn(cluster, 'archive_mode')) {
       if (setting.effective !== 'on' && setting.effective !== 'always') continue;
       const { settings } = place;
@@ -70,3 +72,16 @@ export default defineRule({
     }
   },
 });
+
+/** True for a file beside containers that do not take it: which one they start with is in their image. */
+function isLeftBeside({ sources }: Cluster, clusters: readonly Cluster[]): boolean {
+  if (sources.some(uri => COMPOSE.test(uri))) return false;
+  const folders = new Set(sources.map(uri => uri.slice(0, uri.lastIndexOf('/'))));
+  return clusters.some(
+    each =>
+      (each.systems.has('postgres') || each.systems.has('patroni')) &&
+      each.sources.some(uri => COMPOSE.test(uri) && folders.has(uri.slice(0, uri.lastIndexOf('/')))),
+  );
+}
+
+const COMPOSE = /compose[^/]*\.ya?ml$/i;

@@ -64,8 +64,12 @@ export default defineRule({
     // A script that tries replication out.
     if (isTestFile(standbys[0]!.origin)) return;
     // Containers of one machine are lost together, whoever promotes what.
-    const files = new Set([...standbys, primaryOf(cluster)!].map(({ origin }) => origin.unit.uri));
-    if (files.size === 1 && /compose[^/]*\.ya?ml$/i.test([...files][0]!)) return;
+    if (cluster.sources.some(uri => /compose[^/]*\.ya?ml$/i.test(uri))) return;
+    // Who names the file that promotes by hand knows; what an image does is for those who run it.
+    const known = (each: Member) =>
+      ['promote_trigger_file', 'trigger_file'].some(name => each.settings.postgres?.given(name));
+    if (cluster.members.some(known) || standbys.some(each => /\.(?:sh|bash)$/.test(each.origin.unit.uri)))
+      return;
     if (!cluster.links.some(({ kind }) => kind === 'physical')) return;
     context.report({
       // What makes a standby of it; the first line of a file says nothing.

@@ -71,7 +71,7 @@ export default defineRule({
     if (total > 120_000) {
       context.report({
         origin: given!.written.origin,
-        message: `${attempts} attempts, ${printMs(interval)} apart: no writes for ${printMs(total)} before repmgrd even begins to elect another primary. The default is 1 min.`,
+        message: `${attempts} attempts, ${printMs(interval)} apart: no writes for about ${printMs(total)} before repmgrd even begins to elect another primary. The default is 1 min.`,
       });
     } else if (total < 5000) {
       context.report({

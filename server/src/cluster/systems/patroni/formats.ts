@@ -12,7 +12,11 @@ const NAMES =
 /** A node's file: `patroni.yml`, `postgres0.yml`. */
 export const NODE_FILE: ConfigFormat<PatroniData> = {
   title: 'patroni.yml',
-  detects: source => NAMES.test(source.name) && isPatroniText(source.text),
+  // What `patroni --generate-sample-config` prints is to be filled in first.
+  detects: source =>
+    NAMES.test(source.name) &&
+    isPatroniText(source.text) &&
+    !/^scope[ \t]*:[ \t]*["']#FIXME/m.test(source.text),
   read: source => {
     const root = mapOf(source);
     if (root === undefined) return [];
