@@ -54,6 +54,7 @@ export default defineRule({
       if (own?.effective !== 1 || copies === undefined || copies < 2) continue;
       context.report({
         origin: own.written.origin,
+        ...(onOneMachine(cluster) ? { severity: 'info' as const } : {}),
         message: `${topic.name} has ${copies} copies, and min.insync.replicas=1 lets the leader alone acknowledge: when it is lost then, so are the messages. ${copies > 2 ? 'Set 2: one broker may be away still.' : 'With three copies 2 would do.'}`,
         ...(copies > 2 ? { fixes: () => [valueFix('Ask for two copies', own.written, '2')] } : {}),
       });
@@ -73,7 +74,7 @@ export default defineRule({
       return;
     context.report({
       origin: place.written.origin,
-      severity: least === undefined ? 'info' : 'warning',
+      severity: least === undefined || onOneMachine(cluster) ? 'info' : 'warning',
       message: `Topics get ${copies.effective} copies, and min.insync.replicas is 1${least === undefined ? ', the default' : ''}: acks=all may be answered by a leader whose followers are gone, and what it took is lost with it. Set it to 2.`,
       fixes: () => {
         if (least !== undefined) return [valueFix('Ask for two copies', least.written, '2')];

@@ -56,7 +56,7 @@ export default defineRule({
         if (open === undefined) continue;
         context.report({
           origin: given.written.origin,
-          message: `${open.trim()} is an address of the internet: messages cross it as they are, and with no authorizer whoever reaches the port reads and writes every topic. Use SSL or SASL_SSL, and set authorizer.class.name.`,
+          message: `${open.trim()} is an address that the internet routes: messages cross the network as they are, and with no authorizer whoever reaches the port reads and writes every topic. Use SSL or SASL_SSL, and set authorizer.class.name.`,
         });
         return;
       }

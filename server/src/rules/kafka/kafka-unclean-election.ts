@@ -1,6 +1,6 @@
 import type { Setting, Written } from '../../cluster/settings.js';
 import { switchFix } from '../lib/cluster/consensus.js';
-import { brokers, KAFKA_SOURCES, kafkaExample, topicExample, topics } from '../lib/cluster/kafka.js';
+import { brokers, isMany, KAFKA_SOURCES, kafkaExample, topicExample, topics } from '../lib/cluster/kafka.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -25,6 +25,7 @@ export default defineRule({
   good: [
     kafkaExample(3, 'unclean.leader.election.enable=false\n'),
     kafkaExample(3),
+    kafkaExample(1, 'unclean.leader.election.enable=true\n'),
     topicExample(3, 'unclean.leader.election.enable: false'),
   ],
   check(cluster, context) {
@@ -36,7 +37,9 @@ export default defineRule({
         fixes: () => switchFix('Wait for a copy in sync', setting.written, 'false'),
       });
     };
-    say(brokers(cluster)[0]?.settings.given('unclean.leader.election.enable'), 'of a partition');
+    // A single broker has no other copies to choose from.
+    if (isMany(cluster))
+      say(brokers(cluster)[0]?.settings.given('unclean.leader.election.enable'), 'of a partition');
     for (const { topic, settings } of topics(cluster))
       if ((topic.copies?.[''] ?? 2) > 1)
         say(settings.given('unclean.leader.election.enable'), `of ${topic.name}`);

@@ -1,3 +1,5 @@
+import { folderOfUri } from '../../cluster/folders.js';
+import type { Cluster } from '../../cluster/model.js';
 import type { Settings } from '../../cluster/settings.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { pair, searchMembers } from '../lib/cluster/search.js';
@@ -42,12 +44,19 @@ export default defineRule({
     ),
   ],
   good: [
+    // The composition beside it does not mount it.
+    clusterExample('elasticsearch', {
+      'elasticsearch.yml': 'network.host: 0.0.0.0\nxpack.security.enabled: false\n',
+      'compose.yml':
+        'services:\n  es:\n    image: docker.elastic.co/elasticsearch/elasticsearch:7.17.0\n    environment:\n      - discovery.type=single-node\n',
+    }),
     ...pair({ 'elasticsearch.yml': file('') }),
     clusterExample('elasticsearch', {
       'elasticsearch.yml': 'cluster.name: logs\nnetwork.host: 127.0.0.1\nxpack.security.enabled: false\n',
     }),
   ],
   check(cluster, context) {
+    if (isPassedOver(cluster, context.clusters)) return;
     for (const { settings } of searchMembers(cluster)) {
       // Of containers the composition decides what is reached.
       if (settings.raw('place.from')?.raw !== 'file') continue;
@@ -81,5 +90,17 @@ function mayBeJoined(settings: Settings): boolean {
     ['discovery.seed_hosts', 'discovery.zen.ping.unicast.hosts', 'cluster.initial_master_nodes'].some(
       name => settings.given(name) !== undefined,
     )
+  );
+}
+
+/** True for files beside a composition that starts the product without mounting them. */
+function isPassedOver(cluster: Cluster, clusters: readonly Cluster[]): boolean {
+  const folders = new Set(cluster.sources.map(folderOfUri));
+  return clusters.some(
+    other =>
+      other !== cluster &&
+      other.system === cluster.system &&
+      searchMembers(other).every(({ settings }) => settings.raw('place.from')?.raw === 'service') &&
+      other.sources.some(uri => folders.has(folderOfUri(uri)) && !cluster.sources.includes(uri)),
   );
 }
