@@ -15,7 +15,7 @@ export function trialsOf(source: Source): readonly Fragment[] {
   const says: readonly TrialData['says'][] = [
     ...(TITLE.test(title) || TITLE_WITHOUT_SPACES.test(title) || SENTENCE.test(beginning)
       ? (['trial'] as const)
-      : /\bvagrant\b/i.test(title) || isOfVagrant(beginning)
+      : /\bvagrant\b/i.test(title) || isOfVagrant(beginning) || isOfOneMachine(source.text.slice(0, MOST))
         ? (['bench'] as const)
         : []),
     ...(BY_HAND.test(source.text.slice(0, MOST)) ? (['by hand'] as const) : []),
@@ -38,6 +38,13 @@ export function trialsOf(source: Source): readonly Fragment[] {
 function isOfVagrant(beginning: string): boolean {
   // The folder `roles/` is there wherever Ansible is used.
   return /\bvagrant\b/i.test(beginning) && !ELSEWHERE.test(beginning.replace(/\broles\//g, ''));
+}
+
+/** True where commands make a cluster of Kubernetes, or virtual machines, on the reader's own machine, and no cloud is spoken of. */
+function isOfOneMachine(text: string): boolean {
+  return (
+    OWN_MACHINE.test(text) && !ELSEWHERE.test(text) && !/\b(?:eks|gke|aks|openshift|rancher)\b/i.test(text)
+  );
 }
 
 /** `bench`: it runs in virtual machines of one's own. */
@@ -147,6 +154,7 @@ const DEMO = /demo(?![a-z])|\b(?:sandbox|playground|workshop|tutorial)\b/i;
 /** Of a document only the beginning says what the whole is for. */
 const LENGTH = 3000;
 const MOST = 60_000;
+const OWN_MACHINE = /^[ \t$>]*(?:kind create cluster|minikube start|k3d cluster create|multipass launch)\b/m;
 const ELSEWHERE =
   /\b(?:prod(?:uction)?|staging|aws|ec2|gcp|azure|cloud|bare[- ]metal|role|roles|galaxy|module|cookbook)\b/i;
 /** "Automatic promotion is not configured", "manual failover", "a failed primary does not auto-promote". */

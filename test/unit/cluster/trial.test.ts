@@ -71,6 +71,8 @@ describe('what is there to be tried out', () => {
       '# Consul on Vagrant\n',
       '# Ring\n\n```\nvagrant up\n```\n',
       '# Ring\n\nA service for PoC, not production ready.\n',
+      '# Ring\n\n```bash\nkind create cluster --name ring\n```\n',
+      '# Ring\n\n```\n$ minikube start\n```\n',
       '# Ring\n\nThis small tutorial show how a ring elects.\n',
       '# Ring\n\n**Ring** is a sample HTTP-based web app that elects.\n',
       '# Ring\n\nScripts to demonstrate how a ring is run.\n',
@@ -79,6 +81,7 @@ describe('what is there to be tried out', () => {
     for (const README of [
       '# Consul role\n\nTests: `vagrant up`.\n',
       '# Ring\n\nOn AWS, or with `vagrant up`.\n',
+      '# Ring\n\nRuns on EKS. To try it:\n\n```bash\nkind create cluster\n```\n',
     ])
       assert.deepEqual(access({ 'consul/server.hcl': OPEN, 'README.md': README }), ['warning'], README);
   });
