@@ -6,7 +6,7 @@ export default defineRule({
   subject: 'consensus',
   since: '0.3.0',
   on: 'cluster',
-  severity: 'warning',
+  severity: 'info',
   engines: ['clickhouse'],
   summary: 'Inserts are acknowledged before anything is written.',
   gains: 'The program goes on at once.',
@@ -44,7 +44,7 @@ export default defineRule({
     context.report({
       origin: given.written.origin,
       message:
-        'Inserts are acknowledged while they are in memory: a crash loses them, and errors of a batch are told to nobody. Leave wait_for_async_insert at 1.',
+        'Inserts are acknowledged while they are in memory: a crash loses them, and no program hears of errors of a batch. Leave wait_for_async_insert at 1.',
       fixes: () => [valueFix('Wait until the batch is written', given.written, '1')],
     });
   },

@@ -45,6 +45,7 @@ export default defineRule({
   ],
   good: [
     consulExample(1),
+    consulExample(1, 'client_addr = "0.0.0.0"\naddresses {\n  http = "127.0.0.1"\n}\n'),
     // Files of one directory are one agent, though two of them say the same of one setting.
     clusterExample('consul', {
       'roles/consul/templates/base.hcl.j2':
@@ -85,6 +86,9 @@ export default defineRule({
       const legacy = settings.raw('acl_default_policy');
       if (legacy !== undefined && (legacy.raw === undefined || legacy.raw === 'deny')) continue;
       if (settings.number('ports.http') === -1 || settings.raw('container.reached')?.raw === false) continue;
+      // The address of HTTP alone stands apart.
+      const http = settings.raw('addresses.http');
+      if (http !== undefined && http.raw !== '0.0.0.0') continue;
       if (FOR_NOW.test(given.written.origin.unit.piece.text)) continue;
       const on = settings.flag('acl.enabled') === true;
       if (on && settings.text('acl.default_policy') === 'deny') continue;

@@ -22,7 +22,7 @@ export default defineRule({
       if (effective !== true) return;
       context.report({
         origin: written.origin,
-        severity: voters(cluster).length > 1 ? 'error' : 'warning',
+        severity: voters(cluster).length > 1 && cluster.trial === undefined ? 'error' : 'warning',
         message: `${member.id} acknowledges before its disk has a write: a power cut loses what was acknowledged, and may forget a vote that was given. It is meant for tests only; take it out.`,
         fixes: () => switchFix('Wait for the disk', written, 'false'),
       });

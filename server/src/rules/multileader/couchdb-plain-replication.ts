@@ -28,13 +28,15 @@ export default defineRule({
   good: [
     ...couch(doc('https://admin:secret@a.example.com:6984/orders')),
     ...couch(doc('http://admin:secret@localhost:5984/orders')),
+    ...couch(doc('http://admin:secret@couchdb1:5984/orders')),
   ],
   check(cluster, context) {
     for (const { settings } of cluster.resources) {
       for (const each of settings.couchdb?.written ?? []) {
         if (!/^(?:source|target)(?:\.url)?$/.test(each.key) || typeof each.raw !== 'string') continue;
         const found = /^http:\/\/[^/@\s]{1,300}:[^/@\s]{1,300}@([^/:\s]+)/i.exec(each.raw);
-        if (!found || /^(?:localhost|127\.)/.test(found[1]!)) continue;
+        // Names without a dot are those of containers and pods on a network of their own.
+        if (!found || /^(?:localhost$|127\.|[^.]+$)/.test(found[1]!)) continue;
         context.report({
           origin: each.origin,
           message: `The password for ${found[1]!} goes over the network as it is, with every document. Use https, and keep the password out of the file.`,

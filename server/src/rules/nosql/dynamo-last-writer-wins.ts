@@ -71,6 +71,7 @@ export default defineRule({
       }
       context.report({
         origin: at(document, first.at),
+        severity: 'hint',
         message: `${table.name} is kept in ${table.regions} regions that hear of each other’s writes afterwards: of writes to one item at about the same time in two of them one of them is lost, and a condition sees the local copy alone. Write each item in one region${table.regions === 3 ? ', or ask for strong consistency where all three are of one set of regions' : ''}.`,
       });
     }

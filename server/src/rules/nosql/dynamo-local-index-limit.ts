@@ -1,5 +1,7 @@
 import { at, tablesOf } from '../lib/documents/dynamo.js';
+import { kindOf } from '../lib/documents/dynamo-hot.js';
 import { tableResource, tableTemplate } from '../lib/documents/example.js';
+import { wordsOf } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -9,7 +11,8 @@ export default defineRule({
   on: 'document',
   severity: 'info',
   engines: ['dynamodb'],
-  summary: 'A local secondary index limits the rows of one partition key to 10 GB.',
+  summary:
+    'A local secondary index limits the rows of one partition key to 10 GB, and many rows seem to have the same.',
   gains: 'Reads through it may be strongly consistent, and it shares the capacity of the table.',
   costs:
     'All rows with one partition key, with their index entries, may not exceed 10 GB: then writes that make them grow fail. The index can be neither added nor removed after the table is made, and it keeps a busy key in one partition.',
@@ -31,15 +34,19 @@ export default defineRule({
   ],
   bad: [
     tableTemplate(
-      'AttributeDefinitions:\n  - { AttributeName: id, AttributeType: S }\n  - { AttributeName: at, AttributeType: S }\n  - { AttributeName: total, AttributeType: N }\nKeySchema:\n  - { AttributeName: id, KeyType: HASH }\n  - { AttributeName: at, KeyType: RANGE }\nLocalSecondaryIndexes:\n  - IndexName: by_total\n    KeySchema:\n      - { AttributeName: id, KeyType: HASH }\n      - { AttributeName: total, KeyType: RANGE }\n    Projection: { ProjectionType: ALL }',
+      'AttributeDefinitions:\n  - { AttributeName: order_date, AttributeType: S }\n  - { AttributeName: at, AttributeType: S }\n  - { AttributeName: total, AttributeType: N }\nKeySchema:\n  - { AttributeName: order_date, KeyType: HASH }\n  - { AttributeName: at, KeyType: RANGE }\nLocalSecondaryIndexes:\n  - IndexName: by_total\n    KeySchema:\n      - { AttributeName: order_date, KeyType: HASH }\n      - { AttributeName: total, KeyType: RANGE }\n    Projection: { ProjectionType: ALL }',
       '10 GB',
     ),
     tableResource(
-      'name      = "orders"\nhash_key  = "id"\nrange_key = "at"\nlocal_secondary_index {\n  name            = "by_total"\n  range_key       = "total"\n  projection_type = "ALL"\n}',
+      'name      = "orders"\nhash_key  = "tenant_id"\nrange_key = "at"\nlocal_secondary_index {\n  name            = "by_total"\n  range_key       = "total"\n  projection_type = "ALL"\n}',
       'by_total',
     ),
   ],
   good: [
+    // Nobody writes 10 GB of orders of one customer.
+    tableResource(
+      'name      = "orders"\nhash_key  = "customer_id"\nrange_key = "at"\nlocal_secondary_index {\n  name            = "by_total"\n  range_key       = "total"\n  projection_type = "ALL"\n}',
+    ),
     tableResource(
       'name      = "orders"\nhash_key  = "id"\nrange_key = "at"\nglobal_secondary_index {\n  name            = "by_total"\n  hash_key        = "id"\n  range_key       = "total"\n  projection_type = "ALL"\n}',
     ),
@@ -47,7 +54,12 @@ export default defineRule({
   check(document, context) {
     for (const table of tablesOf(document)) {
       const first = table.indexes.find(index => index.kind === 'local');
-      if (!first) continue;
+      const key = table.hash?.value;
+      // What is one customer's or one order's never grows so large.
+      const isShared =
+        key !== undefined && (kindOf(key) !== undefined || wordsOf(key).some(word => OWNERS.has(word)));
+      const { bytes } = context.factsOf(table.name);
+      if (!first || (!isShared && (bytes?.value ?? 0) < LIMIT)) continue;
       context.report({
         origin: at(document, first.at),
         message: `The local index ${first.name} limits the rows of ${table.name} with one ${table.hash?.value ?? 'partition key'} to 10 GB, after which writes fail, and can never be removed. A global index has neither limit.`,
@@ -55,3 +67,7 @@ export default defineRule({
     }
   },
 });
+
+/** Those to whom many rows belong. */
+const OWNERS = new Set('tenant org organization organisation company'.split(' '));
+const LIMIT = 10e9;

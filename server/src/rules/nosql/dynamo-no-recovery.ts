@@ -75,6 +75,9 @@ export default defineRule({
     tableResource(
       'name                        = "orders"\nhash_key                    = "id"\ndeletion_protection_enabled = true\npoint_in_time_recovery {\n  enabled = var.recovery\n}',
     ),
+    tableResource(
+      'name     = "orders"\nhash_key = "id"\n# Restored in production only.\npoint_in_time_recovery {\n  enabled = false\n}\ntags = {\n  Tier = var.stage == "prod" ? "gold" : "none"\n}',
+    ),
     // A plan of AWS Backup takes what bears the tag.
     tableResource(
       'name     = "orders"\nhash_key = "id"\ntags = {\n  Environment = "production"\n  Backup      = "daily"\n}',

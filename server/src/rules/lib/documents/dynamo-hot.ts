@@ -71,7 +71,8 @@ function keysOf(table: DynamoTable, writes: number): HotKey[] {
   return found;
 }
 
-function kindOf(name: string): 'period' | 'few' | undefined {
+/** What a key of few values is by its name: a period, or one of a few states. */
+export function kindOf(name: string): 'period' | 'few' | undefined {
   const words = wordsOf(name);
   if (words.length > 3) return undefined;
   if (words.some(word => PERIOD.has(word)))

@@ -44,7 +44,8 @@ export function valuedTables(document: DesignDocument): readonly DynamoTable[] {
   const others = tablesOf(document).some(({ recovery }) => recovery?.value === true);
   return lastingTables(document).filter(table => {
     const { body, deletionProtection, regions, retained } = table;
-    const own = text.slice(body.start, body.end);
+    // What a comment says of production is what is not done here yet.
+    const own = text.slice(body.start, body.end).replace(/(?:#|\/\/).*$/gm, '');
     return (
       others ||
       retained ||
@@ -58,7 +59,7 @@ export function valuedTables(document: DesignDocument): readonly DynamoTable[] {
 
 /** Rows expire, but after years, or they are evidence: names and what is written at the table tell. */
 function isKeptLong(document: DesignDocument, { at: own, body, ttl }: DynamoTable, names: string): boolean {
-  if (/audit|complian/i.test(names)) return true;
+  if (/audit|compliance/i.test(names)) return true;
   const { text } = document.unit.piece;
   const above =
     /(?:^[ \t]*(?:#|\/\/)[^\n]*\n)*[^\n]*$/m.exec(text.slice(Math.max(0, own.start - 500), own.start))?.[0] ??
@@ -84,7 +85,7 @@ function isDisposable(names: string): boolean {
 /** AWS Backup, by a plan or by the tag that selects what it takes. */
 const BACKUPS = /AWS::Backup::|\baws_backup_|\bbackup[\w-]*["']?[ \t]*[:=]|\bKey:[ \t]*["']?backup/i;
 /** The name or a tag of a table says so: `Environment = "production"`. */
-const PRODUCTION = /(?<![\w-]non-?|pre-?|not )\bprod(?:uction)?\b(?!["']?[ \t]*[?:)]|["'][ \t]*(?:\]|,))/i;
+const PRODUCTION = /(?<!\bnon-?|\bpre-?|\bnot )\bprod(?:uction)?\b(?!["']?[ \t]*[?:),\]])/i;
 const YEARS = /\b(?:\d+|one|two|three|five|six|seven|ten)[\s_-]*(?:years?|yrs?)\b/i;
 /** What customers did, owe and own. */
 const RECORDS: ReadonlySet<string> = new Set(
