@@ -1,6 +1,7 @@
 import { clusterName, isTrue, votesOf, whereListed } from '../lib/cluster/galera.js';
 import { galeraExample } from '../lib/cluster/mysql-example.js';
 import { sentence } from '../lib/cluster/names.js';
+import { isOnOneMachine } from '../lib/cluster/one-machine.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -40,9 +41,11 @@ export default defineRule({
     if (voters.length !== 2 || voters[0]!.votes !== voters[1]!.votes) return;
     if (voters.some(({ settings }) => isTrue(settings.galera?.get('pc.ignore_sb')))) return;
     const origin = whereListed(cluster);
+    const together = isOnOneMachine(cluster, context.clusters);
     context.report({
       origin,
-      message: `${sentence(clusterName(cluster))} has two voters: after a crash of either, the other holds 1 of 2 votes, which is not more than half, and stops. Add a third node or garbd on a third machine.`,
+      ...(together ? { severity: 'info' as const } : {}),
+      message: `${sentence(clusterName(cluster))} has two voters: after a crash of either, the other holds 1 of 2 votes, which is not more than half, and stops. Add a third node or garbd${together ? '' : ' on a third machine'}.`,
       tradeOff: () => ({
         gains: ['Two copies with two machines.'],
         costs: [

@@ -19,25 +19,27 @@ export default defineRule({
   sources: [MONGO_SOURCES.config, MONGO_SOURCES.elections],
   bad: [
     setExample(
-      ['host: "db1:27017", priority: 5', 'host: "db2:27017"', 'host: "db3:27017"'],
+      [1, 2, 3].map(n => `host: "db${n}.example.net:27017"${n === 1 ? ', priority: 5' : ''}`),
       undefined,
       'second',
     ),
   ],
   good: [
     setExample(THREE),
+    // Names of services, as far as anybody knows: of one machine.
+    setExample(['host: "db1:27017", priority: 5', 'host: "db2:27017"', 'host: "db3:27017"']),
     // With two voters there is no failover.
-    setExample(['host: "db1:27017", priority: 2', 'host: "db2:27017"']),
+    setExample(['host: "db1.example.net:27017", priority: 2', 'host: "db2.example.net:27017"']),
     // One is meant to lead.
     setExample([
-      'host: "db1:27017", priority: 100',
-      'host: "db2:27017", priority: 10',
-      'host: "db3:27017", priority: 10',
+      'host: "db1.example.net:27017", priority: 100',
+      'host: "db2.example.net:27017", priority: 10',
+      'host: "db3.example.net:27017", priority: 10',
     ]),
     setExample([
-      'host: "db1:27017", priority: 2',
-      'host: "db2:27017", priority: 2',
-      'host: "db3:27017", priority: 1',
+      'host: "db1.example.net:27017", priority: 2',
+      'host: "db2.example.net:27017", priority: 2',
+      'host: "db3.example.net:27017", priority: 1',
     ]),
   ],
   check(cluster, context) {
@@ -52,8 +54,9 @@ export default defineRule({
     // So large a difference is no slip: it must lead.
     const next = Math.max(...able.map(({ priority }) => priority ?? 0).filter(each => each < best));
     if (best >= next * CHOSEN) return;
-    // Members of one composition stand on one machine: they are lost together.
+    // Members of one composition stand on one machine, which is lost as a whole; names without a domain may be theirs.
     if (isOneComposition(cluster, context.clusters)) return;
+    if (!able.every(({ addresses, id }) => [id, ...addresses].some(each => each.includes('.')))) return;
     const given = memberSettings(first[0]!).given('members.priority');
     if (given === undefined) return;
     context.report({

@@ -31,6 +31,8 @@ export default defineRule({
       const own = settings.maxscale;
       if (own?.text('router')?.toLowerCase() !== 'readconnroute' || targets.length < 2) continue;
       if (own.get('router_options')?.written !== undefined) continue;
+      // Every node of Galera takes writes.
+      if (cluster.system === 'galera' || /\bgaleramon\b/i.test(origin.unit.piece.text)) continue;
       context.report({
         origin,
         message: `${id} has no router_options: connections go to any server that runs, and writes reach replicas with them. Set router_options=master for writes and slave for reads, or use readwritesplit.`,

@@ -1,3 +1,4 @@
+import { isOnOneMachine } from '../lib/cluster/one-machine.js';
 import { maxscale, maxscaleExample, routersBefore } from '../lib/cluster/routers.js';
 import { defineRule } from '../rule.js';
 
@@ -61,6 +62,8 @@ export default defineRule({
     if (cluster.failover.by !== 'maxscale' || cluster.failover.kind !== 'manual') return;
     // Another program of the project does, such as Signal 18's replication-manager.
     if (cluster.failover.steps === true) return;
+    // On one machine containers are started again, and nobody else is left to be promoted when it is lost.
+    if (isOnOneMachine(cluster, context.clusters)) return;
     const all = routersBefore(cluster, 'maxscale');
     const router = all.find(({ failover, targets }) => failover?.kind === 'manual' && targets.length > 1);
     if (router === undefined || all.some(({ failover }) => failover?.kind === 'automatic')) return;

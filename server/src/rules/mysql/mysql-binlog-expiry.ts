@@ -1,6 +1,7 @@
 import type { Origin } from '../../sql/reading.js';
 import { duration, isBinlogReplication, mysqlNodes } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
+import { isOnOneMachine } from '../lib/cluster/one-machine.js';
 import { defineRule } from '../rule.js';
 
 /** From Friday evening to Monday morning. */
@@ -48,6 +49,8 @@ export default defineRule({
       // `# expiration can be short for integration tests`
       if (isOfTests(setting.written.origin)) continue;
       const never = setting.value === 0;
+      // On one machine nobody is away over a weekend alone.
+      if (!never && isOnOneMachine(cluster, context.clusters)) continue;
       if (never && (seconds?.value ?? 0) !== 0) continue;
       context.report({
         origin: setting.written.origin,

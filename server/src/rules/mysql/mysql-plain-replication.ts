@@ -4,7 +4,7 @@ import { clusterExample } from '../lib/cluster/example.js';
 import { isForShow } from '../lib/cluster/for-show.js';
 import { mysqlNodes } from '../lib/cluster/mysql.js';
 import { replicated } from '../lib/cluster/mysql-example.js';
-import { isOnOneMachine } from '../lib/cluster/one-machine.js';
+import { isNotStarted, isOnOneMachine } from '../lib/cluster/one-machine.js';
 import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
@@ -67,6 +67,7 @@ export default defineRule({
     }),
   ],
   check(cluster, context) {
+    if (isNotStarted(cluster, context.clusters)) return;
     const said = new Set<string>();
     for (const { mysqld } of mysqlNodes(cluster)) {
       for (const password of mysqld.written) {

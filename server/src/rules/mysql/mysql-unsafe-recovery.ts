@@ -1,5 +1,5 @@
 import { clusterExample } from '../lib/cluster/example.js';
-import { isOptionFile, mysqlNodes, withoutLine } from '../lib/cluster/mysql.js';
+import { isOptionFile, mysqlNodes, withoutLine, writesBinlog } from '../lib/cluster/mysql.js';
 import { defineRule } from '../rule.js';
 
 const file = (...lines: readonly string[]) => ({
@@ -44,7 +44,8 @@ export default defineRule({
   ],
   good: [clusterExample('mysql', file('innodb_doublewrite=ON', 'innodb_force_recovery=0'))],
   check(cluster, context) {
-    for (const { mysqld } of mysqlNodes(cluster)) {
+    for (const node of mysqlNodes(cluster)) {
+      const { mysqld } = node;
       const report = (name: string, message: string, severity?: 'info') => {
         const written = mysqld.given(name)?.written;
         if (written === undefined) return;
@@ -59,7 +60,8 @@ export default defineRule({
       // Without a log that is flushed and a binary log it is a copy to be thrown away.
       const isScratch =
         mysqld.given('innodb_flush_log_at_trx_commit')?.value === 0 &&
-        mysqld.given('log_bin')?.value === false;
+        writesBinlog(node) === false &&
+        mysqld.given('log_bin') !== undefined;
       if (isScratch) continue;
       if (double === false || (typeof double === 'string' && /^(?:0|off|false|detect_only)$/i.test(double))) {
         report(
