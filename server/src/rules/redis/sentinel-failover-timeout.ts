@@ -6,6 +6,7 @@ import {
   sentinelSettings,
   sentinelsIn,
 } from '../lib/cluster/redis.js';
+import { sharesMachine } from '../lib/cluster/redis-watch.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -31,6 +32,8 @@ export default defineRule({
     sentinelExample('sentinel failover-timeout main 6000\n'),
   ],
   check(cluster, context) {
+    // Where all share a machine people want to see it happen.
+    if (sharesMachine(cluster, context.clusters)) return;
     for (const { member, given } of givenIn(sentinelsIn(cluster), 'failover-timeout').slice(0, 1)) {
       const time = given.effective;
       if (typeof time !== 'number') continue;

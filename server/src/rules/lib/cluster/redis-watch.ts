@@ -64,7 +64,8 @@ export function sharesMachine(cluster: Cluster, clusters: readonly Cluster[]): b
   const places = data.map(({ addresses }) => addresses.map(splitAddress));
   const hosts = new Set(places.flatMap(each => each.map(({ host }) => host)));
   const ports = new Set(places.flatMap(each => each.slice(0, 1).map(({ port }) => port)));
-  if (places.every(each => each.length > 0) && hosts.size === 1) return true;
+  // Pods of one service share its name, and its port as well.
+  if (hosts.size === 1 && ports.size === data.length) return true;
   // As many machines would take the same port.
   return uris.size === data.length && data.length > 2 && ports.size === data.length;
 }
