@@ -63,6 +63,17 @@ export default defineRule({
         '- name: Get the store\n  ansible.builtin.apt:\n    name:\n      - etcd\n    update_cache: true\n',
     }),
     clusterExample('patroni', {
+      'roles/patroni/templates/patroni.yml.j2':
+        'scope: main\nname: n1\netcd:\n  hosts: {{ etcd_hosts }}\npostgresql:\n  listen: 0.0.0.0:5432\n',
+      'group_vars/all.yml': '_etcd:\n  major_version: "3"\n  minor_version: "3"\n  patch_version: "27"\n',
+    }),
+    clusterExample('patroni', {
+      'roles/patroni/templates/patroni.yml.j2':
+        'scope: main\nname: n1\netcd:\n  hosts: {{ etcd_hosts }}\npostgresql:\n  listen: 0.0.0.0:5432\n',
+      'roles/etcd/tasks/main.yml':
+        '- name: Install\n  shell: yum -y install http://mirror/etcd-3.3.11-2.el7.rpm\n',
+    }),
+    clusterExample('patroni', {
       'patroni.yml':
         'scope: main\nname: n1\netcd:\n  hosts: etcd:2379\npostgresql:\n  listen: 0.0.0.0:5432\n',
       'compose.yml':

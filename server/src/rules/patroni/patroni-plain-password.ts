@@ -1,7 +1,7 @@
 import type { Settings, Written } from '../../cluster/settings.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { isLoopback, nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
-import { isPlaceholder } from '../lib/cluster/placeholders.js';
+import { isPlaceholder, isSamplePassword } from '../lib/cluster/placeholders.js';
 import { defineRule } from '../rule.js';
 
 const KEYS = [
@@ -130,7 +130,7 @@ export default defineRule({
         if (!env && overridden.has(`${folderOf(unit.uri)} ${key}`)) continue;
         const file = byFile.get(unit.uri) ?? { kinds: new Set<string>(), written, env, isReal: false };
         file.kinds.add(kindOf(key));
-        if (!isPlaceholder(text) && !isSample(text)) file.isReal = true;
+        if (!isPlaceholder(text) && !isSamplePassword(text)) file.isReal = true;
         byFile.set(unit.uri, file);
       }
     }
@@ -166,15 +166,6 @@ interface Held {
 }
 
 const TEMPLATE = /\.(?:j2|jinja2?|tmpl|tpl|erb|epp)$/i;
-
-/** `rep-pass`, `zalando`, `postgres123`, `admin_password`: made of the words that samples have, and everybody knows. */
-function isSample(text: string): boolean {
-  const words = text.toLowerCase().split(/[^a-z]+/);
-  return !/\d{5}/.test(text) && words.every(word => word === '' || SAMPLE.test(word));
-}
-
-const SAMPLE =
-  /^(?:rep|repl|replica|replicat(?:e|ion|or)|standby|rewind|super|superuser|postgres(?:ql)?|pg|patroni|zalando|admin|root|user|rest|api|restapi|etcd|consul|db|database|app|node|cluster|test|testing|demo|sample|example|lab|dev|local|default|my|your|strong|secure|super|change|me|changeme|qwerty|abc|pass|passwd|password|passwort|pwd|secret|token|key){1,3}$/;
 
 /** True for `${PASSWORD:-postgres}`: the environment gives another one. */
 function isFilledIn({ origin: { unit, span } }: Written): boolean {

@@ -88,7 +88,7 @@ export default defineRule({
       if (guarded) continue;
       context.report({
         origin: listen.written.origin,
-        message: `The REST API at ${listen.value.slice(0, 60)} has no password, client certificate or allowlist: anybody who reaches it may switch over, reinitialise nodes and change the configuration. Set restapi.authentication${isOlder(own.version, '2.1') ? '' : ' or allowlist'}.`,
+        message: `The REST API${/[<>{}$\uE000]/.test(listen.value) ? '' : ` at ${listen.value.slice(0, 60)}`} has no password, client certificate or allowlist: anybody who reaches it may switch over, reinitialise nodes and change the configuration. Set restapi.authentication${isOlder(own.version, '2.1') ? '' : ' or allowlist'}.`,
       });
       return;
     }

@@ -57,7 +57,7 @@ export default defineRule({
         line.method.text === 'trust' &&
         !isLocal &&
         // An address that nobody filled in matches nobody.
-        !/^(?:\$|[@%<{]|__)/.test(line.address?.text ?? ''),
+        !/^(?:\$|[@%<{]|__|[A-Z][A-Z0-9]*_[A-Z0-9_]+(?:\/|$))/.test(line.address?.text ?? ''),
     );
     const machines = [
       ...new Set(open.map(({ line }) => line.address?.text ?? '').filter(text => MACHINE.test(text))),
@@ -82,7 +82,7 @@ export default defineRule({
         report: {
           origin: at(line.method),
           ...(isMachine ? { severity: 'info' as const } : {}),
-          message: `Whoever reaches this server from ${from} may copy all of its data over a replication connection without a password. Use ${method}, with hostssl.`,
+          message: `Whoever reaches this server from ${from} may copy all of its data over a replication connection without a password. Use ${method}${settings.version === undefined && method !== 'md5' ? ' (before PostgreSQL 10: md5)' : ''}, with hostssl.`,
           fixes: [
             {
               title: 'Ask for a password',

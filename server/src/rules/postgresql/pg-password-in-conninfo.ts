@@ -1,7 +1,7 @@
 import { readConninfo } from '../../cluster/systems/postgres/conninfo.js';
 import type { Origin } from '../../sql/reading.js';
 import { clusterExample } from '../lib/cluster/example.js';
-import { isPlaceholder } from '../lib/cluster/placeholders.js';
+import { isPlaceholder, isSamplePassword } from '../lib/cluster/placeholders.js';
 import { givenIn, isConf, postgresExample } from '../lib/cluster/postgres.js';
 import { isTestFile } from '../lib/cluster/test-files.js';
 import { type ClusterContext, defineRule } from '../rule.js';
@@ -57,6 +57,13 @@ export default defineRule({
       if (part === undefined) continue;
       const { origin } = setting.written;
       const at = origin.unit.piece.text.indexOf(setting.value, origin.span.start);
+      // Words of a sample are no secret in what is tried out, nor in a template that is to be filled in.
+      if (
+        isSamplePassword(part.value) &&
+        (cluster.trial !== undefined ||
+          /\.(?:template|sample|example|dist|j2|tmpl|tpl|erb)$/i.test(origin.unit.uri))
+      )
+        continue;
       const exact = at !== -1 && at <= origin.span.start + 1;
       context.report({
         origin: exact

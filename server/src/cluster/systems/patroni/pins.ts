@@ -27,11 +27,13 @@ export const PIN_FILE: ConfigFormat<PatroniData> = {
 /** A unit, config or script of etcd with version 2 of the protocol, wherever in the project it stands. */
 export const V2_FILE: ConfigFormat<PatroniData> = {
   title: 'etcd with version 2',
+  // A document tells which package is installed.
+  prose: true,
   detects: source =>
     /enable[-_]v2|etcd/i.test(source.text) &&
-    V2_NAMES.test(source.name) &&
-    (V2.test(source.text) ||
-      isOldEtcd(source.text) ||
+    (V2_NAMES.test(source.name) || DOCUMENT.test(source.name)) &&
+    ((!DOCUMENT.test(source.name) && V2.test(source.text)) ||
+      (!DOCUMENT.test(source.name) && isOldEtcd(source.text)) ||
       (source.text.length < MAX_SCRIPT && installsOldPackage(source.text))),
   read: source => {
     const data: PatroniData = { ...pinOf(source), servesV2: true };
@@ -42,15 +44,18 @@ export const V2_FILE: ConfigFormat<PatroniData> = {
 /** What is no comment: `--enable-v2`, `enable-v2: true`, `ETCD_ENABLE_V2=true`. */
 const V2 =
   /^(?![ \t]*(?:#|\/\/|;))[^\n]{0,500}?(?:--enable-v2(?![-\w])(?![ \t]*[= \t][ \t]*["']?(?:false|0)\b)|\b(?:enable-v2|ETCD_ENABLE_V2)["']?[ \t]{0,20}[:=][ \t]{0,20}["']?(?:true|1)\b)/m;
+const DOCUMENT = /\.(?:md|markdown|adoc|rst)$/;
 const MAX_SCRIPT = 200_000;
 
 /** `etcd_version: v3.3.27`, `ETCD_VER=3.2`, or the same in parts: up to 3.3 version 2 is there without being asked for. */
 function isOldEtcd(text: string): boolean {
-  return OLD_ETCD.test(text) || OLD_PARTS.test(text);
+  return OLD_ETCD.test(text) || OLD_PACKAGE.test(text) || OLD_PARTS.test(text);
 }
 
 const OLD_ETCD =
   /^(?![ \t]*(?:#|\/\/|;))[^\n]{0,200}?\betcd_?ver(?:sion)?["']?[ \t]{0,4}[:=][ \t]{0,4}["']?v?(?:2\.\d|3\.[0-3](?!\d))/im;
+/** `etcd-3.3.11-2.el7.rpm`, `etcd-v3.2.32-linux-amd64.tar.gz`. */
+const OLD_PACKAGE = /^(?![ \t]*(?:#|\/\/|;))[^\n]{0,300}?\betcd-v?(?:2\.\d|3\.[0-3])\.\d{1,2}(?!\d)/m;
 const OLD_PARTS =
   /^_?etcd[ \t]{0,4}:[ \t]{0,4}\r?\n(?:[ \t][^\n]{0,200}\n){0,5}?[ \t]+major(?:_version)?:[ \t]{0,4}["']?3["']?[ \t]{0,4}\r?\n[ \t]+minor(?:_version)?:[ \t]{0,4}["']?[0-3]["']?[ \t]{0,4}\r?$/im;
 

@@ -65,3 +65,14 @@ const BESIDE: ReadonlySet<string> = new Set([
     'database',
   ],
 ]);
+
+/**
+ * True for `rep-pass`, `zalando`, `postgres123`, `admin_password`: made of the words that samples have, and everybody knows.
+ */
+export function isSamplePassword(text: string): boolean {
+  const words = text.toLowerCase().split(/[^a-z]+/);
+  return !/\d{5}/.test(text) && words.every(word => word === '' || SAMPLE.test(word));
+}
+
+const SAMPLE =
+  /^(?:rep|repl|replica|replicat(?:e|ion|or)|standby|rewind|super|superuser|postgres(?:ql)?|pg|patroni|zalando|admin|root|user|rest|api|restapi|etcd|consul|db|database|app|node|cluster|test|testing|demo|sample|example|lab|dev|local|default|my|your|strong|secure|change|me|changeme|qwerty|abc|pass|passwd|password|passwort|pwd|secret|token|key){1,3}$/;
