@@ -24,7 +24,7 @@ function filesOf(scenario: string): Record<string, string> {
       .map(({ parentPath, name }) => join(parentPath, name))
       .sort()
       .map(path => [
-        `file:///lab/${path.slice(LAB.length + 1).replaceAll('\\', '/')}`,
+        `file:///real/${path.slice(LAB.length + 1).replaceAll('\\', '/')}`,
         readFileSync(path, 'utf8'),
       ]),
   );
