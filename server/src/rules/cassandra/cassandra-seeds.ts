@@ -87,7 +87,7 @@ export default defineRule({
     if (seeds.size === 1) {
       context.report({
         origin: first[1],
-        message: `${first[0]} is the only seed of ${nodes.length} nodes: while it is down no node can join, and when it is made anew it founds a cluster of its own. Name two or three per data centre.`,
+        message: `${first[0]} is the only seed of ${nodes.length} nodes: while it is down no node can join, and where it starts without its data it founds a cluster of its own. Name two or three per data centre.`,
       });
     } else if (members.length === nodes.length && nodes.length > 3) {
       context.report({
