@@ -12,7 +12,7 @@ export default defineRule({
   summary: 'Nobody decides between two halves of the cluster.',
   gains: 'The cluster needs no third machine.',
   costs:
-    'With Arbitration=Disabled two halves that each hold all data both go on (split brain). Without any node that has a rank, both stop instead.',
+    'With Arbitration=Disabled two halves that each hold all data both go on (split brain). Ranks of 0 on all nodes that could decide do the same.',
   fineWhen: 'Arbitration=WaitExternal, where other software decides.',
   advice: 'Leave Arbitration at its default, with a management node on a third machine.',
   sources: [
@@ -23,7 +23,7 @@ export default defineRule({
   ],
   bad: [
     ndbExample(['NoOfReplicas=2', 'Arbitration=Disabled'], ['a', 'b'], ['m'], 'both go on'),
-    ndbExample(['NoOfReplicas=2'], ['a', 'b'], ['m'], 'both stop', ['ArbitrationRank=0']),
+    ndbExample(['NoOfReplicas=2'], ['a', 'b'], ['m'], 'arbitration is disabled', ['ArbitrationRank=0']),
   ],
   good: [ndbExample(['NoOfReplicas=2'], ['a', 'b'], ['m'])],
   check(cluster, context) {
@@ -45,7 +45,7 @@ export default defineRule({
     context.report({
       origin: ranked.written.origin,
       message:
-        'No node has an ArbitrationRank above 0, so nobody decides between two halves of the cluster: both stop when a cut leaves each with all data. Give a node on a third machine rank 1.',
+        'No node has an ArbitrationRank above 0, so arbitration is disabled: when a cut leaves two halves that each hold all data, both go on and take writes (split brain). Give a node on a third machine rank 1.',
     });
   },
 });

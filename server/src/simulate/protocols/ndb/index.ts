@@ -66,7 +66,13 @@ function configOf(cluster: Cluster, data: readonly Member[], judges: readonly Me
     dataNodes: data.length,
     groups,
     arbitrators: judges.map((_, at) => data.length + at),
-    arbitration: arbitration === 'Disabled' || arbitration === 'WaitExternal' ? arbitration : 'Default',
+    arbitration:
+      arbitration === 'Disabled' || arbitration === 'WaitExternal'
+        ? arbitration
+        : // Where all that could decide have rank 0 the kernel disables it (Qmgr).
+          judges.length === 0 && cluster.members.some(({ role }) => role !== 'data')
+          ? 'Disabled'
+          : 'Default',
     arbitrationMs: settings?.number('ArbitrationTimeout') ?? 7500,
     heartbeatMs: settings?.number('HeartbeatIntervalDbDb') ?? 5000,
     checkpointMs: settings?.number('TimeBetweenGlobalCheckpoints') ?? 2000,
