@@ -48,10 +48,19 @@ describe('what copies have in common', () => {
   it('is told of each where the lines differ', () => {
     const found = told('consul-open-to-all', {
       'east/consul.hcl': agent('east', 'client_addr = "0.0.0.0"'),
-      'west/consul.hcl': agent('west', 'client_addr  =  "0.0.0.0"'),
+      'west/consul.hcl': agent('west', '"client_addr" = "0.0.0.0"'),
     });
     assert.equal(found.length, 2);
     assert.ok(found.every(({ related }) => related === undefined));
+  });
+
+  it('is told once where nothing but blanks and a comment behind it differ', () => {
+    const found = told('consul-open-to-all', {
+      'east/consul.hcl': agent('east', 'client_addr = "0.0.0.0"'),
+      'west/consul.hcl': agent('west', 'client_addr  ="0.0.0.0" # everywhere'),
+    });
+    assert.equal(found.length, 1);
+    assert.equal(found[0]!.related?.length, 1);
   });
 
   it('is mended everywhere by one fix', () => {

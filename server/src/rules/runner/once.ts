@@ -84,7 +84,7 @@ function saidOf({ name, members }: Cluster, { message }: Finding): string {
     .sort((a, b) => b.length - a.length);
   const plain = names.reduce((text, each) => text.replace(wordOf(each), '\u0001'), message);
   // A member that is called `node` must not make another text of "on one node".
-  return plain.replace(COMMON, '\u0001');
+  return plain.replace(COMMON, '\u0001').replace(/\bthis \u0001/g, '\u0001');
 }
 
 const COMMON = /(?<![\w.-])(?:node|server|primary|master|replica|standby|leader|broker|data)(?![\w-])/g;
@@ -97,11 +97,13 @@ function lineOf({ unit, span }: Origin): string {
   const { text } = unit.piece;
   const start = text.lastIndexOf('\n', span.start - 1) + 1;
   const end = text.indexOf('\n', span.start);
-  // Texts in quotes, such as a password of each, make no other matter of it.
+  // Texts in quotes, such as a password of each, make no other matter of it, nor blanks and what is written behind.
   return text
     .slice(start, end === -1 ? text.length : end)
     .trim()
-    .replace(/(['"])[^'"]*\1/g, '""');
+    .replace(/(['"])[^'"]*\1/g, '""')
+    .replace(/(?<=\S)[ \t]+#[ \t].*$/, '')
+    .replace(/[ \t]*([=:])[ \t]*/g, '$1');
 }
 
 function placeOf({ unit, span }: Origin): string {
