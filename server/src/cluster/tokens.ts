@@ -16,6 +16,6 @@ export function isToken(parameter: Parameter | undefined, raw: SettingValue | un
 
 /** What is unmistakable where any text may stand. */
 const NAMES =
-  /^(?:@[\w.-]+@|__\w+__|<[\w .-]+>|\[\[[^[\]]+\]\]|<<[^<>]+>>|\$[A-Za-z]\w*|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:IP|HOST|HOSTNAME|PORT|ADDR|ADDRESS|URL|PASSWORD))(?::\d+)?$/;
+  /^(?:@[\w.-]+@|__[A-Z][A-Z\d_]*__|<[\w .-]+>|\[\[[ \w.|]+\]\]|<<[^<>]+>>|\$[A-Za-z]\w*|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:IP|HOST|HOSTNAME|PORT|ADDR|ADDRESS|URL|PASSWORD))(?::\d+)?$/;
 const TOKEN =
   /^(?:[A-Z][A-Z0-9_]{3,}|@[\w.-]+@|__\w+__|%%?[\w.]+%%?|<[\w .-]+>|<[{(%][^<>]+[})%]>|\[\[[^[\]]+\]\]|<<[^<>]+>>|\$\w+|\{\w+\})$/;
