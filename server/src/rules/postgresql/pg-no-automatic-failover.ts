@@ -74,7 +74,9 @@ export default defineRule({
     context.report({
       // What makes a standby of it; the first line of a file says nothing.
       origin:
-        standbys[0]!.settings.postgres?.given('primary_conninfo')?.written.keyOrigin ?? standbys[0]!.origin,
+        ['primary_conninfo', 'hot_standby', 'primary_slot_name']
+          .map(name => standbys[0]!.settings.postgres?.given(name))
+          .find(each => each !== undefined)?.written.keyOrigin ?? standbys[0]!.origin,
       message: `Nothing in these files promotes ${nameOf(standbys)} when the primary is lost: writes stop until a person does it by hand. Patroni, repmgr or pg_auto_failover would.`,
     });
   },

@@ -72,8 +72,13 @@ export default defineRule({
       const from = cluster.links.find(({ to }) => to === member.id)?.from;
       if (keeps || from !== primary.id) continue;
       const limit = settings.number('max_wal_size');
+      // Else where it would be set: the first line of a file says nothing.
+      const beside = ['max_wal_size', 'max_wal_senders', 'wal_level'].map(name => settings.given(name));
       context.report({
-        origin: own.given('primary_conninfo')?.written.origin ?? member.origin,
+        origin:
+          own.given('primary_conninfo')?.written.origin ??
+          beside.find(each => each !== undefined)?.written.origin ??
+          member.origin,
         message: `Nothing keeps log for ${serverName(member, 'the standby')} while it is away: no slot, no wal_keep_size, no archive. After ${limit === undefined ? 'a few checkpoints' : `about ${printBytes(limit)} of writes`} it must be copied anew. Give it a slot, or set wal_keep_size.`,
       });
       return;
