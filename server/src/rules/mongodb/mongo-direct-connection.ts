@@ -24,6 +24,7 @@ export default defineRule({
   ],
   good: [
     clusterExample('mongodb', files('mongodb://db1:27017,db2:27017/shop?replicaSet=rs0')),
+    clusterExample('mongodb', files('mongodb://localhost:27017/shop?directConnection=true')),
     clusterExample('mongodb', {
       'init.sh':
         "mongosh mongodb://db1:27017 <<EOF\nrs.initiate({ _id: 'rs0', members: [{ _id: 0, host: 'db1:27017' }, { _id: 1, host: 'db2:27017' }, { _id: 2, host: 'db3:27017' }] })\nEOF\n",
@@ -42,6 +43,12 @@ export default defineRule({
       const direct = settings.given('directConnection');
       const text = client.origin.unit.piece.text.slice(client.origin.span.start, client.origin.span.end);
       if (text.startsWith('mongodb+srv') || settings.given('loadBalanced')) continue;
+      // On its own machine: the names of members that containers go by are not known there.
+      if (
+        client.targets.length > 0 &&
+        client.targets.every(each => /^(?:localhost|127\.|\[?::1)/.test(each.text))
+      )
+        continue;
       // An exporter or a page for administrators looks at one member on purpose.
       const { unit, span } = client.origin;
       if (

@@ -3,6 +3,7 @@ import { roleOf } from '../../cluster/systems/mongodb/assemble.js';
 import { isOlder } from '../../cluster/version.js';
 import type { Origin } from '../../sql/reading.js';
 import { saidFirst } from '../lib/cluster/alike.js';
+import { isOneComposition } from '../lib/cluster/compositions.js';
 import { confExample, MONGO_SOURCES, memberSettings } from '../lib/cluster/mongo.js';
 import { defineRule } from '../rule.js';
 
@@ -28,7 +29,7 @@ export default defineRule({
     {
       ...confExample('', 'Make it larger.'),
       files: {
-        'docker-compose.yml': `services:\n${['a1', 'a2', 'a3', 'b1', 'b2', 'b3'].map(name => `  ${name}:\n    image: mongo:4.2\n    command: mongod --shardsvr --replSet ${name[0]} --oplogSize 16\n`).join('')}`,
+        'docker-compose.yml': `services:\n${['a1', 'a2', 'a3', 'b1', 'b2', 'b3'].map(name => `  ${name}:\n    image: mongo:4.2\n    command: mongod --shardsvr --replSet ${name[0]} --oplogSize 16\n    deploy:\n      placement:\n        constraints: [node.labels.name == ${name}]\n`).join('')}`,
       },
     },
     {
@@ -37,6 +38,13 @@ export default defineRule({
     },
   ],
   good: [
+    // On one machine.
+    {
+      ...confExample(''),
+      files: {
+        'docker-compose.yml': `services:\n${['a', 'b', 'c'].map(name => `  ${name}:\n    image: mongo:7.0\n    command: mongod --replSet rs0 --oplogSize 128\n`).join('')}`,
+      },
+    },
     {
       ...confExample(''),
       files: {
@@ -62,6 +70,8 @@ export default defineRule({
     },
   ],
   check(cluster, context) {
+    // On one machine no secondary is away alone.
+    if (isOneComposition(cluster, context.clusters)) return;
     for (const [, { origin, later }] of saidFirst(cluster, context.clusters, smallOf)) {
       const member = cluster.members.find(each => oplogOf(each)?.written.origin === origin)!;
       const settings = memberSettings(member);
