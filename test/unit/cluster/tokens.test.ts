@@ -23,6 +23,8 @@ describe('texts that a script puts a value in place of', () => {
       'LOCAL_QUORUM',
       'db_1',
       '_site_',
+      '__name__',
+      '[[+region=eu]]',
       '%h',
       '$',
       'a@b@c',

@@ -1,3 +1,4 @@
+import type { SourceUnit } from '../../sql/reading.js';
 import type { Span } from '../../text/span.js';
 import type { Cluster } from '../model.js';
 import type { Fragment } from '../module.js';
@@ -12,15 +13,21 @@ export function withUntaken(
   clusters: readonly Cluster[],
   fragments: readonly Fragment[],
 ): readonly Cluster[] {
-  const placing = fragments.filter((each): each is Fragment<PlacingData> => each.system === 'placing');
-  if (!placing.some(({ data }) => (data.values?.length ?? 0) > 0)) return clusters;
-  let given: GivenValues | undefined;
+  const placing = fragments.filter(
+    (each): each is Fragment<PlacingData> =>
+      each.system === 'placing' && ((each.data as PlacingData).values?.length ?? 0) > 0,
+  );
+  if (placing.length === 0) return clusters;
+  const given = givenOnce(placing);
   const files = new Map<string, readonly Span[]>();
   for (const { uri, origin, system } of fragments) {
     if (system === 'placing' || files.has(uri)) continue;
-    const { text } = origin.unit.piece;
-    if (!text.includes('{%')) continue;
-    files.set(uri, untakenBranches(text, (given ??= givenBy(placing))));
+    const { unit } = origin;
+    if (!unit.piece.text.includes('{%')) continue;
+    let known = given.of.get(unit);
+    if (known === undefined)
+      given.of.set(unit, (known = untakenBranches(unit.piece.text, (given.values ??= givenBy(placing)))));
+    files.set(uri, known);
   }
   return clusters.map(cluster => {
     const own = cluster.sources.flatMap(uri => {
@@ -30,6 +37,25 @@ export function withUntaken(
     return own.length === 0 ? cluster : { ...cluster, untaken: new Map(own) };
   });
 }
+
+/** What playbooks give, with what was worked out from it: as long as none of them changes. */
+interface GivenByAll {
+  readonly placing: readonly Fragment<PlacingData>[];
+  values?: GivenValues;
+  readonly of: WeakMap<SourceUnit, readonly Span[]>;
+}
+
+function givenOnce(placing: readonly Fragment<PlacingData>[]): GivenByAll {
+  const known = GIVEN.get(placing[0]!);
+  if (known?.placing.length === placing.length && placing.every((each, i) => each === known.placing[i]))
+    return known;
+  const fresh: GivenByAll = { placing, of: new WeakMap() };
+  GIVEN.set(placing[0]!, fresh);
+  return fresh;
+}
+
+/** By the first of them. */
+const GIVEN = new WeakMap<Fragment, GivenByAll>();
 
 /**
  * The parts of a template of Jinja that stand in branches which nothing in the project takes: their condition holds for no
