@@ -103,7 +103,7 @@ export default defineRule({
           origin: first.keyOrigin,
           severity: 'info',
           tag: 'deprecated',
-          message: `${names[0]![0]} is the old name of ${names[0]![1]}${deprecated.length > 1 ? `, and ${deprecated.length - 1} more here have new names as well` : ''}: MySQL ${printVersion(version!)} takes it with a warning, and a later version will not.`,
+          message: `${names[0]![0]} is the old name of ${names[0]![1]}${deprecated.length > 1 ? `, and ${deprecated.length - 1} more here have new names as well` : ''}: MySQL ${printVersion(version!)} takes it with a warning, and means to drop it.`,
           related: deprecated
             .slice(1, 6)
             .map(({ keyOrigin }, i) => ({ origin: keyOrigin, message: `Now ${names[i + 1]![1]}.` })),
