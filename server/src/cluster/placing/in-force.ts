@@ -30,7 +30,11 @@ export function inForce(fragments: readonly Fragment[]): InForce {
     if (file !== undefined) kept.set(uri, file);
   }
   if (kept.size === 0) return { live: others, idle: [] };
-  const placed = placedAmong([...kept.values()], placing);
+  const placed = placedAmong(
+    [...kept.values()],
+    placing,
+    new Set(others.map(({ uri }) => uri.toLowerCase())),
+  );
   if (placed.size === kept.size) return { live: others, idle: [] };
   const live: Fragment[] = [];
   const idle: Fragment[] = [];
@@ -128,7 +132,12 @@ function keptAt(uri: string, roles: ReadonlySet<string>): Kept | undefined {
   return undefined;
 }
 
-function placedAmong(kept: readonly Kept[], placing: readonly Fragment<PlacingData>[]): ReadonlySet<Kept> {
+/** @param uris Of all files that say something, in lower case. */
+function placedAmong(
+  kept: readonly Kept[],
+  placing: readonly Fragment<PlacingData>[],
+  uris: ReadonlySet<string>,
+): ReadonlySet<Kept> {
   const placed = new Set<Kept>();
   const byName = new Map<string, Kept[]>();
   const byRole = new Map<string, Kept[]>();
@@ -145,7 +154,7 @@ function placedAmong(kept: readonly Kept[], placing: readonly Fragment<PlacingDa
     (variables ??= new Set(placing.flatMap(({ data }) => data.defines))).has(name);
   // Plays repeat themselves.
   const told = new Set<string>();
-  for (const { data } of placing) {
+  for (const { uri, data } of placing) {
     const own = data.role === undefined ? NONE : (byRole.get(data.role) ?? NONE);
     // A pattern or a folder is that of the role itself, but where a play or a script writes it out.
     const reached = data.role === undefined ? kept : own;
@@ -158,6 +167,8 @@ function placedAmong(kept: readonly Kept[], placing: readonly Fragment<PlacingDa
         for (const file of reached) if (!placed.has(file) && isWithin(mention, file)) placed.add(file);
         continue;
       }
+      // A play takes what lies beside it before what a role keeps.
+      if (data.role === undefined && isBeside(uri, mention, uris)) continue;
       const named = byName.get(nameOf(mention.path));
       if (named !== undefined) for (const file of meant(named, mention, data.role)) placed.add(file);
     }
@@ -198,6 +209,12 @@ function meant(named: readonly Kept[], { path, shelf }: Mention, role: string | 
   const written = path.replace(/^(?:\.{0,2}\/)*(?:(?:templates|files)\/)?/, '');
   const exact = own.filter(file => spellingsOf(file.path).includes(written));
   return exact.length > 0 ? exact : own;
+}
+
+/** True where a file of that name lies on the shelf beside the play itself. */
+function isBeside(uri: string, { path, shelf }: Mention, uris: ReadonlySet<string>): boolean {
+  const folder = uri.slice(0, uri.lastIndexOf('/')).toLowerCase();
+  return shelf !== undefined && !path.includes('roles/') && uris.has(`${folder}/${shelf}/${path}`);
 }
 
 function isWithin({ path, shelf }: Mention, file: Kept): boolean {

@@ -73,15 +73,21 @@ export default defineRule({
   },
 });
 
-/** True for a file beside containers that do not take it: which one they start with is in their image. */
+/** True for a file beside containers whose composition does not name it: what they start with is in their image. */
 function isLeftBeside({ sources }: Cluster, clusters: readonly Cluster[]): boolean {
   if (sources.some(uri => COMPOSE.test(uri))) return false;
   const folders = new Set(sources.map(uri => uri.slice(0, uri.lastIndexOf('/'))));
-  return clusters.some(
-    each =>
-      (each.systems.has('postgres') || each.systems.has('patroni')) &&
-      each.sources.some(uri => COMPOSE.test(uri) && folders.has(uri.slice(0, uri.lastIndexOf('/')))),
-  );
+  const names = sources.map(uri => uri.slice(uri.lastIndexOf('/') + 1));
+  return clusters.some(({ systems, origin: { unit } }) => {
+    if (!(systems.has('postgres') || systems.has('patroni')) || !COMPOSE.test(unit.uri)) return false;
+    if (!folders.has(unit.uri.slice(0, unit.uri.lastIndexOf('/')))) return false;
+    const said = unit.piece.text.replace(/^[ \t]*#.*$/gm, '');
+    // A folder of the machine that is the data directory holds it, too.
+    return (
+      !names.some(name => said.includes(name)) &&
+      !/(?:\.{0,2}|~)\/[\w./-]*:\/var\/lib\/(?:postgresql|pgsql)/.test(said)
+    );
+  });
 }
 
 const COMPOSE = /compose[^/]*\.ya?ml$/i;

@@ -37,6 +37,16 @@ describe('files that a role keeps', () => {
     );
   });
 
+  it('are not in force where a play takes the file of that name beside itself', () => {
+    const play =
+      '- hosts: all\n  tasks:\n    - template:\n        src: mongod.conf.j2\n        dest: /etc/mongod.conf\n';
+    assert.equal(isLive({ [TASKS]: INSTALL, 'plays/main.yml': play }), true);
+    assert.equal(
+      isLive({ [TASKS]: INSTALL, 'plays/main.yml': play, 'plays/templates/mongod.conf.j2': MONGOD }),
+      false,
+    );
+  });
+
   it('are not in force where the only tasks that place them are carried out by nobody', () => {
     const configure = '- template:\n    src: mongod.conf.j2\n    dest: /etc/mongod.conf\n';
     const role = (main: string, more: Record<string, string> = {}) =>
