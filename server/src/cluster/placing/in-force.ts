@@ -220,8 +220,13 @@ function isBeside(uri: string, { path, shelf }: Mention, uris: ReadonlySet<strin
 function isWithin({ path, shelf }: Mention, file: Kept): boolean {
   if (shelf !== undefined && shelf !== file.shelf && !path.includes(`${file.shelf}/`)) return false;
   const name = nameOf(path);
-  if (!isUntoldName(path)) return file.names.some(each => matches(each, name));
-  const folder = nameOf(path.slice(0, path.lastIndexOf('/')));
+  const folder = nameOf(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+  if (!isUntoldName(path)) {
+    // `systemd/*.j2` of a play means no template of a role that lies in no such folder.
+    const plain = shelf !== undefined && /^[\w-]+\/[^/]+$/.test(path) && folder !== file.shelf;
+    if (plain && !`/${file.path}`.includes(`/${folder}/`)) return false;
+    return file.names.some(each => matches(each, name));
+  }
   return (
     isUntoldName(folder) ||
     folder === file.shelf ||

@@ -45,6 +45,8 @@ describe('files that a role keeps', () => {
       isLive({ [TASKS]: INSTALL, 'plays/main.yml': play, 'plays/templates/mongod.conf.j2': MONGOD }),
       false,
     );
+    const units = '- hosts: all\n  tasks:\n    - template:\n        src: units/*.j2\n        dest: /etc\n';
+    assert.equal(isLive({ [TASKS]: INSTALL, 'plays/main.yml': units }), false);
   });
 
   it('are not in force where the only tasks that place them are carried out by nobody', () => {
