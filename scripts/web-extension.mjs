@@ -9,6 +9,9 @@ import { installHost } from '../tools/vscode-host/install.mjs';
 import { root, since } from './lib/run.mjs';
 
 const TIMEOUT_MS = 60_000;
+/** How long VS Code has to ask for the extension, and how many pages are tried. */
+const ASKED_MS = 20_000;
+const PAGES = 8;
 /** Where the page finds the extension: VS Code's own address, since it may fetch from nowhere else. */
 const FOLDER = '/faultline-web';
 
@@ -31,7 +34,7 @@ export async function checkWebExtension() {
       ['openFile', file],
       ['skipWelcome', 'true'],
     ];
-    await page.goto(workbenchUrl(host, workspace, payload), { waitUntil: 'commit' });
+    await openUntilAsked(page, workbenchUrl(host, workspace, payload));
     await page.locator('.codelens-decoration', { hasText: 'Topology: payments: 3 members' }).waitFor();
     await page.locator('.monaco-editor .squiggly-warning, .monaco-editor .squiggly-info').first().waitFor();
     await page.locator('.codelens-decoration a', { hasText: 'Topology' }).first().click();
@@ -54,6 +57,23 @@ export async function checkWebExtension() {
     await browser.close();
     await host.stop();
     rmSync(workspace, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Opens the page, and again if VS Code does not ask for the extension: now and then it stops its extension hosts while they
+ * start, starts them anew and then activates nothing at all. What the extension does once it is loaded has one try.
+ */
+async function openUntilAsked(page, url) {
+  for (let left = PAGES; left > 0; left--) {
+    const asked = page.waitForRequest(request => request.url().endsWith(`${FOLDER}/dist/web/extension.js`), {
+      timeout: ASKED_MS,
+    });
+    const [{ status, reason }] = await Promise.allSettled([asked, page.goto(url, { waitUntil: 'commit' })]);
+    if (status === 'fulfilled') return;
+    if (left === 1) throw reason;
+    console.log('Web extension: VS Code activated nothing, its page is opened again');
+    await page.goto('about:blank');
   }
 }
 
