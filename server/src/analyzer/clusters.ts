@@ -8,6 +8,7 @@ import {
   Source,
 } from '../cluster/index.js';
 import { isLeftOut } from '../cluster/placing/left-out.js';
+import { type SearchBeside, searchBeside } from '../cluster/search-beside.js';
 import { isLeftCopy, isOneContainer, type Trial, trialAt } from '../cluster/trial-at.js';
 import type { Finding } from '../rules/rule.js';
 import { type ClusterRules, clusterRules } from '../rules/runner/clusters.js';
@@ -78,6 +79,11 @@ export class Clusters {
   /** What documents of the project say of a file: that it is only tried out. */
   trialAt(uri: string): Trial {
     return trialAt(uri, this.projects.get(this.rootOf(uri))?.trials ?? []);
+  }
+
+  /** What the files of its project say of the search engine that indexes and templates are for. */
+  searchBeside(uri: string): SearchBeside {
+    return searchBeside(this.projects.get(this.rootOf(uri))?.trials ?? []);
   }
 
   /** True for a copy that documents of the project carry nothing out in, and for what lists of its siblings leave out. */

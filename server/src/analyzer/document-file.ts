@@ -1,4 +1,5 @@
 import { Source } from '../cluster/index.js';
+import type { SearchBeside } from '../cluster/search-beside.js';
 import type { Trial } from '../cluster/trial-at.js';
 import type { DesignDocument } from '../documents/model.js';
 import { readDocument } from '../documents/read.js';
@@ -43,6 +44,7 @@ export class DocumentFile {
    * What the rules say of it, without what its comments silence, in the order of the places.
    * @param ofClusters What the rules on clusters say in this file.
    * @param trial What documents beside it say of it.
+   * @param beside What files beside it say of the search engine that it is for.
    */
   findings(
     rules: DocumentRules,
@@ -54,11 +56,12 @@ export class DocumentFile {
     factsOf: DocumentContext['factsOf'],
     ofClusters: readonly Finding[],
     trial: Trial,
+    beside: SearchBeside,
   ): readonly LocatedFinding[] {
     if (!this.isKept) return [];
     const suppressions = this.suppressions(settings, known);
     const ofDesigns =
-      this.document === undefined ? [] : checkDocument(this.document, rules, log, factsOf, trial);
+      this.document === undefined ? [] : checkDocument(this.document, rules, log, factsOf, trial, beside);
     const kept = [...ofDesigns, ...ofClusters]
       .filter(finding => !suppressions.silences(finding.rule, finding.origin.span.start))
       .sort(byPlace)

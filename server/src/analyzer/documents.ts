@@ -1,4 +1,5 @@
 import { mayBeDocument } from '../cluster/files.js';
+import { NOTHING_BESIDE } from '../cluster/search-beside.js';
 import { isSample, type Trial } from '../cluster/trial-at.js';
 import { MAX_DOCUMENT_LENGTH } from '../documents/read.js';
 import type { Host } from '../host.js';
@@ -135,7 +136,10 @@ export class Documents {
     if (this.clusters.isLeft(uri, other => this.files.get(other)?.isKept === true)) return NONE;
     const trial = file.document === undefined ? undefined : this.trialOf(uri);
     const known = this.answers.get(uri);
-    if (known?.ofClusters === ofClusters && known.trial === trial) return known.findings;
+    const beside = file.document === undefined ? NOTHING_BESIDE : this.clusters.searchBeside(uri);
+    const said = JSON.stringify(beside);
+    if (known?.ofClusters === ofClusters && known.trial === trial && known.said === said)
+      return known.findings;
     const { settings } = this.store;
     const config = this.configOf(uri);
     const effective = this.effective(config);
@@ -153,8 +157,9 @@ export class Documents {
         NO_FACTS,
       ofClusters,
       trial,
+      beside,
     );
-    this.answers.set(uri, { findings, ofClusters, trial });
+    this.answers.set(uri, { findings, ofClusters, trial, said });
     return findings;
   }
 
@@ -240,6 +245,8 @@ interface Answer {
   readonly findings: readonly LocatedFinding[];
   readonly ofClusters: readonly Finding[];
   readonly trial: Trial;
+  /** What other files say of the search engine, as a text to compare. */
+  readonly said: string;
 }
 
 const NONE: readonly LocatedFinding[] = [];

@@ -7,6 +7,7 @@ import type { Fragment, StatementFormat, SystemModule } from './module.js';
 import { overlaysOf } from './overlays.js';
 import { listingsOf } from './placing/left-out.js';
 import { placingOf } from './placing/read.js';
+import { searchBesideOf } from './search-beside.js';
 import type { Beside } from './services/env-file.js';
 import { readStarted } from './services/index.js';
 import { NOTHING_STARTED, type StartedServices } from './services/model.js';
@@ -73,10 +74,10 @@ export function readSource(
       }
     }
   }
-  guarded('images', () => imagesOf(source, started.services, modules));
+  guarded('images', () => [...imagesOf(source, started.services, modules), ...searchBesideOf(source)]);
   guarded('an overlay', () => overlaysOf(source));
   for (const file of started.embedded) byFormats(file, module => !taken.get(file)?.has(module));
-  if (found.some(({ system }) => system !== 'images' && system !== 'overlays'))
+  if (found.some(({ system }) => system !== 'images' && system !== 'overlays' && system !== 'trial'))
     guarded('comments', () => claimsOfComments(source));
   guarded('its syntax', () => brokenOf(source, found));
   guarded('a playbook', () => [...placingOf(source), ...listingsOf(source)]);

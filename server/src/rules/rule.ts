@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/model.js';
+import type { SearchBeside } from '../cluster/search-beside.js';
 import type { System } from '../cluster/systems.js';
 import type { DocumentEngine } from '../documents/engines.js';
 import type { DesignDocument } from '../documents/model.js';
@@ -222,6 +223,8 @@ export interface DocumentContext {
   readonly options: Readonly<Record<string, OptionValue>>;
   /** What `faultline.yaml` says of a table or index of this name. */
   factsOf(name: string): TableFacts;
+  /** What other files of the project say of the search engine that the document is for. */
+  readonly beside: SearchBeside;
   report(report: Report): void;
 }
 

@@ -5,6 +5,7 @@ import {
   readStatement,
   Source,
 } from '../../../server/src/cluster/index.js';
+import { searchBeside, searchBesideOf } from '../../../server/src/cluster/search-beside.js';
 import { readDocument } from '../../../server/src/documents/read.js';
 import { readConfig } from '../../../server/src/project/config-read.js';
 import type { Edit, Engine, Example, Finding, Rule } from '../../../server/src/rules/rule.js';
@@ -89,15 +90,17 @@ export function bench(
   };
 }
 
-/** Documents that are not SQL: each is checked alone. */
+/** Documents that are not SQL: each is checked with what the others say of its engine. */
 function documentBench(files: Readonly<Record<string, string>>, options: BenchOptions): Bench {
   const log: string[] = [];
   const rules = documentRules(options.settings ?? { rules: {} }, options.rules);
   const documents = Object.entries(files).flatMap(([uri, text]) => readDocument(uri, text) ?? []);
+  const beside = searchBeside(
+    Object.entries(files).flatMap(([uri, text]) => searchBesideOf(new Source(uri, text))),
+  );
+  const say = (line: string) => void log.push(line);
   const findings = documents.flatMap(document =>
-    checkDocument(document, rules, line => {
-      log.push(line);
-    }),
+    checkDocument(document, rules, say, undefined, undefined, beside),
   );
   return {
     ...bench({}, 'postgres', { rules: [] }),

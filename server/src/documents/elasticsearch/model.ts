@@ -21,6 +21,10 @@ export interface SearchIndex {
   readonly fields: readonly SearchField[];
   readonly hasMappings: boolean;
   readonly composed: boolean;
+  /** In a form that exists since 7.8: composable and component templates, data streams. */
+  readonly composable: boolean;
+  /** `_meta.version` of the mapping: the version of what made it. */
+  readonly madeBy: string | undefined;
 }
 
 export interface SearchSetting {

@@ -36,6 +36,8 @@ export function searchIndexes(root: Node): SearchIndex[] {
       fields: mapping ? fieldsOf(valueAt(mapping.root, 'properties'), '', 0, 0) : [],
       hasMappings: mapping !== undefined,
       composed: itemsOf(valueAt(root, 'composed_of')).length > 0,
+      composable: body !== root || entryAt(root, 'data_stream') !== undefined,
+      madeBy: textAt(valueAt(mapping?.root, '_meta'), 'version')?.value,
     },
   ];
 }

@@ -2,6 +2,7 @@ import { textAt } from '../../documents/tree.js';
 import { at } from '../lib/documents/dynamo.js';
 import { documentExample } from '../lib/documents/example.js';
 import { indexesOf } from '../lib/documents/search.js';
+import { isSearchAtLeast } from '../lib/documents/search-version.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -35,8 +36,8 @@ export default defineRule({
     documentExample(
       'elasticsearch',
       'mapping.json',
-      '{ "mappings": { "properties": { "at": { "type": "date", "format": "YYYY-MM-dd HH:mm:ss" } } } }\n',
-      'YYYY',
+      '{ "mappings": { "properties": { "at": { "type": "date", "format": "YYYY-MM-DD HH:mm:ss" } } } }\n',
+      'Write `yyyy-MM-dd HH:mm:ss`',
     ),
     documentExample(
       'elasticsearch',
@@ -49,45 +50,77 @@ export default defineRule({
     documentExample(
       'elasticsearch',
       'mapping.json',
+      '{ "mappings": { "doc": { "properties": { "at": { "type": "date", "format": "YYYY-MM-dd HH:mm:ss" } } } } }\n',
+    ),
+    documentExample(
+      'elasticsearch',
+      'mapping.json',
       '{ "mappings": { "properties": { "at": { "type": "date", "format": "yyyy-MM-dd HH:mm:ss||epoch_millis" }, "week": { "type": "date", "format": "YYYY-\'W\'ww" } } } }\n',
     ),
   ],
   check(document, context) {
-    for (const { fields } of indexesOf(document)) {
-      for (const field of fields) {
+    for (const index of indexesOf(document)) {
+      // Before version 7, where mappings have a type, letters are those of Joda: `YYYY` is what it seems to be.
+      if (index.types.length > 0 || isSearchAtLeast(index, document.uri, context.beside, '7') === false)
+        continue;
+      for (const field of index.fields) {
         if (field.type !== 'date' && field.type !== 'date_nanos') continue;
         const format = textAt(field.node, 'format');
         const wrong = format?.value === undefined ? undefined : mistake(format.value);
         if (!format || !wrong) continue;
         context.report({
           origin: at(document, format.span),
-          message: `In the format of ${field.path} \`${wrong[0]}\` is ${wrong[1]}. Write \`${wrong[2]}\`.`,
+          message: `In the format of ${field.path} \`${wrong[0]}\` is ${wrong[1]}. Write \`${meant(format.value!)}\`.`,
         });
       }
     }
   },
 });
 
-/** Letters, what they mean, and what was meant. */
-function mistake(formats: string): readonly [string, string, string] | undefined {
+/** Letters and what they mean. */
+function mistake(formats: string): readonly [string, string] | undefined {
   for (const format of formats.split('||')) {
-    const letters = format.replace(/'[^']*'/g, '');
-    // Names such as `strict_date_time` have letters of their own.
-    if (/_/.test(letters) || /^[a-z]+$/.test(letters)) continue;
-    if (/Y/.test(letters) && !/[we]/.test(letters) && /[Md]/.test(letters))
+    const wrong = wrongIn(format);
+    if (wrong.year)
       return [
         'YYYY',
         'the year that a week belongs to: month and day are passed over, and all dates become the first Monday of that year',
-        'yyyy',
       ];
-    if (/D/.test(letters) && /M/.test(letters))
-      return ['DD', 'the day of the year, not of the month: dates fall into January or are refused', 'dd'];
-    if (/h/.test(letters) && !/[aB]/.test(letters))
+    if (wrong.day)
+      return ['DD', 'the day of the year, not of the month: dates fall into January or are refused'];
+    if (wrong.hour)
       return [
         'hh',
         'the hour from 1 to 12: later ones are refused, and without am or pm the time of day is lost',
-        'HH',
       ];
   }
   return undefined;
+}
+
+function wrongIn(format: string): {
+  readonly year?: boolean;
+  readonly day?: boolean;
+  readonly hour?: boolean;
+} {
+  const letters = format.replace(/'[^']*'/g, '');
+  // Names such as `strict_date_time` have letters of their own.
+  if (/_/.test(letters) || /^[a-z]+$/.test(letters)) return {};
+  return {
+    year: /Y/.test(letters) && !/[we]/.test(letters) && /[Md]/.test(letters),
+    day: /D/.test(letters) && /M/.test(letters),
+    hour: /h/.test(letters) && !/[aB]/.test(letters),
+  };
+}
+
+/** The formats with all letters as they were meant. */
+function meant(formats: string): string {
+  return formats
+    .split('||')
+    .map(format => {
+      const { year, day, hour } = wrongIn(format);
+      return format.replace(/'[^']*'|[YDh]/g, part =>
+        part === 'Y' && year ? 'y' : part === 'D' && day ? 'd' : part === 'h' && hour ? 'H' : part,
+      );
+    })
+    .join('||');
 }

@@ -36,17 +36,26 @@ export default defineRule({
     documentExample(
       'elasticsearch',
       'mapping.json',
-      '{ "mappings": { "properties": { "unit_price": { "type": "scaled_float", "scaling_factor": 100 }, "temperature": { "type": "float" } } } }\n',
+      '{ "mappings": { "properties": { "unit_price": { "type": "scaled_float", "scaling_factor": 100 }, "tax_rate": { "type": "float" } } } }\n',
+    ),
+    documentExample(
+      'elasticsearch',
+      'mapping.json',
+      '{ "mappings": { "properties": { "gc_total_time_sec": { "type": "float" }, "total": { "type": "float" } } } }\n',
     ),
   ],
   check(document, context) {
     for (const { fields } of indexesOf(document)) {
+      const isOfMoney = fields.some(({ name }) => wordsOf(name).some(word => CURRENCY.has(word)));
       for (const field of fields) {
         const digits = DIGITS[field.type ?? ''];
-        if (digits === undefined || !wordsOf(field.name).some(word => MONEY.has(word))) continue;
+        if (digits === undefined) continue;
+        const words = wordsOf(field.name);
+        const isMoney = words.some(word => MONEY.has(word) || (isOfMoney && AMOUNT.has(word)));
+        // `query_cost_ms`, `tax_rate`: measured, or a part of it.
+        if (!isMoney || words.some(word => MEASURE.has(word))) continue;
         context.report({
           origin: at(document, field.at),
-          severity: field.type === 'double' ? 'hint' : 'info',
           message: `${field.path} seems to be money, but a ${field.type} keeps some ${digits} digits and no exact cents. Use scaled_float with a scaling_factor of 100, or long in cents.`,
         });
       }
@@ -54,5 +63,13 @@ export default defineRule({
   },
 });
 
-const DIGITS: Readonly<Record<string, number>> = { half_float: 3, float: 7, double: 15 };
-const MONEY = new Set('price amount cost total balance fee salary revenue payment tax'.split(' '));
+const DIGITS: Readonly<Record<string, number>> = { half_float: 3, float: 7 };
+const MONEY = new Set('price fee salary revenue invoice payment tax'.split(' '));
+/** Money only where something else in the index is. */
+const AMOUNT = new Set('amount cost total subtotal balance'.split(' '));
+const CURRENCY = new Set('currency price salary invoice payment'.split(' '));
+const MEASURE = new Set(
+  'sec secs second seconds ms millis ns us time times duration gc jvm byte bytes count rate ratio pct percent percentage score rank factor weight index change delay latency'.split(
+    ' ',
+  ),
+);

@@ -1,7 +1,11 @@
 import { at } from '../lib/documents/dynamo.js';
 import { documentExample } from '../lib/documents/example.js';
 import { indexesOf } from '../lib/documents/search.js';
+import { isSearchAtLeast } from '../lib/documents/search-version.js';
 import { defineRule } from '../rule.js';
+
+const TYPED =
+  '{\n  "mappings": {\n    "doc": {\n      "properties": { "at": { "type": "date" } }\n    }\n  }\n}\n';
 
 export default defineRule({
   id: 'es-mapping-type',
@@ -14,7 +18,7 @@ export default defineRule({
   gains: 'It runs on versions before 7.',
   costs:
     'Since version 7 an index has one mapping without a type. Version 7 takes the old form only with `include_type_name=true`; version 8, and OpenSearch 2, refuse it.',
-  fineWhen: 'The cluster is of version 6 or older.',
+  fineWhen: 'The cluster is of version 6 or older; where no file says that it is newer, nothing is told.',
   advice: 'Let `properties` stand right below `mappings`.',
   sources: [
     {
@@ -34,9 +38,17 @@ export default defineRule({
     documentExample(
       'elasticsearch',
       'mapping.json',
-      '{\n  "mappings": {\n    "doc": {\n      "properties": { "at": { "type": "date" } }\n    }\n  }\n}\n',
+      '{\n  "index_patterns": ["orders-*"],\n  "template": {\n    "mappings": {\n      "doc": {\n        "properties": { "at": { "type": "date" } }\n      }\n    }\n  }\n}\n',
       '`doc`',
     ),
+    {
+      ...documentExample('elasticsearch', 'mapping.json', TYPED, '`doc`'),
+      files: {
+        'mapping.json': TYPED,
+        'compose.yml':
+          'services:\n  search:\n    image: docker.elastic.co/elasticsearch/elasticsearch:8.15.0\n',
+      },
+    },
   ],
   good: [
     documentExample(
@@ -44,11 +56,18 @@ export default defineRule({
       'mapping.json',
       '{\n  "mappings": {\n    "properties": { "at": { "type": "date" } }\n  }\n}\n',
     ),
+    // That it has a type is all that is known of the version: an old one.
+    documentExample('elasticsearch', 'mapping.json', TYPED),
+    documentExample(
+      'elasticsearch',
+      'mapping.json',
+      '{ "index_patterns": ["filebeat-6.6.2-*"], "mappings": { "doc": { "properties": { "at": { "type": "date" } } } } }\n',
+    ),
   ],
   check(document, context) {
-    for (const { types } of indexesOf(document)) {
-      const [first] = types;
-      if (!first) continue;
+    for (const index of indexesOf(document)) {
+      const [first] = index.types;
+      if (!first || isSearchAtLeast(index, document.uri, context.beside, '7') !== true) continue;
       context.report({
         origin: at(document, first.at),
         message: `\`${first.name}\` is a mapping type: version 8 and OpenSearch 2 refuse it, and version 7 takes it only when told to. Put properties right below mappings.`,

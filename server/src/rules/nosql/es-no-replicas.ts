@@ -1,7 +1,11 @@
 import { at } from '../lib/documents/dynamo.js';
 import { documentExample } from '../lib/documents/example.js';
 import { indexesOf, indexName } from '../lib/documents/search.js';
+import { isOfBeat } from '../lib/documents/search-version.js';
 import { defineRule } from '../rule.js';
+
+const ALONE =
+  '{ "index_patterns": ["orders-*"], "template": { "settings": { "number_of_shards": 1, "number_of_replicas": 0 } } }\n';
 
 export default defineRule({
   id: 'es-no-replicas',
@@ -16,7 +20,7 @@ export default defineRule({
   costs:
     'Each shard is on one node: while that node is away its documents are not found and new ones for it are refused, and with its disk they are gone. A restart of a node is an outage.',
   fineWhen:
-    'The cluster is for development, or the index is filled once and can be filled again; then replicas are added after loading.',
+    'The cluster has one node or is for development, or the index is filled once and can be filled again; then replicas are added after loading.',
   advice: 'Keep one replica at least, or `auto_expand_replicas: 0-1` where a cluster of one node is meant.',
   sources: [
     {
@@ -32,11 +36,26 @@ export default defineRule({
     documentExample(
       'elasticsearch',
       'index-template.json',
-      '{ "index_patterns": ["orders-*"], "template": { "settings": { "number_of_shards": 1, "number_of_replicas": 0 } } }\n',
+      '{ "index_patterns": ["orders-*"], "template": { "settings": { "number_of_shards": 3, "number_of_replicas": 0 } } }\n',
       'orders-*',
     ),
+    {
+      ...documentExample('elasticsearch', 'index-template.json', ALONE, 'orders-*'),
+      files: {
+        'index-template.json': ALONE,
+        'n1/elasticsearch.yml': 'cluster.name: shop\ndiscovery.seed_hosts: ["n1", "n2", "n3"]\n',
+      },
+    },
   ],
   good: [
+    documentExample('elasticsearch', 'index-template.json', ALONE),
+    {
+      ...documentExample('elasticsearch', 'index-template.json', ALONE),
+      files: {
+        'index-template.json': ALONE,
+        'elasticsearch.yml': 'cluster.name: shop\ndiscovery.type: single-node\n',
+      },
+    },
     documentExample(
       'elasticsearch',
       'index-template.json',
@@ -53,8 +72,13 @@ export default defineRule({
       const replicas = index.settings.get('number_of_replicas');
       const expands = index.settings.get('auto_expand_replicas')?.text;
       if (replicas?.number !== 0 || (expands !== undefined && expands !== 'false')) continue;
+      const { nodes } = context.beside;
+      const isSpread = (index.settings.get('number_of_shards')?.number ?? 1) > 1;
+      // A Beat's own template says 0 for all, and clusters of one node have no place for a copy.
+      if (nodes === 'one' || (nodes === undefined && !isSpread) || isOfBeat(index)) continue;
       context.report({
         origin: at(document, replicas.at),
+        ...(nodes === undefined ? { severity: 'hint' as const } : {}),
         message: `${indexName(index)} has no replicas: a node that is away takes its documents with it, and a lost disk loses them. Keep one replica, where there are two nodes for it.`,
       });
     }

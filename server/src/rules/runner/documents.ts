@@ -1,3 +1,4 @@
+import { NOTHING_BESIDE, type SearchBeside } from '../../cluster/search-beside.js';
 import type { Trial } from '../../cluster/trial-at.js';
 import type { DesignDocument } from '../../documents/model.js';
 import { NO_FACTS } from '../../workload/model.js';
@@ -23,7 +24,8 @@ export function documentRules(
 }
 
 /**
- * What the rules say of one document. They look at nothing but it and the figures of `faultline.yaml`, so the answer
+ * What the rules say of one document. They look at nothing but it, the figures of `faultline.yaml` and
+ * what other files say of the engine, so the answer
  * holds until its text, the settings or what is said of the project change. A rule that throws loses what it had found, and nothing else.
  */
 export function checkDocument(
@@ -32,6 +34,7 @@ export function checkDocument(
   log: (line: string) => void,
   factsOf: DocumentContext['factsOf'] = () => NO_FACTS,
   trial: Trial = undefined,
+  beside: SearchBeside = NOTHING_BESIDE,
 ): readonly Finding[] {
   const engines = new Set<string>(document.designs.map(design => design.engine));
   const findings: Finding[] = [];
@@ -42,6 +45,7 @@ export function checkDocument(
       rule.check(document, {
         options,
         factsOf,
+        beside,
         report: report => {
           const own = report.severity ?? severity;
           const level =
