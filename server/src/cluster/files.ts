@@ -27,7 +27,7 @@ export function isListedClusterFile(uri: string): boolean {
 export const CLUSTER_GLOBS: readonly string[] = [
   '**/*.{conf,cnf,cfg,ini,properties,hcl,service,env,md,sh,xml,sample}',
   '**/*.{yml,yaml,conf,cnf,cfg,json,hcl,ini,properties,xml,service}.{j2,tpl,tmpl,template,erb,sample,example}',
-  '**/{.env,Procfile,Dockerfile,Containerfile,standby.signal,recovery.signal,advanced.config,rabbitmq.config}',
+  '**/{.env,Procfile,Dockerfile,Containerfile,Vagrantfile,Makefile,standby.signal,recovery.signal,advanced.config,rabbitmq.config}',
   '**/{Dockerfile.*,Dockerfile-*,*.Dockerfile,*.dockerfile}',
   '**/.env.*',
   '**/{hosts,inventory}',
@@ -51,7 +51,7 @@ export const CLUSTER_GLOBS: readonly string[] = [
 const ENDINGS =
   /\.(?:conf|cnf|cfg|ini|properties|hcl|service|env|md|sh|xml|sample)$|\.(?:ya?ml|conf|cnf|cfg|json|hcl|ini|properties|xml|service)\.(?:j2|tpl|tmpl|template|erb|sample|example)$/;
 const NAMES =
-  /^(?:\.env(?:\..+)?|procfile|(?:docker|container)file(?:[.-][\w.-]+)?|.+\.(?:docker|container)file|(?:standby|recovery)\.signal|(?:advanced|rabbitmq)\.config|hosts|inventory)$/;
+  /^(?:\.env(?:\..+)?|procfile|vagrantfile|makefile|(?:docker|container)file(?:[.-][\w.-]+)?|.+\.(?:docker|container)file|(?:standby|recovery)\.signal|(?:advanced|rabbitmq)\.config|hosts|inventory)$/;
 const SCRIPTS =
   /(?:mongo|replica|replset|rs[-_]?init|init[-_]?rs|initiate|shard).*\.js$|^(?:init|setup|bootstrap|rs|cluster-init|init-cluster)\.js$/;
 const JSON_NAME = /consul|orchestrator|replica|cluster|keyspace|mongo|couch|etcd|kafka|rabbit|definitions/i;

@@ -3,6 +3,11 @@ export function folderOfUri(uri: string): string {
   return uri.slice(0, Math.max(0, uri.lastIndexOf('/')));
 }
 
+/** True for a file in a folder or deeper; all files lie below the folder without a name. */
+export function liesBelow(uri: string, folder: string): boolean {
+  return folder === '' || uri.startsWith(`${folder}/`);
+}
+
 /** Steps from one folder to another through the folder that both are below: 0 the same, 1 parent, 2 siblings. */
 export function stepsBetween(a: string, b: string): number {
   const one = a.split('/');

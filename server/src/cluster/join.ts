@@ -2,6 +2,7 @@ import { assembleAlternatives } from './alternatives.js';
 import { withBroken } from './broken.js';
 import { attachClaims } from './claims/attach.js';
 import { folderOfUri, stepsBetween } from './folders.js';
+import { hostOf } from './hosts.js';
 import { withVersionsNear } from './images.js';
 import type { Client, Cluster, FailoverRule, Missing, Router } from './model.js';
 import type { Fragment, SystemModule } from './module.js';
@@ -9,8 +10,11 @@ import { applyOverlays } from './overlays.js';
 import { withUntaken } from './placing/branches.js';
 import { inForce } from './placing/in-force.js';
 import { withoutLeftOut } from './placing/left-out.js';
+import { withoutUnmounted } from './placing/unmounted.js';
 import type { System } from './systems.js';
 import { withTrials } from './trial.js';
+
+export { hostOf, hostPortOf } from './hosts.js';
 
 /** All clusters of a project, and what could not be joined to any. */
 export interface Landscape {
@@ -28,9 +32,9 @@ export function joinFragments(
   modules: readonly SystemModule[],
   log: (line: string) => void = () => {},
 ): Landscape {
-  const { live, idle } = withoutLeftOut(inForce(fragments));
+  const { live, idle } = withoutUnmounted(withoutLeftOut(inForce(fragments)));
   const { clusters: all, routers, clients } = assembled(live, modules, log);
-  const clusters = withBroken(withTrials(withUntaken(withoutRepeats(all), fragments), live), live);
+  const clusters = withBroken(withTrials(withUntaken(withoutRepeats(all), fragments), live, fragments), live);
   applyOverlays(
     live.filter(({ system }) => system === 'overlays'),
     clusters,
@@ -195,22 +199,4 @@ class AddressIndex {
       Math.min(...sources.map(uri => stepsBetween(folder, folderOfUri(uri))));
     return best.reduce((nearest, each) => (steps(each) < steps(nearest) ? each : nearest));
   }
-}
-
-/** `host` of `host:port`, `[::1]:5432` or `http://host:2379/`, in lower case. */
-export function hostOf(address: string): string {
-  const bare = address
-    .toLowerCase()
-    .replace(/^[a-z][a-z0-9+.-]*:\/\//, '')
-    .replace(/^[^@/]*@/, '')
-    .replace(/[/?].*$/, '');
-  const ip6 = /^\[([^\]]+)\]/.exec(bare);
-  if (ip6) return ip6[1]!;
-  return bare.split(':').length === 2 ? bare.slice(0, bare.indexOf(':')) : bare;
-}
-
-/** `host:port` of an address or URL in lower case; the port given where it says none. */
-export function hostPortOf(address: string, defaultPort: number): string {
-  const port = /:(\d+)(?:[/?].*)?$/.exec(address)?.[1] ?? String(defaultPort);
-  return `${hostOf(address)}:${port}`;
 }

@@ -227,8 +227,11 @@ export interface Cluster {
   >;
   /** Its files are for several versions, or for one that cannot be told from others: what holds of some is not said. */
   readonly severalVersions?: true;
-  /** A document beside its files says that they are there to be tried out. */
-  readonly trial?: true | 'bench';
+  /**
+   * Something says that it is there to be tried out (true), or that it runs in virtual machines of one's own (`bench`);
+   * `local`: containers of one machine are all of it, and nothing deploys them to a server.
+   */
+  readonly trial?: true | 'bench' | 'local';
   /** Files of it that their syntax does not allow, each with its first mistake. */
   readonly broken?: readonly BrokenFile[];
   /** Nothing in the project puts its files in place: they configure no server, and nothing is said of them. */

@@ -7,6 +7,7 @@ import type { Fragment, StatementFormat, SystemModule } from './module.js';
 import { overlaysOf } from './overlays.js';
 import { listingsOf } from './placing/left-out.js';
 import { placingOf } from './placing/read.js';
+import { startedOf } from './placing/started.js';
 import { searchBesideOf } from './search-beside.js';
 import type { Beside } from './services/env-file.js';
 import { readStarted } from './services/index.js';
@@ -47,7 +48,7 @@ export function readSource(
   };
   if (prose) {
     guarded('a document', () => claimsOfDocument(source));
-    guarded('a document', () => [...trialsOf(source), ...listingsOf(source)]);
+    guarded('a document', () => [...trialsOf(source), ...listingsOf(source), ...startedOf(source, [])]);
     byFormats(source);
     return found;
   }
@@ -80,7 +81,12 @@ export function readSource(
   if (found.some(({ system }) => system !== 'images' && system !== 'overlays' && system !== 'trial'))
     guarded('comments', () => claimsOfComments(source));
   guarded('its syntax', () => brokenOf(source, found));
-  guarded('a playbook', () => [...placingOf(source), ...listingsOf(source)]);
+  guarded('a playbook', () => [
+    ...placingOf(source),
+    ...listingsOf(source),
+    ...trialsOf(source),
+    ...startedOf(source, started.services),
+  ]);
   return found;
 }
 

@@ -142,7 +142,11 @@ describe('resources of one name in several files', () => {
     const mongo =
       'rs.initiate({ _id: "rs0", members: [{ _id: 0, host: "n1:27017" }, { _id: 1, host: "n2:27017" }, { _id: 2, host: "n3:27017" }] })\n';
     for (const [name, text, compose] of [
-      ['rabbitmq.conf', rabbit, services('rabbitmq:3.13', 3)],
+      [
+        'rabbitmq.conf',
+        rabbit,
+        services('rabbitmq:3.13\n    volumes: ["./rabbitmq.conf:/etc/rabbitmq/rabbitmq.conf"]', 3),
+      ],
       ['init-replica.js', mongo, services('mongo:7\n    command: mongod --replSet rs0', 3)],
     ] as const) {
       const clusters = clustersIn(

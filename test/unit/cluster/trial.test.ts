@@ -192,4 +192,52 @@ describe('what is there to be tried out', () => {
     assert.deepEqual(severities('source'), []);
     assert.deepEqual(severities('db1.shop.example'), ['warning']);
   });
+
+  it('in virtual machines is known by the file that makes them', () => {
+    const vagrant =
+      'Vagrant.configure("2") do |config|\n  (1..3).each do |i|\n    config.vm.define "c#{i}" do |node|\n      node.vm.network "private_network", ip: "192.168.56.1#{i}"\n      node.vm.provision "shell", path: "setup.sh"\n    end\n  end\nend\n';
+    const config = { 'consul/server.hcl': OPEN, Vagrantfile: vagrant };
+    assert.deepEqual(told(config), ['info']);
+    const inventory = (address: string) => ({
+      ...config,
+      'inventory/hosts.ini': `[consul]\nc1 ansible_host=${address}\n`,
+    });
+    assert.deepEqual(told(inventory('192.168.56.11')), ['info']);
+    // It is deployed to others as well.
+    assert.deepEqual(told(inventory('10.20.0.4')), ['warning']);
+    // A role is tested so.
+    assert.deepEqual(
+      told({
+        Vagrantfile: vagrant,
+        'tasks/main.yml': '- copy: src=server.hcl dest=/etc/consul.d/\n',
+        'files/server.hcl': OPEN,
+      }),
+      ['warning'],
+    );
+  });
+
+  it('in containers of one machine is known by what deploys them', () => {
+    const compose = (more = '') =>
+      `services:\n  consul:\n    image: hashicorp/consul:1.20\n    command: agent -config-dir /consul/config\n    volumes: ["./consul:/consul/config"]\n    ports: ["8500:8500"]\n${more}`;
+    const access = (files: Record<string, string>) =>
+      told(
+        {
+          'consul/server.json': '{"server": true, "bootstrap_expect": 1, "client_addr": "0.0.0.0"}\n',
+          ...files,
+        },
+        'consul-open-to-all',
+      );
+    assert.deepEqual(access({ 'compose.yaml': compose() }), []);
+    for (const files of [
+      { 'compose.prod.yaml': compose() },
+      { 'compose.yaml': compose('    restart: always\n    labels: ["traefik.enable=true"]\n') },
+      { 'compose.yaml': compose(), 'deploy.sh': '#!/bin/sh\nssh -p 22 shop.example "docker compose pull"\n' },
+      {
+        'compose.yaml': compose(),
+        '.github/workflows/ship.yml': 'jobs:\n  ship:\n    steps:\n      - uses: appleboy/ssh-action@v1\n',
+      },
+      { 'compose.yaml': compose(), 'README.md': '# Shop\n\n## Production\n' },
+    ] as readonly Record<string, string>[])
+      assert.deepEqual(access(files), ['warning'], JSON.stringify(files));
+  });
 });

@@ -30,7 +30,7 @@ export default defineRule({
     clusterExample(
       'consul',
       {
-        'compose.yaml':
+        'compose.prod.yaml':
           'services:\n  consul:\n    image: hashicorp/consul:1.20\n    command: agent -config-dir /consul/config\n    volumes: ["./consul:/consul/config"]\n    ports: ["8500:8500"]\n',
         'consul/server.json': '{"server": true, "bootstrap_expect": 1, "client_addr": "0.0.0.0"}\n',
       },
@@ -64,6 +64,12 @@ export default defineRule({
       'client_addr = "0.0.0.0"\n# ACLs (disabled for development, enable for production)\n# acl {\n#   enabled = true\n# }\n',
     ),
     consulExample(1, 'client_addr = "0.0.0.0"\nports {\n  http = -1\n  https = 8501\n}\n'),
+    // On a machine of one's own nobody else is there.
+    clusterExample('consul', {
+      'compose.yaml':
+        'services:\n  consul:\n    image: hashicorp/consul:1.20\n    command: agent -config-dir /consul/config\n    volumes: ["./consul:/consul/config"]\n    ports: ["8500:8500"]\n',
+      'consul/server.json': '{"server": true, "bootstrap_expect": 1, "client_addr": "0.0.0.0"}\n',
+    }),
     // Other containers of its network alone reach it.
     clusterExample('consul', {
       'compose.yaml':

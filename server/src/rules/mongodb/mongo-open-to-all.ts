@@ -4,7 +4,7 @@ import { confExample, MONGO_SOURCES, memberSettings } from '../lib/cluster/mongo
 import { defineRule } from '../rule.js';
 
 const mounted = (ports: string) => ({
-  'compose.yaml': `services:\n  db1:\n    image: mongo:7.0\n    command: mongod --config /etc/mongod.conf\n    volumes: ["./mongod.conf:/etc/mongod.conf"]\n${ports}`,
+  'compose.prod.yaml': `services:\n  db1:\n    image: mongo:7.0\n    command: mongod --config /etc/mongod.conf\n    volumes: ["./mongod.conf:/etc/mongod.conf"]\n${ports}`,
   'mongod.conf': 'net:\n  bindIp: 0.0.0.0\nreplication:\n  replSetName: rs0\n',
 });
 

@@ -45,7 +45,7 @@ export default defineRule({
     clusterExample(
       'patroni',
       {
-        'docker-compose.yml':
+        'docker-compose.prod.yml':
           'services:\n  db1:\n    image: patroni:4.0\n    environment:\n      PATRONI_NAME: db1\n      PATRONI_SCOPE: shop\n      PATRONI_SUPERUSER_PASSWORD: hunter2\n',
       },
       'env_file',

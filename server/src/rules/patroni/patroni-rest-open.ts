@@ -18,7 +18,7 @@ function composed(port: string, says?: string): Example {
   return clusterExample(
     'patroni',
     {
-      'docker-compose.yml': `services:\n  db1:\n    build: .\n    volumes:\n      - ./patroni.yml:/etc/patroni.yml\n    ports:\n      - "${port}"\n`,
+      'docker-compose.prod.yml': `services:\n  db1:\n    build: .\n    volumes:\n      - ./patroni.yml:/etc/patroni.yml\n    ports:\n      - "${port}"\n`,
       'patroni.yml': patroniNode(1, { restapi: 'listen: 0.0.0.0:8008\nconnect_address: db1:8008' }),
     },
     says,
@@ -47,7 +47,7 @@ export default defineRule({
     clusterExample(
       'patroni',
       {
-        'compose.yml': 'services:\n  db1:\n    build: ./db\n    ports:\n      - "8009:8008"\n',
+        'compose.prod.yml': 'services:\n  db1:\n    build: ./db\n    ports:\n      - "8009:8008"\n',
         'db/Dockerfile':
           'FROM debian:12\nRUN pip install patroni[etcd3]\nCOPY patroni.yml /etc/patroni.yml\n',
         'db/patroni.yml': patroniNode(1, { restapi: 'listen: 0.0.0.0:8008\nconnect_address: db1:8008' }),

@@ -19,10 +19,16 @@ export function weightOf(
   if (!trial && !beginsAsTrial(origin)) return severity;
   // Who gets in matters where there is something to take, and copies where there is something to keep.
   if (ACCESS.test(id)) return undefined;
-  if (trial !== 'bench' && (ofKeeping === true || SECRETS.test(id) || KEEPING.test(id))) return undefined;
+  // On a machine of one's own disks are not filled for long.
+  if (trial === 'local' && ROOM.test(id)) return undefined;
+  if (
+    (trial === true || beginsAsTrial(origin)) &&
+    (ofKeeping === true || SECRETS.test(id) || KEEPING.test(id))
+  )
+    return undefined;
   if (severity === 'warning') return 'info';
   // What is tried out in machines of one's own is told less loudly, not less.
-  return trial === 'bench' && !beginsAsTrial(origin) ? severity : undefined;
+  return trial !== true && !beginsAsTrial(origin) ? severity : undefined;
 }
 
 /** Rules on who gets in. */
@@ -30,6 +36,8 @@ const ACCESS = /-(?:open|plain|plaintext|anyone|no-password)(?:-|$)/;
 /** Rules on who is let in how, and on what may be read on the way. */
 const SECRETS =
   /-(?:trust|everywhere|password|insecure|without-tls|any-host|any-certificate|auth-without-key)$|-clear(?:-text)?$/;
+/** Rules on what takes ever more room. */
+const ROOM = /-(?:slot-retention-unlimited|slots-fill-disk|never-purged|grows-until-full|binlog-expiry)$/;
 /** Rules on what is kept: backups, room for it, single copies. */
 const KEEPING =
   /-(?:no-backup|never-purged|grows-until-full|no-logs?|binlog-expiry|small-oplog|small-gcache|few-copies|one-copy|no-copy-to-spare|ephemeral-storage|without-command|flush-at-commit|auto-snapshot-off|skipped-errors)$|^(?:mysql-durability|mysql-unsafe-recovery|kafka-data-in-tmp|redis-fsync)$/;

@@ -1,0 +1,53 @@
+import { strict as assert } from 'node:assert';
+import { clustersIn } from '../../support/clusters.js';
+
+const SERVER = 'port 6379\nreplicaof 10.0.0.1 6379\n';
+
+/** Files of servers that nothing puts in place. */
+function left(files: Record<string, string>): readonly string[] {
+  return clustersIn(
+    Object.fromEntries(Object.entries(files).map(([path, text]) => [`file:///w/${path}`, text])),
+  )
+    .filter(({ idle }) => idle)
+    .flatMap(({ sources }) =>
+      sources.flatMap(uri => (uri.endsWith('.conf') ? [uri.slice('file:///w/'.length)] : [])),
+    )
+    .sort();
+}
+
+const compose = (volume = '') =>
+  `services:\n  cache:\n    image: redis:7\n${volume === '' ? '' : `    volumes: ["${volume}"]\n`}`;
+
+describe('what no container gets', () => {
+  it('configures no server where its system runs in containers', () => {
+    assert.deepEqual(left({ 'redis/redis.conf': SERVER }), []);
+    assert.deepEqual(left({ 'redis/redis.conf': SERVER, 'compose.yaml': compose() }), ['redis/redis.conf']);
+    // Another system's containers tell nothing of it.
+    assert.deepEqual(
+      left({ 'redis/redis.conf': SERVER, 'compose.yaml': 'services:\n  db:\n    image: mysql:8\n' }),
+      [],
+    );
+    // The text of a manifest goes there, and what lies beside it does not.
+    const manifest =
+      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: redis\ndata:\n  redis.conf: |\n    port 6379\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: redis\nspec:\n  template:\n    spec:\n      containers:\n        - name: redis\n          image: redis:7\n';
+    assert.deepEqual(left({ 'redis/conf/redis.conf': SERVER, 'redis/redis.yaml': manifest }), [
+      'redis/conf/redis.conf',
+    ]);
+  });
+
+  it('but for what is mounted, copied or spoken of', () => {
+    const file = { 'redis/redis.conf': SERVER };
+    for (const others of [
+      { 'compose.yaml': compose('./redis/redis.conf:/etc/redis.conf') },
+      { 'compose.yaml': compose('./redis:/etc/redis') },
+      { 'compose.yaml': compose(), 'start.sh': '#!/bin/sh\ndocker cp redis/redis.conf cache:/etc/\n' },
+      { 'compose.yaml': compose(), Makefile: 'up:\n\tdocker run -v ./redis/redis.conf:/r.conf redis\n' },
+      { 'compose.yaml': compose(), 'README.md': '# Cache\n\nPut `redis.conf` into /etc of the container.\n' },
+      { 'compose.yaml': compose(), 'redis/Dockerfile': 'FROM redis:7\nCOPY . /etc/redis/\n' },
+      { 'compose.yaml': compose(), 'docker/Dockerfile': 'FROM redis:7\nCOPY redis /etc/redis\n' },
+    ] as readonly Record<string, string>[])
+      assert.deepEqual(left({ ...file, ...others }), [], JSON.stringify(others));
+    const tree = '# Cache\n\n```\n├── redis\n│   └── redis.conf\n```\n\n- `redis.conf` - settings\n';
+    assert.deepEqual(left({ ...file, 'compose.yaml': compose(), 'README.md': tree }), ['redis/redis.conf']);
+  });
+});
