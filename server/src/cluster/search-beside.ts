@@ -63,7 +63,7 @@ function productOf(name: string, text: string): SearchProduct[] {
 const IMAGE = /\b(elasticsearch(?:-oss)?|opensearch)[:-]v?(\d\.\d{1,2}(?:\.\d{1,3})?|\d(?=["'\s]))/gi;
 /** `elasticsearch_version: "6.6.2"`, `ELASTIC_VERSION=8.1`, `es_version: 7.x`. */
 const VARIABLE =
-  /\b\w*?(elasticsearch|opensearch|elastic|elk|es|stack)_(?:\w{1,20}_)?version["']?[ \t]*[:=][ \t]*["']?v?(\d\.(?:\d{1,2}(?:\.\d{1,3})?|x))/gi;
+  /\b\w*?(elasticsearch|opensearch|elastic|elk|es|stack)_(?:\w{1,20}_)?version(?:["']?[ \t]*[:=][ \t]*|[ \t]+)["']?v?(\d\.(?:\d{1,2}(?:\.\d{1,3})?|x))/gi;
 const PACKAGE =
   /\b(?:artifacts|packages)\.elastic\.co\/(?:elasticsearch|packages\/(?:oss-)?)\/?(\d\.(?:x|\d))/gi;
 /** Settings that came with version 7. */

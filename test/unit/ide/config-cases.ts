@@ -40,6 +40,8 @@ export const WITHOUT: ReadonlySet<string> = new Set([
   'notes on PostgreSQL in scripts',
   'scripts that write configs of Redis',
   'configs of Redis that nothing mounts any more',
+  'network policies',
+  'what documents say that Redis is for',
   'scripts with statements of replication',
   'scripts with statements for ProxySQL',
   'standby.signal',

@@ -71,6 +71,8 @@ export default defineRule({
       .find(each => /^\/tmp\b/.test(each.trim()))!
       .trim();
     const { unit } = given.written.origin;
+    // Made from a compose file, which is told of.
+    if (/^[ \t]*kompose\.(?:cmd|version)[ \t]*:/m.test(unit.piece.text)) return;
     const inContainer = /\.ya?ml$/i.test(unit.uri);
     if (inContainer && isMounted(unit.piece.text, folder)) return;
     // The file of a container, with a volume at the folder or above it.

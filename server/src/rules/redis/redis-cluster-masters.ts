@@ -2,7 +2,15 @@ import type { Cluster } from '../../cluster/model.js';
 import { majority, tolerance } from '../../cluster/quorum.js';
 import { isSpread } from '../lib/cluster/compositions.js';
 import { clusterExample } from '../lib/cluster/example.js';
-import { isRing, REDIS_SOURCES, replicasIn, ringCommand, ringExample } from '../lib/cluster/redis.js';
+import {
+  holdsCache,
+  isRing,
+  REDIS_SOURCES,
+  replicasIn,
+  ringCommand,
+  ringExample,
+} from '../lib/cluster/redis.js';
+import { isTrialFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 function isInCompose({ origin: { unit } }: Cluster): boolean {
@@ -60,7 +68,12 @@ export default defineRule({
       });
     } else if (replicas === 0) {
       // All of them in one composition share a machine: there it is a trial.
-      if (isWithoutOnPurpose(cluster) || isInCompose(cluster)) return;
+      if (isWithoutOnPurpose(cluster) || isInCompose(cluster) || holdsCache(cluster)) return;
+      if (
+        isTrialFile(cluster.origin, context.clusters) ||
+        /(?:^|\/)\.(?:github|gitlab|circleci)(?:\/|-)/.test(cluster.origin.unit.uri)
+      )
+        return;
       const covered = cluster.members.some(
         ({ settings }) => settings.redis?.flag('cluster-require-full-coverage') === false,
       );

@@ -1,5 +1,6 @@
 import {
   givenIn,
+  holdsCache,
   isRing,
   REDIS_SOURCES,
   replicasIn,
@@ -26,7 +27,9 @@ export default defineRule({
   bad: [serversExample('save ""\nappendonly no\n', 'empty')],
   good: [serversExample('save ""\nappendonly yes\n'), serversExample('appendonly no\n')],
   check(cluster, context) {
-    if (!isRing(cluster) && replicasIn(cluster).length === 0) return;
+    // In a Redis Cluster replicas are told from masters only where a command makes them.
+    const isKnown = !isRing(cluster) || cluster.members.some(({ leader }) => leader);
+    if (!isKnown || replicasIn(cluster).length === 0 || holdsCache(cluster)) return;
     const bare = shownServers(cluster).filter(member => {
       const settings = serverSettings(member);
       return (

@@ -1,5 +1,12 @@
 import type { Member } from '../../cluster/model.js';
-import { REDIS_SOURCES, serverSettings, serversExample, shownServers } from '../lib/cluster/redis.js';
+import {
+  holdsCache,
+  keepsFiles,
+  REDIS_SOURCES,
+  serverSettings,
+  serversExample,
+  shownServers,
+} from '../lib/cluster/redis.js';
 import { defineRule } from '../rule.js';
 
 /** What has to be the same wherever the master is, with what happens where it is not. */
@@ -55,7 +62,12 @@ export default defineRule({
       // A persistent replica beside a master without files is a design of its own; the other way round is no loss.
       if (
         /^append/.test(name) &&
-        !servers.some(member => member.leader && serverSettings(member).flag('appendonly') === true)
+        // What a container writes where nothing is mounted goes with it, and nothing of a cache is meant to stay.
+        (holdsCache(cluster) ||
+          !servers.some(
+            member =>
+              member.leader && serverSettings(member).flag('appendonly') === true && keepsFiles(member),
+          ))
       )
         continue;
       const [rare] = [...values].sort((a, b) => a[1].length - b[1].length);

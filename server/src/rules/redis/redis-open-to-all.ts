@@ -1,4 +1,6 @@
-import { UNPUBLISHED } from '../../cluster/systems/redis/services.js';
+import type { Cluster } from '../../cluster/model.js';
+import { UNPUBLISHED } from '../../cluster/systems/redis/surroundings.js';
+import type { Origin } from '../../sql/reading.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import {
   givenIn,
@@ -66,10 +68,41 @@ export default defineRule({
     });
     const [first] = givenIn(open, 'protected-mode');
     if (first === undefined) return;
-    const others = open.length > 1 ? ` and ${open.length - 1} more` : '';
+    const { origin } = first.given.written;
+    const count = open.length + othersOf(origin, open.length);
+    const others = count > 1 ? ` and ${count - 1} more` : '';
+    // A template's server is called after its folder, which says nothing to anybody.
+    const isNamed = `${origin.unit.piece.text}/${nameOf(origin)}`.includes(first.member.id);
+    const who = isNamed
+      ? `${first.member.id}${others}${cluster.name === first.member.id ? '' : ` of ${cluster.name}`} answer${count > 1 ? '' : 's'}`
+      : 'The servers that take this file answer';
     context.report({
-      origin: first.given.written.origin,
-      message: `${first.member.id}${others}${cluster.name === first.member.id ? '' : ` of ${cluster.name}`} answer${open.length > 1 ? '' : 's'} anybody without a password: whoever reaches the port reads and deletes everything${isRing(cluster) ? '' : ', or takes it over by REPLICAOF'}. Set requirepass and masterauth${sentinelsIn(cluster).length > 0 ? ' on every server, and sentinel auth-pass for the Sentinels' : ''}.`,
+      origin,
+      message: `${who} anybody without a password: whoever reaches the port reads and deletes everything${isRing(cluster) ? '' : ', or takes it over by REPLICAOF'}. Set requirepass and masterauth, the same on every server${areWatched(cluster, context.clusters) ? ', and sentinel auth-pass for the Sentinels' : ''}.`,
     });
   },
 });
+
+function nameOf({ unit: { uri } }: Origin): string {
+  return uri.slice(uri.lastIndexOf('/') + 1).toLowerCase();
+}
+
+/** How many more configs the same file holds that are open as well: of a master whose replicas are another cluster's. */
+function othersOf({ unit: { piece } }: Origin, known: number): number {
+  if (/requirepass|aclfile|^[ \t]*user[ \t]/m.test(piece.text)) return 0;
+  return Math.max(0, [...piece.text.matchAll(/^[ \t]+protected-mode[ \t]+no\b/gm)].length - known);
+}
+
+/** True where Sentinels watch the servers, or may: their file stands beside. */
+function areWatched(cluster: Cluster, clusters: readonly Cluster[]): boolean {
+  if (sentinelsIn(cluster).length > 0) return true;
+  const near = new Set(cluster.sources.map(placeOf));
+  return clusters.some(
+    other => sentinelsIn(other).length > 0 && other.sources.some(uri => near.has(placeOf(uri))),
+  );
+}
+
+/** The folder of a file, or the role that keeps it. */
+function placeOf(uri: string): string {
+  return uri.slice(0, uri.lastIndexOf('/')).replace(/\/(?:templates|files|conf(?:ig)?)(?:\/.*)?$/, '');
+}

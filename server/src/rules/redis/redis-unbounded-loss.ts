@@ -1,14 +1,16 @@
 import type { Member } from '../../cluster/model.js';
-import type { Written } from '../../cluster/settings.js';
 import { isOlder } from '../../cluster/version.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import {
   givenIn,
+  holdsCache,
   isRing,
   REDIS_SOURCES,
   replicasIn,
   sentinelExample,
+  sentinelFiles,
   sentinelsIn,
+  serverFiles,
   serverSettings,
   shownServers,
   speaksOldNamesOnly,
@@ -45,7 +47,7 @@ export default defineRule({
   costs:
     'Replication is asynchronous. When Sentinel has promoted another one, the old master takes writes from the clients on its side until it hears of it; when the partition heals it throws all of them away, and every one was acknowledged.',
   fineWhen:
-    'The data is a cache; it is reported only where a log on disk (`appendonly yes`) says that writes are to stay.',
+    'The data is a cache or sessions; it is reported only where the files ask for a log on disk (`appendonly yes`), which says that writes are to stay.',
   advice:
     'Set min-replicas-to-write 1 and min-replicas-max-lag 10 on every server: a master without replicas then stops within about 11 s.',
   sources: [REDIS_SOURCES.sentinel, REDIS_SOURCES.conf],
@@ -88,6 +90,11 @@ export default defineRule({
     // Nothing says that writes are meant to stay.
     sentinelExample('', undefined),
     sentinelExample('', undefined, { servers: 'appendonly yes\nmin-replicas-to-write 1\n' }),
+    clusterExample('sentinel', {
+      ...serverFiles(3, 'appendonly yes\n'),
+      ...sentinelFiles(3),
+      'README.md': '# Shop\n\nRedis holds the sessions and the cache of the shop.\n',
+    }),
     sentinelExample('', undefined, {
       servers: 'appendonly yes\nmaxmemory 1gb\nmaxmemory-policy allkeys-lru\n',
     }),
@@ -101,8 +108,9 @@ export default defineRule({
     if (watchesOwnMachine(cluster) || promotesNobody(cluster)) return;
     // On one machine nobody is cut off from the others alone.
     if (sharesMachine(cluster, context.clusters)) return;
-    // Whoever keeps every write on disk means acknowledged ones to stay; other data may be a cache.
-    if (!servers.some(member => serverSettings(member).flag('appendonly') === true)) return;
+    // Whoever asks for a log on disk means acknowledged writes to stay; other data may be a cache.
+    const logged = servers.find(isLogged);
+    if (logged === undefined) return;
     // One server that has it bounds the loss where it leads; another rule compares them.
     if (
       servers.some(
@@ -113,8 +121,7 @@ export default defineRule({
     )
       return;
     // Whoever wrote so of the data has weighed it, and what is thrown away for want of memory is a cache.
-    if (servers.some(member => serverSettings(member).written.some(isEphemeral) || throwsAway(member)))
-      return;
+    if (holdsCache(cluster)) return;
     const [first] = givenIn(servers, 'min-replicas-to-write');
     const isOld = servers.some(
       member =>
@@ -137,22 +144,24 @@ export default defineRule({
       : `Set ${least} 1 on every server, with ${lag} 10: about 11 s of writes at most.${isOne ? ' It takes two replicas: with a single one writes stop whenever that one is away.' : ''}`;
     const at = servers.find(({ leader }) => leader) ?? servers[0]!;
     context.report({
-      origin: first?.given.written.origin ?? at.origin,
+      origin: first?.given.written.origin ?? logAt(isLogged(at) ? at : logged) ?? at.origin,
       message: `${first?.given.written.key ?? least} is 0: a master of ${cluster.name} that is cut off goes on acknowledging writes, and loses them all when the partition heals, for another one was promoted. ${advice}`,
     });
   },
 });
 
-/** True for a server that evicts any key when its memory is full. */
-function throwsAway(member: Member): boolean {
-  return /^allkeys-/.test(serverSettings(member).text('maxmemory-policy') ?? '');
+/** True where files ask for a log; that an image keeps one by itself says nothing of the data. */
+function isLogged(member: Member): boolean {
+  const at = logAt(member);
+  return (
+    serverSettings(member).flag('appendonly') === true &&
+    at !== undefined &&
+    !/^(?:docker\.io\/)?bitnami/.test(at.unit.piece.text.slice(at.span.start, at.span.end))
+  );
 }
 
-/** True in a file whose comments call the data ephemeral or a cache that may be lost. */
-function isEphemeral({ keyOrigin: { unit } }: Written): boolean {
-  return /^[ \t]*#.*\b(?:ephemeral by design|(?:data|keys|counters|everything|all of it) (?:here )?(?:is|are) (?:ephemeral|disposable|only a cache|just a cache)|pure cache|cache only)\b/im.test(
-    unit.piece.text,
-  );
+function logAt(member: Member) {
+  return serverSettings(member).given('appendonly')?.written.origin;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Member } from '../../cluster/model.js';
 import {
   givenIn,
   lineFix,
@@ -34,7 +35,7 @@ export default defineRule({
     serversExample('active-replica yes\nreplica-read-only no\n'),
   ],
   check(cluster, context) {
-    const found = givenIn(shownServers(cluster), 'replica-read-only').find(
+    const found = givenIn(shownServers(cluster).filter(isReplica), 'replica-read-only').find(
       // An active replica of KeyDB sends its own writes on.
       ({ member, given }) =>
         given.effective === false &&
@@ -49,3 +50,11 @@ export default defineRule({
     });
   },
 });
+
+/** True for one that copies from another, or shares a template with those that do: one that only leads has no use for it. */
+function isReplica(member: Member): boolean {
+  if (serverSettings(member).given('replicaof') !== undefined) return true;
+  return serverSettings(member).written.some(({ keyOrigin: { unit } }) =>
+    /^[ \t"'-]*(?:replicaof|slaveof)[ \t]+\S/m.test(unit.piece.text),
+  );
+}

@@ -17,7 +17,7 @@ export const ELASTICSEARCH = defineSystem<SearchData>({
   images: {
     repository: /(?:^|\/)(?:elasticsearch(?:-oss)?|opensearch)$/,
     packages:
-      /(?:\bpackages\.elastic(?:search)?\.co\/elasticsearch\/|\bartifacts\.elastic\.co\/packages\/(?:oss-)?|\belasticsearch_version["']?[ \t]*[:=][ \t]*["']?v?)(\d{1,2}\.(?:\d{1,2}(?:\.\d{1,3})?|x))(?![\w{])/gi,
+      /(?:\bpackages\.elastic(?:search)?\.co\/elasticsearch\/|\bartifacts\.elastic\.co\/packages\/(?:oss-)?|\belasticsearch_version(?:["']?[ \t]*[:=][ \t]*|[ \t]+)["']?v?)(\d{1,2}\.(?:\d{1,2}(?:\.\d{1,3})?|x))(?![\w{])/gi,
     withVersion: (data, version) =>
       data.kind === 'node' && data.from !== 'operator' && data.version === undefined
         ? { ...data, version }

@@ -139,7 +139,19 @@ function together(a: KafkaNode, b: KafkaNode): boolean {
   if (a.uri !== b.uri && !near(a.folder, b.folder)) return false;
   if (a.origin === b.origin) return true;
   const [one, other] = [quorumOf(a), quorumOf(b)];
-  return other.some(address => one.includes(address));
+  return other.some(
+    address => one.includes(address) && !(a.uri !== b.uri && isOwn(a, address) && isOwn(b, address)),
+  );
+}
+
+/** True for an address that the node's own composition starts: `zookeeper:2181` of another one is another. */
+function isOwn({ compose, origin }: KafkaNode, address: string): boolean {
+  const host = hostOf(address.replace(/^zk /, ''));
+  if (compose !== true || !/^[\w-]+$/.test(host)) return false;
+  return new RegExp(
+    `^[ \\t]+(?:(?:hostname|container_name):[ \\t]*)?["']?${host}["']?[ \\t]*:?[ \\t]*\\r?$`,
+    'im',
+  ).test(origin.unit.piece.text);
 }
 
 /** A cluster for each object of Strimzi, with its pools; pools alone by folder, those of one name apart. */

@@ -10,13 +10,14 @@ import { type Group, groupsOf, isAt } from './groups.js';
 import { REDIS_PARAMETERS, VALKEY_PARAMETERS } from './parameters.js';
 import type { Of } from './resolve.js';
 import { sentinelsOf } from './sentinels.js';
+import { withSurroundings } from './surroundings.js';
 
 const MOST = 1000;
 
 /** Replication groups with the Sentinels that watch them, and Redis Clusters. */
 export function assemble(fragments: readonly Fragment<RedisData>[]): Assembled {
   const seen = new Set<string>();
-  const clusters = groupsOf(fragments).map((group): Cluster => {
+  const clusters = groupsOf(withSurroundings(fragments)).map((group): Cluster => {
     const cluster = clusterOf(group);
     let { id } = cluster;
     if (seen.has(id)) id = `${id}/${cluster.sources[0]!.split('/').at(-1)}`;

@@ -124,4 +124,24 @@ export interface CommentedData {
   readonly file: string;
 }
 
-export type RedisData = ServerData | SentinelData | PlanData | ClientData | ScriptData | CommentedData;
+/** A policy of Kubernetes that tells who may reach pods: all of a namespace, or those of Redis. */
+export interface PolicyData {
+  readonly kind: 'policy';
+  readonly all: boolean;
+  readonly namespace?: string;
+}
+
+/** A document calls what servers below its folder hold a cache. */
+export interface CacheData {
+  readonly kind: 'cache';
+}
+
+export type RedisData =
+  | ServerData
+  | SentinelData
+  | PlanData
+  | ClientData
+  | ScriptData
+  | CommentedData
+  | PolicyData
+  | CacheData;

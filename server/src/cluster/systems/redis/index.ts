@@ -10,6 +10,7 @@ import { REDIS_PARAMETERS, SENTINEL_PARAMETERS, VALKEY_PARAMETERS } from './para
 import { SCRIPTS } from './scripts.js';
 import { SENTINEL_CONF } from './sentinel-conf.js';
 import { REPOSITORY, SERVICES } from './services.js';
+import { DOCUMENTS, POLICIES } from './surroundings.js';
 import { CONNECTION_STRINGS, REDIS_CONNECTION } from './uri.js';
 
 /** Redis and Valkey: replication with or without Sentinel, and Redis Cluster. */
@@ -17,7 +18,17 @@ export const REDIS = defineSystem<RedisData>({
   system: 'redis',
   also: ['valkey', 'sentinel'],
   parameters: [REDIS_PARAMETERS, VALKEY_PARAMETERS, SENTINEL_PARAMETERS, REDIS_CONNECTION],
-  formats: [CONF, SENTINEL_CONF, CREATE_COMMANDS, SCRIPTS, RESOURCES, CONNECTION_STRINGS, COMMENTED],
+  formats: [
+    CONF,
+    SENTINEL_CONF,
+    CREATE_COMMANDS,
+    SCRIPTS,
+    RESOURCES,
+    CONNECTION_STRINGS,
+    COMMENTED,
+    POLICIES,
+    DOCUMENTS,
+  ],
   services: [SERVICES],
   images: {
     repository: REPOSITORY,

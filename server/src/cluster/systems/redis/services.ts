@@ -6,6 +6,7 @@ import type { Written } from '../../settings.js';
 import { parseVersion } from '../../version.js';
 import { readChart } from './chart.js';
 import type { MasterAddress, Monitor, RedisData, SentinelData, ServerData } from './data.js';
+import { MOUNTED, UNPUBLISHED } from './surroundings.js';
 
 /** Images of servers and Sentinels. */
 export const REPOSITORY =
@@ -38,7 +39,12 @@ function readService(service: ServiceDraft): Fragment<RedisData>[] {
   const uses = filesUsed(service, words);
   const { instances, open } = instancesOf(service);
   const engine = /valkey/.test(repository) || /valkey/.test(command?.[0]?.text ?? '') ? 'valkey' : 'redis';
-  const written = [...unpublished(service), ...fromEnvironment(service), ...readOptions(words)];
+  const written = [
+    ...unpublished(service),
+    ...mounted(service),
+    ...fromEnvironment(service),
+    ...readOptions(words),
+  ];
   const master = masterOf(service, written);
   return instances.map(({ name, hosts }): Fragment<RedisData> => {
     const common = {
@@ -86,8 +92,27 @@ function unpublished({ published, origin }: ServiceDraft): Written[] {
   return published?.length === 0 ? [{ key: UNPUBLISHED, raw: 'yes', keyOrigin: origin, origin }] : [];
 }
 
-/** Name under which that stands among the settings. */
-export const UNPUBLISHED = 'ports.unpublished';
+/** The folders that a composition or a manifest mounts something at; nothing where parts of it stand elsewhere. */
+function mounted({ from, source: { text }, origin }: ServiceDraft): Written[] {
+  const { start } = origin.span;
+  if (from !== 'compose' && from !== 'kubernetes') return [];
+  const line = text.lastIndexOf('\n', start - 1) + 1;
+  const indent = /^[ \t]*/.exec(text.slice(line))![0].length;
+  const end =
+    from === 'kubernetes'
+      ? text.indexOf('\n---', start)
+      : text.slice(start).search(new RegExp(`\\n[ \\t]{0,${indent}}[^\\s#]`));
+  const block = text.slice(
+    from === 'kubernetes' ? Math.max(0, text.lastIndexOf('\n---', start)) : start,
+    end === -1 ? text.length : from === 'kubernetes' ? end : start + end,
+  );
+  if (/^[ \t]*(?:<<|extends)[ \t]*:/m.test(block)) return [];
+  const paths = [...block.matchAll(MOUNT)].map(([, short, long]) => short ?? long!);
+  return [{ key: MOUNTED, raw: paths.join(), keyOrigin: origin, origin }];
+}
+
+const MOUNT =
+  /^[ \t]*-[ \t]*["']?[^\s"':#]+:(\/[\w./-]+)|(?:\btarget|\bmountPath|\bdestination)[ \t]*:[ \t]*["']?(\/[\w./-]+)/gm;
 
 /** The command that starts a server, from its own word on. */
 function commandOf(service: ServiceDraft): readonly Named[] | undefined {

@@ -1,5 +1,6 @@
 import type { Cluster, Member } from '../../../cluster/model.js';
 import type { Setting, Settings, Written } from '../../../cluster/settings.js';
+import { CACHE, MOUNTED } from '../../../cluster/systems/redis/surroundings.js';
 import type { Example, Fix } from '../../rule.js';
 import { clusterExample } from './example.js';
 
@@ -76,6 +77,45 @@ export function replicasIn(cluster: Cluster): readonly Member[] {
 
 export function isRing(cluster: Cluster): boolean {
   return cluster.failover.by === 'redis';
+}
+
+/**
+ * True where what the servers hold is called a cache or sessions: by a document, by a comment of their files, or by a
+ * policy that throws any key away when memory is full.
+ */
+export function holdsCache(cluster: Cluster): boolean {
+  return shownServers(cluster).some(member => {
+    const settings = serverSettings(member);
+    return (
+      settings.raw(CACHE) !== undefined ||
+      /^allkeys-/.test(settings.text('maxmemory-policy') ?? '') ||
+      settings.written.some(isEphemeral)
+    );
+  });
+}
+
+/** True in a file whose comments call the data ephemeral or a cache that may be lost. */
+function isEphemeral({ keyOrigin: { unit } }: Written): boolean {
+  return /^[ \t]*#.*\b(?:ephemeral by design|(?:data|keys|counters|everything|all of it) (?:here )?(?:is|are) (?:ephemeral|disposable|only a cache|just a cache)|pure cache|cache only|no persistence)\b/im.test(
+    unit.piece.text,
+  );
+}
+
+/** False for a container with nothing mounted where its server keeps files: they go with it. */
+export function keepsFiles(member: Member): boolean {
+  const settings = serverSettings(member);
+  const mounts = settings.raw(MOUNTED)?.raw;
+  if (typeof mounts !== 'string') return true;
+  const image = member.origin.unit.piece.text;
+  const own = settings.given('dir')?.effective;
+  const folders =
+    typeof own === 'string' && own.startsWith('/')
+      ? [own]
+      : /\bbitnami/.test(image)
+        ? ['/bitnami/redis/data', '/bitnami/valkey/data', '/data']
+        : ['/data'];
+  const at = mounts.split(',').filter(each => each !== '');
+  return folders.some(folder => at.some(each => `${folder}/`.startsWith(`${each.replace(/\/+$/, '')}/`)));
 }
 
 /** True where somebody takes over by himself. */
