@@ -100,12 +100,9 @@ export function withTrials(
     );
     const says = (what: TrialData['says']) => near.some(each => each.says === what);
     const trial =
-      says('trial') ||
-      isCalledDemo(cluster) ||
-      liesInDemo(cluster, root) ||
-      (cluster.sources.length > 0 && isOfVagrant(cluster.sources, all))
+      says('trial') || isCalledDemo(cluster) || liesInDemo(cluster, root)
         ? true
-        : says('bench')
+        : says('bench') || (cluster.sources.length > 0 && isOfVagrant(cluster.sources, all))
           ? 'bench'
           : undefined;
     const isKnown = cluster.failover.kind === 'manual' && says('by hand');

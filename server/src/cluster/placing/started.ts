@@ -75,7 +75,10 @@ function spokenIn({ name, text }: Source): readonly string[] {
   for (const line of text.split('\n')) {
     if (!/\.\w/.test(line) || /^\s*(?:#|\/\/)/.test(line)) continue;
     if (isDocument ? LISTED.test(line) : /^\s*["']?[\w.-]+["']?\s*:\s*[|>][-+]?\s*$/.test(line)) continue;
-    for (const [word] of line.matchAll(NAME)) names.add(word.toLowerCase());
+    // Keys of what holds texts, and paths of the machine that it is on.
+    if (/^\s*(?:-\s+)?(?:key|path|subPath)\s*:/.test(line)) continue;
+    for (const [path] of line.matchAll(PATH))
+      if (!path.startsWith('/')) names.add(path.slice(path.lastIndexOf('/') + 1).toLowerCase());
     if (names.size > MOST) break;
   }
   return [...names];
@@ -94,7 +97,8 @@ function copiedIn(text: string): readonly string[] {
 }
 
 function resolved(uri: string, path: string): string {
-  const parts = folderOfUri(uri).split('/');
+  const folder = folderOfUri(uri);
+  const parts = folder === '' ? [] : folder.split('/');
   for (const part of path.split('/')) {
     if (part === '..') parts.pop();
     else if (part !== '' && part !== '.') parts.push(part);
@@ -112,6 +116,6 @@ const SPEAKS =
 /** A line of a tree, of a list or of a table that tells what lies where. */
 const LISTED =
   /[\u2500-\u257f]|^\s*(?:[-*|+]|\d+\.)\s*[`*|[]*[\w./-]+\.\w+[`*\]]*\s*(?:[-:|(\u2013\u2014#]|$)|^[ \t]*[\w./-]+\.\w+[ \t]*(?:#|$)/;
-const NAME = /[\w-][\w.-]*\.(?:conf|cnf|cfg|ini|ya?ml|json|hcl|properties|xml|config|toml)\b/gi;
+const PATH = /[\w$~{}./-]*[\w-]\.(?:conf|cnf|cfg|ini|ya?ml|json|hcl|properties|xml|config|toml)\b/gi;
 const MAX_TEXT = 200_000;
 const MOST = 2000;

@@ -17,6 +17,9 @@ export function isLocal({ members, sources }: Cluster, fragments: readonly Fragm
     if (says !== 'starts' || from !== 'compose' || spread || isServed(uri, fragments)) return false;
     const folder = folderOfUri(uri);
     if (!sources.every(each => liesBelow(each, folder))) return false;
+    // Addresses that none of its networks has are those of other machines.
+    if (members.some(({ addresses }) => addresses.some(address => isForeign(hostOf(address), hosts))))
+      return false;
     // All of it is mounted.
     if (sources.every(each => each === uri || reaches.some(path => each === path || liesBelow(each, path))))
       return true;
@@ -27,6 +30,10 @@ export function isLocal({ members, sources }: Cluster, fragments: readonly Fragm
       }),
     );
   });
+}
+
+function isForeign(host: string, hosts: readonly string[]): boolean {
+  return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) && !/^(?:127|0)\./.test(host) && !hosts.includes(host);
 }
 
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|::1|host\.docker\.internal)$/;

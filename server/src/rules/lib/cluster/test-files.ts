@@ -140,5 +140,5 @@ const NEAR = 5;
 const PUT_AWAY =
   /^[._]?(?:archived?|attic|deprecated|obsolete|unused|old|legacy|backups?|bak)$|[._-](?:legacy|deprecated|obsolete|archived?)$/i;
 const TRIAL =
-  /(?:^|[._-])(?:tests?|testing|testdata|e2e|ci|fixtures?|bench(?:mark)?s?|mocks?|specs?|kuttl|integration|vagrant|molecule)(?:[._-]|$)/i;
+  /(?:^|[._-])(?:tests?|testing|testdata|e2e|ci|fixtures?|bench(?:mark)?s?|mocks?|specs?|kuttl|integration|vagrant|molecule|jepsen|(?:perf(?:ormance)?|load|stress)[-_]?tests?)(?:[._-]|$)/i;
 const SAMPLE = /(?:^|[._-])(?:sample|simple)(?:[._-]|$)/i;
