@@ -6,6 +6,7 @@ import { mhaClusters } from '../mha/assemble.js';
 import { failoverOf, orchestratorClusters, settingsOf } from '../orchestrator/assemble.js';
 import { follows, replicationClusters } from './async.js';
 import { folderOf, type MysqlDraft } from './data.js';
+import { withFamilies } from './family.js';
 import { withoutLeftOver } from './left-over.js';
 import { withScripts } from './scripts.js';
 import type { Server } from './server.js';
@@ -15,7 +16,7 @@ const MANUAL: FailoverRule = { kind: 'manual', by: undefined };
 
 /** Puts servers together to clusters: Galera, Group Replication, or replication by the binary log. */
 export function assembleMysql(fragments: readonly Fragment<MysqlDraft>[]): Assembled {
-  const live = withoutLeftOver(fragments);
+  const live = withFamilies(withoutLeftOver(fragments));
   const all = withScripts(serversOf(live), live);
   const drafts = live.map(({ data }) => data);
   const mha = mhaClusters(

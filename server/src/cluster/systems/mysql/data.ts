@@ -115,7 +115,16 @@ export interface StepsDraft {
   readonly origin: Origin;
 }
 
+/** The family of servers that the packages which a file names are of. */
+export interface FamilyDraft {
+  readonly kind: 'family';
+  readonly path: string;
+  readonly flavour: Flavour | 'both';
+  readonly origin: Origin;
+}
+
 export type MysqlDraft =
+  | FamilyDraft
   | StepsDraft
   | ServerDraft
   | ChannelDraft

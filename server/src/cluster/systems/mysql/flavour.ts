@@ -3,6 +3,7 @@ import type { Written } from '../../settings.js';
 import type { Source } from '../../source.js';
 import { parseVersion, type Version } from '../../version.js';
 import type { Flavour } from './data.js';
+import { fitting } from './family.js';
 import { MARIADB_TABLE, MYSQL_TABLE } from './parameters/index.js';
 
 export interface Told {
@@ -23,8 +24,7 @@ export function flavourOf(source: Source, written: readonly Written[]): Told {
   if (comment !== null) {
     const start = comment.index + comment[0].lastIndexOf(comment[2]!);
     return {
-      flavour: /maria/i.test(comment[1]!) ? 'mariadb' : 'mysql',
-      version: parseVersion(comment[2]!),
+      ...fitting(/maria/i.test(comment[1]!) ? 'mariadb' : 'mysql', parseVersion(comment[2]!)),
       origin: source.origin({ start, end: start + comment[2]!.length }),
     };
   }
@@ -33,10 +33,7 @@ export function flavourOf(source: Source, written: readonly Written[]): Told {
       source.path,
     );
   if (inPath !== null) {
-    return {
-      flavour: inPath[1] === 'mariadb' ? 'mariadb' : 'mysql',
-      version: parseVersion(inPath[2]!),
-    };
+    return fitting(inPath[1] === 'mariadb' ? 'mariadb' : 'mysql', parseVersion(inPath[2]!));
   }
   return { flavour: byContent(source, written), version: undefined };
 }
@@ -45,7 +42,8 @@ function byContent(source: Source, written: readonly Written[]): Flavour | undef
   for (const [, section] of source.text.matchAll(SECTION)) {
     if (/^mariadb|^client-mariadb/i.test(section!)) return 'mariadb';
   }
-  let votes = 0;
+  // MariaDB alone reads that section; others copy it from its manual.
+  let votes = /^[ \t]*\[galera\]/im.test(source.text) ? -1 : 0;
   for (const { key, raw } of written) {
     const mysql = MYSQL_TABLE.find(key) !== undefined;
     const mariadb = MARIADB_TABLE.find(key) !== undefined;

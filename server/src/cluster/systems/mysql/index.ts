@@ -9,6 +9,7 @@ import { ORCHESTRATOR_TABLE } from '../orchestrator/parameters.js';
 import { assembleMysql } from './assemble.js';
 import type { MysqlDraft } from './data.js';
 import { CHARTS, OPERATORS } from './declared.js';
+import { FAMILIES } from './family.js';
 import { mysqlGuarantees } from './guarantees.js';
 import { IMAGES, withImage } from './image.js';
 import { MY_CNF_FORMAT } from './my-cnf.js';
@@ -32,7 +33,16 @@ export const MYSQL_SYSTEM = defineSystem<MysqlDraft>({
     MHA_TABLE,
     ORCHESTRATOR_TABLE,
   ],
-  formats: [MY_CNF_FORMAT, GARB_FORMAT, OPERATORS, MHA_FORMAT, ORCHESTRATOR_FORMAT, SHELL_STATEMENTS, STEPS],
+  formats: [
+    MY_CNF_FORMAT,
+    GARB_FORMAT,
+    OPERATORS,
+    MHA_FORMAT,
+    ORCHESTRATOR_FORMAT,
+    SHELL_STATEMENTS,
+    STEPS,
+    FAMILIES,
+  ],
   statements: [MYSQL_STATEMENTS],
   services: [MYSQL_SERVICES, CHARTS],
   images: {

@@ -1,6 +1,7 @@
 import type { Site } from '../../model.js';
 import type { Fragment } from '../../module.js';
 import { folderOf, type MysqlDraft, nameOf, type ServerDraft } from './data.js';
+import { fitting } from './family.js';
 import { Server } from './server.js';
 
 interface Part {
@@ -107,14 +108,18 @@ function serverOf(parts: readonly Part[], copy?: string): Server {
     .filter(({ version }) => version !== undefined)
     .at(-1);
   const site: Site = service?.site ?? {};
+  // A version is one of its own family.
+  const own = fitting(
+    known?.flavour ?? parts.flatMap(({ draft }) => draft.flavour ?? []).at(-1),
+    known?.version,
+  );
   return new Server(
     copy ?? (service === undefined ? first.label : last.label),
     service === undefined ? first.path : last.path,
     parts.flatMap(({ draft }) => draft.written),
-    // A version is one of its own family.
-    known?.flavour ?? parts.flatMap(({ draft }) => draft.flavour ?? []).at(-1),
-    known?.version,
-    known?.versionOrigin,
+    own.flavour,
+    own.version,
+    own.version && known?.versionOrigin,
     service === undefined ? first.origin : last.origin,
     [...new Set(parts.map(({ uri }) => uri))],
     parts.some(({ draft }) => draft.templated),
