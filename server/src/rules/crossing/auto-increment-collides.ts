@@ -1,8 +1,7 @@
-import type { Cluster, Member } from '../../cluster/model.js';
-import { listed, tablesOf } from '../lib/cluster/crossing.js';
+import { listed } from '../lib/cluster/crossing.js';
 import { ringWith } from '../lib/cluster/crossing-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
-import { writersOfRing } from '../lib/cluster/two-writers.js';
+import { countedTables, numbersCollide } from '../lib/cluster/numbering.js';
 import { display } from '../lib/naming.js';
 import { defineRule } from '../rule.js';
 
@@ -13,7 +12,7 @@ export default defineRule({
   subject: 'crossing',
   since: '0.3.0',
   on: 'cluster',
-  severity: 'info',
+  severity: 'warning',
   engines: ['mysql'],
   summary:
     'Tables with AUTO_INCREMENT are written on two servers that replicate from each other and give the same numbers.',
@@ -41,31 +40,16 @@ export default defineRule({
     }),
   ],
   check(cluster, context) {
-    const held = tablesOf(cluster, context, each => collision(each) !== undefined);
-    const pair = collision(cluster);
-    const counted = held.filter(({ table }) => table.columns.some(({ identity }) => identity === 'auto'));
-    const first = counted[0];
-    if (pair === undefined || first === undefined) return;
+    const counted = countedTables(cluster, context);
+    const found = numbersCollide(cluster);
+    if (found === undefined || counted.length === 0) return;
+    const { kind, names, step, offset, writers } = found;
     context.report({
-      origin: first.table.nameOrigin,
-      message: `${listed(counted.map(({ table, catalog }) => display(table, catalog)))}: ${pair[0].id} and ${pair[1].id} replicate from each other and number rows alike, so two inserts at a time get the same key and replication stops (error 1062). Set auto_increment_increment and offsets, or one writer.`,
-      related: pair.map(({ id, origin }) => ({ origin, message: `${id} takes writes.` })),
+      origin: found.origin,
+      message: `${names} follow each other and ${writers === 2 ? 'both' : 'all'} take writes, with ${kind === 'step' ? `a step of ${step}` : `the same auto_increment_offset ${offset}`}: two inserts at a time into ${listed(counted.map(({ table, catalog }) => display(table, catalog)))} get the same key, and replication stops (error 1062). Set auto_increment_increment=${writers} and offsets from 1 to ${writers}, or read_only on all but one.`,
+      related: counted
+        .slice(0, 3)
+        .map(({ table }) => ({ origin: table.nameOrigin, message: `${table.name} is numbered.` })),
     });
   },
 });
-
-/** Two servers that take writes, replicate from each other, and number alike. */
-function collision(cluster: Cluster): readonly [Member, Member] | undefined {
-  const pair = writersOfRing(cluster);
-  if (pair === undefined) return undefined;
-  const of = ({ settings }: Member, name: string) => {
-    const own = settings.mysql ?? settings.mariadb;
-    return own === undefined || own.isHidden(name) ? undefined : own.number(name);
-  };
-  const [a, b] = pair;
-  const steps = [of(a, 'auto_increment_increment'), of(b, 'auto_increment_increment')];
-  const offsets = [of(a, 'auto_increment_offset'), of(b, 'auto_increment_offset')];
-  if ([...steps, ...offsets].includes(undefined)) return undefined;
-  const apart = steps[0] === steps[1] && steps[0]! > 1 && (offsets[0]! - offsets[1]!) % steps[0]! !== 0;
-  return apart ? undefined : pair;
-}

@@ -56,11 +56,13 @@ export default defineRule({
       !systems.has('galera') &&
       !systems.has('group-replication') &&
       members.filter(({ role }) => role === 'data').length > 1;
-    const unsafe = tablesOf(cluster, context, replicated).filter(({ table }) =>
+    const all = tablesOf(cluster, context, replicated).filter(({ table }) =>
       /^(?:myisam|memory|heap|csv)$/.test(storageEngine(table) ?? ''),
     );
-    const [first] = unsafe;
+    const [first] = all;
     if (first === undefined) return;
+    // Which of several files still count, those who keep migrations beside a schema know best.
+    const unsafe = all.filter(({ table }) => table.nameOrigin.unit.uri === first.table.nameOrigin.unit.uri);
     const names = listed(unsafe.map(({ table, catalog }) => display(table, catalog)));
     context.report({
       origin: first.table.nameOrigin,

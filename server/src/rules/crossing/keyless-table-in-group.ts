@@ -2,6 +2,7 @@ import { hasRowIdentity, tablesOf } from '../lib/cluster/crossing.js';
 import { GALERA, GROUP } from '../lib/cluster/crossing-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { display } from '../lib/naming.js';
+import { storageEngine } from '../lib/tables.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -56,6 +57,11 @@ export default defineRule({
       ...GALERA,
       'schema.sql': '-- dialect: mysql\nCREATE TABLE visits (id bigint PRIMARY KEY, page varchar(200));\n',
     }),
+    // What a role for something else installs.
+    clusterExample('galera', {
+      ...GALERA,
+      'deploy/roles/wiki/files/wiki.sql': '-- dialect: mysql\nCREATE TABLE visits (page varchar(200));\n',
+    }),
   ],
   check(cluster, context) {
     const group = cluster.systems.has('group-replication');
@@ -64,7 +70,8 @@ export default defineRule({
     );
     for (const { table, catalog } of held) {
       if (table.columnsIncomplete || table.columns.length === 0 || hasRowIdentity(table)) continue;
-      // MySQL makes a key of its own for what it names so.
+      // Of what another engine keeps no row gets to the other nodes: that is told by itself.
+      if ((storageEngine(table) ?? 'innodb') !== 'innodb') continue;
       const name = display(table, catalog);
       context.report({
         origin: table.nameOrigin,

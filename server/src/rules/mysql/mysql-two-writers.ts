@@ -1,5 +1,5 @@
 import { clusterExample } from '../lib/cluster/example.js';
-import { isBinlogReplication, mysqlNodes } from '../lib/cluster/mysql.js';
+import { countedTables, numbersCollide } from '../lib/cluster/numbering.js';
 import { defineRule } from '../rule.js';
 
 const pair = (system: 'mysql' | 'mariadb', a: readonly string[], b: readonly string[]) => {
@@ -63,40 +63,17 @@ export default defineRule({
     clusterExample('mysql', pair('mysql', [], ['read_only=1'])),
   ],
   check(cluster, context) {
-    if (!isBinlogReplication(cluster)) return;
-    const pairs = new Set(cluster.links.map(({ from, to }) => `${from}\0${to}`));
-    const writers = mysqlNodes(cluster).filter(({ member, mysqld }) => {
-      const both = cluster.links.some(
-        ({ from, to }) => to === member.id && pairs.has(`${member.id}\0${from}`),
-      );
-      const ring = member.leader === true && cluster.links.some(({ to }) => to === member.id);
-      return (both || ring) && mysqld.flag('read_only') !== true && mysqld.flag('super_read_only') !== true;
-    });
-    if (writers.length < 2) return;
-    if (
-      writers.some(
-        ({ mysqld }) =>
-          mysqld.isHidden('auto_increment_increment') || mysqld.isHidden('auto_increment_offset'),
-      )
-    )
-      return;
-    const step = (node: (typeof writers)[number]) => node.mysqld.number('auto_increment_increment') ?? 1;
-    const narrow = writers.find(node => step(node) < writers.length);
-    const names = writers.map(({ member }) => member.id).join(' and ');
-    if (narrow !== undefined) {
-      context.report({
-        origin: narrow.mysqld.given('auto_increment_increment')?.written.origin ?? narrow.member.origin,
-        message: `${names} follow each other and both take writes, with a step of ${step(narrow)}: inserts on both get the same numbers, and replication stops on them. Set auto_increment_increment=${writers.length} and offsets of their own, or read_only on all but one.`,
-      });
-      return;
-    }
-    const offsets = writers.map(({ mysqld }) => mysqld.number('auto_increment_offset') ?? 1);
-    const twin = offsets.findIndex((offset, i) => offsets.indexOf(offset) !== i);
-    if (twin === -1) return;
-    const node = writers[twin]!;
+    // Where tables are known that are numbered so, they are named.
+    if (countedTables(cluster, context).length > 0) return;
+    const found = numbersCollide(cluster);
+    if (found === undefined) return;
+    const { names, writers } = found;
     context.report({
-      origin: node.mysqld.given('auto_increment_offset')?.written.origin ?? node.member.origin,
-      message: `${names} follow each other, take writes and have the same auto_increment_offset ${offsets[twin]}: inserts on both get the same numbers, and replication stops on them. Give each its own, from 1 to ${writers.length}.`,
+      origin: found.origin,
+      message:
+        found.kind === 'step'
+          ? `${names} follow each other and ${writers === 2 ? 'both' : 'all'} take writes, with a step of ${found.step}: inserts on both get the same numbers, and replication stops on them. Set auto_increment_increment=${writers} and offsets of their own, or read_only on all but one.`
+          : `${names} follow each other, take writes and have the same auto_increment_offset ${found.offset}: inserts on both get the same numbers, and replication stops on them. Give each its own, from 1 to ${writers}.`,
     });
   },
 });

@@ -47,7 +47,14 @@ export function tablesOf(
           uri,
           able.length > 0 ? able : context.clusters.filter(({ system }) => system === 'neutral'),
         );
-        answers.set(uri, (mine = near.every(speaks) && near[0] === cluster));
+        answers.set(
+          uri,
+          (mine =
+            near.every(speaks) &&
+            near[0] === cluster &&
+            !isOfAnother(uri, near) &&
+            !hasServerNearer(uri, near, context.clusters, systems)),
+        );
       }
       if (mine) found.push({ table, facts: facts.factsOf(table), catalog });
     }
@@ -85,6 +92,45 @@ function nearest(uri: string, clusters: readonly Cluster[]): readonly Cluster[] 
     if (inside.length > 0) return inside;
   }
   return clusters;
+}
+
+/**
+ * True where the SQL lies in a role, chart or service of its own, and no config of the clusters lies there: what its tables are
+ * kept by is the choice of whoever sets that part up.
+ */
+function isOfAnother(uri: string, near: readonly Cluster[]): boolean {
+  const part = PART.exec(uri)?.[0];
+  return part !== undefined && !near.some(({ sources }) => sources.some(each => each.startsWith(part)));
+}
+
+/** A folder below one that collects what has little to do with each other. */
+const PART =
+  /^.*\/(?:roles|charts|services|apps|applications|modules|packages|projects|examples|stacks|templates|labs?|demos?)\/[^/]+\//i;
+
+/** True where a single server, which copies to no other, stands nearer to the SQL than the clusters do. */
+function hasServerNearer(
+  uri: string,
+  near: readonly Cluster[],
+  all: readonly Cluster[],
+  systems: readonly System[],
+): boolean {
+  const steps = (clusters: readonly Cluster[]) =>
+    Math.max(0, ...clusters.flatMap(({ sources }) => sources.map(source => sharedFolders(uri, source))));
+  const others = all.filter(
+    each =>
+      !near.includes(each) &&
+      each.system !== 'neutral' &&
+      each.idle !== true &&
+      systems.some(system => each.systems.has(system)),
+  );
+  return steps(others) > steps(near);
+}
+
+/** How many folders, from the top on, two files have in common. */
+function sharedFolders(a: string, b: string): number {
+  const [x, y] = [a.split('/').slice(0, -1), b.split('/').slice(0, -1)];
+  const apart = x.findIndex((part, i) => part !== y[i]);
+  return apart === -1 ? x.length : apart;
 }
 
 /** True for a unique key none of whose columns may be null: it identifies rows like a primary key. */
