@@ -1,6 +1,6 @@
 import { hostOf } from '../../cluster/join.js';
 import type { Cluster } from '../../cluster/model.js';
-import { isOlder } from '../../cluster/version.js';
+import { isAtLeast, isOlder } from '../../cluster/version.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { isLoopback, nodeExample, PATRONI_PAGES } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
@@ -34,27 +34,25 @@ export default defineRule({
   bad: [
     clusterExample(
       'patroni',
-      Object.fromEntries(
-        ['a', 'b'].map(name => [
-          `${name}.yml`,
-          `scope: ${name}\nname: ${name}\netcd:\n  hosts: ${name}1:2379\npostgresql:\n  listen: 0.0.0.0:5432\n`,
-        ]),
-      ),
-      'etcd3',
-    ),
-    nodeExample({ store: 'etcd:\n  hosts: 10.0.9.1:2379,10.0.9.2:2379' }, 'etcd3'),
-    nodeExample({ store: 'etcd:\n  host: 127.0.0.1:2379' }, 'enable-v2'),
-    clusterExample(
-      'patroni',
       {
         'patroni.yml':
           'scope: main\nname: n1\netcd:\n  hosts: etcd:2379\npostgresql:\n  listen: 0.0.0.0:5432\n',
-        'etcd.env': '# ETCD_ENABLE_V2=true\nETCD_ENABLE_V2=false\n',
+        'compose.yml':
+          'services:\n  etcd:\n    image: quay.io/coreos/etcd:v3.5.8\n    command: etcd --name=e --initial-cluster=e=http://etcd:2380\n',
       },
-      'enable-v2',
+      'etcd3',
     ),
   ],
   good: [
+    // It may be an old one.
+    clusterExample('patroni', {
+      'patroni.yml':
+        'scope: main\nname: n1\netcd:\n  hosts: etcd:2379\npostgresql:\n  listen: 0.0.0.0:5432\n',
+      'etcd.env': '# ETCD_ENABLE_V2=true\nETCD_ENABLE_V2=false\n',
+    }),
+    // Which etcd it is nothing tells.
+    nodeExample({ store: 'etcd:\n  hosts: 10.0.9.1:2379,10.0.9.2:2379' }),
+    nodeExample({ store: 'etcd:\n  host: 127.0.0.1:2379' }),
     // A package of that name is of distributions whose etcd speaks version 2 unasked.
     clusterExample('patroni', {
       'roles/patroni/templates/patroni.yml.j2':
@@ -134,11 +132,20 @@ export default defineRule({
       // One that is not joined by its addresses, as templates hide them, may be it.
       if (etcd === undefined && context.clusters.some(each => isOlder(each.versions.etcd?.version, '3.4')))
         return;
-      if (etcd?.members.some(member => member.settings.etcd?.flag('enable-v2') === true)) return;
-      // Which etcd it is stands elsewhere: it may have been switched on there.
-      const known = etcd !== undefined;
+      const isSet = (to: boolean) =>
+        context.clusters.some(({ members }) =>
+          members.some(({ settings: { etcd: at } }) => at?.given('enable-v2')?.effective === to),
+        );
+      if (isSet(true)) return;
+      // Which etcd it is stands elsewhere: it may be an old one, and have been switched on there.
+      if (
+        !isSet(false) &&
+        !context.clusters.some(
+          ({ versions: { etcd: told } }) => told !== undefined && isAtLeast(told.version, '3.4'),
+        )
+      )
+        return;
       context.report({
-        ...(!known ? { severity: 'info' as const } : {}),
         origin: cluster.coordination.origin,
         message:
           'The section etcd speaks version 2 of the protocol, which etcd has switched off since 3.4 and does not have any more since 3.6: without enable-v2 Patroni finds no DCS. Use etcd3; keys of version 2 are not seen there.',

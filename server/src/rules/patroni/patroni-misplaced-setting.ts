@@ -33,6 +33,8 @@ export default defineRule({
       'patroni.yml.j2':
         'scope: main\nname: n1\netcd3:\n  hosts: etcd:2379\nbootstrap:\n  dcs:\n    ttl: 30\n    postgresql:\n      parameters:\n        max_connections: {{ most }}\n        wal_level: replica\npostgresql:\n  listen: 0.0.0.0:5432\n  parameters:\n    max_connections: {{ most }}\n    wal_level: "replica"\n',
     }),
+    // That many there are anyway.
+    nodeExample({ dcs: 'ttl: 30', postgresql: 'parameters:\n  max_connections: 100' }),
     nodeExample({ dcs: 'failsafe_mode: true', postgresql: 'parameters:\n  work_mem: 4MB' }),
     nodeExample({ dcs: 'ttl: 30\npostgresql:\n  parameters:\n    max_connections: 500' }),
   ],
@@ -51,14 +53,12 @@ export default defineRule({
       ...(cluster.settings.postgres?.written ?? []),
     ];
     if (found.every(each => known.some(other => isSame(each, other)))) return;
+    // What holds anyway misleads nobody, and what a template fills in may be that.
+    if (found.every(each => each.raw === undefined || isDefault(each, cluster))) return;
     const names = [...new Set(found.map(({ key }) => bare(key)))];
     const one = names.length === 1;
     const list = one ? names[0]! : `${names.slice(0, -1).slice(0, 5).join(', ')} and ${names.at(-1)}`;
     context.report({
-      // What holds anyway misleads nobody yet, and what a template fills in may be that.
-      ...(found.every(each => each.raw === undefined || isDefault(each, cluster))
-        ? { severity: 'info' as const }
-        : {}),
       origin: first.keyOrigin,
       message: `Patroni takes ${list} from the dynamic configuration alone and ignores ${one ? 'it' : 'them'} here. Set ${one ? 'it' : 'them'} with \`patronictl edit-config\`, or below bootstrap.dcs of a new cluster.`,
       tag: 'unnecessary',

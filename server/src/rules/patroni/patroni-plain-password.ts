@@ -69,6 +69,11 @@ export default defineRule({
       'docker-compose.yml':
         'services:\n  db1:\n    image: patroni:4.0\n    environment:\n      PATRONI_NAME: db1\n      PATRONI_SCOPE: shop\n      PATRONI_SUPERUSER_PASSWORD: ${PATRONI_SUPERUSER_PASSWORD:-hunter2}\n',
     }),
+    // The name of its user once more.
+    nodeExample({
+      postgresql:
+        'authentication:\n  superuser:\n    username: postgres\n    password: postgres\n  replication:\n    username: shop_repl_user\n    password: shop_repl_user',
+    }),
     // The words of the sample that comes with Patroni, tried out in containers.
     nodeExample({
       postgresql:
@@ -130,7 +135,8 @@ export default defineRule({
         if (!env && overridden.has(`${folderOf(unit.uri)} ${key}`)) continue;
         const file = byFile.get(unit.uri) ?? { kinds: new Set<string>(), written, env, isReal: false };
         file.kinds.add(kindOf(key));
-        if (!isPlaceholder(text) && !isSamplePassword(text)) file.isReal = true;
+        if (!isPlaceholder(text) && !isSamplePassword(text) && !isNameOf(text, key, settings.patroni))
+          file.isReal = true;
         byFile.set(unit.uri, file);
       }
     }
@@ -166,6 +172,12 @@ interface Held {
 }
 
 const TEMPLATE = /\.(?:j2|jinja2?|tmpl|tpl|erb|epp)$/i;
+
+/** True for a password that is the name of its user once more: nobody takes that for a secret. */
+function isNameOf(password: string, key: string, settings: Settings | undefined): boolean {
+  const name = settings?.text(key.replace(/\.password$/, '.username'));
+  return name !== undefined && name.toLowerCase() === password.toLowerCase();
+}
 
 /** True for `${PASSWORD:-postgres}`: the environment gives another one. */
 function isFilledIn({ origin: { unit, span } }: Written): boolean {

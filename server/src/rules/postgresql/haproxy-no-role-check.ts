@@ -37,6 +37,14 @@ export default defineRule({
     ),
   ],
   good: [
+    // No frontend sends anybody to the backend of all servers.
+    clusterExample('haproxy', {
+      'n1/postgresql.conf': 'wal_level = replica\n',
+      'n2/postgresql.conf': "primary_conninfo = 'host=n1 application_name=s1'\n",
+      'n2/standby.signal': '',
+      'haproxy.cfg':
+        'frontend pg\n  mode tcp\n  bind *:5432\n  default_backend writes\nbackend writes\n  mode tcp\n  server n1 n1:5432 check\nbackend everybody\n  mode tcp\n  option pgsql-check user postgres\n  server n1 n1:5432 check\n  server n2 n2:5432 check\n',
+    }),
     clusterExample('haproxy', {
       'n1/postgresql.conf': 'wal_level = replica\n',
       'n2/postgresql.conf': "primary_conninfo = 'host=n1 application_name=s1'\n",

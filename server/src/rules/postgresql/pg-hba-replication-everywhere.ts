@@ -52,7 +52,8 @@ export default defineRule({
       const { text } = line.method;
       if (['reject', 'trust', 'password', 'cert'].includes(text) || (text === 'md5' && sendsMd5(settings)))
         continue;
-      if (isMarked(line.origin)) continue;
+      // Pods have no addresses that could be named.
+      if (isMarked(line.origin) || /^kind:[ \t]*\w/m.test(line.origin.unit.piece.text)) continue;
       copies.push({
         kind: 'open',
         report: {
@@ -69,5 +70,9 @@ export default defineRule({
 /** True where the comment above says that this is to be narrowed before it counts. */
 function isMarked({ unit, span }: Origin): boolean {
   const before = unit.piece.text.slice(0, span.start).split('\n').slice(-4, -1);
-  return before.some(line => /^\s*#.*\b(?:restrict|narrow|production|replace|adjust)/i.test(line));
+  return before.some(line =>
+    /^\s*#.*\b(?:restrict|narrow|production|replace|adjust|docker network|internal network|private network)/i.test(
+      line,
+    ),
+  );
 }

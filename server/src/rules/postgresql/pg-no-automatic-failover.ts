@@ -65,6 +65,8 @@ export default defineRule({
     if (isTestFile(standbys[0]!.origin)) return;
     // Containers of one machine are lost together, whoever promotes what.
     if (cluster.sources.some(uri => /compose[^/]*\.ya?ml$/i.test(uri))) return;
+    // A pod is started again elsewhere with its volume, and an operator is what one would take.
+    if (cluster.members.some(({ origin }) => WORKLOAD.test(origin.unit.piece.text))) return;
     // Who names the file that promotes by hand knows; what an image does is for those who run it.
     const known = (each: Member) =>
       ['promote_trigger_file', 'trigger_file'].some(name => each.settings.postgres?.given(name));
@@ -81,6 +83,8 @@ export default defineRule({
     });
   },
 });
+
+const WORKLOAD = /^kind:[ \t]*(?:StatefulSet|Deployment|ConfigMap)\b/m;
 
 /** What a script writes goes by the script's name, which is no server's, as is the path that a template was taken from. */
 function nameOf(standbys: readonly Member[]): string {

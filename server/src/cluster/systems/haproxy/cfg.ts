@@ -34,6 +34,7 @@ function routersIn(source: Source): readonly Router[] {
     const servers = entries.filter(({ key }) => key === 'server');
     if (servers.length === 0) return [];
     const name = section.labels?.[0]?.text ?? section.key;
+    if (section.key === 'backend' && !isUsed(name, source.text)) return [];
     const written = [...defaults, ...settingsOf(source, entries)];
     const settings = new Settings(HAPROXY_PARAMETERS, undefined, written);
     // Nothing else than a stream of bytes is a database's protocol.
@@ -54,6 +55,12 @@ function routersIn(source: Source): readonly Router[] {
       },
     ];
   });
+}
+
+/** False for a backend that no frontend of the file sends anybody to, where others are named. */
+function isUsed(name: string, text: string): boolean {
+  const sent = [...text.matchAll(/^[ \t]*(?:default|use)_backend[ \t]+(\S+)/gm)].map(([, to]) => to!);
+  return sent.length === 0 || sent.some(to => to === name || /[%$<{]/.test(to));
 }
 
 /** Settings of a section; those of its servers count where the first of them says so. */
