@@ -7,6 +7,8 @@ export interface SearchBeside {
   readonly products: readonly SearchProduct[];
   /** One node is all that there is, or there are several; undefined: not known. */
   readonly nodes: 'one' | 'several' | undefined;
+  /** Something else makes indexes go: Curator, or a policy that a script puts in place. */
+  readonly expires: boolean;
 }
 
 export interface SearchProduct {
@@ -14,7 +16,7 @@ export interface SearchProduct {
   readonly version: Version;
 }
 
-export const NOTHING_BESIDE: SearchBeside = { products: [], nodes: undefined };
+export const NOTHING_BESIDE: SearchBeside = { products: [], nodes: undefined, expires: false };
 
 /** What one file says of it. */
 interface Said {
@@ -22,11 +24,17 @@ interface Said {
   readonly except: readonly string[];
   readonly products: readonly SearchProduct[];
   readonly nodes: SearchBeside['nodes'];
+  readonly expires: boolean;
 }
 
 /** The versions that a file names, and how many nodes it is about. */
 export function searchBesideOf({ uri, text, top, embedding }: Source): readonly Fragment[] {
-  if (embedding !== undefined || text.length > MOST || !/elastic|opensearch|discovery/i.test(text)) return [];
+  if (
+    embedding !== undefined ||
+    text.length > MOST ||
+    !/elastic|opensearch|discovery|curator|\bilm_|_ilm\b/i.test(text)
+  )
+    return [];
   const products = [
     ...[...text.matchAll(IMAGE)].flatMap(([, name = '', version = '']) => productOf(name, version)),
     ...[...text.matchAll(VARIABLE)].flatMap(([, name = '', version = '']) => productOf(name, version)),
@@ -34,8 +42,9 @@ export function searchBesideOf({ uri, text, top, embedding }: Source): readonly 
     ...[...text.matchAll(PACKAGE)].flatMap(([, version = '']) => productOf('elasticsearch', version)),
   ];
   const nodes = SINGLE.test(text) ? 'one' : SEVERAL.test(text) ? 'several' : undefined;
-  if (products.length === 0 && nodes === undefined) return [];
-  const data: Said = { says: 'search', except: [], products, nodes };
+  const expires = EXPIRES.test(text);
+  if (products.length === 0 && nodes === undefined && !expires) return [];
+  const data: Said = { says: 'search', except: [], products, nodes, expires };
   return [{ system: 'trial', uri, origin: top, data }];
 }
 
@@ -43,14 +52,16 @@ export function searchBesideOf({ uri, text, top, embedding }: Source): readonly 
 export function searchBeside(fragments: Iterable<Fragment>): SearchBeside {
   const products: SearchProduct[] = [];
   const nodes = new Set<SearchBeside['nodes']>();
+  let expires = false;
   for (const { system, data } of fragments) {
     if (system !== 'trial' || (data as { says: string }).says !== 'search') continue;
     const said = data as Said;
     products.push(...said.products);
+    expires ||= said.expires;
     if (said.nodes !== undefined) nodes.add(said.nodes);
   }
-  if (products.length === 0 && nodes.size === 0) return NOTHING_BESIDE;
-  return { products, nodes: nodes.size === 1 ? [...nodes][0] : undefined };
+  if (products.length === 0 && nodes.size === 0 && !expires) return NOTHING_BESIDE;
+  return { products, nodes: nodes.size === 1 ? [...nodes][0] : undefined, expires };
 }
 
 function productOf(name: string, text: string): SearchProduct[] {
@@ -79,4 +90,6 @@ const SEVERAL = new RegExp(
     'minimum_master_nodes["\']?[ \\t]*[:=][ \\t]*["\']?[2-9]',
   ].join('|'),
 );
+const EXPIRES =
+  /\belasticsearch-curator\b|\bcurator_cli\b|\b_ilm\/policy\b|\b_ism\/policies\b|\bsetup\.ilm\b|\bilm_(?:enabled|policy|rollover_alias)\b|\bdelete_indices\b/;
 const MOST = 200_000;

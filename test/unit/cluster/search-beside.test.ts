@@ -35,10 +35,16 @@ describe('what files say of a search engine', () => {
     assert.equal(of({ ...one, ...several }).nodes, undefined);
   });
 
+  it('knows what makes old indexes go', () => {
+    assert.equal(of({ 'a.sh': 'pip install elasticsearch-curator\n' }).expires, true);
+    assert.equal(of({ 'a.sh': 'curl -X PUT localhost:9200/_ilm/policy/logs\n' }).expires, true);
+  });
+
   it('says nothing of other files', () => {
     assert.deepEqual(of({ 'main.yml': 'redis_version: 7.0\n', 'x.yml': '' }), {
       products: [],
       nodes: undefined,
+      expires: false,
     });
   });
 });

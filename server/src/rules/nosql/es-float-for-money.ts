@@ -7,6 +7,7 @@ import { defineRule } from '../rule.js';
 export default defineRule({
   id: 'es-float-for-money',
   subject: 'nosql',
+  ofKeeping: true,
   since: '0.2.0',
   on: 'document',
   severity: 'info',

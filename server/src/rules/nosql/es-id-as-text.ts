@@ -9,14 +9,15 @@ import { defineRule } from '../rule.js';
 export default defineRule({
   id: 'es-id-as-text',
   subject: 'nosql',
+  ofKeeping: true,
   since: '0.2.0',
   on: 'document',
-  severity: 'info',
+  severity: 'hint',
   engines: ['elasticsearch'],
   summary: 'An identifier or a name out of few is analysed as running text.',
   gains: 'Parts of it can be found: a piece of a host name.',
   costs:
-    'The analyser takes `a1-b2` apart and makes it lower case: a `term` query for the value finds nothing, a `match` query finds others that share a part, and the field can be neither sorted nor aggregated.',
+    'The analyser takes `A1-b2` apart and makes it lower case: a `term` query for the value finds nothing, a `match` query finds others that share a part. The field can be neither sorted nor aggregated.',
   fineWhen: 'People type parts of it into a search box.',
   advice: 'Use `keyword`; where both are asked for, `text` with a `keyword` sub-field.',
   sources: [
@@ -53,8 +54,7 @@ export default defineRule({
         if ([...field.multi.values()].some(type => type === 'keyword' || type === 'wildcard')) continue;
         context.report({
           origin: at(document, field.at),
-          severity: 'info',
-          message: `${field.path} seems to be a name as a whole, but text takes it apart: term queries miss it, and it can be neither sorted nor aggregated. Make it a keyword.`,
+          message: `${field.path} seems to be looked up as a whole, but is text: it can be neither sorted nor aggregated, and term queries are compared with its lower-cased words. Make it a keyword.`,
         });
       }
     }
@@ -66,8 +66,4 @@ function isName(field: SearchField): boolean {
   return WHOLE.has(words.at(-1) ?? '') && words.length <= 4;
 }
 
-const WHOLE = new Set(
-  'id ids uuid guid status state code sku isbn country currency language locale hostname host email ip level severity token hash checksum'.split(
-    ' ',
-  ),
-);
+const WHOLE = new Set('id ids uuid guid status state sku currency locale severity hash checksum'.split(' '));

@@ -11,6 +11,7 @@ const DEFAULT_LIMIT = 1000;
 export default defineRule({
   id: 'es-mapping-explosion',
   subject: 'nosql',
+  ofKeeping: true,
   since: '0.2.0',
   on: 'document',
   severity: 'info',
@@ -36,7 +37,7 @@ export default defineRule({
   options: {
     maximum: {
       type: 'number',
-      default: DEFAULT_LIMIT,
+      default: 5 * DEFAULT_LIMIT,
       description: 'Fields that `index.mapping.total_fields.limit` may allow.',
     },
   },
@@ -74,12 +75,11 @@ export default defineRule({
       const maximum = context.options.maximum as number;
       const isOpen = index.dynamic?.value !== 'false' && index.dynamic?.value !== 'strict';
       // Where the fields that are written down need the limit, or no others can come, it is as high as it has to be.
-      const isNeeded = index.fields.length > maximum / 2 || !isOpen;
-      if (limit?.number !== undefined && limit.number > maximum && !isNeeded) {
+      const isNeeded = index.fields.length > DEFAULT_LIMIT / 2 || !isOpen;
+      if (limit?.number !== undefined && limit.number > Math.max(maximum, DEFAULT_LIMIT) && !isNeeded) {
         context.report({
           origin: at(document, limit.at),
-          ...(limit.number < 5 * maximum ? { severity: 'hint' as const } : {}),
-          message: `${indexName(index)} may have ${limit.number.toLocaleString('en-US')} fields, where ${maximum.toLocaleString('en-US')} are the default: every node holds the mapping in memory, and each new field goes to all of them. Set "dynamic": false where keys are data.`,
+          message: `${indexName(index)} may have ${limit.number.toLocaleString('en-US')} fields, where ${DEFAULT_LIMIT.toLocaleString('en-US')} are the default: every node holds the mapping in memory, and each new field goes to all of them. Set "dynamic": false where keys are data.`,
         });
       }
       for (const field of index.fields) {

@@ -6,6 +6,7 @@ import { defineRule } from '../rule.js';
 export default defineRule({
   id: 'es-nested-fields',
   subject: 'nosql',
+  ofKeeping: true,
   since: '0.2.0',
   on: 'document',
   severity: 'info',
@@ -14,7 +15,7 @@ export default defineRule({
   gains: 'Conditions on several fields of one element are tested on the same element.',
   costs:
     'Each element of a nested field is a hidden document: 100 orders of 100 lines of 10 parts are 110,100 documents. An update of one writes all of them again, and each query has to join them.',
-  fineWhen: 'The lists stay short and the documents seldom change.',
+  fineWhen: 'The lists stay short and the documents seldom change; two levels are told nothing of.',
   advice:
     'Index the inner elements as documents of their own, with what is needed of the outer one copied into them.',
   sources: [
@@ -31,8 +32,8 @@ export default defineRule({
     documentExample(
       'elasticsearch',
       'mapping.json',
-      '{ "mappings": { "properties": { "lines": { "type": "nested", "properties": { "parts": { "type": "nested" } } } } } }\n',
-      'lines.parts',
+      '{ "mappings": { "properties": { "lines": { "type": "nested", "properties": { "parts": { "type": "nested", "properties": { "lots": { "type": "nested" } } } } } } } }\n',
+      'lines.parts.lots',
     ),
     documentExample(
       'elasticsearch',
@@ -45,16 +46,21 @@ export default defineRule({
     documentExample(
       'elasticsearch',
       'mapping.json',
+      '{ "mappings": { "properties": { "lines": { "type": "nested", "properties": { "parts": { "type": "nested" } } } } } }\n',
+    ),
+    documentExample(
+      'elasticsearch',
+      'mapping.json',
       '{ "mappings": { "properties": { "lines": { "type": "nested", "properties": { "sku": { "type": "keyword" } } } } } }\n',
     ),
   ],
   check(document, context) {
     for (const index of indexesOf(document)) {
-      const deep = index.fields.find(field => field.type === 'nested' && field.nestedIn > 0);
+      const deep = index.fields.find(field => field.type === 'nested' && field.nestedIn > 1);
       if (deep) {
         context.report({
           origin: at(document, deep.at),
-          message: `${deep.path} is nested inside of a nested field: its elements multiply with those around them, each a hidden document that is written anew with every update. Index them on their own.`,
+          message: `${deep.path} is nested two levels deep: its elements multiply with those around them, each a hidden document that is written anew with every update. Index them on their own.`,
         });
       }
       for (const [name, normal] of LIMITS) {

@@ -1,6 +1,7 @@
 import { at } from '../lib/documents/dynamo.js';
 import { documentExample } from '../lib/documents/example.js';
 import { indexesOf, indexName, isTimeSeries } from '../lib/documents/search.js';
+import { isSearchAtLeast } from '../lib/documents/search-version.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -65,7 +66,14 @@ export default defineRule({
   ],
   check(document, context) {
     for (const index of indexesOf(document)) {
+      // Policies came with version 6.6, after types had gone from new indexes.
+      if (index.types.length > 0 && isSearchAtLeast(index, document.uri, context.beside, '7') !== true)
+        continue;
+      if (isSearchAtLeast(index, document.uri, context.beside, '6.6') === false || context.beside.expires)
+        continue;
       if (index.kind !== 'template' || index.ownLifecycle || index.composed || !isTimeSeries(index)) continue;
+      // Of one index by a name of its own more is not made with time.
+      if (!index.dataStream && !index.patterns.some(({ value = '' }) => value.includes('*'))) continue;
       // What a Beat made: it begins an index a day, and how long they stay is said elsewhere.
       if (index.patterns.some(({ value = '' }) => BEAT.test(value))) continue;
       if (

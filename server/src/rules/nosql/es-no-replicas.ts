@@ -20,7 +20,7 @@ export default defineRule({
   costs:
     'Each shard is on one node: while that node is away its documents are not found and new ones for it are refused, and with its disk they are gone. A restart of a node is an outage.',
   fineWhen:
-    'The cluster has one node or is for development, or the index is filled once and can be filled again; then replicas are added after loading.',
+    'The cluster has one node or is for development (it is told only where files show several nodes), or the index is filled once and can be filled again; then replicas are added after loading.',
   advice: 'Keep one replica at least, or `auto_expand_replicas: 0-1` where a cluster of one node is meant.',
   sources: [
     {
@@ -33,12 +33,6 @@ export default defineRule({
     },
   ],
   bad: [
-    documentExample(
-      'elasticsearch',
-      'index-template.json',
-      '{ "index_patterns": ["orders-*"], "template": { "settings": { "number_of_shards": 3, "number_of_replicas": 0 } } }\n',
-      'orders-*',
-    ),
     {
       ...documentExample('elasticsearch', 'index-template.json', ALONE, 'orders-*'),
       files: {
@@ -72,14 +66,11 @@ export default defineRule({
       const replicas = index.settings.get('number_of_replicas');
       const expands = index.settings.get('auto_expand_replicas')?.text;
       if (replicas?.number !== 0 || (expands !== undefined && expands !== 'false')) continue;
-      const { nodes } = context.beside;
-      const isSpread = (index.settings.get('number_of_shards')?.number ?? 1) > 1;
-      // A Beat's own template says 0 for all, and clusters of one node have no place for a copy.
-      if (nodes === 'one' || (nodes === undefined && !isSpread) || isOfBeat(index)) continue;
+      // Clusters of one node have no place for a copy, and a Beat's own template says 0 for all.
+      if (context.beside.nodes !== 'several' || isOfBeat(index)) continue;
       context.report({
         origin: at(document, replicas.at),
-        ...(nodes === undefined ? { severity: 'hint' as const } : {}),
-        message: `${indexName(index)} has no replicas: a node that is away takes its documents with it, and a lost disk loses them. Keep one replica, where there are two nodes for it.`,
+        message: `${indexName(index)} has no replicas: a node that is away takes its documents with it, and a lost disk loses them. Keep one replica.`,
       });
     }
   },

@@ -8,6 +8,7 @@ import { type DocumentContext, defineRule, type Report } from '../rule.js';
 export default defineRule({
   id: 'es-shard-count',
   subject: 'nosql',
+  ofKeeping: true,
   since: '0.2.0',
   on: 'document',
   severity: 'hint',

@@ -15,7 +15,7 @@ export default defineRule({
   subject: 'redis',
   since: '0.3.0',
   on: 'cluster',
-  severity: 'warning',
+  severity: 'info',
   engines: ['redis'],
   summary: 'A replica takes over however old its data is.',
   gains: 'There is always somebody to take over.',

@@ -17,6 +17,6 @@ export function indexName(index: SearchIndex): string {
 export function isTimeSeries(index: SearchIndex): boolean {
   if (index.dataStream || index.fields.some(field => field.path === '@timestamp')) return true;
   return index.patterns.some(({ value }) =>
-    /(?:^|[-_.])(?:logs?|metrics?|traces?|events?|audit)[-_.]/i.test(`${value}-`),
+    /(?:^|[-_.])(?:logs?|metrics?|traces?|audit)[-_.]/i.test(`${value}-`),
   );
 }
