@@ -8,12 +8,14 @@ import { overlaysOf } from './overlays.js';
 import { listingsOf } from './placing/left-out.js';
 import { placingOf } from './placing/read.js';
 import { startedOf } from './placing/started.js';
+import { isUnread } from './placing/unread.js';
 import { searchBesideOf } from './search-beside.js';
 import type { Beside } from './services/env-file.js';
 import { readStarted } from './services/index.js';
 import { NOTHING_STARTED, type StartedServices } from './services/model.js';
 import type { Source } from './source.js';
 import { trialsOf } from './trial.js';
+import { wallsOf } from './walls.js';
 
 /**
  * What a file says of any system: by its own format, and by the services that it starts. Never throws; a reader that
@@ -77,14 +79,21 @@ export function readSource(
   }
   guarded('images', () => [...imagesOf(source, started.services, modules), ...searchBesideOf(source)]);
   guarded('an overlay', () => overlaysOf(source));
-  for (const file of started.embedded) byFormats(file, module => !taken.get(file)?.has(module));
-  if (found.some(({ system }) => system !== 'images' && system !== 'overlays' && system !== 'trial'))
+  for (const file of started.embedded)
+    if (!isUnread(file, source)) byFormats(file, module => !taken.get(file)?.has(module));
+  if (
+    found.some(
+      ({ system }) =>
+        system !== 'images' && system !== 'overlays' && system !== 'trial' && system !== 'walls',
+    )
+  )
     guarded('comments', () => claimsOfComments(source));
   guarded('its syntax', () => brokenOf(source, found));
   guarded('a playbook', () => [
     ...placingOf(source),
     ...listingsOf(source),
     ...trialsOf(source),
+    ...wallsOf(source),
     ...startedOf(source, started.services),
   ]);
   return found;

@@ -46,7 +46,14 @@ export function inForce(fragments: readonly Fragment[]): InForce {
 }
 
 /** What fragments of these kinds tell holds wherever their file lies. */
-export const FACTS: ReadonlySet<string> = new Set(['images', 'overlays', 'trial', 'claims', 'broken']);
+export const FACTS: ReadonlySet<string> = new Set([
+  'images',
+  'overlays',
+  'trial',
+  'claims',
+  'broken',
+  'walls',
+]);
 
 /** A file that a role keeps. */
 interface Kept {

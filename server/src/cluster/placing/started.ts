@@ -3,6 +3,7 @@ import type { Fragment } from '../module.js';
 import { buildOf, isDockerfile } from '../services/index.js';
 import type { ServiceDraft } from '../services/model.js';
 import type { Source } from '../source.js';
+import { unreadBy } from './unread.js';
 
 /** Containers that a file starts or makes, with what they reach of the project. */
 export interface Started {
@@ -17,6 +18,8 @@ export interface Started {
   readonly spread: boolean;
   /** URIs of files and folders that are mounted, or copied as a whole. */
   readonly reaches: readonly string[];
+  /** Those of them that the server does not read where they are mounted. */
+  readonly unread: readonly string[];
 }
 
 /** Names of files that some text speaks of where it puts them in place. */
@@ -48,6 +51,7 @@ export function startedOf(
       reaches: composed.flatMap(({ files }) =>
         files.flatMap(({ hostPath }) => (hostPath === undefined ? [] : [resolved(uri, hostPath)])),
       ),
+      unread: composed.flatMap(service => unreadBy(service, text).map(path => resolved(uri, path))),
     });
   else if (isDockerfile(source)) {
     const image = buildOf(source)?.image?.text;
@@ -59,6 +63,7 @@ export function startedOf(
         hosts: [],
         what: [lower(image)],
         spread: false,
+        unread: [],
         reaches: copiedIn(text).flatMap(path => (/^[\w./-]+$/.test(path) ? [resolved(uri, path)] : [])),
       });
   }

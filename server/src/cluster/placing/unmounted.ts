@@ -10,6 +10,7 @@ import type { Spoken, Started } from './started.js';
 export function withoutUnmounted({ live, idle }: InForce): InForce {
   const started: Fragment<Started>[] = [];
   const spoken = new Set<string>();
+  const copied = new Set<string>();
   for (const each of live) {
     if (each.system !== 'trial') continue;
     const { says } = each.data as { says: string };
@@ -17,15 +18,21 @@ export function withoutUnmounted({ live, idle }: InForce): InForce {
     else if (says === 'speaks') {
       // What a file says of itself counts for nothing.
       const own = nameOf(each.uri);
-      for (const name of (each.data as Spoken).names) if (name !== own) spoken.add(name);
+      for (const name of (each.data as Spoken).names) {
+        if (name === own) continue;
+        spoken.add(name);
+        if (COPIES.test(own)) copied.add(name);
+      }
     }
   }
   if (started.length === 0) return { live, idle };
   const known = new Map<string, boolean>();
+  const unread = new Set(started.flatMap(({ data }) => data.unread));
+  for (const uri of unread) if (copied.has(nameOf(uri))) unread.delete(uri);
   const out = ({ system, uri }: Fragment) => {
     if (FACTS.has(system) || !CONFIG.test(uri) || system === 'placing') return false;
     let left = known.get(uri);
-    if (left === undefined) known.set(uri, (left = isLeft(uri, system, started, spoken)));
+    if (left === undefined) known.set(uri, (left = unread.has(uri) || isLeft(uri, system, started, spoken)));
     return left;
   };
   return { live: live.filter(each => !out(each)), idle: [...idle, ...live.filter(out)] };
@@ -77,6 +84,8 @@ const CALLED: Readonly<Record<string, RegExp>> = {
   redis: /redis|valkey/,
   kafka: /kafka/,
 };
+/** Files that put others where a server looks for them. */
+const COPIES = /\.sh$|file$/;
 const CONFIG = /\.(?:conf|cnf|cfg|ini|properties|hcl|xml)$/i;
 /** Places of machines, and of tools that put files on them. */
 const ELSEWHERE =

@@ -51,3 +51,35 @@ describe('what no container gets', () => {
     assert.deepEqual(left({ ...file, 'compose.yaml': compose(), 'README.md': tree }), ['redis/redis.conf']);
   });
 });
+
+describe('what a server does not read', () => {
+  const conf = { 'pg/postgresql.conf': "wal_level = minimal\nprimary_conninfo = 'host=n1'\n" };
+  const db = (more: string) => ({
+    ...conf,
+    'compose.yaml': `services:\n  db:\n    image: postgres:16\n${more}`,
+  });
+
+  it('is what the image of PostgreSQL is not told of', () => {
+    const mounted = '    volumes: ["./pg/postgresql.conf:/etc/postgresql/postgresql.conf"]\n';
+    assert.deepEqual(left(db(mounted)), ['pg/postgresql.conf']);
+    assert.deepEqual(
+      left(db(`${mounted}    command: postgres -c config_file=/etc/postgresql/postgresql.conf\n`)),
+      [],
+    );
+    assert.deepEqual(left(db(mounted.replace('/etc/postgresql/', '/var/lib/postgresql/data/'))), []);
+    const copy =
+      '#!/bin/sh\ncat pg/postgresql.conf | docker exec -i db tee /var/lib/postgresql/data/postgresql.conf\n';
+    assert.deepEqual(left({ ...db(mounted), 'up.sh': copy }), []);
+  });
+
+  it('nor what a manifest mounts elsewhere', () => {
+    const manifest = (args: string) =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: db\ndata:\n  pg_hba.conf: |\n    host replication all 0.0.0.0/0 scram-sha-256\n---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: db\nspec:\n  replicas: 1\n  template:\n    spec:\n      containers:\n        - name: db\n          image: postgres:15-alpine\n${args}          volumeMounts:\n            - name: config\n              mountPath: /etc/postgresql\n      volumes:\n        - name: config\n          configMap:\n            name: db\n`;
+    const access = (args: string) =>
+      clustersIn({ 'file:///w/db.yaml': manifest(args) }).flatMap(({ members }) =>
+        members.flatMap(({ settings }) => settings.postgres?.written.map(({ key }) => key) ?? []),
+      );
+    assert.equal(access('').length, 0);
+    assert.notEqual(access('          args: ["-c", "hba_file=/etc/postgresql/pg_hba.conf"]\n').length, 0);
+  });
+});

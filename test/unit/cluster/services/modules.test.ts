@@ -53,7 +53,7 @@ describe('systems started by containers', () => {
 
   it('reads a config of PostgreSQL that stands in a compose file', () => {
     const text =
-      "services:\n  db:\n    image: postgres:16\n    configs: [{source: conf, target: /etc/postgresql/postgresql.conf}]\nconfigs:\n  conf:\n    content: |\n      synchronous_standby_names = 's1,s2'\n";
+      "services:\n  db:\n    image: postgres:16\n    command: postgres -c config_file=/etc/postgresql/postgresql.conf\n    configs: [{source: conf, target: /etc/postgresql/postgresql.conf}]\nconfigs:\n  conf:\n    content: |\n      synchronous_standby_names = 's1,s2'\n";
     const found = clusters({ 'compose.yml': text });
     const settings = found.flatMap(({ settings: own, members }) => [
       own.postgres,
