@@ -63,7 +63,8 @@ export default defineRule({
 
 function isName(field: SearchField): boolean {
   const words = wordsOf(field.name);
-  return WHOLE.has(words.at(-1) ?? '') && words.length <= 4;
+  // `id` alone may be a part of a text that people search, such as the number of a study.
+  return WHOLE.has(words.at(-1) ?? '') && words.length <= 4 && words.join() !== 'id';
 }
 
 const WHOLE = new Set('id ids uuid guid status state sku currency locale severity hash checksum'.split(' '));

@@ -60,6 +60,7 @@ export default defineRule({
       if (deep) {
         context.report({
           origin: at(document, deep.at),
+          severity: 'hint',
           message: `${deep.path} is nested two levels deep: its elements multiply with those around them, each a hidden document that is written anew with every update. Index them on their own.`,
         });
       }

@@ -26,9 +26,11 @@ export default defineRule({
       url: 'https://github.com/elastic/elasticsearch/blob/main/server/src/main/java/org/elasticsearch/common/settings/SettingsModule.java',
     },
   ],
-  bad: [...pair(file('index.number_of_replicas: 2\n'), 'does not start')],
+  bad: [...pair(file('bootstrap.memory_lock: true\nindex.number_of_replicas: 2\n'), 'does not start')],
   good: [
     ...pair(file('')),
+    // Nothing tells the version, which may be an old one.
+    clusterExample('elasticsearch', file('index.number_of_replicas: 2\n')),
     ...pair(file('bootstrap.mlockall: true\nindex.number_of_replicas: 2\n')),
     clusterExample('elasticsearch', {
       'templates/elasticsearch.yml.j2':
@@ -52,6 +54,12 @@ export default defineRule({
       seen.add(place);
       // Beside settings that a node of version 5 refuses as well it is of a version before, which takes them.
       if (version === undefined && settings.written.some(({ key }) => BEFORE_5.test(key))) continue;
+      if (
+        version === undefined &&
+        cluster.system === 'elasticsearch' &&
+        !settings.written.some(({ key }) => SINCE_5.test(key))
+      )
+        continue;
       // Whether anybody sets what a template asks for it does not tell.
       if (neededVariable(found.keyOrigin) !== undefined) continue;
       context.report({
@@ -66,6 +74,10 @@ export default defineRule({
 /** What version 5 took away or renamed. */
 const BEFORE_5 =
   /^(?:bootstrap\.mlockall|discovery\.zen\.ping\.multicast\.|path\.(?:work|plugins)|security\.manager\.enabled|script\.(?:disable_dynamic|groovy\.|indexed)|index\.(?:analysis|cache|merge|search\.slowlog)\.|marvel\.|shield\.|threadpool\.|indices\.cache\.)/;
+
+/** What came with version 5 or later: what runs is no older. */
+const SINCE_5 =
+  /^(?:bootstrap\.memory_lock|discovery\.seed_|cluster\.initial_master_nodes|node\.roles|xpack\.|ingest\.)/;
 
 /** Settings of the core that only indexes have. */
 const OF_INDEX =
