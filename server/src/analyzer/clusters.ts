@@ -239,6 +239,7 @@ const BESIDE: ReadonlySet<Fragment['system']> = new Set([
   'images',
   'placing',
   'trial',
+  'walls',
 ] as const);
 const NONE: readonly Finding[] = [];
 const NO_OBJECTIVES = {};

@@ -13,6 +13,7 @@ import { withoutLeftOut } from './placing/left-out.js';
 import { withoutUnmounted } from './placing/unmounted.js';
 import type { System } from './systems.js';
 import { withTrials } from './trial.js';
+import { withWalls } from './walls.js';
 
 export { hostOf, hostPortOf } from './hosts.js';
 
@@ -34,7 +35,10 @@ export function joinFragments(
 ): Landscape {
   const { live, idle } = withoutUnmounted(withoutLeftOut(inForce(fragments)));
   const { clusters: all, routers, clients } = assembled(live, modules, log);
-  const clusters = withBroken(withTrials(withUntaken(withoutRepeats(all), fragments), live, fragments), live);
+  const clusters = withBroken(
+    withWalls(withTrials(withUntaken(withoutRepeats(all), fragments), live, fragments), fragments),
+    live,
+  );
   applyOverlays(
     live.filter(({ system }) => system === 'overlays'),
     clusters,

@@ -232,6 +232,10 @@ export interface Cluster {
    * `local`: containers of one machine are all of it, and nothing deploys them to a server.
    */
   readonly trial?: true | 'bench' | 'local';
+  /** Ports to which firewalls of the project let named sources alone. */
+  readonly walls?: ReadonlySet<number>;
+  /** Something in the project makes backups of databases or volumes. */
+  readonly saved?: true;
   /** Files of it that their syntax does not allow, each with its first mistake. */
   readonly broken?: readonly BrokenFile[];
   /** Nothing in the project puts its files in place: they configure no server, and nothing is said of them. */

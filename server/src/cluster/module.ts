@@ -13,9 +13,9 @@ export interface Fragment<T = unknown> {
   /**
    * `claims`: what a comment or document says of systems, for rules to look at. `images`: an image that something is
    * started or built with, for the version of what stands near by. `overlays`: a file that says of others how many there
-   * are. `broken`: a file that cannot be read as a whole. `placing`: what puts files in place. `trial`: a document that says what lies beside it is to be tried out.
+   * are. `broken`: a file that cannot be read as a whole. `placing`: what puts files in place. `trial`: a document that says what lies beside it is to be tried out. `walls`: what keeps others from ports.
    */
-  readonly system: System | 'broken' | 'claims' | 'images' | 'overlays' | 'placing' | 'trial';
+  readonly system: System | 'broken' | 'claims' | 'images' | 'overlays' | 'placing' | 'trial' | 'walls';
   readonly uri: string;
   /** Place that stands for it. */
   readonly origin: Origin;

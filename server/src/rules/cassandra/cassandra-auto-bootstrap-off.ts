@@ -1,4 +1,7 @@
+import type { Member } from '../../cluster/model.js';
+import type { Origin } from '../../sql/reading.js';
 import { CODE, CONFIGURATION, eachWritten, isTrial, nodeFile, one } from '../lib/cluster/cassandra.js';
+import { isTestFile } from '../lib/cluster/test-files.js';
 import { defineRule } from '../rule.js';
 
 const files = (on: boolean): Record<string, string> => ({
@@ -21,11 +24,21 @@ export default defineRule({
   advice: 'Take the line out once the cluster or data centre stands.',
   sources: [CONFIGURATION, CODE],
   bad: one(files(false), 'does not have'),
-  good: one(files(true)),
+  good: [
+    ...one(files(true)),
+    // A seed streams nothing either way.
+    ...one({ 'conf/cassandra.yaml': nodeFile('listen_address: 10.0.0.1\nauto_bootstrap: false\n') }),
+    ...one({
+      'templates/cassandra.yaml.j2': nodeFile(
+        'listen_address: "{{ address }}"\nauto_bootstrap: false\n',
+        "{{ groups['ring'] | join(',') }}",
+      ),
+    }),
+  ],
   check(cluster, context) {
     if (isTrial(cluster)) return;
-    eachWritten(cluster, 'auto_bootstrap', ({ value, written }) => {
-      if (value !== false) return;
+    eachWritten(cluster, 'auto_bootstrap', ({ value, written }, member) => {
+      if (value !== false || isSeed(written.origin, member) || isTestFile(written.origin)) return;
       context.report({
         origin: written.origin,
         message:
@@ -34,3 +47,15 @@ export default defineRule({
     });
   },
 });
+
+/** True where the node is a seed, which never streams: its own list names it, or a template names every host of a group. */
+function isSeed({ unit }: Origin, { addresses }: Member): boolean {
+  const list = /^[ \t]*-?[ \t]*seeds[ \t]*:[ \t]*(\S[^\r\n]*)$/m.exec(unit.piece.text)?.[1];
+  if (list === undefined) return false;
+  if (/\bgroups\s*[[.]/.test(list)) return !/\[\s*(?:-?\d|:)|\b(?:first|slice|batch|limit)\b/.test(list);
+  const hosts = list
+    .replace(/["']/g, '')
+    .split(',')
+    .map(each => each.trim().replace(/^([^:]+):\d+$/, '$1'));
+  return addresses.some(address => hosts.includes(address.replace(/^([^:]+):\d+$/, '$1')));
+}

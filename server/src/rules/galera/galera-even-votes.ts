@@ -1,3 +1,4 @@
+import type { Member } from '../../cluster/model.js';
 import { clusterName, isTrue, splitsEqually, votesOf, whereListed } from '../lib/cluster/galera.js';
 import { galeraExample } from '../lib/cluster/mysql-example.js';
 import { sentence } from '../lib/cluster/names.js';
@@ -39,9 +40,11 @@ export default defineRule({
     if (voters.some(({ settings }) => isTrue(settings.galera?.get('pc.ignore_sb')))) return;
     const garbd = voters.find(({ role }) => role === 'witness');
     const origin = garbd?.origin ?? whereListed(cluster);
+    const apart = partsEvenly(voters);
     context.report({
       origin,
-      message: `${sentence(clusterName(cluster))} has ${votes} votes${garbd === undefined ? '' : ' with its arbitrator'}: a cut that leaves ${votes / 2} of ${votes} on each side stops both, and no more losses at once are survived than with ${votes - 1}. Make the sum odd${garbd === undefined ? ', with garbd elsewhere or pc.weight' : ': here the arbitrator does harm'}.`,
+      ...(apart ? {} : { severity: 'info' as const }),
+      message: `${sentence(clusterName(cluster))} has ${votes} votes${garbd === undefined ? '' : ' with its arbitrator'}: ${apart ? `a cut that leaves ${votes / 2} of ${votes} on each side stops both, and ` : ''}no more losses at once are survived than with ${votes - 1}. Make the sum odd${garbd === undefined ? ', with garbd elsewhere or pc.weight' : ': here the arbitrator does harm'}.`,
       tradeOff: () => ({
         gains: [`${voters.length - 1} others hold what one wrote.`],
         costs: [
@@ -55,3 +58,16 @@ export default defineRule({
     });
   },
 });
+
+/** False where the addresses lie in several networks and no cut between those leaves equal halves. */
+function partsEvenly(voters: readonly Member[]): boolean {
+  const networks = new Map<string, number>();
+  for (const { addresses, votes } of voters) {
+    const network = addresses.flatMap(
+      each => /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}\b/.exec(each)?.[1] ?? [],
+    )[0];
+    if (network === undefined) return true;
+    networks.set(network, (networks.get(network) ?? 0) + votes);
+  }
+  return networks.size === 1 || splitsEqually([...networks.values()].map(votes => ({ votes })));
+}

@@ -15,7 +15,7 @@ export default defineRule({
   gains: 'Good for maintenance of one member.',
   costs:
     'With directConnection=true the driver never looks for the primary: writes fail as soon as another member leads. With one host and no replicaSet a program cannot start while that host is down, and older drivers follow no failover either.',
-  fineWhen: 'A tool looks at one member on purpose.',
+  fineWhen: 'A tool looks at one member on purpose, or no other member can be elected.',
   advice: 'Name several members and the set: `mongodb://a,b,c/?replicaSet=rs0`.',
   sources: [MONGO_SOURCES.uri],
   bad: [
@@ -26,15 +26,25 @@ export default defineRule({
     clusterExample('mongodb', files('mongodb://db1:27017,db2:27017/shop?replicaSet=rs0')),
     clusterExample('mongodb', files('mongodb://localhost:27017/shop?directConnection=true')),
     clusterExample('mongodb', {
+      'replica-set.js': setScript(THREE),
+      'seed.sh': 'mongorestore --uri "mongodb://db1:27017/shop" /dump\n',
+    }),
+    clusterExample('mongodb', {
+      'replica-set.js': setScript(THREE),
+      'monitoring/prometheus.yml':
+        'scrape_configs:\n  - job_name: mongodb\n    static_configs:\n      - targets:\n          - mongodb://db1:27017\n          - mongodb://db2:27017\n          - mongodb://db3:27017\n',
+    }),
+    clusterExample('mongodb', {
       'init.sh':
         "mongosh mongodb://db1:27017 <<EOF\nrs.initiate({ _id: 'rs0', members: [{ _id: 0, host: 'db1:27017' }, { _id: 1, host: 'db2:27017' }, { _id: 2, host: 'db3:27017' }] })\nEOF\n",
     }),
   ],
   check(cluster, context) {
-    if (cluster.open) return;
+    if (cluster.open || cluster.trial !== undefined) return;
     const data = cluster.members.filter(({ role }) => role !== 'witness');
+    // Where no other member can lead there is no failover to follow.
     if (
-      data.length < 2 ||
+      data.filter(({ eligible }) => eligible).length < 2 ||
       data.every(({ addresses }) => addresses.some(at => /^(?:localhost|127\.)/.test(at)))
     )
       return;
@@ -49,17 +59,31 @@ export default defineRule({
         client.targets.every(each => /^(?:localhost|127\.|\[?::1)/.test(each.text))
       )
         continue;
-      // An exporter or a page for administrators looks at one member on purpose.
       const { unit, span } = client.origin;
+      if (!isOfProgram(unit.uri)) continue;
+      // A list of all members, each by itself: something looks at every one of them.
+      if (
+        cluster.clients.some(
+          other =>
+            other !== client &&
+            other.origin.unit === unit &&
+            other.targets.length === 1 &&
+            other.targets[0]!.text !== client.targets[0]?.text,
+        )
+      )
+        continue;
+      // An exporter or a page for administrators looks at one member on purpose.
       if (
         /exporter|mongo-?express|\bME_CONFIG_|adminmongo|mongoku|mongo-?gui/i.test(
           unit.piece.text.slice(Math.max(0, span.start - 300), span.start),
         )
       )
         continue;
-      // A shell of a person, or of the script that makes the set.
+      // A shell of a person, or of the script that makes the set, and tools that run once.
       if (
-        /\bmongo(?:sh)?\b[^\n]{0,80}$/.test(unit.piece.text.slice(Math.max(0, span.start - 120), span.start))
+        /\bmongo(?:sh|dump|restore|import|export|stat|top|files|mirror|cli)?\b[^\n]{0,80}$/.test(
+          unit.piece.text.slice(Math.max(0, span.start - 120), span.start),
+        )
       )
         continue;
       if (direct?.effective === true)
@@ -76,3 +100,10 @@ export default defineRule({
     }
   },
 });
+
+/** False for scripts, which run once, and for what watches: they look at one member on purpose. */
+function isOfProgram(uri: string): boolean {
+  return !/\.(?:sh|bash|ps1|md)$|\/(?:makefile|justfile|prometheus[^/]*|scrape[^/]*|alloy[^/]*|telegraf[^/]*|otel[^/]*|datadog[^/]*|mongo\.d\/[^/]*)$/i.test(
+    uri,
+  );
+}

@@ -69,7 +69,7 @@ export default defineRule({
       found.push({ origin: given.written.origin, who: member.id, port });
     }
     const [first, ...rest] = found;
-    if (first === undefined) return;
+    if (first === undefined || cluster.walls?.has(first.port)) return;
     context.report({
       origin: first.origin,
       related: rest.map(({ origin, who }) => ({ origin, message: `So does ${who}.` })),

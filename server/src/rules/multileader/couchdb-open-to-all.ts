@@ -31,7 +31,7 @@ export default defineRule({
     const security = settings?.given('couchdb.default_security');
     const address = settings?.given('chttpd.bind_address');
     if (security?.value !== 'everyone' || typeof address?.value !== 'string') return;
-    if (/^(?:127\.|localhost$|::1$)/.test(address.value)) return;
+    if (/^(?:127\.|localhost$|::1$)/.test(address.value) || cluster.walls?.has(5984)) return;
     if (settings?.flag('chttpd.require_valid_user') === true) return;
     context.report({
       origin: security.written.origin,

@@ -1,3 +1,4 @@
+import type { Settings } from '../../cluster/settings.js';
 import { isOlder } from '../../cluster/version.js';
 import { knowsDefaults, mysqlNodes, setTo } from '../lib/cluster/mysql.js';
 import { groupExample } from '../lib/cluster/mysql-example.js';
@@ -51,12 +52,22 @@ export default defineRule({
         // The variable came with 8.0.14: an older server has nothing to set.
         if (isOlder(version, '8.0.14')) continue;
         if (!knowsDefaults(node) || !isOlder(version, '8.4.0') || cluster.members.length < 2) continue;
+        // Where all members are primaries none becomes one.
+        if (hasSeveralPrimaries(group!)) continue;
         context.report({
           origin: cluster.origin,
           message:
-            'Before 8.4 a group waits for nothing unless told to (EVENTUAL): a new primary answers while it still applies what was acknowledged before the failover, and secondaries answer old rows. Set BEFORE_ON_PRIMARY_FAILOVER.',
+            'Before 8.4 a group waits for nothing unless told to (EVENTUAL): after a failover the new primary answers while it still applies what was acknowledged before. Set BEFORE_ON_PRIMARY_FAILOVER.',
         });
         return;
+      }
+      if (hasSeveralPrimaries(group!)) {
+        context.report({
+          origin: level.written.origin,
+          message:
+            'EVENTUAL waits for nothing: a read on one member may miss what another has acknowledged. BEFORE makes it wait until it has that, in the sessions that need it.',
+        });
+        continue;
       }
       context.report({
         origin: level.written.origin,
@@ -67,3 +78,9 @@ export default defineRule({
     }
   },
 });
+
+/** True where it may not have one primary alone. */
+function hasSeveralPrimaries(group: Settings): boolean {
+  const name = 'group_replication_single_primary_mode';
+  return group.isHidden(name) || group.flag(name) === false;
+}

@@ -41,6 +41,7 @@ export default defineRule({
     if (
       settings === undefined ||
       listens === undefined ||
+      cluster.walls?.has(3000) ||
       isTestPlace(listens.written.origin, context.clusters) ||
       // The sample that its repository ships is nobody's.
       /orchestrator-sample[^/]*$/.test(listens.written.origin.unit.uri)

@@ -58,7 +58,7 @@ export function votesOf(cluster: Cluster): number | undefined {
 }
 
 /** True where the members can be parted into two halves of equal votes. */
-export function splitsEqually(members: readonly Member[]): boolean {
+export function splitsEqually(members: readonly Pick<Member, 'votes'>[]): boolean {
   const all = members.reduce((sum, { votes }) => sum + votes, 0);
   if (all === 0 || all % 2 !== 0 || members.length > 64) return false;
   let reachable = new Set([0]);
