@@ -5,6 +5,7 @@ import type { Source } from './source.js';
 import { terraformFolders } from './terraform-runs.js';
 import { isLocal } from './tried/local.js';
 import { BELOW, COMPOSITION, isTriedOut } from './tried/names.js';
+import { isSaved, savingOf } from './tried/saving.js';
 import { servingOf } from './tried/serving.js';
 import { isOfVagrant, machinesOf } from './tried/vagrant.js';
 import { SENTENCE, TITLE, TITLE_WITHOUT_SPACES } from './tried/words.js';
@@ -14,7 +15,7 @@ import { SENTENCE, TITLE, TITLE_WITHOUT_SPACES } from './tried/words.js';
  * is known then, and chosen.
  */
 export function trialsOf(source: Source): readonly Fragment[] {
-  return [...documentOf(source), ...machinesOf(source), ...servingOf(source)];
+  return [...documentOf(source), ...machinesOf(source), ...servingOf(source), ...savingOf(source)];
 }
 
 function documentOf(source: Source): readonly Fragment[] {
@@ -92,7 +93,10 @@ export function withTrials(
     system === 'trial' ? [{ folder: folderOfUri(uri).replace(/(?<=.)$/, '/'), ...(data as TrialData) }] : [],
   );
   const root = commonFolder([...new Set(fragments.map(({ uri }) => folderOfUri(uri)))]).split('/').length;
+  let saved: boolean | undefined;
   return clusters.map(cluster => {
+    // Only an operator's resource says where else its copies are.
+    const isKept = cluster.system === 'cloudnativepg' && (saved ??= isSaved(fragments));
     const near = documents.filter(
       ({ folder, except }) =>
         cluster.sources.every(uri => uri.startsWith(folder)) &&
@@ -107,10 +111,11 @@ export function withTrials(
           : undefined;
     const isKnown = cluster.failover.kind === 'manual' && says('by hand');
     const local = trial === undefined && isLocal(cluster, fragments);
-    return trial === undefined && !isKnown && !local
+    return trial === undefined && !isKnown && !local && !isKept
       ? cluster
       : {
           ...cluster,
+          ...(isKept ? { saved: true as const } : {}),
           ...(local ? { trial: 'local' as const } : {}),
           ...(trial === undefined ? {} : { trial }),
           ...(isKnown ? { failover: { ...cluster.failover, steps: true } } : {}),

@@ -1,4 +1,4 @@
-import { folderOfUri } from '../folders.js';
+import { folderOfUri, liesBelow } from '../folders.js';
 import type { Fragment } from '../module.js';
 import type { Source } from '../source.js';
 import { FACTS, type InForce } from './in-force.js';
@@ -8,8 +8,10 @@ import { uncommented } from './words.js';
 export interface Listing {
   readonly says: 'lists';
   readonly except: readonly string[];
-  /** `others`: what it names is deployed, what it does not name may be as well. */
-  readonly kind: 'kustomization' | 'serverless' | 'others';
+  /**
+   * `script`: commands that apply file by file. `others`: what it names is deployed, what it does not name may be as well.
+   */
+  readonly kind: 'kustomization' | 'serverless' | 'script' | 'others';
   /** Without steps up, with `*` for what is filled in. */
   readonly names: readonly string[];
 }
@@ -22,7 +24,9 @@ export function listingsOf(source: Source): readonly Fragment<Listing>[] {
     ? 'kustomization'
     : /^serverless[\w.-]*\.ya?ml$/.test(name)
       ? 'serverless'
-      : 'others';
+      : /\.sh$|^makefile$/.test(name)
+        ? 'script'
+        : 'others';
   const names =
     kind === 'serverless' ? filesIn(text) : kind === 'kustomization' ? wordsIn(text) : appliedIn(text);
   if (names.length === 0 || (kind === 'kustomization' && !/^resources[ \t]*:/m.test(text))) return [];
@@ -30,10 +34,15 @@ export function listingsOf(source: Source): readonly Fragment<Listing>[] {
 }
 
 /**
- * True for a file that nothing lists although its siblings are listed: in the folder of a kustomization, or in one of which
- * `serverless.yml` takes other files.
+ * True for a file that nothing lists although its siblings are listed: in the folder of a kustomization, in one of which
+ * `serverless.yml` takes other files, or of which a script applies others one by one.
+ * @param siblings Names in a folder, in lower case; those of files that say something.
  */
-export function isLeftOut(uri: string, fragments: Iterable<Fragment>): boolean {
+export function isLeftOut(
+  uri: string,
+  fragments: Iterable<Fragment>,
+  siblings: (folder: string) => ReadonlySet<string> = () => new Set(),
+): boolean {
   if (!/\.ya?ml$/.test(uri)) return false;
   const name = uri.slice(uri.lastIndexOf('/') + 1).toLowerCase();
   if (/^(?:kustomization|serverless[\w.-]*|values[\w.-]*|chart)\.ya?ml$/.test(name)) return false;
@@ -43,16 +52,24 @@ export function isLeftOut(uri: string, fragments: Iterable<Fragment>): boolean {
     if (system !== 'trial' || (data as { says: string }).says !== 'lists') continue;
     const { kind, names } = data as Listing;
     const own = folderOfUri(lister);
+    const applied = new Set<string>();
     for (const each of names) {
       const base = each.slice(each.lastIndexOf('/') + 1);
       if (base === name || base.includes('*')) return false;
       if (kind === 'serverless' && under(own, each.slice(0, -base.length)) === folder.toLowerCase())
         left = true;
+      if (kind === 'script' && !each.endsWith('/') && siblings(folder).has(base)) applied.add(base);
       // All that a folder holds.
-      if (kind === 'others' && each.endsWith('/') && `${folder.toLowerCase()}/`.includes(`/${each}`))
+      if (
+        (kind === 'others' || kind === 'script') &&
+        each.endsWith('/') &&
+        `${folder.toLowerCase()}/`.includes(`/${each}`)
+      )
         return false;
     }
     if (kind === 'kustomization' && own === folder) left = true;
+    if (applied.size >= SEVERAL && liesBelow(uri, own.replace(/\/(?:scripts?|bin|hack|deploy)$/, '')))
+      left = true;
   }
   return left;
 }
@@ -63,11 +80,18 @@ export function withoutLeftOut({ live, idle }: InForce): InForce {
     ({ system, data }) => system === 'trial' && (data as { says: string }).says === 'lists',
   );
   if (!listings.some(({ data }) => (data as Listing).kind !== 'others')) return { live, idle };
+  const names = new Map<string, Set<string>>();
+  for (const { uri } of live) {
+    const folder = folderOfUri(uri);
+    const name = uri.slice(uri.lastIndexOf('/') + 1).toLowerCase();
+    names.set(folder, (names.get(folder) ?? new Set()).add(name));
+  }
+  const siblings = (folder: string) => names.get(folder) ?? new Set<string>();
   const known = new Map<string, boolean>();
   const out = ({ system, uri }: Fragment) => {
     if (FACTS.has(system) || system === 'placing') return false;
     let left = known.get(uri);
-    if (left === undefined) known.set(uri, (left = isLeftOut(uri, listings)));
+    if (left === undefined) known.set(uri, (left = isLeftOut(uri, listings, siblings)));
     return left;
   };
   return { live: live.filter(each => !out(each)), idle: [...idle, ...live.filter(out)] };
@@ -83,6 +107,9 @@ function filesIn(text: string): readonly string[] {
     ),
   );
 }
+
+/** One file may be applied by itself now and then. */
+const SEVERAL = 2;
 
 /** Whatever a kustomization names: resources, patches, files of generators. */
 function wordsIn(text: string): readonly string[] {

@@ -37,6 +37,15 @@ export default defineRule({
       'shop/cluster.yaml': CLUSTER,
       'pay/cluster.yaml': `${CLUSTER.replace('shop', 'pay')}  backup:\n    volumeSnapshot:\n      className: csi\n`,
     }),
+    // Something else saves it.
+    clusterExample('cloudnativepg', {
+      'shop/cluster.yaml': CLUSTER,
+      'jobs/dump.sh': '#!/bin/sh\npg_dump -h shop-rw shop | gzip > /backup/shop.gz\n',
+    }),
+    clusterExample('cloudnativepg', {
+      'shop/cluster.yaml': CLUSTER,
+      'docs/running.md': '# Running it\n\nBackups of the database go to S3 every night.\n',
+    }),
     clusterExample('cloudnativepg', { 'samples/cluster-example.yaml': CLUSTER }),
     clusterExample('cloudnativepg', { 'cluster2.yaml': `# Example of a cluster\n${CLUSTER}` }),
   ],
@@ -48,10 +57,11 @@ export default defineRule({
     // Templates may add it, and comments may tell where it is.
     if (SAVED.test(origin.unit.piece.text) || isOfSample(origin)) return;
     if (isTrialFile(origin, context.clusters) || isMeant(origin)) return;
-    if (context.clusters.some(hasBackup)) return;
+    // What a job dumps, or copies with its volume.
+    if (cluster.saved || context.clusters.some(hasBackup)) return;
     context.report({
       origin,
-      message: `What is dropped or overwritten by mistake is gone on all ${cluster.members.length} instances within moments, and this cluster neither archives its log nor makes backups that bring it back. Archive to an object store and add a ScheduledBackup, unless something else saves the data.`,
+      message: `What is dropped or overwritten by mistake is gone on all ${cluster.members.length} instances within moments, and this cluster neither archives its log nor makes backups that bring it back. Archive to an object store and add a ScheduledBackup.`,
     });
   },
 });

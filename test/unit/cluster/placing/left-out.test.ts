@@ -59,4 +59,20 @@ describe('files that nothing lists though siblings are listed', () => {
     assert.deepEqual(idle('other.yaml'), [true]);
     assert.deepEqual(idle('old.yaml'), [false]);
   });
+
+  it('lie beside manifests that a script applies one by one', () => {
+    const set = (name: string) =>
+      `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: ${name}}\nspec:\n  replicas: 3\n  serviceName: ${name}\n  template:\n    spec:\n      containers:\n        - name: db\n          image: cassandra:4.1\n`;
+    const idle = (...lines: readonly string[]) =>
+      clustersIn({
+        'file:///w/k8s/a.yaml': set('a'),
+        'file:///w/k8s/b.yaml': set('b'),
+        'file:///w/k8s/c.yaml': set('c'),
+        'file:///w/deploy.sh': `#!/bin/sh\n${lines.map(line => `kubectl apply -f ${line}\n`).join('')}`,
+      }).flatMap(({ idle: left, sources }) => (left ? sources.map(uri => uri.slice(-6)) : []));
+    assert.deepEqual(idle('k8s/a.yaml', 'k8s/b.yaml'), ['c.yaml']);
+    assert.deepEqual(idle('k8s/a.yaml'), []);
+    assert.deepEqual(idle('k8s/a.yaml', 'k8s/b.yaml', 'k8s/c.yaml'), []);
+    assert.deepEqual(idle('k8s/a.yaml', 'k8s/b.yaml', 'k8s/'), []);
+  });
 });
