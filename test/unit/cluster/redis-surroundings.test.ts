@@ -9,7 +9,9 @@ describe('what stands around servers of Redis', () => {
     `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: p\n${namespace}spec:\n  podSelector: ${selector}\n  policyTypes: [Ingress]\n`;
   const said = (files: Readonly<Record<string, string>>) =>
     bench(files, 'redis', {
-      rules: [ruleById('redis-open-to-all')!, ruleById('redis-empty-restart')!],
+      rules: ['redis-open-to-all', 'redis-empty-restart', 'redis-nodes-differ', 'redis-writable-replica'].map(
+        id => ruleById(id)!,
+      ),
     })
       .findings()
       .map(({ rule }) => rule);
@@ -43,5 +45,24 @@ describe('what stands around servers of Redis', () => {
       said({ ...files, 'README.md': '# Shop\n\nRedis is the cache, and Redis has the queue of orders.\n' }),
       ['redis-empty-restart'],
     );
+  });
+
+  it('goes by what a container keeps', () => {
+    const stack = (folder: string) => ({
+      'stack.yml': `services:\n  a:\n    image: redis:7.4\n    command: redis-server --appendonly yes\n    volumes:\n      - data:${folder}\n  b:\n    image: redis:7.4\n    command: redis-server --replicaof a 6379\n  c:\n    image: redis:7.4\n    command: redis-server --appendonly yes --replicaof a 6379\n`,
+    });
+    assert.deepEqual(said(stack('/data')), ['redis-nodes-differ']);
+    assert.deepEqual(said(stack('/bitnami/redis/data')), []);
+  });
+
+  it('says nothing of replicas to a server that only leads', () => {
+    const files = {
+      'n1/redis.conf': 'bind 10.0.0.1\nreplica-read-only no\n',
+      'n2/redis.conf': 'bind 10.0.0.2\nreplicaof 10.0.0.1 6379\n',
+    };
+    assert.deepEqual(said(files), []);
+    assert.deepEqual(said({ ...files, 'n2/redis.conf': `${files['n2/redis.conf']}replica-read-only no\n` }), [
+      'redis-writable-replica',
+    ]);
   });
 });

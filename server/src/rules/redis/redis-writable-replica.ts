@@ -54,7 +54,9 @@ export default defineRule({
 /** True for one that copies from another, or shares a template with those that do: one that only leads has no use for it. */
 function isReplica(member: Member): boolean {
   if (serverSettings(member).given('replicaof') !== undefined) return true;
-  return serverSettings(member).written.some(({ keyOrigin: { unit } }) =>
-    /^[ \t"'-]*(?:replicaof|slaveof)[ \t]+\S/m.test(unit.piece.text),
+  // A manifest holds the configs of others as well.
+  return serverSettings(member).written.some(
+    ({ keyOrigin: { unit } }) =>
+      !/\.ya?ml$/i.test(unit.uri) && /^[ \t"'-]*(?:replicaof|slaveof)[ \t]+\S/m.test(unit.piece.text),
   );
 }

@@ -93,7 +93,7 @@ function unpublished({ published, origin }: ServiceDraft): Written[] {
 }
 
 /** The folders that a composition or a manifest mounts something at; nothing where parts of it stand elsewhere. */
-function mounted({ from, source: { text }, origin }: ServiceDraft): Written[] {
+function mounted({ from, image, source: { text }, origin }: ServiceDraft): Written[] {
   const { start } = origin.span;
   if (from !== 'compose' && from !== 'kubernetes') return [];
   const line = text.lastIndexOf('\n', start - 1) + 1;
@@ -108,7 +108,11 @@ function mounted({ from, source: { text }, origin }: ServiceDraft): Written[] {
   );
   if (/^[ \t]*(?:<<|extends)[ \t]*:/m.test(block)) return [];
   const paths = [...block.matchAll(MOUNT)].map(([, short, long]) => short ?? long!);
-  return [{ key: MOUNTED, raw: paths.join(), keyOrigin: origin, origin }];
+  const repository = repositoryOf(image?.text ?? '');
+  const data = /^(?:docker\.io\/)?bitnami/.test(repository)
+    ? `/bitnami/${/valkey/.test(repository) ? 'valkey' : 'redis'}/data`
+    : '/data';
+  return [{ key: MOUNTED, raw: [data, ...paths].join(), keyOrigin: origin, origin }];
 }
 
 const MOUNT =

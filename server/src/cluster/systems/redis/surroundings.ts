@@ -8,7 +8,7 @@ import type { PlanData, RedisData, ServerData } from './data.js';
 export const UNPUBLISHED = 'ports.unpublished';
 /** A document calls what they hold a cache, or sessions. */
 export const CACHE = 'use.cache';
-/** Folders of a container that something is mounted at. */
+/** Folders of a container that something is mounted at, the first of them where its image keeps data. */
 export const MOUNTED = 'container.mounts';
 
 /** Policies of Kubernetes that tell who may reach pods. https://kubernetes.io/docs/concepts/services-networking/network-policies/ */

@@ -106,16 +106,10 @@ export function keepsFiles(member: Member): boolean {
   const settings = serverSettings(member);
   const mounts = settings.raw(MOUNTED)?.raw;
   if (typeof mounts !== 'string') return true;
-  const image = member.origin.unit.piece.text;
+  const [standard = '/data', ...at] = mounts.split(',');
   const own = settings.given('dir')?.effective;
-  const folders =
-    typeof own === 'string' && own.startsWith('/')
-      ? [own]
-      : /\bbitnami/.test(image)
-        ? ['/bitnami/redis/data', '/bitnami/valkey/data', '/data']
-        : ['/data'];
-  const at = mounts.split(',').filter(each => each !== '');
-  return folders.some(folder => at.some(each => `${folder}/`.startsWith(`${each.replace(/\/+$/, '')}/`)));
+  const folder = typeof own === 'string' && own.startsWith('/') ? own : standard;
+  return at.some(each => each !== '' && `${folder}/`.startsWith(`${each.replace(/\/+$/, '')}/`));
 }
 
 /** True where somebody takes over by himself. */
