@@ -1,6 +1,6 @@
 import { majority, tolerance } from '../../cluster/quorum.js';
 import { voters } from '../lib/cluster/consensus.js';
-import { brokers, KAFKA_SOURCES, kafkaExample } from '../lib/cluster/kafka.js';
+import { brokers, KAFKA_SOURCES, kafkaExample, onOneMachine } from '../lib/cluster/kafka.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -27,7 +27,7 @@ export default defineRule({
       voters(cluster)[0]!.origin;
     context.report({
       origin: place,
-      severity: count === 2 ? 'warning' : 'info',
+      severity: count === 2 && !onOneMachine(cluster) ? 'warning' : 'info',
       message:
         count === 2
           ? 'Two controllers: a majority of 2 is 2, so the loss of either one stops elections of leaders and all changes. Run 3.'

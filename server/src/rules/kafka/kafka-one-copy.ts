@@ -6,6 +6,7 @@ import {
   isMany,
   KAFKA_SOURCES,
   kafkaExample,
+  onOneMachine,
   type Topic,
   topicExample,
   topics,
@@ -52,6 +53,8 @@ export default defineRule({
   check(cluster, context) {
     if (!isMany(cluster)) return;
     const said = new Set<string>();
+    // More copies than brokers are refused.
+    const areTwo = brokers(cluster).length === 2 && !cluster.open;
     for (const each of topics(cluster)) {
       // Fewer than must be in sync is another finding.
       if (each.copies !== 1 || (each.least ?? 1) > 1) continue;
@@ -68,7 +71,7 @@ export default defineRule({
         origin: place,
         // Where no broker is shown, one may be all there is; those of one composition share a machine.
         ...(brokers(cluster).length === 0 || inOneCompose(cluster) ? { severity: 'info' as const } : {}),
-        message: `${each.topic.name} has one copy: while its broker is away its partitions can be neither written nor read, and with that disk the messages are gone, whatever acks says. Use 3 copies.`,
+        message: `${each.topic.name} has one copy: while its broker is away its partitions can be neither written nor read, and with that disk the messages are gone, whatever acks says. Use ${areTwo ? '2 copies, or 3 with a third broker' : '3 copies'}.`,
       });
     }
     const settings = brokers(cluster)[0]?.settings;
@@ -77,8 +80,8 @@ export default defineRule({
     if (brokers(cluster).length < 2) return;
     context.report({
       origin: given.written.origin,
-      message:
-        'Topics made without a number, such as those that a producer makes by asking, get one copy: with a broker’s disk they are gone. Set 3.',
+      ...(onOneMachine(cluster) ? { severity: 'info' as const } : {}),
+      message: `Topics made without a number, such as those that a producer makes by asking, get one copy: with a broker’s disk they are gone. Set ${areTwo ? '2, or 3 with a third broker' : '3'}.`,
     });
   },
 });
