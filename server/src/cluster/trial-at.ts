@@ -50,8 +50,8 @@ export function isLeftCopy(
 }
 
 /**
- * True where every ring that the project shows is one container in a file for one machine: copies are nothing to speak of
- * there.
+ * True where every ring that the project shows is one container, in a file for one machine or in a manifest for one pod: copies
+ * are nothing to speak of there.
  */
 export function isOneContainer({ clusters }: Pick<Landscape, 'clusters'>): boolean {
   const rings = clusters.filter(({ system }) => system === 'cassandra');
@@ -59,7 +59,10 @@ export function isOneContainer({ clusters }: Pick<Landscape, 'clusters'>): boole
   return (
     shown.length > 0 &&
     shown.every(
-      ({ members, sources }) => members.length === 1 && sources.some(uri => /compose[^/]*\.ya?ml$/.test(uri)),
+      ({ members, open, sources, origin }) =>
+        members.length === 1 &&
+        (sources.some(uri => /compose[^/]*\.ya?ml$/.test(uri)) ||
+          (!open && /^kind:[ \t]*(?:StatefulSet|Deployment|Pod)\b/m.test(origin.unit.piece.text))),
     )
   );
 }

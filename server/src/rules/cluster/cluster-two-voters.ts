@@ -26,7 +26,8 @@ export default defineRule({
     setExample(['host: "a:27017"', 'host: "b:27017"', 'host: "c:27017", arbiterOnly: true']),
   ],
   check(cluster, context) {
-    if (cluster.open || !decidesByVotes(cluster)) return;
+    // On one machine, to be tried out, there is no other place.
+    if (cluster.open || cluster.trial !== undefined || !decidesByVotes(cluster)) return;
     const voters = votersOf(cluster);
     const [first, second] = voters;
     if (voters.length !== 2 || first!.votes !== second!.votes) return;

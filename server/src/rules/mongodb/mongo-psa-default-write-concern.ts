@@ -36,6 +36,8 @@ export default defineRule({
     const { arbiters, dataVoters, majority } = votesOf(cluster.members);
     if (cluster.open || arbiters === 0 || isOlder(settings.version, '5.0')) return;
     if (settings.given('defaultWriteConcern.w') || settings.text('defaultWriteConcern.w') !== '1') return;
+    // Bitnami's image sets a default of its own before it adds the second member.
+    if (cluster.members.some(({ origin }) => /\bbitnami[\w-]*\/mongodb/.test(origin.unit.piece.text))) return;
     const { clients } = cluster;
     if (clients.length > 0 && clients.every(client => clientSettings(client).given('w'))) return;
     const arbiter = cluster.members.find(({ role }) => role === 'witness')!;

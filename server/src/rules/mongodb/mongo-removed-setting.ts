@@ -117,6 +117,8 @@ function removedIn(cluster: Cluster): ReadonlyMap<string, Removed> {
       // Inside the object that is reported as a whole.
       if (parameter.name.startsWith('settings.getLastErrorDefaults.')) continue;
       if (isOlder(settings.version, removed)) continue;
+      // Who still writes `name = value` has kept it since before 2.6, and its packages may be as old.
+      if (settings.version === undefined && isOldForm(written)) continue;
       // The shell of old went with 6.0: what runs it is older.
       if (settings.version === undefined && !isOlder(parseVersion(removed), '6.0') && usesOldShell(cluster))
         continue;
@@ -141,4 +143,9 @@ function removedIn(cluster: Cluster): ReadonlyMap<string, Removed> {
     }
   }
   return found;
+}
+
+/** True for a line of the form that configs had before they were YAML. */
+function isOldForm({ keyOrigin: { unit, span } }: Written): boolean {
+  return /^[ \t]*=/.test(unit.piece.text.slice(span.end, span.end + 40));
 }

@@ -73,16 +73,19 @@ export default defineRule({
         continue;
       }
       // One file that all servers share is a template of theirs.
-      const twin = nodes
-        .slice(0, i)
-        .find(
-          ({ id, written }) =>
-            id === node.id &&
-            !(
-              written.origin.unit === node.written.origin.unit &&
-              written.origin.span.start === node.written.origin.span.start
-            ),
-        );
+      const twin = nodes.slice(0, i).find(
+        ({ id, written, member }) =>
+          id === node.id &&
+          // The file of one server, kept twice.
+          !(
+            baseOf(member.id) === baseOf(node.member.id) &&
+            written.origin.unit.piece.text === node.written.origin.unit.piece.text
+          ) &&
+          !(
+            written.origin.unit === node.written.origin.unit &&
+            written.origin.span.start === node.written.origin.span.start
+          ),
+      );
       if (twin === undefined) continue;
       const free = Math.max(...nodes.map(({ id }) => id)) + 1;
       const linked = cluster.links.some(
@@ -143,3 +146,8 @@ const ROLE =
   /(?:^|[^a-z])(?:(?:master|source|primary|slave|replica|secondary|standby|node)[-_]?\d*|(?:db|mysql|mariadb|server)[-_]?0?[1-4])$/i;
 const REPLICATION =
   /^(?:relay[-_]log|log[-_](?:slave|replica)[-_]updates|report[-_]host|gtid[-_]|replicate[-_]|slave[-_]|replica[-_]|rpl[-_]semi|auto[-_]increment[-_]offset|super[-_]read[-_]only)/i;
+
+/** What a server is called, without the number that tells it from others of that name. */
+function baseOf(id: string): string {
+  return id.replace(/#\d+$/, '');
+}

@@ -60,8 +60,7 @@ export default defineRule({
     for (const node of mysqlNodes(cluster)) {
       // A source that follows nobody applies nothing.
       if (isSource(cluster, node) && !isReplica(cluster, node)) continue;
-      if (!isReplica(cluster, node) && /^(?:master|primary|source)(?:[-_.\d]|$)/i.test(node.member.id))
-        continue;
+      if (!isReplica(cluster, node) && SOURCE.test(node.member.id)) continue;
       const skip = variable(node, 'replica_skip_errors');
       const text = typeof skip?.value === 'string' ? skip.value.toLowerCase() : 'off';
       if (skip?.written !== undefined && text !== 'off' && text !== '0' && text !== '') {
@@ -97,3 +96,6 @@ export default defineRule({
 const OF_WHOLE: ReadonlySet<string> = new Set(
   'ddl_exist_errors 1007 1008 1049 1050 1051 1060 1061 1091 1133 1304 1396 1410 1826'.split(' '),
 );
+
+/** Names of servers that others follow: `master1`, `mysql-master`. */
+const SOURCE = /(?:^|[-_.])(?:master|primary|source)(?:[-_.\d#]|$)/i;

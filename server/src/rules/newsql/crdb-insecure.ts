@@ -72,6 +72,8 @@ export default defineRule({
       if (!others || isLocal(own.text('listen-addr') ?? '')) continue;
       context.report({
         origin,
+        // Services of a manifest that opens nothing are reached from within.
+        ...(isInside(origin) ? { severity: 'info' as const } : {}),
         message:
           'Nodes start without certificates, and others reach them: whoever reaches the port of one logs in as any user, root too, without a password, and data crosses the network as it is. Start them with --certs-dir.',
       });
@@ -87,4 +89,12 @@ function isLocal(address: string): boolean {
 /** A stack of Swarm has a network of its own as well. */
 function isComposition({ unit }: Origin): boolean {
   return /\.ya?ml$/i.test(unit.uri) && /^services\s*:/m.test(unit.piece.text);
+}
+
+/** True in a manifest of Kubernetes that opens no port outside of it. */
+function isInside({ unit }: Origin): boolean {
+  const { text } = unit.piece;
+  return (
+    /^kind:[ \t]*StatefulSet\b/m.test(text) && !/\b(?:NodePort|LoadBalancer|Ingress|hostNetwork)\b/.test(text)
+  );
 }

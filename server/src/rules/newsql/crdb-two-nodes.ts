@@ -8,14 +8,21 @@ export default defineRule({
   on: 'cluster',
   severity: 'warning',
   engines: ['cockroach'],
-  summary: 'Two nodes: ranges have three copies by default, and two of them are needed.',
+  summary: 'Two nodes: each range stays at one copy, for a second one is made only where a third can follow.',
   gains: 'One machine less.',
   costs:
-    'Each range has a copy on both nodes, and both are needed for a majority: the loss of either one stops every read and write.',
+    'CockroachDB takes no range from one copy to two without a place for a third: two copies would need both nodes. Each range is on one node alone, and is away with it; a lost disk loses it. Ranges of the system are among them, so that the other node may do nothing either.',
   fineWhen: 'A test.',
   advice: 'Run three nodes at least.',
-  sources: [CRDB.start, CRDB.zones],
-  bad: [startExample(['', ''], 'either one')],
+  sources: [
+    CRDB.start,
+    CRDB.zones,
+    {
+      title: 'CockroachDB: up-replicate only if there are at least 3 nodes',
+      url: 'https://github.com/cockroachdb/cockroach/issues/10480',
+    },
+  ],
+  bad: [startExample(['', ''], 'one copy')],
   good: [startExample(['', '', ''])],
   check(cluster, context) {
     if (cluster.open || cluster.members.length !== 2) return;
@@ -24,7 +31,8 @@ export default defineRule({
     const [, second] = cluster.members;
     context.report({
       origin: second!.origin,
-      message: `Two nodes hold every range, and a majority of 2 is 2: the loss of either one stops all reads and writes. Run three nodes.`,
+      message:
+        'With two nodes each range stays at one copy, as CockroachDB makes a second only where a third can follow: who loses a node loses what it holds until it is back, and with its disk for good. Run three nodes.',
     });
   },
 });
