@@ -242,6 +242,8 @@ export interface Cluster {
   readonly idle?: true;
   /** Parts of its templates, by file, that no value in the project has written: nothing there is in effect. */
   readonly untaken?: ReadonlyMap<string, readonly Span[]>;
+  /** Parts of its templates, by file, that a condition has written which holds for all that the project gives. */
+  readonly taken?: ReadonlyMap<string, readonly Span[]>;
   readonly members: readonly Member[];
   readonly links: readonly Link[];
   readonly commit: CommitRule;

@@ -19,22 +19,31 @@ export function withUntaken(
   );
   if (placing.length === 0) return clusters;
   const given = givenOnce(placing);
-  const files = new Map<string, readonly Span[]>();
+  const files = new Map<string, Branches>();
   for (const { uri, origin, system } of fragments) {
     if (system === 'placing' || files.has(uri)) continue;
     const { unit } = origin;
     if (!unit.piece.text.includes('{%')) continue;
     let known = given.of.get(unit);
     if (known === undefined)
-      given.of.set(unit, (known = untakenBranches(unit.piece.text, (given.values ??= givenBy(placing)))));
+      given.of.set(unit, (known = branchesOf(unit.piece.text, (given.values ??= givenBy(placing)))));
     files.set(uri, known);
   }
   return clusters.map(cluster => {
-    const own = cluster.sources.flatMap(uri => {
-      const spans = files.get(uri) ?? [];
-      return spans.length === 0 ? [] : [[uri, spans] as const];
-    });
-    return own.length === 0 ? cluster : { ...cluster, untaken: new Map(own) };
+    const spans = (kind: keyof Branches) =>
+      cluster.sources.flatMap(uri => {
+        const found = files.get(uri)?.[kind] ?? [];
+        return found.length === 0 ? [] : [[uri, found] as const];
+      });
+    const untaken = spans('untaken');
+    const taken = spans('taken');
+    return untaken.length === 0 && taken.length === 0
+      ? cluster
+      : {
+          ...cluster,
+          ...(untaken.length === 0 ? {} : { untaken: new Map(untaken) }),
+          ...(taken.length === 0 ? {} : { taken: new Map(taken) }),
+        };
   });
 }
 
@@ -42,7 +51,7 @@ export function withUntaken(
 interface GivenByAll {
   readonly placing: readonly Fragment<PlacingData>[];
   values?: GivenValues;
-  readonly of: WeakMap<SourceUnit, readonly Span[]>;
+  readonly of: WeakMap<SourceUnit, Branches>;
 }
 
 function givenOnce(placing: readonly Fragment<PlacingData>[]): GivenByAll {
@@ -62,8 +71,20 @@ const GIVEN = new WeakMap<Fragment, GivenByAll>();
  * value that any file gives, or an earlier branch of the same statement is always taken.
  */
 export function untakenBranches(text: string, given: GivenValues): readonly Span[] {
-  if (!/\{%[-+]?\s*if\b/.test(text)) return [];
+  return branchesOf(text, given).untaken;
+}
+
+/** Those, and the parts in branches that are taken whatever else holds. */
+interface Branches {
+  readonly untaken: readonly Span[];
+  readonly taken: readonly Span[];
+}
+
+function branchesOf(text: string, given: GivenValues): Branches {
   const found: Span[] = [];
+  const taken: Span[] = [];
+  const all = { untaken: found, taken };
+  if (!/\{%[-+]?\s*if\b/.test(text)) return all;
   const open: Branching[] = [];
   // What the template itself gives a value to is not known.
   const own = new Set(
@@ -73,13 +94,20 @@ export function untakenBranches(text: string, given: GivenValues): readonly Span
     const [whole, word, condition = ''] = match;
     const last = open.at(-1);
     if (word === 'if') {
-      if (open.length >= 100) return found;
+      if (open.length >= 100) return all;
       const holds = truthOf(condition, given, own);
-      open.push({ start: match.index + whole.length, isUntaken: holds === false, isDecided: holds === true });
+      open.push({
+        start: match.index + whole.length,
+        isUntaken: holds === false,
+        isTaken: holds === true,
+        isDecided: holds === true,
+        isOpen: holds === undefined,
+      });
       continue;
     }
     if (last === undefined) continue;
     if (last.isUntaken) found.push({ start: last.start, end: match.index });
+    if (last.isTaken) taken.push({ start: last.start, end: match.index });
     if (word === 'endif') {
       open.pop();
       continue;
@@ -87,17 +115,22 @@ export function untakenBranches(text: string, given: GivenValues): readonly Span
     const holds = word === 'else' ? true : truthOf(condition, given, own);
     last.start = match.index + whole.length;
     last.isUntaken = last.isDecided || holds === false;
+    last.isTaken = holds === true && !last.isDecided && !last.isOpen;
+    last.isOpen ||= holds === undefined;
     last.isDecided ||= holds === true;
   }
-  return found;
+  return all;
 }
 
 /** The branch of a statement that is being read. */
 interface Branching {
   start: number;
   isUntaken: boolean;
+  isTaken: boolean;
   /** A branch that is always taken stood before. */
   isDecided: boolean;
+  /** A branch that may be taken stood before. */
+  isOpen: boolean;
 }
 
 const STATEMENT = /\{%[-+]?\s*(if|elif|else|endif)\b([^%]{0,500}(?:%(?!\})[^%]{0,500}){0,5})[-+]?%\}/g;

@@ -1,5 +1,14 @@
+import { clusterExample } from '../lib/cluster/example.js';
 import { PATRONI_PAGES, patroniExample } from '../lib/cluster/patroni.js';
 import { defineRule } from '../rule.js';
+
+/** A template for one of two stores. */
+const chosen = (file: string, text: string) => ({
+  'roles/db/templates/patroni.yml.j2':
+    "scope: main\nname: {{ inventory_hostname }}\n{% if store == 'raft' %}\nraft:\n  self_addr: {{ own }}:2222\n  partner_addrs: ['10.0.0.2:2222', '10.0.0.3:2222']\n{% else %}\netcd3:\n  hosts: {{ stores }}\n{% endif %}\npostgresql:\n  listen: 0.0.0.0:5432\n",
+  'roles/db/tasks/main.yml': '- template:\n    src: patroni.yml.j2\n    dest: /etc/patroni.yml\n',
+  [file]: text,
+});
 
 export default defineRule({
   id: 'patroni-raft',
@@ -24,8 +33,14 @@ export default defineRule({
     patroniExample({}, 'deprecated', [
       { store: "raft:\n  self_addr: 10.0.0.1:2222\n  partner_addrs: ['10.0.0.2:2222', '10.0.0.3:2222']" },
     ]),
+    clusterExample('patroni', chosen('roles/db/defaults/main.yml', 'store: raft\n'), 'deprecated'),
   ],
-  good: [patroniExample({})],
+  good: [
+    patroniExample({}),
+    // Which of the stores it is nothing tells.
+    clusterExample('patroni', chosen('roles/db/defaults/main.yml', 'partners: []\n')),
+    clusterExample('patroni', chosen('roles/db/defaults/main.yml', 'store: etcd3\n')),
+  ],
   check(cluster, context) {
     for (const { settings } of cluster.members) {
       const self = settings.patroni?.given('raft.self_addr');

@@ -8,6 +8,7 @@ import type { RuleSettings } from '../run.js';
 import { type Enabled, effectiveRule } from './enabled.js';
 import { withKnownNames } from './known-names.js';
 import { toldOnce } from './once.js';
+import { isUndecided } from './undecided.js';
 import { weightOf } from './weight.js';
 
 /** The rules on clusters as the settings make them. */
@@ -69,6 +70,7 @@ export function checkClusterRule(
         const own = report.severity ?? severity;
         const level = weightOf(own, rule, cluster, report.origin);
         if (level === undefined || isUntaken(report.origin, cluster)) return;
+        if (OF_STORE.test(rule.id) && isUndecided(report.origin, cluster)) return;
         // Which versions a template writes it for is not known.
         if (isForSomeVersions(report.origin)) return;
         if (rule.byVersion && isForSeveral(report.origin, cluster)) return;
@@ -92,6 +94,9 @@ export function checkClusterRule(
   }
   return findings;
 }
+
+/** Rules on one of the stores that a cluster may be run with. */
+const OF_STORE = /^patroni-(?:raft|etcd-v2|consul-\w+)$/;
 
 /** True for a line of a template that nothing in the project has written. */
 function isUntaken({ unit, span }: Origin, { untaken }: Cluster): boolean {
