@@ -23,6 +23,8 @@ export interface DynamoTable {
   readonly write: Setting<number> | undefined;
   /** Point in time recovery; of a global table: of all its replicas that say it. */
   readonly recovery: Setting<boolean> | undefined;
+  /** Only a replica of it can be restored: where that one stands. */
+  readonly recoveredIn?: string;
   readonly deletionProtection: Setting<boolean> | undefined;
   /** CloudFormation keeps the table when it leaves the stack. */
   readonly retained: boolean;

@@ -65,6 +65,7 @@ function resource(name: string, at: DynamoTable['at'], { value }: Entry): Dynamo
         : made.includes('point_in_time_recovery')
           ? { value: undefined, span: value.span }
           : undefined),
+    ...recoveredIn(replicas, booleanAt(recovery, 'enabled')),
     retained: booleanAt(valueAt(value, 'lifecycle'), 'prevent_destroy')?.value === true,
     ttl: ttl && { attribute: textAt(ttl, 'attribute_name'), enabled: booleanAt(ttl, 'enabled') },
     stream: enabled && { enabled: enabled.value, view: textAt(value, 'stream_view_type') },
@@ -98,6 +99,7 @@ function moduleTable(name: string, at: DynamoTable['at'], { value }: Entry): Dyn
       readable(value, attributes, globals, locals),
     indexesWhole: valueAt(value, 'global_secondary_indexes')?.kind !== 'opaque',
     recovery: recoveryOf(replicas) ?? booleanAt(value, 'point_in_time_recovery_enabled'),
+    ...recoveredIn(replicas, booleanAt(value, 'point_in_time_recovery_enabled')),
     retained: false,
     ttl: ttl && { attribute: textAt(value, 'ttl_attribute_name'), enabled: ttl },
     stream: enabled && { enabled: enabled.value, view: textAt(value, 'stream_view_type') },
@@ -113,6 +115,16 @@ function recoveryOf(replicas: readonly Node[]): DynamoTable['recovery'] {
   return replicas
     .map(replica => booleanAt(replica, 'point_in_time_recovery'))
     .find(each => each?.value === true);
+}
+
+function recoveredIn(
+  replicas: readonly Node[],
+  own: DynamoTable['recovery'],
+): Pick<DynamoTable, 'recoveredIn'> {
+  if (own !== undefined && own.value !== false) return {};
+  const one = replicas.find(replica => booleanAt(replica, 'point_in_time_recovery')?.value === true);
+  const region = one && textAt(one, 'region_name')?.value;
+  return region === undefined ? {} : { recoveredIn: region };
 }
 
 function common(value: Node): Pick<DynamoTable, 'read' | 'write' | 'deletionProtection' | 'body'> {

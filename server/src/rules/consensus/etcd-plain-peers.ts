@@ -1,3 +1,4 @@
+import type { Origin } from '../../sql/reading.js';
 import {
   CONSENSUS_SOURCES,
   etcdExample,
@@ -21,7 +22,8 @@ export default defineRule({
   costs:
     'All data and all votes cross the network as they are, and whoever reaches the port can speak as a member.',
   fineWhen: 'The network between the members is nobody else’s.',
-  advice: 'Use `https` peer URLs with `peer-client-cert-auth: true` and a `peer-trusted-ca-file`.',
+  advice:
+    'Use `https` peer URLs, and have members show certificates: `--peer-client-cert-auth` with `--peer-trusted-ca-file`; in `etcd.conf.yml` `client-cert-auth: true` and `trusted-ca-file` below `peer-transport-security`.',
   sources: [CONSENSUS_SOURCES.etcdSecurity],
   bad: [
     clusterExample(
@@ -56,7 +58,12 @@ export default defineRule({
       return;
     context.report({
       origin: given.written.origin,
-      message: `${plain.length} members are reached by http: data and votes cross the network as they are, and whoever reaches a peer port may speak as a member. Use https with peer-client-cert-auth.`,
+      message: `${plain.length} members are reached by http: data and votes cross the network as they are, and whoever reaches a peer port may speak as a member. Use https with ${isFile(given.written.keyOrigin) ? 'client-cert-auth and trusted-ca-file below peer-transport-security' : '--peer-client-cert-auth and --peer-trusted-ca-file'}.`,
     });
   },
 });
+
+/** A key of `etcd.conf.yml`: flags have dashes before them, variables other letters. */
+function isFile({ unit, span }: Origin): boolean {
+  return /\.ya?ml(?:\.|$)/.test(unit.uri) && span.end - span.start === 'initial-cluster'.length;
+}

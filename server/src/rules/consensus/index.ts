@@ -33,6 +33,7 @@ import etcdOpenToAll from './etcd-open-to-all.js';
 import etcdPlainPeers from './etcd-plain-peers.js';
 import etcdPreVoteOff from './etcd-pre-vote-off.js';
 import etcdRemovedSetting from './etcd-removed-setting.js';
+import etcdSecurityOutside from './etcd-security-outside.js';
 import etcdSerializableRead from './etcd-serializable-read.js';
 import etcdTightElectionTimeout from './etcd-tight-election-timeout.js';
 import etcdTimersDiffer from './etcd-timers-differ.js';
@@ -90,6 +91,7 @@ export const CONSENSUS: readonly Rule[] = [
   etcdPlainPeers,
   etcdPreVoteOff,
   etcdRemovedSetting,
+  etcdSecurityOutside,
   etcdSerializableRead,
   etcdTightElectionTimeout,
   etcdTimersDiffer,

@@ -79,7 +79,7 @@ export default defineRule({
     const them = others.length === 0 ? 'it' : 'them';
     context.report({
       origin: placeOf(first),
-      message: `A deployment that replaces ${namesOf(tables)} or leaves ${them} out deletes ${them}: deletion protection is off${first.format === 'cloudformation' ? `, and the stack does not retain ${them}` : ''}. ${kept ? `A backup of ${others.length === 0 ? 'it' : 'each'} stays for 35 days and is restored by hand into a new table. ` : ''}Switch it on.`,
+      message: `A deployment that replaces ${namesOf(tables)} or leaves ${them} out deletes ${them}: deletion protection is off${first.format === 'cloudformation' ? `, and the stack does not retain ${them}` : ''}. ${kept ? backupOf(tables) : ''}Switch it on.`,
       related: others.map(table => ({
         origin: placeOf(table),
         message: `${table.name} has none either.`,
@@ -88,3 +88,14 @@ export default defineRule({
     });
   },
 });
+
+/** DynamoDB makes it of each table, and of each replica, that can be restored to a point in time. */
+function backupOf(tables: readonly DynamoTable[]): string {
+  const [first, ...others] = tables;
+  const one = others.length === 0;
+  if (tables.some(({ recoveredIn }) => recoveredIn !== undefined))
+    return one
+      ? `A backup of its replica in ${first?.recoveredIn} stays there for 35 days and is restored by hand into a new table. `
+      : '';
+  return `A backup of ${one ? 'it' : 'each'} stays for 35 days and is restored by hand into a new table. `;
+}

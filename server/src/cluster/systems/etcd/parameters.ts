@@ -296,12 +296,24 @@ const SAFETY: readonly Row[] = [
   ['experimental-max-learners', COUNT, 1, 'The same under its old name.', { renamedTo: 'max-learners' }],
 ];
 
-/** Flags of etcd; the YAML file and `ETCD_` variables have the same names. */
+/** Flags of etcd; `ETCD_` variables have the same names, and so has the YAML file but for what its sections hold. */
 export const ETCD_PARAMETERS = parameterTable('etcd', [
   ...rowsOf({ source: DOCS, applies: 'restart' }, MEMBER),
   ...rowsOf({ source: DOCS, applies: 'restart' }, CLUSTERING),
   ...rowsOf({ source: DOCS, applies: 'restart' }, SAFETY),
 ]);
+
+/**
+ * Certificates of clients and members: flags of their own, and in the YAML file keys below `client-transport-security` and
+ * `peer-transport-security` (there without `peer-`). At its top level they are ignored (`configJSON` in embed/config.go).
+ */
+export const IN_SECTIONS = /^(?:peer-)?(?:cert-file|key-file|client-cert-auth|trusted-ca-file|auto-tls)$/;
+
+/** What the top level of `etcd.conf.yml` knows. */
+export const ETCD_FILE_PARAMETERS = parameterTable(
+  'etcd',
+  ETCD_PARAMETERS.all.filter(({ name }) => !IN_SECTIONS.test(name)),
+);
 
 /** Options of `etcdctl`. */
 export const ETCD_CLIENT_PARAMETERS = parameterTable(

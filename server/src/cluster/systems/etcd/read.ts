@@ -7,7 +7,10 @@ import type { ConfigFormat, Fragment } from '../../module.js';
 import type { Written } from '../../settings.js';
 import type { Source } from '../../source.js';
 import type { EtcdData } from './data.js';
-import { ETCD_PARAMETERS } from './parameters.js';
+import { ETCD_FILE_PARAMETERS, ETCD_PARAMETERS, IN_SECTIONS } from './parameters.js';
+
+/** Before the name of a setting that stands at the top level of `etcd.conf.yml`, where etcd does not look for it. */
+export const OUTSIDE = 'outside.';
 
 /** `etcd.conf.yml`. */
 export const YAML: ConfigFormat<EtcdData> = {
@@ -22,7 +25,7 @@ export const YAML: ConfigFormat<EtcdData> = {
     const root = source.yaml[0];
     if (root?.kind !== 'map') return [];
     return nodeOf(source, [
-      ...writtenFlat(source, root),
+      ...writtenFlat(source, root, key => (IN_SECTIONS.test(key) ? `${OUTSIDE}${key}` : key)),
       ...writtenFlat(source, entryAt(root, 'client-transport-security')?.value),
       ...writtenFlat(source, entryAt(root, 'peer-transport-security')?.value, key => `peer-${key}`),
     ]);
@@ -30,11 +33,13 @@ export const YAML: ConfigFormat<EtcdData> = {
   assist: {
     syntax: 'yaml',
     parametersAt: path =>
-      path.length === 0 || (path.length === 1 && path[0] === 'client-transport-security')
-        ? { table: ETCD_PARAMETERS }
-        : path.length === 1 && path[0] === 'peer-transport-security'
-          ? { table: ETCD_PARAMETERS, prefix: 'peer-' }
-          : undefined,
+      path.length === 0
+        ? { table: ETCD_FILE_PARAMETERS }
+        : path.length === 1 && path[0] === 'client-transport-security'
+          ? { table: ETCD_PARAMETERS }
+          : path.length === 1 && path[0] === 'peer-transport-security'
+            ? { table: ETCD_PARAMETERS, prefix: 'peer-' }
+            : undefined,
   },
 };
 
