@@ -50,10 +50,10 @@ export default defineRule({
         values.set(value, [...(values.get(value) ?? []), member]);
       }
       if (hidden || values.size < 2) continue;
-      // Without a limit nothing is thrown away, whatever the policy is.
+      // A server without a limit throws nothing away and refuses nothing, whatever its policy is.
       if (
         name === 'maxmemory-policy' &&
-        servers.every(
+        servers.some(
           member =>
             !serverSettings(member).isHidden('maxmemory') && !serverSettings(member).number('maxmemory'),
         )
