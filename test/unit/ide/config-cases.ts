@@ -37,6 +37,7 @@ export const WITHOUT: ReadonlySet<string> = new Set([
   'resource of a Redis operator',
   'garb.cnf',
   'operators of MySQL and MariaDB',
+  'packages of MySQL and MariaDB',
   'notes on PostgreSQL in scripts',
   'scripts that write configs of Redis',
   'configs of Redis that nothing mounts any more',
