@@ -56,6 +56,21 @@ describe('analyzer: clusters', () => {
     );
   });
 
+  it('goes by the version that other files tell of the engine of a mapping', async () => {
+    const compose = (tag: string) =>
+      `services:\n  search:\n    image: docker.elastic.co/elasticsearch/elasticsearch:${tag}\n`;
+    const { analyzer, write } = await workspace({
+      'compose.yml': compose('6.8.23'),
+      'search/mapping.json': '{ "mappings": { "doc": { "properties": { "at": { "type": "date" } } } } }\n',
+    });
+    const told = () => analyzer.findings(at('search/mapping.json')).map(({ rule }) => rule);
+    assert.deepEqual(told(), []);
+    await write('compose.yml', compose('8.15.0'));
+    assert.deepEqual(told(), ['es-mapping-type']);
+    await write('compose.yml', compose('6.8.23'));
+    assert.deepEqual(told(), []);
+  });
+
   it('weighs what tables and keyspaces keep by the document beside them', async () => {
     const { analyzer, write } = await workspace({
       'README.md': '# Shop\n',
