@@ -31,6 +31,10 @@ export default defineRule({
   ],
   good: [
     pipelineExample(
+      'jdbc { schedule => "* * * * *" clean_run => true statement => "SELECT * FROM orders WHERE updated_at > :sql_last_value" }',
+      'elasticsearch { index => "orders" document_id => "%{id}" }',
+    ),
+    pipelineExample(
       'jdbc { schedule => "* * * * *" statement => "SELECT * FROM orders WHERE updated_at > :sql_last_value AND updated_at < now() - interval \'1 minute\'" }',
       'elasticsearch { index => "orders" document_id => "%{id}" }',
     ),
@@ -55,16 +59,36 @@ export default defineRule({
           /^\s*[-+]/.test(statement.text.slice(found.index + found[0].length))
         )
           continue;
+        // Each start reads all again, or what is kept from run to run is another column.
+        const tracked =
+          settings.get('use_column_value')?.text === 'true'
+            ? settings.get('tracking_column')?.text
+            : undefined;
+        if (
+          settings.get('clean_run')?.text === 'true' ||
+          (tracked !== undefined && !isSame(tracked, found[1]!))
+        )
+          continue;
         // The quote before the text.
         const start = statement.span.start + 1 + found.index;
         context.report({
           origin: placeIn(document, { start, end: start + found[0].length }),
-          message: `A row whose transaction ends after a run, with an earlier ${found[1]} than the last that the run saw, is never read, and deletions are not either: the copy drifts from the table. Read a little behind, with a document_id, or bound ${found[1]} above too.`,
+          message: `A row whose transaction ends after a run, with a ${found[1]} before ${tracked === undefined ? 'the time of that run' : 'the last that the run saw'}, is never read, and deletions are not either: the copy drifts from the table. Read a little behind, with a document_id, or bound ${found[1]} above too.`,
         });
       }
     }
   },
 });
+
+/** True for one column, however its name is written. */
+function isSame(a: string, b: string): boolean {
+  const plain = (name: string) =>
+    name
+      .slice(name.lastIndexOf('.') + 1)
+      .replace(/[^a-z0-9]/gi, '')
+      .toLowerCase();
+  return plain(a) === plain(b);
+}
 
 /** A comparison of a time, by its name, with what the last run saw. */
 const BOUND =
