@@ -7,6 +7,7 @@ import { isLocal } from './tried/local.js';
 import { BELOW, COMPOSITION, isTriedOut } from './tried/names.js';
 import { isSaved, savingOf } from './tried/saving.js';
 import { servingOf } from './tried/serving.js';
+import { isOfTests, testsOf } from './tried/tests.js';
 import { isOfVagrant, machinesOf } from './tried/vagrant.js';
 import { SENTENCE, TITLE, TITLE_WITHOUT_SPACES } from './tried/words.js';
 
@@ -15,7 +16,13 @@ import { SENTENCE, TITLE, TITLE_WITHOUT_SPACES } from './tried/words.js';
  * is known then, and chosen.
  */
 export function trialsOf(source: Source): readonly Fragment[] {
-  return [...documentOf(source), ...machinesOf(source), ...servingOf(source), ...savingOf(source)];
+  return [
+    ...documentOf(source),
+    ...machinesOf(source),
+    ...servingOf(source),
+    ...savingOf(source),
+    ...testsOf(source),
+  ];
 }
 
 function documentOf(source: Source): readonly Fragment[] {
@@ -93,10 +100,13 @@ export function withTrials(
     system === 'trial' ? [{ folder: folderOfUri(uri).replace(/(?<=.)$/, '/'), ...(data as TrialData) }] : [],
   );
   const root = commonFolder([...new Set(fragments.map(({ uri }) => folderOfUri(uri)))]).split('/').length;
+  const told = fragments.filter(({ system }) => system === 'trial');
+  // Most projects are made without virtual machines.
+  const machines = told.some(({ data }) => (data as { says: string }).says === 'vagrant') ? all : [];
   let saved: boolean | undefined;
   return clusters.map(cluster => {
     // Only an operator's resource says where else its copies are.
-    const isKept = cluster.system === 'cloudnativepg' && (saved ??= isSaved(fragments));
+    const isKept = cluster.system === 'cloudnativepg' && (saved ??= isSaved(told));
     const near = documents.filter(
       ({ folder, except }) =>
         cluster.sources.every(uri => uri.startsWith(folder)) &&
@@ -104,13 +114,16 @@ export function withTrials(
     );
     const says = (what: TrialData['says']) => near.some(each => each.says === what);
     const trial =
-      says('trial') || isCalledDemo(cluster) || liesInDemo(cluster, root)
+      says('trial') ||
+      isCalledDemo(cluster) ||
+      liesInDemo(cluster, root) ||
+      (cluster.sources.length > 0 && isOfTests(cluster.sources, told))
         ? true
-        : says('bench') || (cluster.sources.length > 0 && isOfVagrant(cluster.sources, all))
+        : says('bench') || (cluster.sources.length > 0 && isOfVagrant(cluster.sources, machines))
           ? 'bench'
           : undefined;
     const isKnown = cluster.failover.kind === 'manual' && says('by hand');
-    const local = trial === undefined && isLocal(cluster, fragments);
+    const local = trial === undefined && isLocal(cluster, told);
     return trial === undefined && !isKnown && !local && !isKept
       ? cluster
       : {

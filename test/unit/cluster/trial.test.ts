@@ -240,4 +240,16 @@ describe('what is there to be tried out', () => {
     ] as readonly Record<string, string>[])
       assert.deepEqual(access(files), ['warning'], JSON.stringify(files));
   });
+
+  it('for the tests of a program is known by what starts it', () => {
+    const files = {
+      'docker/consul/server.hcl': OPEN,
+      Makefile: 'e2e_test:\n\tdocker compose up -d\n\t./e2e.sh\n',
+    };
+    assert.deepEqual(told(files), ['info']);
+    assert.deepEqual(told({ ...files, Makefile: `${files.Makefile}\nup:\n\tdocker compose up -d\n` }), [
+      'warning',
+    ]);
+    assert.deepEqual(told({ 'consul/server.hcl': OPEN, Makefile: files.Makefile }), ['warning']);
+  });
 });

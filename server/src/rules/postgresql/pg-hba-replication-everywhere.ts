@@ -70,9 +70,8 @@ export default defineRule({
 /** True where the comment above says that this is to be narrowed before it counts. */
 function isMarked({ unit, span }: Origin): boolean {
   const before = unit.piece.text.slice(0, span.start).split('\n').slice(-4, -1);
-  return before.some(line =>
-    /^\s*#.*\b(?:restrict|narrow|production|replace|adjust|docker network|internal network|private network)/i.test(
-      line,
-    ),
+  return (
+    before.some(line => /^\s*#.*\b(?:restrict|narrow|production|replace|adjust)/i.test(line)) ||
+    /^\s*#.*\b(?:docker|compose|overlay|internal|private) network\b/im.test(unit.piece.text)
   );
 }

@@ -92,7 +92,7 @@ function commentsAt({ unit, span }: Origin): readonly string[] {
 const LOOK_BACK = 600;
 /** In the languages that such comments were met in: English and Russian. */
 const TRIED_OUT =
-  /\b(?:for|only in|just for)\s+(?:(?:the|a|this|our|local)\s+)?(?:training|learning|educational|demo(?:nstration)?s?|labs?|tutorial|workshop|local (?:dev|test)\w*|dev(?:elopment)? only|test(?:ing)? only)\b|\b(?:training|demo|lab|dev|development|testing?) only\b|\bnot (?:meant |suitable |safe )?for production\b|\b(?:do not|don't|never) (?:use|do) (?:this|it|that) in production\b|для (?:учебн|тестов|демо)/i;
+  /\b(?:for|only in|just for)\s+(?:(?:the|a|this|our|local)\s+)?(?:training|learning|educational|demo(?:nstration)?s?|labs?|tutorial|workshop|local (?:dev|test)\w*|dev(?:elopment)? only|test(?:ing)? only)\b|\b(?:training|demo|lab|dev|development|testing?) only\b|\b(?:to|để) test\b|\bnot (?:meant |suitable |safe )?for production\b|\b(?:do not|don't|never) (?:use|do) (?:this|it|that) in production\b|для (?:учебн|тестов|демо)/i;
 const ON_PURPOSE =
   /\b(?:on purpose|intentional(?:ly)?|deliberate(?:ly)?|by design)\b|\b(?:is|are|was|were) (?:acceptable|fine|ok(?:ay)?) (?:here|for (?:us|this))\b/i;
 const GUARDED =
