@@ -127,7 +127,8 @@ export interface CommentedData {
 /** A policy of Kubernetes that tells who may reach pods: all of a namespace, or those of Redis. */
 export interface PolicyData {
   readonly kind: 'policy';
-  readonly all: boolean;
+  /** Its selector speaks of Redis. */
+  readonly named: boolean;
   readonly namespace?: string;
 }
 

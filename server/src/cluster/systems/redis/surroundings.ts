@@ -25,14 +25,16 @@ export const POLICIES: ConfigFormat<RedisData> = {
       const selector = /^([ \t]*)podSelector[ \t]*:([^\n]*)\n((?:\1[ \t]+[^\n]*\n)*)/m.exec(part);
       const selected = `${selector?.[2] ?? ''}${selector?.[3] ?? ''}`;
       const all = selected.replace(/#.*$/gm, '').replace(/[{}\s]|matchLabels:/g, '') === '';
-      if (!all && !/redis|valkey|\{\{/i.test(selected)) return [];
+      const named = /redis|valkey/i.test(selected);
+      // What a chart fills in may be the pods of another part of it.
+      if (!all && !named && !selected.includes('{{')) return [];
       const namespace = /^[ \t]+namespace[ \t]*:[ \t]*["']?([\w-]+)/m.exec(part)?.[1];
       return [
         {
           system: 'redis',
           uri: source.uri,
           origin: source.top,
-          data: { kind: 'policy', all, ...(namespace === undefined ? {} : { namespace }) },
+          data: { kind: 'policy', named, ...(namespace === undefined ? {} : { namespace }) },
         },
       ];
     }),
@@ -64,7 +66,7 @@ export function withSurroundings(fragments: readonly Fragment<RedisData>[]): rea
     const guarded = policies.some(policy =>
       policy.namespace === undefined || place === undefined
         ? // A policy for all pods without a namespace is of the folder that it is deployed with.
-          !policy.all || near(policy.uri, uri)
+          policy.named || near(policy.uri, uri)
         : policy.namespace === place,
     );
     if (guarded && isManifest(origin)) more.push({ key: UNPUBLISHED, raw: 'yes', keyOrigin: origin, origin });
