@@ -74,6 +74,8 @@ export default defineRule({
     for (const { member, setting } of givenOf(cluster, 'wsrep_cluster_address')) {
       if (typeof setting.value !== 'string' || parseClusterAddress(setting.value)?.bootstraps !== true)
         continue;
+      // Bitnami's image decides by variables of its own whether a node begins a cluster.
+      if (/\bbitnami\w*\/mariadb-galera\b/.test(setting.written.origin.unit.piece.text)) continue;
       const list = others[0];
       context.report({
         origin: setting.written.origin,

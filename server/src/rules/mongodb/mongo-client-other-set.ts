@@ -1,4 +1,5 @@
-import { clientSettings, MONGO_SOURCES, uriExample, valueFix } from '../lib/cluster/mongo.js';
+import type { Cluster } from '../../cluster/model.js';
+import { clientSettings, MONGO_SOURCES, memberSettings, uriExample, valueFix } from '../lib/cluster/mongo.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -21,6 +22,7 @@ export default defineRule({
     if (
       cluster.open ||
       cluster.id.endsWith('#clients') ||
+      !isWritten(cluster) ||
       cluster.members.some(({ configured }) => configured && cluster.missing.length > 0)
     )
       return;
@@ -35,3 +37,19 @@ export default defineRule({
     }
   },
 });
+
+/** True where the set has the name that a server or its document is given; one that a variable fills in nobody knows. */
+function isWritten({ name, members }: Cluster): boolean {
+  if (name === UNNAMED) return false;
+  return members.every(member => {
+    const own = memberSettings(member);
+    const given = own.given('replication.replSetName');
+    return (
+      !own.isHidden('replication.replSetName') &&
+      (given === undefined ? member.id.replace(/:\d+$/, '') !== name : given.value === name)
+    );
+  });
+}
+
+/** What a set is called of which nothing tells the name. */
+const UNNAMED = 'replica set';

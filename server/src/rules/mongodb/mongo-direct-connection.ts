@@ -1,5 +1,5 @@
 import { clusterExample } from '../lib/cluster/example.js';
-import { clientSettings, MONGO_SOURCES, setScript, THREE } from '../lib/cluster/mongo.js';
+import { clientSettings, isOfProgram, MONGO_SOURCES, setScript, THREE } from '../lib/cluster/mongo.js';
 import { defineRule } from '../rule.js';
 
 const files = (uri: string) => ({ 'replica-set.js': setScript(THREE), 'app.env': `MONGO_URL=${uri}\n` });
@@ -100,10 +100,3 @@ export default defineRule({
     }
   },
 });
-
-/** False for scripts, which run once, and for what watches: they look at one member on purpose. */
-function isOfProgram(uri: string): boolean {
-  return !/\.(?:sh|bash|ps1|md)$|\/(?:makefile|justfile|prometheus[^/]*|scrape[^/]*|alloy[^/]*|telegraf[^/]*|otel[^/]*|datadog[^/]*|mongo\.d\/[^/]*)$/i.test(
-    uri,
-  );
-}

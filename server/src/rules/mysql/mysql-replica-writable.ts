@@ -99,13 +99,24 @@ export default defineRule({
       const at = read?.written ?? mysqld.given('server_id')?.written;
       // Of a server that only a script speaks of, nobody knows the file.
       if (read === undefined && all === undefined && at === undefined) continue;
+      // Told where it can be set: not in the statements that make it a replica.
+      const place = [read?.written.origin, member.origin, at?.keyOrigin].find(
+        each => each !== undefined && !/\.(?:sql|sh|bash|md)$/i.test(each.unit.uri),
+      );
+      if (place === undefined) continue;
       if (read?.value !== true) {
         // An image makes accounts at its first start, as an administrator: read_only lets it.
-        const line = flavour === 'mysql' && !isInContainer(cluster) ? 'super_read_only=ON' : 'read_only=ON';
+        const line =
+          flavour === 'mysql' &&
+          version !== undefined &&
+          isAtLeast(version, '5.7.8') &&
+          !isInContainer(cluster)
+            ? 'super_read_only=ON'
+            : 'read_only=ON';
         copies.push({
           kind: `${flavour} ${read === undefined}`,
           report: {
-            origin: read?.written.origin ?? member.origin,
+            origin: place,
             ...(read === undefined ? { severity: 'info' as const } : {}),
             message: `${sentence(node.name)} is a replica and takes writes: what a client writes there by mistake is on no other server, and the same key from the source stops replication. Set ${line}.`,
             fixes:

@@ -27,11 +27,17 @@ export const MYSQL_SERVICES: ServiceFormat<MysqlDraft> = {
   },
 };
 
-function kindOf({ image, args }: ServiceDraft): 'mysqld' | 'garbd' | undefined {
+function kindOf({ image, args, name }: ServiceDraft): 'mysqld' | 'garbd' | undefined {
   const [first] = args;
   const program = first?.text.slice(first.text.lastIndexOf('/') + 1);
   const repository = image === undefined ? '' : repositoryOf(image.text);
   if (program === 'garbd' || /(?:^|\/)(?:garbd|galera-arbitrator)$/.test(repository)) return 'garbd';
+  // Of a shell that the image is made with, and of an image whose program nobody shows, the name tells it.
+  if (
+    args.some(({ text }) => /(?:^|[\s/])garbd\s/.test(text)) ||
+    /^(?:galera-)?(?:garbd?|arbitrator)$/.test(name)
+  )
+    return 'garbd';
   if (
     program === 'mysqld' ||
     program === 'mariadbd' ||
@@ -208,7 +214,10 @@ function arbitratorOf(service: ServiceDraft): MysqlDraft {
     return undefined;
   };
   const address =
-    value('address', 'a') ?? service.env.get('CLUSTER_ADDRESS') ?? service.env.get('GALERA_NODES');
+    value('address', 'a') ??
+    service.env.get('CLUSTER_ADDRESS') ??
+    service.env.get('MARIADB_GALERA_CLUSTER_ADDRESS') ??
+    service.env.get('GALERA_NODES');
   const options = value('options', 'o');
   const group = value('group', 'g') ?? service.env.get('GALERA_GROUP');
   return {

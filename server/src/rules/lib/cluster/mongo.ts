@@ -101,3 +101,10 @@ export function confExample(text: string, says?: string, version = '7.0'): Examp
     says,
   );
 }
+
+/** False for scripts, which run once, and for what watches: they look at one member on purpose. */
+export function isOfProgram(uri: string): boolean {
+  return !/\.(?:sh|bash|ps1|md)$|\/(?:makefile|justfile|prometheus[^/]*|scrape[^/]*|alloy[^/]*|telegraf[^/]*|otel[^/]*|datadog[^/]*|mongo\.d\/[^/]*)$/i.test(
+    uri,
+  );
+}
