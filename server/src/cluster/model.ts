@@ -229,9 +229,9 @@ export interface Cluster {
   readonly severalVersions?: true;
   /**
    * Something says that it is there to be tried out (true), or that it runs in virtual machines of one's own (`bench`);
-   * `local`: containers of one machine are all of it, and nothing deploys them to a server.
+   * `unfinished`: nobody is to use it yet; `local`: containers of one machine are all of it, and nothing deploys them to a server.
    */
-  readonly trial?: true | 'bench' | 'local';
+  readonly trial?: true | 'bench' | 'local' | 'unfinished';
   /** Ports to which firewalls of the project let named sources alone. */
   readonly walls?: ReadonlySet<number>;
   /** Something in the project makes backups of databases or volumes. */

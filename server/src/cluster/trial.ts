@@ -9,7 +9,7 @@ import { isSaved, savingOf } from './tried/saving.js';
 import { servingOf } from './tried/serving.js';
 import { isOfTests, testsOf } from './tried/tests.js';
 import { isOfVagrant, machinesOf } from './tried/vagrant.js';
-import { SENTENCE, TITLE, TITLE_WITHOUT_SPACES } from './tried/words.js';
+import { SENTENCE, TITLE, TITLE_WITHOUT_SPACES, UNFINISHED } from './tried/words.js';
 
 /**
  * A document that says that what lies in its folder is there to be tried out, or that somebody promotes by hand there: it
@@ -35,6 +35,7 @@ function documentOf(source: Source): readonly Fragment[] {
       : /\bvagrant\b/i.test(title) || speaksOfVagrant(beginning) || isOfOneMachine(source.text.slice(0, MOST))
         ? (['bench'] as const)
         : []),
+    ...(UNFINISHED.test(beginning) ? (['unfinished'] as const) : []),
     ...(BY_HAND.test(source.text.slice(0, MOST)) ? (['by hand'] as const) : []),
   ];
   const except = says.includes('trial') ? forProduction(source.text.slice(0, MOST)) : [];
@@ -66,7 +67,7 @@ function isOfOneMachine(text: string): boolean {
 
 /** `bench`: it runs in virtual machines of one's own. */
 interface TrialData {
-  readonly says: 'trial' | 'bench' | 'by hand' | 'runs';
+  readonly says: 'trial' | 'bench' | 'unfinished' | 'by hand' | 'runs';
   /** Folders that Terraform is carried out in, and never beside the document. */
   readonly runs?: readonly string[];
   /** Folders that the same document calls those of production. */
@@ -113,11 +114,12 @@ export function withTrials(
         !cluster.sources.some(uri => except.includes(firstBelow(uri, folder))),
     );
     const says = (what: TrialData['says']) => near.some(each => each.says === what);
-    const trial =
-      says('trial') ||
-      isCalledDemo(cluster) ||
-      liesInDemo(cluster, root) ||
-      (cluster.sources.length > 0 && isOfTests(cluster.sources, told))
+    const trial = says('unfinished')
+      ? 'unfinished'
+      : says('trial') ||
+          isCalledDemo(cluster) ||
+          liesInDemo(cluster, root) ||
+          (cluster.sources.length > 0 && isOfTests(cluster.sources, told))
         ? true
         : says('bench') || (cluster.sources.length > 0 && isOfVagrant(cluster.sources, machines))
           ? 'bench'
@@ -180,7 +182,7 @@ const DEMO = /demo(?![a-z])|\b(?:sandbox|playground|workshop|tutorial)\b/i;
 /** Of a document only the beginning says what the whole is for. */
 const LENGTH = 3000;
 const MOST = 60_000;
-const OWN_MACHINE = /^[ \t$>]*(?:kind create cluster|minikube start|k3d cluster create|multipass launch)\b/m;
+const OWN_MACHINE = /^[ \t$>*`\d.-]*(?:kind create cluster|minikube start|k3d cluster create|multipass launch)\b/m;
 const ELSEWHERE =
   /\b(?:prod(?:uction)?|staging|aws|ec2|gcp|azure|cloud|bare[- ]metal|role|roles|galaxy|module|cookbook)\b/i;
 /** "Automatic promotion is not configured", "manual failover", "a failed primary does not auto-promote". */

@@ -252,4 +252,9 @@ describe('what is there to be tried out', () => {
     ]);
     assert.deepEqual(told({ 'consul/server.hcl': OPEN, Makefile: files.Makefile }), ['warning']);
   });
+
+  it('and what nobody is to use yet is told nothing', () => {
+    const README = "# Registry\n\nTHIS IS A WORK IN PROGRESS, DON'T USE IT FOR NOW.\n";
+    assert.deepEqual(told({ 'consul/server.hcl': OPEN, 'README.md': README }), []);
+  });
 });

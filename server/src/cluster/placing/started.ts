@@ -53,6 +53,10 @@ export function startedOf(
       ),
       unread: composed.flatMap(service => unreadBy(service, text).map(path => resolved(uri, path))),
     });
+  else if (source.name === 'chart.yaml') say({ ...OF_CHART, reaches: [] });
+  // What takes files by a pattern may take any.
+  else if (/\.Files\.(?:Glob|AsConfig|AsSecrets)\b/.test(text))
+    say({ ...OF_CHART, what: [], reaches: [folderOfUri(uri).replace(/\/templates(?:\/.*)?$/, '')] });
   else if (isDockerfile(source)) {
     const image = buildOf(source)?.image?.text;
     if (image !== undefined)
@@ -71,6 +75,17 @@ export function startedOf(
   if (names.length > 0) say({ says: 'speaks', except: [], names });
   return found;
 }
+
+/** A chart puts in place what its templates take: of any system. */
+const OF_CHART = {
+  says: 'starts',
+  except: [],
+  from: 'kubernetes',
+  hosts: [],
+  what: ['chart'],
+  spread: false,
+  unread: [],
+} as const;
 
 /** Names of configs in a script, a manifest or a document, but in lists of files and as keys of what holds their text. */
 function spokenIn({ name, text }: Source): readonly string[] {

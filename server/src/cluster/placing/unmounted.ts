@@ -70,7 +70,7 @@ function below(uri: string, folder: string): number | undefined {
 
 function isOf(system: string, what: readonly string[]): boolean {
   const own = CALLED[system] ?? new RegExp(system.replace(/[^a-z]/g, '.?'));
-  return what.some(each => own.test(each));
+  return what.some(each => each === 'chart' || own.test(each));
 }
 
 function nameOf(uri: string): string {

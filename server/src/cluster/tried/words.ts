@@ -11,8 +11,6 @@ export const SENTENCE = new RegExp(
     '\\b(?:this|it|setup|set-up|repo(?:sitory)?|project|demo|example|stack|environment)\\b[^.\\n]{0,80}\\b(?:not|never|in no way)\\b[^.\\n]{0,60}\\bproduction',
     '\\bonly for (?:local )?(?:development|testing|demos?|demonstration|learning)\\b',
     '\\bfor (?:local )?(?:development|testing|demo|demonstration|learning|educational|training)(?: (?:and|or) (?:development|testing|demo|demonstration|learning|educational|training))? (?:purposes?|use) only\\b',
-    // "Work in progress, don't use it for now"
-    "\\b(?:work in progress|WIP|unfinished|incomplete)\\b[^.\\n]{0,30}\\b(?:do not|don['’]?t|never|not (?:to be|for)) use",
     // "This repository contains a guide on how to", "playbooks that I ran during my talk"
     '\\bthis (?:repo(?:sitory)?|project|article|document) (?:is|contains|provides|holds|has|collects)(?: just| only)? (?:(?:an?|some|my|the) )?(?:[\\w-]+ ){0,2}(?:guide|walk-?through|tutorials?|examples?|samples?|notes) (?:on|to|for|of|how|about)\\b',
     '\\b(?:during|in|for|at|of) (?:my|our) (?:\\w+ ){0,2}(?:presentation|talk|meet-?up|lecture|blog ?post|article|video)\\b',
@@ -59,3 +57,6 @@ export const SENTENCE = new RegExp(
   ].join('|'),
   'iu',
 );
+/** "Work in progress, don't use it for now": nothing is meant to run so. */
+export const UNFINISHED =
+  /\b(?:work in progress|WIP|unfinished|incomplete)\b[^.\n]{0,30}\b(?:do not|don['’]?t|never|not (?:to be|for)) use/i;

@@ -17,7 +17,7 @@ export function weightOf(
   if (id.startsWith('claim-')) return severity;
   const tried = trial === true || beginsAsTrial(origin);
   if (severity === 'error') return tried && DURABLE.test(id) ? undefined : severity;
-  if (tried && DURABLE.test(id)) return undefined;
+  if (trial === 'unfinished' || (tried && DURABLE.test(id))) return undefined;
   // What a pipeline tests with is gone when it ends.
   if (PIPELINE.test(origin.unit.uri)) return undefined;
   if (isMeant(origin) || (ACCESS.test(id) && isGuarded(origin))) return undefined;

@@ -52,6 +52,19 @@ describe('what no container gets', () => {
   });
 });
 
+describe('what a chart does not take', () => {
+  it('configures no server', () => {
+    const chart = { 'chart/Chart.yaml': 'name: cache\nversion: 1.0.0\n', 'chart/files/redis.conf': SERVER };
+    const template = (data: string) => ({
+      ...chart,
+      'chart/templates/config.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: cache\ndata:\n  redis.conf: |\n${data}`,
+    });
+    assert.deepEqual(left(template('    port 6379\n')), ['chart/files/redis.conf']);
+    assert.deepEqual(left(template('{{ .Files.Get "files/redis.conf" | indent 4 }}\n')), []);
+    assert.deepEqual(left(template('{{ (.Files.Glob "files/*").AsConfig | indent 2 }}\n')), []);
+  });
+});
+
 describe('what a server does not read', () => {
   const conf = { 'pg/postgresql.conf': "wal_level = minimal\nprimary_conninfo = 'host=n1'\n" };
   const db = (more: string) => ({
