@@ -9,6 +9,8 @@ export interface SearchBeside {
   readonly nodes: 'one' | 'several' | undefined;
   /** Something else makes indexes go: Curator, or a policy that a script puts in place. */
   readonly expires: boolean;
+  /** A request asks for types in mappings: version 7 takes them then. */
+  readonly typed: boolean;
 }
 
 export interface SearchProduct {
@@ -16,7 +18,7 @@ export interface SearchProduct {
   readonly version: Version;
 }
 
-export const NOTHING_BESIDE: SearchBeside = { products: [], nodes: undefined, expires: false };
+export const NOTHING_BESIDE: SearchBeside = { products: [], nodes: undefined, expires: false, typed: false };
 
 /** What one file says of it. */
 interface Said {
@@ -25,6 +27,7 @@ interface Said {
   readonly products: readonly SearchProduct[];
   readonly nodes: SearchBeside['nodes'];
   readonly expires: boolean;
+  readonly typed: boolean;
 }
 
 /** The versions that a file names, and how many nodes it is about. */
@@ -32,7 +35,7 @@ export function searchBesideOf({ uri, text, top, embedding }: Source): readonly 
   if (
     embedding !== undefined ||
     text.length > MOST ||
-    !/elastic|opensearch|discovery|curator|\bilm_|_ilm\b/i.test(text)
+    !/elastic|opensearch|discovery|curator|include_type_name|\bilm_|_ilm\b/i.test(text)
   )
     return [];
   const products = [
@@ -43,8 +46,9 @@ export function searchBesideOf({ uri, text, top, embedding }: Source): readonly 
   ];
   const nodes = SINGLE.test(text) ? 'one' : SEVERAL.test(text) ? 'several' : undefined;
   const expires = EXPIRES.test(text);
-  if (products.length === 0 && nodes === undefined && !expires) return [];
-  const data: Said = { says: 'search', except: [], products, nodes, expires };
+  const typed = text.includes('include_type_name=true');
+  if (products.length === 0 && nodes === undefined && !expires && !typed) return [];
+  const data: Said = { says: 'search', except: [], products, nodes, expires, typed };
   return [{ system: 'trial', uri, origin: top, data }];
 }
 
@@ -53,15 +57,17 @@ export function searchBeside(fragments: Iterable<Fragment>): SearchBeside {
   const products: SearchProduct[] = [];
   const nodes = new Set<SearchBeside['nodes']>();
   let expires = false;
+  let typed = false;
   for (const { system, data } of fragments) {
     if (system !== 'trial' || (data as { says: string }).says !== 'search') continue;
     const said = data as Said;
     products.push(...said.products);
     expires ||= said.expires;
+    typed ||= said.typed;
     if (said.nodes !== undefined) nodes.add(said.nodes);
   }
-  if (products.length === 0 && nodes.size === 0 && !expires) return NOTHING_BESIDE;
-  return { products, nodes: nodes.size === 1 ? [...nodes][0] : undefined, expires };
+  if (products.length === 0 && nodes.size === 0 && !expires && !typed) return NOTHING_BESIDE;
+  return { products, nodes: nodes.size === 1 ? [...nodes][0] : undefined, expires, typed };
 }
 
 function productOf(name: string, text: string): SearchProduct[] {

@@ -45,6 +45,7 @@ describe('what files say of a search engine', () => {
       products: [],
       nodes: undefined,
       expires: false,
+      typed: false,
     });
   });
 });

@@ -56,6 +56,15 @@ export default defineRule({
       'mapping.json',
       '{\n  "mappings": {\n    "properties": { "at": { "type": "date" } }\n  }\n}\n',
     ),
+    {
+      ...documentExample('elasticsearch', 'mapping.json', TYPED),
+      files: {
+        'mapping.json': TYPED,
+        'load.sh': 'curl -X PUT "elasticsearch:9200/orders?include_type_name=true" -d @mapping.json\n',
+        'compose.yml':
+          'services:\n  search:\n    image: docker.elastic.co/elasticsearch/elasticsearch:7.17.0\n',
+      },
+    },
     // That it has a type is all that is known of the version: an old one.
     documentExample('elasticsearch', 'mapping.json', TYPED),
     documentExample(
@@ -68,6 +77,9 @@ export default defineRule({
     for (const index of indexesOf(document)) {
       const [first] = index.types;
       if (!first || isSearchAtLeast(index, document.uri, context.beside, '7') !== true) continue;
+      // A request that asks for types is taken by version 7.
+      if (context.beside.typed && isSearchAtLeast(index, document.uri, context.beside, '8') !== true)
+        continue;
       context.report({
         origin: at(document, first.at),
         message: `\`${first.name}\` is a mapping type: version 8 and OpenSearch 2 refuse it, and version 7 takes it only when told to. Put properties right below mappings.`,
