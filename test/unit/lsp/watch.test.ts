@@ -20,7 +20,8 @@ describe('watched files', () => {
     ['file:///w/node_modules/x/main.js', Created, false],
     ['file:///w/src/main.rs', Created, false],
     ['file:///w/notes.txt', Deleted, false],
-    ['file:///w/Makefile', Changed, false],
+    ['file:///w/Makefile', Changed, true],
+    ['file:///w/LICENSE', Changed, false],
   ];
   for (const [uri, type, matters] of cases) {
     it(`${uri} ${['', 'created', 'changed', 'deleted'][type]}: ${matters ? 'read' : 'ignored'}`, () => {

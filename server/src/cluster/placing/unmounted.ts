@@ -29,7 +29,9 @@ export function withoutUnmounted({ live, idle }: InForce): InForce {
   const known = new Map<string, boolean>();
   const unread = new Set(started.flatMap(({ data }) => data.unread));
   for (const uri of unread) if (copied.has(nameOf(uri))) unread.delete(uri);
-  const out = ({ system, uri }: Fragment) => {
+  const out = ({ system, uri, data }: Fragment) => {
+    // A program reads it, wherever that runs.
+    if ((data as { kind?: string } | undefined)?.kind === 'client') return false;
     if (FACTS.has(system) || !CONFIG.test(uri) || system === 'placing') return false;
     let left = known.get(uri);
     if (left === undefined) known.set(uri, (left = unread.has(uri) || isLeft(uri, system, started, spoken)));
