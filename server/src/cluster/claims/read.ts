@@ -1,6 +1,7 @@
 import type { SourceUnit } from '../../sql/reading.js';
 import type { Fragment } from '../module.js';
 import type { Source } from '../source.js';
+import type { System } from '../systems.js';
 import { QUORUM_MATCHERS } from './matchers-quorum.js';
 import { SQL_MATCHERS } from './matchers-sql.js';
 import { STORE_MATCHERS } from './matchers-stores.js';
@@ -81,6 +82,7 @@ function collect(
       if (isForeign(sentence)) continue;
       for (const matcher of matchers) {
         if (found.length >= MAX_CLAIMS) return found;
+        if (where === 'document' && isOfOthers(matcher, `${nameOf(uri)} ${view.headings} ${text}`)) continue;
         const match = matcher.hint.test(sentence) ? matcher.match(sentence, view) : undefined;
         if (match === undefined || match.length === 0) continue;
         const start = passage.offsets[from + match.index]!;
@@ -102,6 +104,39 @@ function collect(
   }
   return found;
 }
+
+/** True where what is spoken of is called by its name, and is none of the systems that the claim may be about. */
+function isOfOthers({ systems }: Matcher, said: string): boolean {
+  let others = false;
+  for (const [family, words] of FAMILIES) {
+    if (!words.test(said)) continue;
+    if (systems.some(system => family.includes(system))) return false;
+    others = true;
+  }
+  return others;
+}
+
+function nameOf(uri: string): string {
+  return uri.slice(uri.lastIndexOf('/') + 1);
+}
+
+/** Systems that have the words of one product in common. */
+const FAMILIES: readonly (readonly [readonly System[], RegExp])[] = [
+  [
+    ['postgres', 'patroni', 'cloudnativepg', 'crunchy', 'zalando', 'repmgr', 'pgpool', 'pg_auto_failover'],
+    /postgres|\bpg|patroni|cnpg|cloudnativepg|\bwal\b|standb(?:y|ies)/i,
+  ],
+  [['redis', 'valkey', 'sentinel'], /redis|valkey|sentinel/i],
+  [
+    ['mysql', 'mariadb', 'galera', 'group-replication', 'ndb', 'orchestrator', 'mha', 'maxscale'],
+    /mysql|mariadb|galera|binlog|innodb/i,
+  ],
+  [['mongodb'], /mongo/i],
+  [['kafka'], /kafka/i],
+  [['rabbitmq'], /rabbit/i],
+  [['cassandra'], /cassandra|scylla/i],
+  [['elasticsearch', 'opensearch'], /elastic|opensearch/i],
+];
 
 /**
  * True where most letters are of another script: technical words stand in sentences of every language, and only in one

@@ -200,6 +200,16 @@ describe('claims of comments and documents', () => {
     assert.equal(claim!.words.text, 'waits for both standbys');
   });
 
+  it('speaks of the systems that it calls by their names', () => {
+    const ids = (text: string) => claimed(text).map(({ id }) => id);
+    assert.equal(
+      ids('## Database\n\nA failover is instant, no data loss.\n').includes('claim-cnpg-zero-loss'),
+      true,
+    );
+    const queues = '## Queues\n\nBoth redises are durable. A failover is instant, no data loss.\n';
+    assert.equal(ids(queues).includes('claim-cnpg-zero-loss'), false);
+  });
+
   it('reads comments of every syntax with the setting beside them', () => {
     const yaml = commentPassages(
       'a: "# no"\n# two\n#  lines\nb: 1 # own\nc: x#y\n\n#\n# far\n\nd: 1\n',
