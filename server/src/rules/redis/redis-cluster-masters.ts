@@ -55,6 +55,11 @@ export default defineRule({
     }),
     ringExample(''),
     ringExample('', undefined, ringCommand(10, 1)),
+    ringExample(
+      'maxmemory 1gb\nmaxmemory-policy allkeys-lru\ncluster-require-full-coverage no\n',
+      undefined,
+      ringCommand(3, 0),
+    ),
   ],
   check(cluster, context) {
     if (!isRing(cluster) || cluster.open) return;
@@ -68,7 +73,7 @@ export default defineRule({
       });
     } else if (replicas === 0) {
       // All of them in one composition share a machine: there it is a trial.
-      if (isWithoutOnPurpose(cluster) || isInCompose(cluster) || holdsCache(cluster)) return;
+      if (isWithoutOnPurpose(cluster) || isInCompose(cluster)) return;
       if (
         isTrialFile(cluster.origin, context.clusters) ||
         /(?:^|\/)\.(?:github|gitlab|circleci)(?:\/|-)/.test(cluster.origin.unit.uri)
@@ -77,6 +82,8 @@ export default defineRule({
       const covered = cluster.members.some(
         ({ settings }) => settings.redis?.flag('cluster-require-full-coverage') === false,
       );
+      // A cache of which a part may be gone.
+      if (covered && holdsCache(cluster)) return;
       context.report({
         origin: cluster.origin,
         message: `The ${masters} masters of ${cluster.name} have no replica: losing one loses its share of the keys${covered ? '' : ', and the whole cluster refuses commands until it is back'}. Give each a replica.`,
