@@ -18,6 +18,8 @@ export interface Started {
   readonly spread: boolean;
   /** URIs of files and folders that are mounted, or copied as a whole. */
   readonly reaches: readonly string[];
+  /** Last names of folders and files that are mounted from elsewhere on the machine: they may be copies of the project's. */
+  readonly outside: readonly string[];
   /** Those of them that the server does not read where they are mounted. */
   readonly unread: readonly string[];
 }
@@ -40,6 +42,7 @@ export function startedOf(
   const found: Fragment<Started | Spoken>[] = [];
   const say = (data: Started | Spoken) => found.push({ system: 'trial', uri, origin: source.top, data });
   const composed = services.filter(({ from }) => from === 'compose' || from === 'kubernetes');
+  const mounted = composed.flatMap(({ files }) => files.flatMap(({ hostPath }) => hostPath ?? []));
   if (composed.length > 0)
     say({
       says: 'starts',
@@ -48,9 +51,10 @@ export function startedOf(
       hosts: [...new Set(composed.flatMap(({ hosts }) => hosts.map(host => host.toLowerCase())))],
       what: [...new Set(composed.flatMap(({ name, image }) => [name, image?.text ?? ''].map(lower)))],
       spread: SPREAD.test(text),
-      reaches: composed.flatMap(({ files }) =>
-        files.flatMap(({ hostPath }) => (hostPath === undefined ? [] : [resolved(uri, hostPath)])),
-      ),
+      reaches: mounted.filter(path => !ELSEWHERE.test(path)).map(path => resolved(uri, path)),
+      outside: mounted
+        .filter(path => ELSEWHERE.test(path))
+        .map(path => lower(path.split('/').filter(Boolean).at(-1) ?? '')),
       unread: composed.flatMap(service => unreadBy(service, text).map(path => resolved(uri, path))),
     });
   else if (source.name === 'chart.yaml') say({ ...OF_CHART, reaches: [] });
@@ -67,6 +71,7 @@ export function startedOf(
         hosts: [],
         what: [lower(image)],
         spread: false,
+        outside: [],
         unread: [],
         reaches: copiedIn(text).flatMap(path => (/^[\w./-]+$/.test(path) ? [resolved(uri, path)] : [])),
       });
@@ -84,6 +89,7 @@ const OF_CHART = {
   hosts: [],
   what: ['chart'],
   spread: false,
+  outside: [],
   unread: [],
 } as const;
 
@@ -130,6 +136,8 @@ function lower(text: string): string {
   return text.toLowerCase();
 }
 
+/** Paths of the machine, of a home, or behind a variable. */
+const ELSEWHERE = /^(?:\/|~|\$)/;
 const SPREAD = /^[ \t]*(?:placement:|driver:[ \t]*overlay\b)/m;
 const SPEAKS =
   /\.(?:sh|ya?ml|j2|tpl|tmpl|service|env|hcl|conf|cfg)$|^(?:docker|container|make|just)file|\.(?:docker|container)file$/;

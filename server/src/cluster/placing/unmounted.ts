@@ -53,6 +53,8 @@ function isLeft(
   });
   // Where nobody but a Dockerfile starts it, whoever runs the image may mount it.
   if (!beside.some(({ data }) => data.from !== 'image')) return false;
+  const parts = uri.toLowerCase().split('/');
+  if (beside.some(({ data }) => data.outside.some(name => parts.slice(-2).includes(name)))) return false;
   return !started.some(({ uri: starter, data: { from, reaches } }) =>
     reaches.some(
       path =>

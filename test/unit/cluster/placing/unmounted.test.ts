@@ -40,6 +40,9 @@ describe('what no container gets', () => {
     for (const others of [
       { 'compose.yaml': compose('./redis/redis.conf:/etc/redis.conf') },
       { 'compose.yaml': compose('./redis:/etc/redis') },
+      // The folder of the machine may be the project's, or a copy of it.
+      { 'compose.yaml': compose('/opt/redis:/etc/redis') },
+      { 'compose.yaml': compose('/opt/caches/redis.conf:/etc/redis.conf') },
       { 'compose.yaml': compose(), 'start.sh': '#!/bin/sh\ndocker cp redis/redis.conf cache:/etc/\n' },
       { 'compose.yaml': compose(), Makefile: 'up:\n\tdocker run -v ./redis/redis.conf:/r.conf redis\n' },
       { 'compose.yaml': compose(), 'README.md': '# Cache\n\nPut `redis.conf` into /etc of the container.\n' },
