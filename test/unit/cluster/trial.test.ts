@@ -228,6 +228,8 @@ describe('what is there to be tried out', () => {
         'consul-open-to-all',
       );
     assert.deepEqual(access({ 'compose.yaml': compose() }), []);
+    const README = '# Shop\n\n## Production considerations\n\nUse several machines.\n';
+    assert.deepEqual(access({ 'compose.yaml': compose(), 'README.md': README }), []);
     for (const files of [
       { 'compose.prod.yaml': compose() },
       { 'compose.yaml': compose('    restart: always\n    labels: ["traefik.enable=true"]\n') },

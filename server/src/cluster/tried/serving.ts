@@ -47,5 +47,5 @@ const BEHIND =
 const DEPLOYS =
   /ssh-action|scp-action|\bssh[ \t]+-|\bscp[ \t]|\brsync[ \t]|docker stack deploy|docker[ -]compose\b[^\n]{0,60}\bpull\b|\bgit pull\b|ansible-playbook|kubectl (?:apply|rollout|set image)|helm upgrade|fly(?:ctl)? deploy|\bcertbot\b/;
 const ON_SERVER =
-  /^#{1,4}[ \t][^\n]*\b(?:production|prod|vps)\b|\bdeploy(?:ed|ing|ment)?\b[^.\n]{0,40}\b(?:to|in|on|for) (?:the |a |our )?(?:production|vps|server)\b|\b(?:runs|running|used) in production\b|\bproduction-(?:ready|grade)\b|let'?s encrypt|certbot|\bkamal\b|\bdokku\b|\bcoolify\b|docker stack deploy|\bdroplets?\b|\bhetzner\b/im;
+  /^#{1,4}[ \t](?![^\n]*\b(?:consider\w*|notes?|checklist|readiness|reference|harden\w*|recommend\w*|tips|before|towards?|not|never|future|todo|next|improv\w*)\b)[^\n]*\b(?:production|prod|vps)\b|\bdeploy(?:ed|ing|ment)?\b[^.\n]{0,40}\b(?:to|in|on|for) (?:the |a |our )?(?:production|vps|server)\b|\b(?:runs|running|used) in production\b|\bproduction-(?:ready|grade)\b|let'?s encrypt|certbot|\bkamal\b|\bdokku\b|\bcoolify\b|docker stack deploy|\bdroplets?\b|\bhetzner\b/im;
 const MOST = 200_000;
