@@ -1,3 +1,4 @@
+import type { Origin } from '../../sql/reading.js';
 import { tablesOf } from '../lib/cluster/crossing.js';
 import { LEADERS, ringWith, TWO_WAY } from '../lib/cluster/crossing-examples.js';
 import { clusterExample } from '../lib/cluster/example.js';
@@ -70,6 +71,8 @@ export default defineRule({
   ],
   check(cluster, context) {
     const pair = twoWriters(cluster);
+    if (pair === undefined) return;
+    const found: { readonly name: string; readonly origin: Origin }[] = [];
     for (const { table, catalog } of tablesOf(
       cluster,
       context,
@@ -91,12 +94,26 @@ export default defineRule({
       const key = keys.find(
         ({ columns }) => primary.length === 0 || !primary.every(name => columns.includes(name)),
       );
-      if (pair === undefined || key === undefined) continue;
-      context.report({
-        origin: key.origin ?? table.nameOrigin,
-        message: `${display(table, catalog)} (${key.columns.join(', ')}) is unique on ${pair[0].id} and on ${pair[1].id}, not over both: two inserts at a time with one value are both acknowledged, and ${stopsWith(cluster)}. Let one server take writes.`,
-        related: pair.map(({ id, origin }) => ({ origin, message: `${id} takes writes.` })),
-      });
+      if (key !== undefined)
+        found.push({
+          name: `${display(table, catalog)} (${key.columns.join(', ')})`,
+          origin: key.origin ?? table.nameOrigin,
+        });
     }
+    // One cause, however many keys there are: both take writes.
+    const [first, ...rest] = found;
+    if (first === undefined) return;
+    const more =
+      rest.length === 0
+        ? ' is'
+        : ` and a key of ${rest.length} more ${rest.length === 1 ? 'table' : 'tables'} are`;
+    context.report({
+      origin: first.origin,
+      message: `${first.name}${more} unique on ${pair[0].id} and on ${pair[1].id}, not over both: two inserts at a time with one value are both acknowledged, and ${stopsWith(cluster)}. Let one server take writes.`,
+      related: [
+        ...pair.map(({ id, origin }) => ({ origin, message: `${id} takes writes.` })),
+        ...rest.slice(0, 5).map(({ name, origin }) => ({ origin, message: `${name} as well.` })),
+      ],
+    });
   },
 });

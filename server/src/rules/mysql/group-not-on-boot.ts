@@ -1,4 +1,5 @@
-import type { Settings } from '../../cluster/settings.js';
+import type { Settings, Written } from '../../cluster/settings.js';
+import { listed } from '../lib/cluster/crossing.js';
 import { clusterExample } from '../lib/cluster/example.js';
 import { mysqlNodes, setTo } from '../lib/cluster/mysql.js';
 import { groupExample } from '../lib/cluster/mysql-example.js';
@@ -39,6 +40,10 @@ export default defineRule({
   ],
   check(cluster, context) {
     const said = new Set<string>();
+    const byFile = new Map<
+      string,
+      { readonly name: string; readonly open: boolean; readonly written: Written }[]
+    >();
     const nodes = mysqlNodes(cluster);
     for (const { group, mysqld, name } of nodes) {
       const setting = group?.given('group_replication_start_on_boot');
@@ -60,10 +65,24 @@ export default defineRule({
       )
         continue;
       const open = mysqld.flag('super_read_only') !== true;
+      byFile.set(unit.uri, [...(byFile.get(unit.uri) ?? []), { name, open, written: setting.written }]);
+    }
+    // Services of one composition are one matter.
+    for (const found of byFile.values()) {
+      const [first, ...rest] = found;
+      const names = listed([...new Set(found.map(({ name }) => name))]);
+      const several = rest.length > 0;
       context.report({
-        origin: setting.written.origin,
-        message: `${sentence(name)} stays out of the group after a restart until somebody starts it: the next loss may cost the majority${open ? ', and outside the group it takes writes' : ''}. Set it to ON once the group runs.`,
-        fixes: [setTo(setting.written, 'ON')],
+        origin: first!.written.origin,
+        message: `${sentence(names)} ${several ? 'stay' : 'stays'} out of the group after a restart until somebody starts it: the next loss may cost the majority${found.some(({ open }) => open) ? `, and outside the group ${several ? 'they take' : 'it takes'} writes` : ''}. Set it to ON once the group runs.`,
+        related: rest.map(({ name, written }) => ({ origin: written.origin, message: `And of ${name}.` })),
+        fixes: [
+          {
+            title: 'Set group_replication_start_on_boot to ON',
+            edits: found.flatMap(({ written }) => setTo(written, 'ON').edits),
+            safe: false,
+          },
+        ],
       });
     }
   },

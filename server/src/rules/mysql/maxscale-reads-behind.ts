@@ -56,6 +56,8 @@ export default defineRule({
       if (own.number('max_slave_connections') === 0) continue;
       // Servers of second rank get nothing while one of first rank runs.
       if (/^[ \t]*rank[ \t]*=[ \t]*secondary\b/m.test(origin.unit.piece.text)) continue;
+      // What a chart keeps beside its templates counts where one of them takes it in, which is not told here.
+      if (/\/files\/[^/]+$/.test(origin.unit.uri) && !/\/roles\//.test(origin.unit.uri)) continue;
       // Of MySQL it could not know what a replica has applied.
       if (cluster.system === 'mysql') continue;
       const lag = own.number('max_replication_lag');

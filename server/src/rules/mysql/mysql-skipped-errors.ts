@@ -66,12 +66,13 @@ export default defineRule({
       if (skip?.written !== undefined && text !== 'off' && text !== '0' && text !== '') {
         const all = text === 'all' || text === 'ddl_exist_errors,all';
         // What is there already, or gone already, as a whole: no row differs by that alone.
-        if (text.split(',').every(code => OF_WHOLE.has(code.trim()))) continue;
+        const ofRows = text.split(',').filter(code => !OF_WHOLE.has(code.trim()));
+        if (ofRows.length === 0) continue;
         copies.push({
           kind: text,
           report: {
             origin: skip.written.origin,
-            message: `${all ? 'Every error' : `Errors ${text.split(',').slice(0, 4).join(', ')}`} of replication ${all ? 'is' : 'are'} passed over: each one leaves ${node.name} with other rows than its source, without a word. Let replication stop, and repair what differs.`,
+            message: `${all ? 'Every error' : `${ofRows.length === 1 ? 'Error' : 'Errors'} ${ofRows.slice(0, 4).join(', ')}`} of replication ${all || ofRows.length === 1 ? 'is' : 'are'} passed over: each one leaves ${node.name} with other rows than its source, without a word. Let replication stop, and repair what differs.`,
             fixes: isOptionFile(skip.written.keyOrigin) ? [withoutLine(skip.written)] : [],
           },
         });

@@ -48,6 +48,8 @@ function subscribersOfEachOther(cluster: Cluster): readonly [Member, Member] | u
 export function writersOfRing(cluster: Cluster): readonly [Member, Member] | undefined {
   if (cluster.systems.has('galera') || cluster.systems.has('group-replication')) return undefined;
   if (!cluster.systems.has('mysql') && !cluster.systems.has('mariadb')) return undefined;
+  // What promotes, or moves an address, lets one of them be written to at a time.
+  if (cluster.failover.kind !== 'manual' || cluster.failover.steps === true) return undefined;
   for (const { from, to } of cluster.links) {
     if (from >= to || !cluster.links.some(link => link.from === to && link.to === from)) continue;
     const [a, b] = [from, to].map(id => cluster.members.find(member => member.id === id));
