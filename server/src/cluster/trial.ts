@@ -182,7 +182,8 @@ const DEMO = /demo(?![a-z])|\b(?:sandbox|playground|workshop|tutorial)\b/i;
 /** Of a document only the beginning says what the whole is for. */
 const LENGTH = 3000;
 const MOST = 60_000;
-const OWN_MACHINE = /^[ \t$>*`\d.-]*(?:kind create cluster|minikube start|k3d cluster create|multipass launch)\b/m;
+const OWN_MACHINE =
+  /^[ \t$>*`\d.-]*(?:kind create cluster|minikube start|k3d cluster create|multipass launch)\b/m;
 const ELSEWHERE =
   /\b(?:prod(?:uction)?|staging|aws|ec2|gcp|azure|cloud|bare[- ]metal|role|roles|galaxy|module|cookbook)\b/i;
 /** "Automatic promotion is not configured", "manual failover", "a failed primary does not auto-promote". */

@@ -57,7 +57,8 @@ export function startedOf(
         .map(path => lower(path.split('/').filter(Boolean).at(-1) ?? '')),
       unread: composed.flatMap(service => unreadBy(service, text).map(path => resolved(uri, path))),
     });
-  else if (source.name === 'chart.yaml') say({ ...OF_CHART, reaches: [] });
+  else if (source.name === 'chart.yaml')
+    say({ ...OF_CHART, what: VENDORED.test(text) ? ['chart', 'vendored'] : ['chart'], reaches: [] });
   // What takes files by a pattern may take any.
   else if (/\.Files\.(?:Glob|AsConfig|AsSecrets)\b/.test(text))
     say({ ...OF_CHART, what: [], reaches: [folderOfUri(uri).replace(/\/templates(?:\/.*)?$/, '')] });
@@ -138,6 +139,8 @@ function lower(text: string): string {
 
 /** Paths of the machine, of a home, or behind a variable. */
 const ELSEWHERE = /^(?:\/|~|\$)/;
+/** Charts that are taken over from those who publish them. */
+const VENDORED = /github\.com\/bitnami|charts\.bitnami|^[ \t-]*name:[ \t]*["']?(?:Bitnami|VMware|Broadcom)/m;
 const SPREAD = /^[ \t]*(?:placement:|driver:[ \t]*overlay\b)/m;
 const SPEAKS =
   /\.(?:sh|ya?ml|j2|tpl|tmpl|service|env|hcl|conf|cfg)$|^(?:docker|container|make|just)file|\.(?:docker|container)file$/;

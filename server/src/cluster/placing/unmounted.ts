@@ -27,12 +27,15 @@ export function withoutUnmounted({ live, idle }: InForce): InForce {
   }
   if (started.length === 0) return { live, idle };
   const known = new Map<string, boolean>();
+  const charts = started.filter(({ data }) => data.what.includes('chart'));
   const unread = new Set(started.flatMap(({ data }) => data.unread));
   for (const uri of unread) if (copied.has(nameOf(uri))) unread.delete(uri);
   const out = ({ system, uri, data }: Fragment) => {
     // A program reads it, wherever that runs.
     if ((data as { kind?: string } | undefined)?.kind === 'client') return false;
-    if (FACTS.has(system) || !CONFIG.test(uri) || system === 'placing') return false;
+    if (FACTS.has(system) || system === 'placing') return false;
+    if (VALUES.test(uri)) return isUnchosen(uri, charts, spoken);
+    if (!CONFIG.test(uri)) return false;
     let left = known.get(uri);
     if (left === undefined) known.set(uri, (left = unread.has(uri) || isLeft(uri, system, started, spoken)));
     return left;
@@ -67,6 +70,21 @@ function isLeft(
   );
 }
 
+/**
+ * True for the values of a chart within a chart, which go by those of the outer one, and for other values than the usual ones of a
+ * chart that somebody else publishes, where nothing chooses them.
+ */
+function isUnchosen(uri: string, charts: readonly Fragment<Started>[], spoken: ReadonlySet<string>): boolean {
+  const folder = folderOfUri(uri);
+  const own = charts.find(each => folderOfUri(each.uri) === folder);
+  if (own === undefined) return false;
+  const outer = /^(.*)\/charts\/[^/]+$/.exec(folder)?.[1];
+  if (outer !== undefined && charts.some(each => folderOfUri(each.uri) === outer)) return true;
+  return (
+    own.data.what.includes('vendored') && !/^values\.ya?ml$/.test(nameOf(uri)) && !spoken.has(nameOf(uri))
+  );
+}
+
 /** Steps down from a folder to a file's; undefined: it does not lie below it. */
 function below(uri: string, folder: string): number | undefined {
   return liesBelow(uri, folder) ? stepsBetween(folder, folderOfUri(uri)) : undefined;
@@ -90,6 +108,7 @@ const CALLED: Readonly<Record<string, RegExp>> = {
 };
 /** Files that put others where a server looks for them. */
 const COPIES = /\.sh$|file$/;
+const VALUES = /\/values[^/]*\.ya?ml$/i;
 const CONFIG = /\.(?:conf|cnf|cfg|ini|properties|hcl|xml)$/i;
 /** Places of machines, and of tools that put files on them. */
 const ELSEWHERE =

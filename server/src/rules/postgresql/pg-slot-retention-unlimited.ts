@@ -64,7 +64,7 @@ export default defineRule({
     if (isTestFile(written.origin)) return;
     context.report({
       origin: written.origin,
-      message: `While a standby is away its slot keeps all log without limit${given === undefined ? ' (the default)' : ''}: it fills the primary’s disk, and the primary stops. Set max_slot_wal_keep_size to what the disk can spare.`,
+      message: `While a standby is away its slot keeps all log without limit${given === undefined ? ' (the default)' : ''}: it fills the primary’s disk, and the primary stops. Set max_slot_wal_keep_size on the primary to what its disk can spare.`,
     });
   },
 });

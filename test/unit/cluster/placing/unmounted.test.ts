@@ -68,6 +68,29 @@ describe('what a chart does not take', () => {
   });
 });
 
+describe('values of charts that nothing chooses', () => {
+  const values =
+    'architecture: replication\nsentinel:\n  enabled: true\nreplica:\n  replicaCount: 3\nimage:\n  repository: bitnami/redis\n';
+  const chart = (publisher = 'Shop') => `name: redis\nversion: 1.0.0\nmaintainers:\n  - name: ${publisher}\n`;
+  const idle = (files: Record<string, string>) =>
+    clustersIn(Object.fromEntries(Object.entries(files).map(([path, text]) => [`file:///w/${path}`, text])))
+      .filter(each => each.idle)
+      .flatMap(({ sources }) => sources.map(uri => uri.slice('file:///w/'.length)));
+
+  it('configure nothing', () => {
+    const inner = { 'shop/charts/redis/Chart.yaml': chart(), 'shop/charts/redis/values.yaml': values };
+    assert.deepEqual(idle(inner), []);
+    assert.deepEqual(idle({ ...inner, 'shop/Chart.yaml': chart() }), ['shop/charts/redis/values.yaml']);
+    const other = { 'redis/values-production.yaml': values };
+    assert.deepEqual(idle({ ...other, 'redis/Chart.yaml': chart() }), []);
+    assert.deepEqual(idle({ ...other, 'redis/Chart.yaml': chart('Bitnami') }), [
+      'redis/values-production.yaml',
+    ]);
+    const up = '#!/bin/sh\nhelm upgrade -i cache redis -f redis/values-production.yaml\n';
+    assert.deepEqual(idle({ ...other, 'redis/Chart.yaml': chart('Bitnami'), 'up.sh': up }), []);
+  });
+});
+
 describe('what a server does not read', () => {
   const conf = { 'pg/postgresql.conf': "wal_level = minimal\nprimary_conninfo = 'host=n1'\n" };
   const db = (more: string) => ({
