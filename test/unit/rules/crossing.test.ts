@@ -42,6 +42,22 @@ describe('clusters, and the tables and texts that are about them', () => {
     ]);
   });
 
+  it("tables of another part of the project, or beside a server of its own, are nobody's to tell of", () => {
+    const ring = Object.fromEntries(
+      [1, 2, 3].map(n => [
+        `db/n${n}/my.cnf`,
+        `[mysqld]\nwsrep_on=ON\nwsrep_provider=/usr/lib/galera/libgalera_smm.so\nwsrep_cluster_name=shop\nwsrep_cluster_address=gcomm://10.0.0.1,10.0.0.2,10.0.0.3\nwsrep_node_address=10.0.0.${n}\n`,
+      ]),
+    );
+    const table = '-- dialect: mysql\nCREATE TABLE hits (page varchar(200));\n';
+    const found = (files: Record<string, string>) =>
+      said(under('w/', { ...ring, ...files })).filter(each => each.startsWith('keyless-table-in-group'));
+    assert.equal(found({ 'schema.sql': table }).length, 1);
+    assert.deepEqual(found({ 'roles/wiki/files/wiki.sql': table }), []);
+    const own = '[mysqld]\nserver_id=9\nlog_bin=on\n';
+    assert.deepEqual(found({ 'wiki/my.cnf': own, 'wiki/schema.sql': table }), []);
+  });
+
   it('publications and standbys of one database do not hide each other', () => {
     const files = {
       ...under('a/', STANDBY),

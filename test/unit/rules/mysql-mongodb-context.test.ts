@@ -198,6 +198,37 @@ describe('what a project says around MySQL and MongoDB', () => {
     assert.match(sst('mariadb:10.11.6'), /other one: .*\. mariabackup does not block it\.$/);
     assert.match(sst('percona:5.7.44'), /\. xtrabackup-v2 does not block it\.$/);
   });
+
+  it('takes two servers that follow each other for two writers, unless something moves an address between them', () => {
+    const server = (n: number, other: number) => ({
+      [`db/mysql${n}/my.cnf`]: `[mysqld]\nserver_id=${n}\nlog_bin=on\nreport_host=mysql${n}\n`,
+      [`db/mysql${n}/follow.sh`]: `mysql -e "CHANGE MASTER TO MASTER_HOST='mysql${other}', MASTER_USER='repl', MASTER_SSL=1"\n`,
+    });
+    const ring = { ...server(1, 2), ...server(2, 1) };
+    assert.equal(told('mysql-two-writers', ring).length, 1);
+    const moved = { ...ring, 'db/setup.sh': '# for MySQL\napt-get install -y keepalived\n' };
+    assert.deepEqual(told('mysql-two-writers', moved), []);
+  });
+
+  it('tells once that nodes of one composition stay out of their group', () => {
+    const node = (n: number) =>
+      `  node${n}:\n    image: mysql:8.0.36\n    command: --server-id=${n} --plugin-load=group_replication.so --group-replication-group-name=aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa --group-replication-local-address=node${n}:33061 --group-replication-group-seeds=node1:33061,node2:33061 --group-replication-start-on-boot=OFF\n`;
+    const [first, ...rest] = told('group-not-on-boot', {
+      'docker-compose.yml': `services:\n${node(1)}${node(2)}`,
+    });
+    assert.match(first!, /node1 and node2 stay out of the group/i);
+    assert.deepEqual(rest, []);
+  });
+
+  it('does not take the errors of tables that are there already for rows that differ', () => {
+    const [first] = told('mysql-skipped-errors', {
+      'source/my.cnf': '[mysqld]\nserver_id=1\nlog_bin=on\nreport_host=source\n',
+      'replica/my.cnf': '[mysqld]\nserver_id=2\nread_only=1\nslave_skip_errors=1062,1050\n',
+      'replica/follow.sh':
+        "mysql -e \"CHANGE MASTER TO MASTER_HOST='source', MASTER_USER='repl', MASTER_SSL=1\"\n",
+    });
+    assert.match(first!, /Error 1062 of replication is passed over/);
+  });
 });
 
 describe('documents of replica sets', () => {
