@@ -39,4 +39,13 @@ describe('what is said of Patroni weighs nothing', () => {
     assert.deepEqual(weights(rule, tasks('etcd')), []);
     assert.deepEqual(weights(rule, tasks('etcd-server')), []);
   });
+
+  it('or less, where it is tried out, but for what commits wait for', () => {
+    const files = {
+      'README.md': '# Patroni playground\n',
+      'patroni.yml':
+        "scope: shop\nname: n1\netcd3:\n  hosts: e1:2379\npostgresql:\n  listen: 0.0.0.0:5432\n  parameters:\n    synchronous_standby_names: '*'\n",
+    };
+    assert.deepEqual(weights('patroni-plain-sync-names', files), ['info']);
+  });
 });

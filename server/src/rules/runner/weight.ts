@@ -34,7 +34,7 @@ export function weightOf(
 }
 
 /** Rules on who gets in. */
-const ACCESS = /-(?:open|plain|plaintext|anyone|no-password)(?:-|$)/;
+const ACCESS = /-(?:open|plain(?!-sync)|plaintext|anyone|no-password)(?:-|$)/;
 /** Rules on who is let in how, and on what may be read on the way. */
 const SECRETS =
   /-(?:trust|everywhere|password|insecure|without-tls|any-host|any-certificate|auth-without-key)$|-clear(?:-text)?$/;
