@@ -39,6 +39,9 @@ export default defineRule({
   ],
   good: [
     of('11.4.2', 'wsrep_sync_wait=1'),
+    clusterExample('galera', {
+      'db/my.cnf': `# MariaDB\n${galeraNode(1, 3, 'wsrep_causal_reads=0')}`,
+    }),
     clusterExample('galera', { 'db/my.cnf': `# MySQL 5.7\n${galeraNode(1, 3, 'wsrep_causal_reads=0')}` }),
   ],
   check(cluster, context) {
@@ -51,8 +54,8 @@ export default defineRule({
       const { written } = setting;
       const on = setting.effective === true;
       const isMariadb = member.settings.mariadb !== undefined;
-      // Off is the default everywhere: only MariaDB, which refuses the name some day, makes it worth a word.
-      if (!on && !isMariadb) continue;
+      // Off is the default everywhere: only a MariaDB that is on its way to the version that refuses it makes it worth a word.
+      if (!on && (!isMariadb || member.version === undefined)) continue;
       // Copies of one file are one matter.
       const kind = `${gone} ${on}`;
       if (said.has(kind)) continue;
