@@ -71,8 +71,9 @@ export default defineRule({
     const { origin } = first.given.written;
     const count = open.length + othersOf(origin, open.length);
     const others = count > 1 ? ` and ${count - 1} more` : '';
-    // A template's server is called after its folder, which says nothing to anybody.
-    const isNamed = `${origin.unit.piece.text}/${nameOf(origin)}`.includes(first.member.id);
+    // A template's server is called after its folder, which says nothing to anybody unless it tells one server from another.
+    const files = new Set(open.map(member => member.origin.unit.uri));
+    const isNamed = files.size > 1 || `${origin.unit.piece.text}/${nameOf(origin)}`.includes(first.member.id);
     const who = isNamed
       ? `${first.member.id}${others}${cluster.name === first.member.id ? '' : ` of ${cluster.name}`} answer${count > 1 ? '' : 's'}`
       : 'The servers that take this file answer';
