@@ -36,10 +36,12 @@ export default defineRule({
       const place = `${unit.uri}#${span.start}`;
       if (said.has(place)) continue;
       said.add(place);
-      const isNamed = memberSettings(member).raw('net.tls.CAFile') !== undefined;
+      const isNamed =
+        memberSettings(member).raw('net.tls.CAFile') !== undefined ||
+        memberSettings(member).given('net.tls.CAFile') !== undefined;
       context.report({
         origin: given.written.origin,
-        message: `${member.id} takes any certificate of clients and members: who stands between reads and changes what is replicated. ${isNamed ? 'Take this out' : 'Name the authority in net.tls.CAFile and take this out'}.`,
+        message: `${member.id} takes any certificate of clients and members: who stands between reads and changes what is replicated. ${isNamed ? 'Take this out once every certificate is of the authority in net.tls.CAFile and names its host' : 'Name the authority in net.tls.CAFile and take this out'}.`,
         fixes: () =>
           given.written.raw ===
             given.written.origin.unit.piece.text.slice(

@@ -30,6 +30,9 @@ export default defineRule({
     patroniExample({ dcs: 'synchronous_mode: true\nsynchronous_mode_strict: true' }),
     patroniExample({ dcs: 'synchronous_mode: false' }),
     nodeExample({ dcs: 'synchronous_mode: {{ sync }}' }),
+    patroniExample({
+      dcs: 'synchronous_mode: true\n# Not synchronous_mode_strict: writes go on when both standbys are gone.',
+    }),
     patroniExample({ dcs: 'synchronous_mode: true' }, undefined, [{}, {}]),
   ],
   check(cluster, context) {
@@ -45,6 +48,7 @@ export default defineRule({
     if (strict !== undefined && cluster.open) return;
     // Who writes why it is not strict has chosen.
     if (strict !== undefined && isExplained(strict.written.origin, /strict/i)) return;
+    if (strict === undefined && LEFT_OUT.test(mode.written.origin.unit.piece.text)) return;
     context.report({
       origin: mode.written.origin,
       message:
@@ -75,3 +79,7 @@ export default defineRule({
     });
   },
 });
+
+/** A comment of some words on it, not the setting commented out. */
+const LEFT_OUT =
+  /^[ \t]*#(?![ \t]*synchronous_mode_strict[ \t]*:[ \t]*\w*[ \t]*$)(?=[^\n]*\bsynchronous_mode_strict\b)[ \t]*\S+(?:[ \t]+\S+){4}/m;

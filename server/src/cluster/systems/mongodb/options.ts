@@ -17,6 +17,7 @@ export const OPTION_NAMES: ReadonlyMap<string, string> = new Map([
   ['tlsmode', 'net.tls.mode'],
   ['sslmode', 'net.ssl.mode'],
   ['tlscertificatekeyfile', 'net.tls.certificateKeyFile'],
+  ['tlscafile', 'net.tls.CAFile'],
   ['tlsallowinvalidcertificates', 'net.tls.allowInvalidCertificates'],
   ['auth', 'security.authorization'],
   ['keyfile', 'security.keyFile'],

@@ -172,6 +172,15 @@ export const SERVER: readonly Parameter[] = [
     source: `${OPTIONS}#mongodb-setting-net.tls.certificateKeyFile`,
   },
   {
+    name: 'net.tls.CAFile',
+    type: { kind: 'text' },
+    since: '4.2',
+    meaning: 'Authorities whose certificates are taken: those of clients and those of other members.',
+    applies: 'restart',
+    related: ['net.tls.certificateKeyFile', 'net.tls.allowInvalidCertificates'],
+    source: `${OPTIONS}#mongodb-setting-net.tls.CAFile`,
+  },
+  {
     name: 'net.tls.allowInvalidCertificates',
     type: { kind: 'boolean' },
     default: false,
